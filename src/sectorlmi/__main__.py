@@ -1,0 +1,5 @@
+"""`python -m sectorlmi`."""
+
+from sectorlmi.cli import main
+
+main()

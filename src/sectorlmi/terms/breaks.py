@@ -1,0 +1,147 @@
+"""Breaks in the series: NAICS revisions, the bridge groups across them, and counties that changed.
+
+Growth stays inside one NAICS revision, or runs over a bridge group: the smallest set of codes that holds the same
+establishments on both sides. A code in no group means the same in both revisions.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from sectorlmi import reference
+
+
+def naics_vintage(year: int) -> int:
+    """The NAICS revision in which QCEW publishes a reference year (2018 → 2017)."""
+    vintages = reference.naics_vintages()
+    return max((naics for first, naics in vintages if year >= first), default=vintages[0][1])
+
+
+@dataclass(frozen=True)
+class Group:
+    """Codes of the older revision and codes of the newer one with the same content together."""
+
+    old: frozenset[str]
+    new: frozenset[str]
+
+    @property
+    def old_codes(self) -> str:
+        return " ".join(sorted(self.old))
+
+    @property
+    def new_codes(self) -> str:
+        return " ".join(sorted(self.new))
+
+
+def _steps(older: int, newer: int) -> list[tuple[int, int]]:
+    vintages = [naics for _, naics in reference.naics_vintages() if older <= naics <= newer]
+    return list(pairwise(vintages))
+
+
+def is_documented(older: int, newer: int) -> bool:
+    """Whether every step between two NAICS revisions has its bridge groups in the reference tables."""
+    known = {(b.from_vintage, b.to_vintage) for b in reference.naics_bridges()}
+    return all(step in known for step in _steps(older, newer))
+
+
+@cache
+def bridge_groups(older: int, newer: int, digits: int) -> tuple[Group, ...]:
+    """The bridge groups between two NAICS revisions at a level; several steps are chained.
+
+    Empty when nothing changed at this level. Ask `is_documented` first: an undocumented step has no groups either.
+    """
+    steps = _steps(older, newer)
+    links = _links(steps, digits)
+    seen: set[_Node] = set()
+    groups: list[Group] = []
+    for start in sorted(links):
+        if start not in seen:
+            component = _component(start, links)
+            seen |= component
+            groups.append(Group(_codes_at(component, 0), _codes_at(component, len(steps))))
+    return tuple(groups)
+
+
+# A code at one revision: (how many steps after the oldest, code).
+_Node = tuple[int, str]
+
+
+def _links(steps: list[tuple[int, int]], digits: int) -> dict[_Node, set[_Node]]:
+    """Which codes of neighbouring revisions share establishments, for the codes that any of the steps changes."""
+    links: dict[_Node, set[_Node]] = defaultdict(set)
+    changed: list[tuple[set[str], set[str]]] = []
+
+    def join(old: _Node, new: _Node) -> None:
+        links[old].add(new)
+        links[new].add(old)
+
+    for i, step in enumerate(steps):
+        here = [b for b in reference.naics_bridges() if (b.from_vintage, b.to_vintage) == step and b.digits == digits]
+        changed.append((set().union(*(b.old for b in here)), set().union(*(b.new for b in here))))
+        for old, new in ((o, n) for b in here for o in b.old for n in b.new):
+            join((i, old), (i + 1, new))
+    # A code that another step changes, and this one leaves alone, passes through unchanged.
+    for i in range(len(steps)):
+        for code in [c for layer, c in list(links) if layer == i and c not in changed[i][0]]:
+            join((i, code), (i + 1, code))
+    for i in reversed(range(len(steps))):
+        for code in [c for layer, c in list(links) if layer == i + 1 and c not in changed[i][1]]:
+            join((i, code), (i + 1, code))
+    return links
+
+
+def _component(start: _Node, links: dict[_Node, set[_Node]]) -> set[_Node]:
+    found, waiting = {start}, [start]
+    while waiting:
+        for node in links[waiting.pop()] - found:
+            found.add(node)
+            waiting.append(node)
+    return found
+
+
+def _codes_at(component: set[_Node], layer: int) -> frozenset[str]:
+    return frozenset(code for at, code in component if at == layer)
+
+
+@dataclass(frozen=True)
+class AreaCodes:
+    """The codes under which a region is found in one period, and what could not be matched.
+
+    `joined` names counties taken under another code (renamed, or a whole group of redefined ones); `broken` says why
+    a comparison is refused: the region holds only a part of a redefined group.
+    """
+
+    codes: tuple[str, ...]
+    joined: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def area_codes(region: Iterable[str], present: Iterable[str]) -> AreaCodes:
+    """Translate a region's county codes into those that a period's files use.
+
+    Args:
+        region: the county codes of the study.
+        present: the area codes the store holds for the period.
+    """
+    wanted, there = list(dict.fromkeys(region)), set(present)
+    codes = [c for c in wanted if c in there]
+    absent = [c for c in wanted if c not in there]
+    joined: list[str] = []
+    broken: list[str] = []
+    for change in reference.area_changes():
+        for ours, theirs in ((change.old, change.new), (change.new, change.old)):
+            affected = [c for c in absent if c in ours]
+            if not affected or not theirs & there:
+                continue
+            absent = [c for c in absent if c not in affected]
+            if ours <= set(wanted) and theirs <= there:
+                codes += sorted(theirs - set(codes))
+                joined.append(change.note)
+            else:
+                broken.append(f"{change.note}: {' '.join(sorted(ours))} against {' '.join(sorted(theirs))}")
+    return AreaCodes(tuple(codes), tuple(joined), tuple(broken), tuple(absent))

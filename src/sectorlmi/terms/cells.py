@@ -1,0 +1,59 @@
+"""QCEW cells: one area × ownership × industry of one period, held as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+import numpy.typing as npt
+
+from sectorlmi.terms.period import Period
+
+Text = npt.NDArray[np.str_]
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """Rows of one period; every field is an array of the same length.
+
+    A hidden cell (`disclosure_code` N) has `suppressed` True and NaN in `employment` and `wages`; it keeps its
+    establishments. A published zero is 0. A cell without a row is absent: the area has no covered establishment.
+    Units: jobs (annual average of twelve months), US dollars a year, establishments (worksites, annual average).
+    """
+
+    period: Period
+    area: Text
+    own: Text
+    industry: Text
+    agglvl: Ints
+    establishments: Floats
+    employment: Floats
+    wages: Floats
+    suppressed: Flags
+
+    def __len__(self) -> int:
+        return len(self.area)
+
+    def take(self, rows: Flags | Ints) -> Cells:
+        """The cells at these rows (a mask or positions)."""
+        columns = {f.name: getattr(self, f.name)[rows] for f in fields(self) if f.name != "period"}
+        return Cells(self.period, **columns)
+
+    def within(self, *, areas: Sequence[str] | None = None, owns: Sequence[str] | None = None) -> Cells:
+        """The cells of these areas and ownerships."""
+        keep: Flags = np.ones(len(self), dtype=np.bool_)
+        if areas is not None:
+            keep &= np.isin(self.area, np.asarray(areas, dtype=np.str_))
+        if owns is not None:
+            keep &= np.isin(self.own, np.asarray(owns, dtype=np.str_))
+        return self.take(keep)
+
+
+def concatenate(parts: Sequence[Cells]) -> Cells:
+    """One `Cells` from several of the same period."""
+    names = [f.name for f in fields(Cells) if f.name != "period"]
+    return Cells(parts[0].period, **{n: np.concatenate([getattr(p, n) for p in parts]) for n in names})

@@ -1,0 +1,52 @@
+"""The data dictionary's form: one entry a column, from which headings, formats, docs and JSON are made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a column holds.
+
+    `kind` is `text`, `count`, `number`, `status` or `flag`; `unit` names the unit in words; `format` is an Excel
+    number format, which the screen follows too; `status` names the column that says how firm each value is.
+    """
+
+    name: str
+    heading: str
+    kind: str
+    unit: str
+    meaning: str
+    source: str = ""
+    format: str = "General"
+    status: str = ""
+
+    @property
+    def is_numeric(self) -> bool:
+        return self.kind in {"count", "number"}
+
+
+JOBS = "#,##0"
+DOLLARS = "$#,##0"
+PERCENT = "0.0"
+RATIO = "0.00"
+RANK = "0.0"
+DECIMAL = "0.0"
+SHARE = "0%"
+TEXT = "@"
+
+
+def text(name: str, heading: str, meaning: str, source: str = "") -> Column:
+    """A column of text cells."""
+    return Column(name, heading, "text", "", meaning, source, TEXT)
+
+
+def count(name: str, heading: str, unit: str, meaning: str, *, source: str = "", status: str = "") -> Column:
+    """A column of whole numbers."""
+    return Column(name, heading, "count", unit, meaning, source, JOBS, status)
+
+
+def status_of(name: str, heading: str, meaning: str) -> Column:
+    """A column of `Status` values."""
+    return Column(name, heading, "status", "", meaning, "", TEXT)

@@ -1,0 +1,33 @@
+"""Reference periods: a year, or a quarter of a year."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sectorlmi.errors import ConfigError
+
+_FORM = re.compile(r"^(\d{4})(?:[Qq]([1-4]))?$")
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """An annual average (`quarter` is 0) or one quarter (1-4) of a reference year."""
+
+    year: int
+    quarter: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """Read `2018` or `2018Q2`. Raises ConfigError on anything else."""
+        match = _FORM.match(text.strip())
+        if not match:
+            raise ConfigError(f"{text!r} is not a period", "Write a year such as 2018, or a quarter such as 2018Q2.")
+        return cls(int(match[1]), int(match[2] or 0))
+
+    @property
+    def is_annual(self) -> bool:
+        return self.quarter == 0
+
+    def __str__(self) -> str:
+        return f"{self.year}Q{self.quarter}" if self.quarter else str(self.year)

@@ -1,0 +1,78 @@
+"""Where a number comes from and how firm it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """What a number is. It travels with the number to every output."""
+
+    PUBLISHED = "published"
+    SUM_PUBLISHED = "sum_published"
+    PARTIAL = "partial"
+    ESTIMATED = "estimated"
+    BOUNDED_ONLY = "bounded_only"
+    ZERO = "zero"
+    ABSENT = "absent"
+    NOT_COMPARABLE = "not_comparable"
+    BRIDGED = "bridged"
+    PARENT_RATE = "parent_rate"
+    STATE_RATE = "state_rate"
+    NATIONAL_RATE = "national_rate"
+    THIRD_PARTY = "third_party"
+    MISSING = "missing"
+
+
+STATUS_MEANING: dict[Status, str] = {
+    Status.PUBLISHED: "one published cell, or arithmetic on published cells of one area",
+    Status.SUM_PUBLISHED: "a sum of published cells; nothing in it is hidden",
+    Status.PARTIAL: "from the published cells only; hidden cells are left out, so a sum is a floor",
+    Status.ESTIMATED: "at least one cell is hidden by the publisher and was estimated",
+    Status.BOUNDED_ONLY: "every cell is hidden and none was estimated: only a range is known",
+    Status.ZERO: "a true zero: no covered establishment, or a published zero",
+    Status.ABSENT: "no row: the publisher lists no covered establishment",
+    Status.NOT_COMPARABLE: "the definition changed between the years, so no comparison is made",
+    Status.BRIDGED: "compared over the smallest group of industries that means the same in both years",
+    Status.PARENT_RATE: "borrowed from the industry one or more levels up",
+    Status.STATE_RATE: "borrowed from the state or a wider area",
+    Status.NATIONAL_RATE: "borrowed from the nation",
+    Status.THIRD_PARTY: "taken as it is from a file outside the official sources",
+    Status.MISSING: "not known: no source was loaded for it",
+}
+
+# The mark beside a number on the screen and in the legend of the workbook; firm numbers carry none.
+STATUS_MARK: dict[Status, str] = {
+    Status.PUBLISHED: "",
+    Status.SUM_PUBLISHED: "",
+    Status.ZERO: "",
+    Status.ABSENT: "",
+    Status.PARTIAL: "⌊",
+    Status.ESTIMATED: "~",
+    Status.BOUNDED_ONLY: "?",
+    Status.NOT_COMPARABLE: "≠",
+    Status.BRIDGED: "⇄",
+    Status.PARENT_RATE: "↑",
+    Status.STATE_RATE: "↑s",
+    Status.NATIONAL_RATE: "↑n",
+    Status.THIRD_PARTY: "†",
+    Status.MISSING: "·",
+}
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """One input file: publisher's source, where it came from, and which bytes it was.
+
+    `release` is `preliminary`, `final` or empty when the file does not say; `retrieved_at` is UTC, ISO 8601.
+    `is_sample` marks made-up data, which every output must then say.
+    """
+
+    source: str
+    file: str
+    sha256: str
+    url: str | None = None
+    retrieved_at: str = ""
+    release: str = ""
+    is_sample: bool = False

@@ -1,0 +1,224 @@
+"""A study: which region, which years, which industries, which factors, and the rules of the ranking."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from sectorlmi.terms import codes, naics
+
+Better = Literal["higher", "lower", "largest_change"]
+Ties = Literal["average", "min"]
+Policy = Literal["estimate", "floor", "exclude"]
+LqBase = Literal["private", "total"]
+Highlight = Literal["top10", "top20", "above_median", "top_third"]
+
+
+@dataclass(frozen=True)
+class Region:
+    """A named set of counties, before or after its names are turned into codes.
+
+    `counties` are area codes. `state` (two digits) asks for every county of a state that the store holds.
+    """
+
+    name: str
+    counties: tuple[str, ...] = ()
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Years:
+    """Base and current reference year of the past growth."""
+
+    base: int
+    current: int
+
+    @property
+    def span(self) -> int:
+        return self.current - self.base
+
+
+@dataclass(frozen=True)
+class Level:
+    """NAICS digits of the industries, with exceptions for what lies under given codes."""
+
+    default: int = 3
+    exceptions: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def deepest(self) -> int:
+        return max([self.default, *(digits for _, digits in self.exceptions)])
+
+    def digits_for(self, code: str) -> int:
+        """The level at which industries under `code`'s branch are listed; the longest exception wins."""
+        holding = [(len(prefix), digits) for prefix, digits in self.exceptions if naics.is_within(code, prefix)]
+        return max(holding)[1] if holding else self.default
+
+    def lists(self, code: str) -> bool:
+        """Whether an industry of this code is a row of the table."""
+        return naics.digits(code) == self.digits_for(code)
+
+
+@dataclass(frozen=True)
+class IndustryRule:
+    """Which industries may be ranked, decided before any rank is computed."""
+
+    exclude: tuple[str, ...] = ("99", "999", "9999", "99999", "999999")
+    minimum_employment: float = 100
+    minimum_establishments: float = 10
+    maximum_estimated_share: float | None = 0.5
+
+
+@dataclass(frozen=True)
+class FactorChoice:
+    """A factor of the study with its weight and direction (empty: the factor's own default)."""
+
+    name: str
+    weight: float = 1.0
+    better: Better | Literal[""] = ""
+
+
+@dataclass(frozen=True)
+class ExtraFactor:
+    """A factor read from a CSV or workbook keyed by `industry_code`."""
+
+    file: Path
+    column: str
+    name: str
+    better: Better = "higher"
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
+class ProjectionFile:
+    """A projections file with the preset or column map that reads it, and the areas to take from it."""
+
+    file: Path
+    preset: str = ""
+    areas: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+    base_year: int = 0
+    projected_year: int = 0
+    unit: Literal["jobs", "thousands"] = "jobs"
+
+
+@dataclass(frozen=True)
+class RankingRule:
+    """How ranks become places."""
+
+    method: str = "mean_rank"
+    ties: Ties = "average"
+    min_weight_coverage: float = 0.75
+
+
+@dataclass(frozen=True)
+class ShortListRule:
+    """Who is on the short list: the top places, the top of any one factor, and what people add or drop."""
+
+    top: int = 10
+    any_factor_top: int = 3
+    add: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class OutputRule:
+    """Where reports go and in which formats."""
+
+    folder: Path = Path("out")
+    formats: tuple[str, ...] = ("xlsx",)
+    highlight: Highlight = "top10"
+
+
+@dataclass(frozen=True)
+class Uncertainty:
+    """How the range of each place is drawn: feasible fills of the hidden cells, and the seed that repeats them."""
+
+    fills: int = 200
+    seed: int = 20
+
+
+START_FACTORS = tuple(
+    FactorChoice(name) for name in ("employment", "avg_annual_wage", "growth", "projected_growth", "location_quotient")
+)
+
+
+@dataclass(frozen=True)
+class Study:
+    """Everything a run needs to know besides the data. Immutable; flags of a command make a changed copy."""
+
+    name: str
+    region: Region
+    years: Years
+    benchmark: str = "US000"
+    ownership: tuple[str, ...] = codes.PRIVATE
+    level: Level = field(default_factory=Level)
+    industries: IndustryRule = field(default_factory=IndustryRule)
+    lq_base: LqBase = "private"
+    suppressed: Policy = "estimate"
+    factors: tuple[FactorChoice, ...] = START_FACTORS
+    projections: tuple[ProjectionFile, ...] = ()
+    extra_factors: tuple[ExtraFactor, ...] = ()
+    ranking: RankingRule = field(default_factory=RankingRule)
+    shortlist: ShortListRule = field(default_factory=ShortListRule)
+    output: OutputRule = field(default_factory=OutputRule)
+    uncertainty: Uncertainty = field(default_factory=Uncertainty)
+
+    @property
+    def ownership_label(self) -> str:
+        return ownership_label(self.ownership)
+
+    def resolved(self) -> dict[str, Any]:
+        """The study as plain JSON values, with every default filled in and without machine paths."""
+        return {
+            "name": self.name,
+            "region": {"name": self.region.name, "counties": list(self.region.counties)},
+            "benchmark": self.benchmark,
+            "years": {"base": self.years.base, "current": self.years.current},
+            "ownership": self.ownership_label,
+            "level": self.level.default
+            if not self.level.exceptions
+            else {"default": self.level.default, **dict(self.level.exceptions)},
+            "industries": {
+                "exclude": list(self.industries.exclude),
+                "minimum_employment": self.industries.minimum_employment,
+                "minimum_establishments": self.industries.minimum_establishments,
+                "maximum_estimated_share": self.industries.maximum_estimated_share,
+            },
+            "lq_base": self.lq_base,
+            "suppressed": self.suppressed,
+            "factors": {f.name: {"weight": f.weight, "better": f.better} for f in self.factors},
+            "projections": [{"file": p.file.name, "preset": p.preset, "area": list(p.areas)} for p in self.projections],
+            "extra_factors": [
+                {
+                    "file": e.file.name,
+                    "column": e.column,
+                    "name": e.name,
+                    "better": e.better,
+                    "weight": e.weight,
+                }
+                for e in self.extra_factors
+            ],
+            "ranking": {
+                "method": self.ranking.method,
+                "ties": self.ranking.ties,
+                "min_weight_coverage": self.ranking.min_weight_coverage,
+            },
+            "shortlist": {
+                "top": self.shortlist.top,
+                "any_factor_top": self.shortlist.any_factor_top,
+                "add": list(self.shortlist.add),
+                "drop": list(self.shortlist.drop),
+            },
+            "uncertainty": {"fills": self.uncertainty.fills, "seed": self.uncertainty.seed},
+        }
+
+
+def ownership_label(owns: tuple[str, ...]) -> str:
+    """`private`, `total`, or the own codes joined by commas."""
+    if owns == codes.PRIVATE:
+        return "private"
+    if owns == codes.ALL_OWNERSHIPS:
+        return "total"
+    return ",".join(owns)
