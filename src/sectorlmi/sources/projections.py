@@ -1,0 +1,160 @@
+"""Industry projections of BLS, state agencies and any file with a column map (START tab E).
+
+`recognise` tells by content what a file is; `parse` reads it. No network, no disk: bytes in, checked rows out.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import Final
+
+from sectorlmi.errors import ConfigError, DataError, SchemaError
+from sectorlmi.sources import projections_ep
+from sectorlmi.sources.projections_checks import checked, merged
+from sectorlmi.sources.projections_codes import naics_codes
+from sectorlmi.sources.projections_columns import CALIFORNIA, NEW_YORK, PLAIN, Given, Layout, read_columns
+from sectorlmi.sources.projections_grid import Sheet, find_header, read_sheets
+from sectorlmi.terms.projection import Projections
+
+BLS_EP: Final = "bls_ep"
+# Order matters where a file could be two of them: New York's headings are the more particular.
+LAYOUTS: Final[dict[str, Layout]] = {"ca_edd": CALIFORNIA, "ny_dol": NEW_YORK, "columns": PLAIN}
+PRESETS: Final = (BLS_EP, *LAYOUTS)
+
+_ROLES: Final = (
+    "code",
+    "title",
+    "base",
+    "projected",
+    "area",
+    "area_type",
+    "period",
+    "base_year",
+    "projected_year",
+    "percent",
+    "change",
+)
+_UNITS: Final = {"jobs": 1.0, "thousands": 1000.0}
+_RECOGNISED_WITHIN: Final = 45
+_RECOGNISED_BYTES: Final = 20_000
+_ZIP_MAGIC: Final = b"PK\x03\x04"
+# Projections are small; a larger workbook is another publisher's and not worth opening to find out.
+_LARGEST_WORKBOOK: Final = 3_000_000
+
+
+def recognise(name: str, data: bytes) -> str | None:
+    """The preset that reads this file (`bls_ep`, `ca_edd`, `ny_dol`, `columns`), or None when it is no projection."""
+    if not data.strip() or (data.startswith(_ZIP_MAGIC) and not _is_small_workbook(data)):
+        return None
+    try:
+        head = data if data.startswith(_ZIP_MAGIC) else data[:_RECOGNISED_BYTES]
+        for sheet in read_sheets(head, name, rows=_RECOGNISED_WITHIN):
+            if projections_ep.is_industry_table(sheet):
+                return BLS_EP
+            for preset, layout in LAYOUTS.items():
+                if find_header(sheet, layout.required) is not None:
+                    return preset
+    except DataError:
+        return None
+    return None
+
+
+def _is_small_workbook(data: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return "xl/workbook.xml" in archive.namelist() and len(data) <= _LARGEST_WORKBOOK
+    except zipfile.BadZipFile:
+        return False
+
+
+def parse(
+    data: bytes,
+    *,
+    file: str,
+    preset: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    years: Mapping[str, int] | None = None,
+    unit: str = "jobs",
+    area: str = "",
+    sheet: str = "",
+    naics_vintage: int | None = None,
+) -> Projections:
+    """Read and check one projection file.
+
+    Args:
+        data: the file.
+        file: its name, for messages and notes.
+        preset: one of `PRESETS`; None lets the content tell.
+        columns: heading by role (code, title, base, projected, area, area_type, period, base_year, projected_year,
+            percent, change) for files that no preset knows; code, base and projected are required.
+        years: {base, projected} where the file has no year columns.
+        unit: `jobs` or `thousands`, for column maps.
+        area: what the rows are about, where the file has no area column (else the worksheet's or the file's name).
+        sheet: the one worksheet to read; else all that have the columns.
+        naics_vintage: the NAICS revision, where the file's codes and years would mislead.
+
+    Raises:
+        ConfigError: the column map, unit or preset cannot be meant.
+        DataError: (Schema, Integrity) the file does not hold what it should; says file, row and column.
+    """
+    layout = _layout(preset, columns) if columns or preset else None
+    if preset is None and not columns:
+        preset = recognise(file, data)
+    if preset == BLS_EP:
+        table = projections_ep.industry_table(read_sheets(data, file), file)
+        reading, printed_vintage = projections_ep.read_ep(table)
+        return checked(reading, source=projections_ep.SOURCE, file=file, vintage=naics_vintage or printed_vintage)
+    layout = layout or LAYOUTS[preset or "columns"]
+    sheets = _sheets(data, file, layout, sheet)
+    readings = []
+    for table in sheets:
+        name = area or (table.name if len(sheets) > 1 or sheet else "")
+        readings.append(read_columns(table, layout, Given(years or {}, _jobs_per_unit(unit), name)))
+    return checked(merged(readings), source=layout.source, file=file, vintage=naics_vintage)
+
+
+def _layout(preset: str | None, columns: Mapping[str, str] | None) -> Layout | None:
+    if preset is not None and preset not in PRESETS:
+        near = get_close_matches(preset, PRESETS, 1)
+        raise ConfigError(
+            f"projections.preset: {preset!r} is no preset" + (f"; did you mean {near[0]!r}?" if near else ""),
+            f"Presets are {', '.join(PRESETS)}; any other file takes a `columns:` map.",
+        )
+    if not columns:
+        return LAYOUTS.get(preset or "")
+    for role in columns:
+        if role not in _ROLES:
+            near = get_close_matches(role, _ROLES, 1)
+            raise ConfigError(
+                f"projections.columns.{role} is unknown" + (f"; did you mean {near[0]!r}?" if near else ""),
+                f"Known: {', '.join(_ROLES)}.",
+            )
+    missing = [role for role in ("code", "base", "projected") if role not in columns]
+    if missing:
+        raise ConfigError(f"projections.columns needs {', '.join(missing)}", "Name the file's own heading for each.")
+    codes = LAYOUTS[preset].codes if preset in LAYOUTS else naics_codes
+    return Layout(PLAIN.source, {role: [name] for role, name in columns.items()}, {}, codes)
+
+
+def _jobs_per_unit(unit: str) -> float:
+    if unit not in _UNITS:
+        raise ConfigError(f"projections.unit: {unit!r} is no unit", f"Write {' or '.join(_UNITS)}.")
+    return _UNITS[unit]
+
+
+def _sheets(data: bytes, file: str, layout: Layout, name: str) -> list[Sheet]:
+    """The named worksheet, else every sheet with the columns (some states print one an area).
+
+    Where none has them the first is returned: reading it says what is missing.
+    """
+    sheets = list(read_sheets(data, file))
+    if name:
+        chosen = [s for s in sheets if s.name == name]
+        if not chosen:
+            names = ", ".join(repr(s.name) for s in sheets)
+            raise SchemaError(f"{file} has no sheet {name!r}; it has {names}", "Correct `sheet:`.")
+        return chosen
+    return [s for s in sheets if find_header(s, layout.required) is not None] or sheets[:1]

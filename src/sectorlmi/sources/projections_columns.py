@@ -1,0 +1,208 @@
+"""Projection tables with one row an industry: California EDD, New York DOL, and any file through a column map.
+
+Facts: California EDD, "Long-Term/Short-Term Industry Employment Projections" (data.ca.gov), read from real files;
+New York DOL (data.ny.gov b7d6-zygf) from its published description: its columns `base_year` and `projected_year` hold
+EMPLOYMENT, and `annual_growth_rate` the TOTAL percent over the period.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from sectorlmi.errors import ConfigError, DataError
+from sectorlmi.sources.projections_checks import Printed, Reading
+from sectorlmi.sources.projections_codes import Codes, edd_codes, naics_codes, new_york_codes
+from sectorlmi.sources.projections_grid import Headings, Sheet, locate, number
+from sectorlmi.terms.projection import ProjectionRow, Reach, reach_of
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_SHORT_SPAN = re.compile(r"((?:19|20)\d\d)\s*[-–—]\s*(\d\d)(?!\d)")
+_PLAUSIBLE_YEARS = range(1980, 2101)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which headings play which role, and how a publisher writes codes.
+
+    Roles: code, title, base, projected, area, area_type, period, base_year, projected_year, percent, change.
+    """
+
+    source: str
+    required: Headings
+    optional: Headings = field(default_factory=dict)
+    codes: Callable[[str], Codes] = naics_codes
+
+
+CALIFORNIA = Layout(
+    "California EDD industry projections",
+    required={
+        "area_type": ["Area Type"],
+        "area": ["Area Name (County Names)", "Area Name"],
+        "period": ["Period"],
+        "code": ["Series Code", "NAICS Code"],
+        "title": ["Industry Title"],
+        "base": ["Base Year Employment Estimate", "Base Quarter Employment Estimate"],
+        "projected": ["Projected Year Employment Estimate", "Projected Quarter Employment Estimate"],
+    },
+    optional={"percent": ["Percentage Change"], "change": ["Numeric Change"]},
+    codes=edd_codes,
+)
+NEW_YORK = Layout(
+    "New York DOL industry projections",
+    required={
+        "area": ["area"],
+        "period": ["period"],
+        "code": ["industry_code"],
+        "title": ["industry_title"],
+        "base": ["base_year"],
+        "projected": ["projected_year"],
+        "percent": ["annual_growth_rate"],
+    },
+    optional={"change": ["net_change"]},
+    codes=new_york_codes,
+)
+PLAIN = Layout(
+    "Industry projections",
+    required={
+        "code": ["industry_code", "naics_code", "naics", "code"],
+        "base_year": ["base_year"],
+        "projected_year": ["projected_year", "proj_year"],
+        "base": ["base_employment", "base_emp"],
+        "projected": ["projected_employment", "proj_employment", "proj_emp"],
+    },
+    optional={
+        "area": ["area", "area_name"],
+        "area_type": ["area_type"],
+        "title": ["title", "industry_title", "industry"],
+        "percent": ["percent_change", "pct_change", "growth_pct"],
+    },
+)
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the study says beside the file: years, unit and the area's name where the file has no such columns."""
+
+    years: Mapping[str, int] = field(default_factory=dict)
+    jobs_per_unit: float = 1.0
+    area: str = ""
+
+
+def read_columns(sheet: Sheet, layout: Layout, given: Given) -> Reading:
+    """Read one table. Raises SchemaError on missing columns and DataError on cells that are no number or year."""
+    header, places = locate(sheet, layout.required, layout.optional)
+    lines = _Lines(sheet, layout, given, header, places)
+    for at in range(header + 1, len(sheet.rows)):
+        if any(sheet.rows[at]):
+            lines.take(at)
+    return Reading(lines.printed, lines.reach, lines.hidden, lines.skipped)
+
+
+class _Lines:
+    """Turns the rows of one sheet into printed projections, keeping count of what it leaves out."""
+
+    def __init__(self, sheet: Sheet, layout: Layout, given: Given, header: int, places: Mapping[str, int]) -> None:
+        self._sheet, self._layout, self._given = sheet, layout, given
+        self._headings, self._places = sheet.rows[header], places
+        self._fixed_span = _span_of_study(given, self._headings, places, sheet)
+        self.printed: list[Printed] = []
+        self.reach: dict[str, Reach] = {}
+        self.hidden: list[str] = []
+        self.skipped = 0
+
+    def take(self, at: int) -> None:
+        base, projected = self._number(at, "base"), self._number(at, "projected")
+        printed_code = self._cell(at, "code")
+        if base is None and projected is None and not printed_code:
+            return  # a footnote or a spacer
+        codes = self._codes(at, printed_code)
+        if not codes:
+            self.skipped += 1
+        elif base is None or projected is None:
+            self.hidden.append(f"row {at + 1}, {self._cell(at, 'title') or printed_code}")
+        else:
+            self._keep(at, codes, base * self._given.jobs_per_unit, projected * self._given.jobs_per_unit)
+
+    def _keep(self, at: int, codes: Codes, base: float, projected: float) -> None:
+        area = self._cell(at, "area") or self._given.area or PurePath(self._sheet.file).stem
+        self.reach.setdefault(area, self._reach(at, area))
+        first, last = self._fixed_span or self._span(at)
+        title = self._cell(at, "title")
+        row = ProjectionRow(area, codes, self._cell(at, "code"), title, first, last, base, projected, at + 1)
+        change = self._number(at, "change")
+        scaled = None if change is None else change * self._given.jobs_per_unit
+        self.printed.append(Printed(row, self._number(at, "percent"), scaled))
+
+    def _cell(self, at: int, role: str) -> str:
+        place, row = self._places.get(role), self._sheet.rows[at]
+        return row[place] if place is not None and place < len(row) else ""
+
+    def _number(self, at: int, role: str) -> float | None:
+        text = self._cell(at, role)
+        try:
+            return number(text)
+        except ValueError as error:
+            raise DataError(
+                f"{self._where(at, role)} holds {text!r}, which is not a number",
+                "Mend the cell; leave it blank where the publisher gives no number.",
+            ) from error
+
+    def _codes(self, at: int, printed: str) -> Codes:
+        try:
+            return self._layout.codes(printed)
+        except DataError as error:
+            raise type(error)(f"{self._where(at, 'code')}: {error.what}", error.hint) from error
+
+    def _where(self, at: int, role: str) -> str:
+        return f"{self._sheet.where}, row {at + 1}, column {self._headings[self._places[role]]!r}"
+
+    def _reach(self, at: int, area: str) -> Reach:
+        kind = self._cell(at, "area_type").casefold()
+        if not kind:
+            return reach_of(area)
+        if kind in {"nation", "national", "us", "country"}:
+            return Reach.NATION
+        return Reach.STATE if kind in {"state", "statewide"} else Reach.REGION
+
+    def _span(self, at: int) -> tuple[int, int]:
+        if "period" not in self._places:
+            return self._year(at, "base_year"), self._year(at, "projected_year")
+        text = self._cell(at, "period")
+        years = [int(y) for y in _YEAR.findall(text)]
+        short = _SHORT_SPAN.search(text)
+        if len(years) == 1 and short:
+            years.append(int(short[1][:2] + short[2]))
+        if len(years) != 2:
+            raise DataError(
+                f"{self._where(at, 'period')} holds {text!r}, not two years", "Write a period such as 2018-2028."
+            )
+        return years[0], years[1]
+
+    def _year(self, at: int, role: str) -> int:
+        text = self._cell(at, role)
+        if text.isdigit() and int(text) in _PLAUSIBLE_YEARS:
+            return int(text)
+        raise DataError(
+            f"{self._where(at, role)} holds {text!r}, which is not a year",
+            "In New York DOL's files such columns hold employment: use `preset: ny_dol`, or map them so.",
+        )
+
+
+def _span_of_study(
+    given: Given, headings: Sequence[str], places: Mapping[str, int], sheet: Sheet
+) -> tuple[int, int] | None:
+    """The one span of a file without year columns: from the study's `years:`, else from the headings themselves."""
+    if "period" in places or {"base_year", "projected_year"} <= places.keys():
+        return None
+    if {"base", "projected"} <= given.years.keys():
+        return given.years["base"], given.years["projected"]
+    in_heading = [_YEAR.findall(headings[places[role]]) for role in ("base", "projected")]
+    if all(len(years) == 1 for years in in_heading):
+        return int(in_heading[0][0]), int(in_heading[1][0])
+    raise ConfigError(
+        f"projections.years is missing: {sheet.where} does not say which years its columns stand for",
+        "Add `years: {base: 2022, projected: 2032}` under `projections:`, or map base_year and projected_year.",
+    )

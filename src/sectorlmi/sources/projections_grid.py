@@ -1,0 +1,158 @@
+"""A projection file as rows of text, whatever it was saved as: CSV with any common delimiter, or a workbook."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from sectorlmi.errors import DataError, SchemaError
+
+_ZIP_MAGIC = b"PK\x03\x04"
+_HEADER_WITHIN = 40
+_HIDDEN = re.compile(r"(|\*+|n/?[ad]|\(?[ds]\)?|[-–—.]+|confidential|suppressed)", re.IGNORECASE)
+_MONEY = str.maketrans("", "", "$, %\u00a0")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of text cells; `name` is the worksheet's, empty for a CSV."""
+
+    file: str
+    name: str
+    rows: Sequence[Sequence[str]]
+
+    @property
+    def where(self) -> str:
+        return f"{self.file}, sheet {self.name!r}" if self.name else self.file
+
+
+def heading(text: str) -> str:
+    """A column heading made comparable: one case, single blanks (underscores are blanks), no quotes around it."""
+    return re.sub(r"[\s_]+", " ", text.strip().strip("'\"")).strip().casefold()
+
+
+def read_sheets(data: bytes, file: str, *, rows: int | None = None) -> Iterator[Sheet]:
+    """The sheets of a workbook, or the one table of a CSV; only the first `rows` of each, where given.
+
+    Raises DataError on empty files and web pages.
+    """
+    if not data.strip():
+        raise DataError(f"{file} is empty", "Download it again; the transfer may have been cut off.")
+    if data.startswith(_ZIP_MAGIC):
+        yield from _workbook(data, file, rows)
+        return
+    text = _decoded(data)
+    if text.lstrip()[:1] == "<":
+        raise DataError(
+            f"{file} is a web page, not a table", "The publisher answered with a page; download the file in a browser."
+        )
+    yield Sheet(file, "", _csv_rows(text)[:rows])
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _csv_rows(text: str) -> list[list[str]]:
+    first = text[:4000].splitlines()[:3]
+    delimiter = max(",;\t|", key=lambda mark: sum(line.count(mark) for line in first))
+    return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+
+
+def _workbook(data: bytes, file: str, most: int | None) -> Iterator[Sheet]:
+    from zipfile import BadZipFile
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    except (BadZipFile, InvalidFileException, KeyError) as error:
+        raise DataError(f"{file} is no Excel workbook ({error})", "Save it as .xlsx or .csv and try again.") from error
+    for sheet in book.worksheets:
+        rows = [[_text(cell) for cell in row] for row in sheet.iter_rows(max_row=most, values_only=True)]
+        yield Sheet(file, sheet.title, rows)
+
+
+def _text(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+# Headings by role; the first that the file has is taken.
+Headings = Mapping[str, Sequence[str]]
+
+
+def find_header(sheet: Sheet, wanted: Headings) -> int | None:
+    """The index of the first row near the top with a heading for every role; None where there is none."""
+    for at, row in enumerate(sheet.rows[:_HEADER_WITHIN]):
+        if not _absent(row, wanted):
+            return at
+    return None
+
+
+def _absent(row: Sequence[str], wanted: Headings) -> list[str]:
+    present = {heading(cell) for cell in row}
+    return [role for role, names in wanted.items() if not any(heading(name) in present for name in names)]
+
+
+def locate(sheet: Sheet, required: Headings, optional: Headings) -> tuple[int, dict[str, int]]:
+    """(header row, position by role). Raises SchemaError where a required column is missing or stands there twice."""
+    at = find_header(sheet, required)
+    if at is None:
+        raise _missing(sheet, required)
+    found = [heading(cell) for cell in sheet.rows[at]]
+    places = {}
+    for role, names in {**required, **optional}.items():
+        name = next((heading(n) for n in names if heading(n) in found), None)
+        if name is None:
+            continue
+        if found.count(name) > 1:
+            raise SchemaError(
+                f"{sheet.where}, row {at + 1}: the column {name!r} stands there twice", "Rename one of the two."
+            )
+        places[role] = found.index(name)
+    return at, places
+
+
+def _missing(sheet: Sheet, required: Headings) -> SchemaError:
+    """The error for a table without the columns, seen from the row that comes nearest."""
+    if not any(any(row) for row in sheet.rows):
+        return SchemaError(f"{sheet.where} has no rows", "Choose the sheet or file that holds the projections.")
+    best = min(sheet.rows[:_HEADER_WITHIN], key=lambda row: len(_absent(row, required)) if any(row) else 999)
+    present = {heading(cell): cell for cell in best if cell}
+    said = []
+    for role in _absent(best, required):
+        near = get_close_matches(heading(required[role][0]), list(present), 1)
+        said.append(f"{required[role][0]!r} ({role}{f'; nearest is {present[near[0]]!r}' if near else ''})")
+    return SchemaError(
+        f"{sheet.where}: no column {', '.join(said)}; the file has {', '.join(map(repr, list(present.values())[:12]))}",
+        "Set `columns:` under `projections:` in the study to the file's own headings.",
+    )
+
+
+def number(text: str) -> float | None:
+    """A printed number (`$16,513,146`, `7.2%`, `(1,200)`) or None where the publisher hides it or leaves it blank.
+
+    Raises ValueError on anything else, NaN and infinity included.
+    """
+    bare = text.strip().strip("'").translate(_MONEY)
+    if _HIDDEN.fullmatch(bare):
+        return None
+    if bare.startswith("(") and bare.endswith(")"):
+        bare = "-" + bare[1:-1]
+    value = float(bare)
+    if not math.isfinite(value):
+        raise ValueError(text)
+    return value
