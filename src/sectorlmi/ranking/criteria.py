@@ -1,0 +1,72 @@
+"""A factor as it is ranked on: its name, its weight, and which direction is the better one."""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sectorlmi.errors import ConfigError
+from sectorlmi.ranking.order import DIRECTIONS, HIGHER
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One factor of a ranking.
+
+    `given_weight` is what the study said, on any scale; `weight` is the share it counts for. Before a ranking
+    has been made the two are the same. In a ranking the weights add to 1, and a factor that nobody has a
+    value for weighs 0: its given weight is spread over the others.
+    """
+
+    name: str
+    weight: float
+    better: str = HIGHER
+    given_weight: float = math.nan
+
+    def __post_init__(self) -> None:
+        if math.isnan(self.given_weight):
+            object.__setattr__(self, "given_weight", self.weight)
+
+    def weighing(self, share: float) -> Criterion:
+        """The same factor counting for this share."""
+        return replace(self, weight=share)
+
+
+def check(criteria: Sequence[Criterion]) -> None:
+    """Refuse factors that cannot be meant.
+
+    Raises:
+        ConfigError: no factor, a name twice, an unknown direction, a weight that is no number or negative, or
+            weights that are all zero.
+    """
+    if not criteria:
+        raise ConfigError("there is no factor to rank on", "name at least one under `factors`")
+    names = [c.name for c in criteria]
+    twice = sorted({n for n in names if names.count(n) > 1})
+    if twice:
+        raise ConfigError(f"factor named twice: {', '.join(twice)}", "give each factor one name")
+    for criterion in criteria:
+        known_word("factors." + criterion.name + ".better", criterion.better, DIRECTIONS)
+        _check_weight(criterion)
+    if not any(c.weight > 0 for c in criteria):
+        raise ConfigError("all weights are zero", "give at least one factor a weight above 0")
+
+
+def known_word(key: str, word: str, known: Sequence[str]) -> None:
+    """Refuse a word that is not one of the known ones, naming the nearest."""
+    if word in known:
+        return
+    near = difflib.get_close_matches(word, known, n=1)
+    meant = f"did you mean `{near[0]}`? " if near else ""
+    raise ConfigError(f"{key}: `{word}` is not known", f"{meant}choose from: {', '.join(known)}")
+
+
+def _check_weight(criterion: Criterion) -> None:
+    weight = criterion.weight
+    if not math.isfinite(weight) or weight < 0:
+        raise ConfigError(
+            f"factors.{criterion.name}.weight: {weight:g} is not a weight",
+            "give a number of 0 or more (0 shows the factor without counting it)",
+        )

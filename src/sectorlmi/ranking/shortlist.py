@@ -1,0 +1,116 @@
+"""The short list: START's rule, strong across most factors or outstanding on one, and editable by hand."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sectorlmi.errors import ConfigError
+from sectorlmi.ranking.criteria import Criterion
+from sectorlmi.ranking.ranking import Ranking
+
+
+@dataclass(frozen=True)
+class Pick:
+    """One industry of the short list, and why it is there."""
+
+    industry: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ShortList:
+    """The industries to talk about, in order of place, then those added that are not ranked.
+
+    `dropped` are the industries taken off by hand that the rule had picked.
+    """
+
+    picks: tuple[Pick, ...]
+    dropped: tuple[str, ...] = ()
+
+    @property
+    def industries(self) -> tuple[str, ...]:
+        """The codes, in order."""
+        return tuple(p.industry for p in self.picks)
+
+
+def choose(
+    ranking: Ranking,
+    *,
+    top: int = 10,
+    any_factor_top: int = 3,
+    add: Sequence[str] = (),
+    drop: Sequence[str] = (),
+    others: Iterable[str] = (),
+) -> ShortList:
+    """The top places, together with the top ranks on any single factor that counts, edited by hand.
+
+    Ties at a boundary are included. A factor on which everyone is level, or that has no weight, picks nobody.
+
+    Args:
+        ranking: the ranking to choose from.
+        top: the last place that is listed; 0 lists nobody by place.
+        any_factor_top: the last rank on one factor that is listed; 0 switches the rule off.
+        add: codes to add by hand; an industry that was set aside may be added, and its reason says so.
+        drop: codes to take off by hand.
+        others: further codes of the table that were set aside before the ranking (too small, for instance).
+
+    Raises:
+        ConfigError: a negative number, a code that is not in the table, or one both added and dropped.
+    """
+    _check_sizes(top=top, any_factor_top=any_factor_top)
+    _check_codes([*ranking.industries, *(a.industry for a in ranking.set_aside), *others], add, drop)
+    reasons = {c: _reason(ranking, row, top, any_factor_top) for row, c in enumerate(ranking.industries)}
+    chosen = {code: why for code, why in reasons.items() if why}
+    set_aside = {a.industry: a.reason for a in ranking.set_aside}
+    for code in add:
+        chosen.setdefault(code, _by_hand(code, set_aside, code in reasons))
+    order = [*ranking.industries, *(code for code in dict.fromkeys(add) if code not in reasons)]
+    picks = tuple(Pick(code, chosen[code]) for code in order if code in chosen and code not in drop)
+    return ShortList(picks, tuple(code for code in ranking.industries if code in chosen and code in drop))
+
+
+def _reason(ranking: Ranking, row: int, top: int, any_factor_top: int) -> str:
+    place = int(ranking.place[row])
+    if place <= top:
+        return f"place {place}"
+    strong = [
+        f"rank {ranking.ranks[row, j]:g} on {criterion.name}"
+        for j, criterion in enumerate(ranking.criteria)
+        if ranking.ranks[row, j] <= any_factor_top and _tells_apart(ranking, criterion)
+    ]
+    return ", ".join(strong)
+
+
+def _tells_apart(ranking: Ranking, criterion: Criterion) -> bool:
+    return criterion.weight > 0 and criterion.name not in ranking.constant
+
+
+def _by_hand(code: str, set_aside: dict[str, str], is_ranked: bool) -> str:
+    if is_ranked:
+        return "added by hand"
+    return f"added by hand; not ranked: {set_aside.get(code, 'set aside before the ranking')}"
+
+
+def _check_sizes(**sizes: int) -> None:
+    for key, number in sizes.items():
+        if number < 0:
+            raise ConfigError(f"shortlist.{key}: {number} is negative", "give 0 or a positive whole number")
+
+
+def _check_codes(known: Sequence[str], add: Sequence[str], drop: Sequence[str]) -> None:
+    for key, codes in (("add", add), ("drop", drop)):
+        for code in codes:
+            _check_code(f"shortlist.{key}", code, known)
+    both = sorted(set(add) & set(drop))
+    if both:
+        raise ConfigError(f"shortlist: {', '.join(both)} both added and dropped", "keep one of the two")
+
+
+def _check_code(key: str, code: str, known: Sequence[str]) -> None:
+    if code in known:
+        return
+    near = difflib.get_close_matches(code, known, n=3, cutoff=0.5)
+    hint = f"nearest: {', '.join(near)}" if near else "`sectorlmi table` lists the codes"
+    raise ConfigError(f"{key}: industry {code} is not in the table", hint)

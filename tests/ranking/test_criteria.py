@@ -1,0 +1,34 @@
+"""Factors that cannot be meant are refused, by name."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from sectorlmi.errors import ConfigError
+from sectorlmi.ranking.criteria import Criterion, check
+
+
+@pytest.mark.parametrize(
+    ("criteria", "message"),
+    [
+        ([], "no factor to rank on"),
+        ([Criterion("wages", -1)], "factors.wages.weight: -1 is not a weight"),
+        ([Criterion("wages", math.nan)], "factors.wages.weight: nan is not a weight"),
+        ([Criterion("wages", math.inf)], "factors.wages.weight: inf is not a weight"),
+        ([Criterion("wages", 0), Criterion("jobs", 0)], "all weights are zero"),
+        ([Criterion("wages", 1), Criterion("wages", 2)], "factor named twice: wages"),
+        ([Criterion("wages", 1, "highest")], "did you mean `higher`?"),
+        ([Criterion("wages", 1, "abs")], "choose from: higher, lower, largest_change"),
+    ],
+)
+def test_refused(criteria, message):
+    with pytest.raises(ConfigError) as caught:
+        check(criteria)
+    assert message in str(caught.value)
+
+
+def test_the_given_weight_survives_normalising():
+    criterion = Criterion("wages", 3).weighing(0.25)
+    assert (criterion.weight, criterion.given_weight) == (0.25, 3)
