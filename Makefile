@@ -1,0 +1,64 @@
+# What a fresh machine with Python 3.11 or newer and make needs: `make demo` or `make test`. Nothing else.
+
+# The interpreter that makes the virtual environment; `make PYTHON=/path/to/python test` chooses another.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.installed
+# Two workers unless told otherwise: `make test JOBS=0` runs in one process.
+JOBS ?= 2
+
+.PHONY: help setup demo test test-fast lint types docs sample bench clean
+
+help:  ## what can be made
+	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(READY)  ## a virtual environment with sectorlmi and what its tests need
+
+$(READY): pyproject.toml
+	@test -n "$(PYTHON)" || { \
+		echo "sectorlmi needs Python 3.11 or newer, and none was found."; \
+		echo "Install one (https://www.python.org/downloads/), or name it: make PYTHON=/path/to/python3 $(MAKECMDGOALS)"; \
+		exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "$(PYTHON) is not Python 3.11 or newer. Name another: make PYTHON=/path/to/python3 $(MAKECMDGOALS)"; \
+		exit 1; }
+	@"$(PYTHON)" -c 'import venv, ensurepip' 2>/dev/null || { \
+		echo "$(PYTHON) lacks the venv module. On Debian or Ubuntu: sudo apt install python3-venv"; \
+		exit 1; }
+	@test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
+	@echo "Installing sectorlmi and its tools into $(VENV) (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+demo: $(READY)  ## the main job on the bundled made-up sample, into demo/
+	$(BIN)/sectorlmi demo --out demo
+
+test: $(READY)  ## every test
+	$(BIN)/python -m pytest -n $(JOBS)
+
+test-fast: $(READY)  ## the tests that take less than a few seconds each
+	$(BIN)/python -m pytest -n $(JOBS) -m 'not slow'
+
+lint: $(READY)  ## style and likely mistakes
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)  ## mypy --strict
+	$(BIN)/mypy
+
+docs: $(READY)  ## the tests that keep the documents true
+	@if ls tests/test_docs*.py >/dev/null 2>&1; then \
+		$(BIN)/python -m pytest tests/test_docs*.py; \
+	else echo "no tests of the documents yet"; fi
+
+sample: $(READY)  ## rewrite data/samples
+	$(BIN)/python scripts/make_sample.py
+
+bench: $(READY)  ## how long things take (by hand, never a test)
+	@if test -e benchmarks/run.py; then $(BIN)/python benchmarks/run.py; else echo "no benchmarks yet"; fi
+
+clean:  ## everything that was made: environment, outputs and caches
+	rm -rf $(VENV) demo out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find src tests scripts -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,108 @@
+"""Commands for data: load, store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sectorlmi.cli.app import ErrorBoundary, app
+from sectorlmi.cli.session import Session, everywhere
+
+if TYPE_CHECKING:
+    from sectorlmi.workflows.load import LoadReport
+
+Force = Annotated[bool, typer.Option("--force", help="Let made-up data replace real data, or the reverse.")]
+LockTimeout = Annotated[float, typer.Option(help="Seconds to wait for another writer.")]
+
+
+@app.command()
+@everywhere
+def load(
+    session: Session,
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE|FOLDER|ZIP...", help="Saved publishers' files.")],
+    force: Force = False,
+    lock_timeout: LockTimeout = 10,
+) -> None:
+    """Import saved files of any kind the program knows; it recognises them by content."""
+    from sectorlmi import console
+    from sectorlmi.workflows import load as workflow
+
+    with console.progress(session.err, quiet=session.quiet) as bar:
+        found = workflow.load(paths, session.store, force=force, progress=bar, lock_timeout=lock_timeout)
+    if session.as_json:
+        session.emit(workflow.as_dict(found))
+    else:
+        console.show_load(session.out, found.counts(), found.notes, skipped=_skipped(found, session.verbose))
+
+
+def _skipped(found: LoadReport, verbose: bool) -> list[str]:
+    if verbose or len(found.skipped) <= 3:
+        return [f"{s.name}: {s.reason}" for s in found.skipped]
+    return [f"{len(found.skipped)} files (--verbose names them)"]
+
+
+store_app = typer.Typer(cls=ErrorBoundary, help="State of the store: list, verify, prune.", invoke_without_command=True)
+app.add_typer(store_app, name="store")
+
+
+@store_app.callback(invoke_without_command=True)
+@everywhere
+def _store(session: Session, context: typer.Context) -> None:
+    """State of the store: list (the default), verify, prune."""
+    if context.invoked_subcommand is None:
+        _show_holdings(session)
+
+
+@store_app.command("list")
+@everywhere
+def list_store(session: Session) -> None:
+    """What the store holds."""
+    _show_holdings(session)
+
+
+def _show_holdings(session: Session) -> None:
+    from sectorlmi import console
+    from sectorlmi.workflows import load as workflow
+
+    holdings = session.store.listing()
+    if session.as_json:
+        session.emit(workflow.holdings_as_dict(holdings))
+        return
+    console.show_rows(
+        session.out,
+        f"Store at {session.store.root}",
+        ("Source", "Period", "Areas", "Rows", "Size", ""),
+        [
+            (
+                h.source,
+                h.key,
+                f"{h.n_areas:,}",
+                f"{h.n_rows:,}",
+                f"{h.size / 1e6:.1f} MB",
+                "MADE UP" if h.is_sample else "",
+            )
+            for h in holdings
+        ],
+    )
+
+
+@store_app.command()
+@everywhere
+def verify(session: Session) -> None:
+    """Hash every file again and compare."""
+    from sectorlmi.errors import StoreError
+
+    faults = session.store.verify()
+    if faults:
+        raise StoreError("; ".join(faults), "Load the named inputs again: sectorlmi load FILE --force")
+    session.out.print("Every file of the store is as it was written.")
+
+
+@store_app.command()
+@everywhere
+def prune(session: Session, lock_timeout: LockTimeout = 10) -> None:
+    """Remove what interrupted or superseded loads left behind."""
+    freed = session.store.prune(lock_timeout=lock_timeout)
+    session.out.print(f"{freed / 1e6:.1f} MB freed.")

@@ -1,0 +1,83 @@
+"""Commands that look things up: factors, industries, sources."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sectorlmi.cli.app import app
+from sectorlmi.cli.session import Session, everywhere
+
+
+@app.command()
+@everywhere
+def factors(session: Session) -> None:
+    """List the factors an industry can be ranked on."""
+    from sectorlmi import console
+    from sectorlmi.table.factors import FACTORS
+
+    entries = [
+        {
+            "name": f.name,
+            "heading": f.column.heading,
+            "unit": f.column.unit,
+            "better": f.better,
+            "meaning": f.column.meaning,
+        }
+        for f in FACTORS.values()
+    ]
+    if session.as_json:
+        session.emit({"schema": 1, "factors": entries})
+        return
+    rows = [(e["name"], e["better"], e["unit"], e["meaning"]) for e in entries]
+    console.show_rows(session.out, "Factors", ("Name", "Better", "Unit", "Meaning"), rows)
+
+
+@app.command()
+@everywhere
+def industries(
+    session: Session,
+    text: Annotated[str, typer.Argument(metavar="[TEXT]", help="A code, the start of one, or words of a title.")] = "",
+    level: Annotated[int | None, typer.Option(help="Only codes with so many digits.")] = None,
+) -> None:
+    """Look up NAICS industries as QCEW names them."""
+    from sectorlmi import console, reference
+    from sectorlmi.terms import naics
+
+    words = text.casefold().split()
+    vintages = reference.retired_in()
+    entries = [
+        {"industry_code": code, "title": title, "naics_vintage": vintages.get(code)}
+        for code, title in reference.industry_titles().items()
+        if naics.digits(code)
+        and (level is None or naics.digits(code) == level)
+        and (code.startswith(text) or all(word in title.casefold() for word in words))
+    ]
+    if session.as_json:
+        session.emit({"schema": 1, "industries": entries})
+        return
+    newest = max(vintages.values())
+    rows = [
+        (
+            str(e["industry_code"]),
+            str(e["title"]),
+            "" if e["naics_vintage"] == newest else f"until {e['naics_vintage']}",
+        )
+        for e in entries
+    ]
+    console.show_rows(session.out, f"{len(rows)} industries", ("NAICS", "Title", "Revision"), rows)
+
+
+@app.command()
+@everywhere
+def sources(session: Session) -> None:
+    """List the kinds of files the program knows."""
+    from sectorlmi import console
+    from sectorlmi.sources import SOURCES
+
+    rows = [(s.name, s.title) for s in SOURCES.values()]
+    if session.as_json:
+        session.emit({"schema": 1, "sources": [{"name": n, "title": t} for n, t in rows]})
+        return
+    console.show_rows(session.out, "Sources", ("Name", "What"), rows)

@@ -1,0 +1,93 @@
+"""Options that every command takes, and what a command needs of its surroundings."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from sectorlmi.store import Store
+
+
+@dataclass(frozen=True)
+class Session:
+    """The common options of one call."""
+
+    store_folder: Path | None = None
+    offline: bool = False
+    as_json: bool = False
+    quiet: bool = False
+    verbose: bool = False
+    no_color: bool = False
+
+    @property
+    def store(self) -> Store:
+        from sectorlmi.store import Store, store_root
+
+        return Store(store_root(self.store_folder))
+
+    @property
+    def out(self) -> Console:
+        from sectorlmi import console
+
+        return console.stdout(self.no_color)
+
+    @property
+    def err(self) -> Console:
+        from sectorlmi import console
+
+        return console.stderr(self.no_color)
+
+    def say(self, message: str) -> None:
+        """A message to stderr, unless quiet."""
+        if not self.quiet:
+            typer.echo(message, err=True)
+
+    def emit(self, value: Any) -> None:
+        """A machine-readable result to stdout."""
+        from sectorlmi.reports import json
+
+        typer.echo(json.text(value), nl=False)
+
+
+_EVERYWHERE = {
+    "store_folder": Annotated[
+        Path | None,
+        typer.Option("--store", metavar="DIR", envvar="SECTORLMI_STORE", help="Folder of the data store."),
+    ],
+    "offline": Annotated[bool, typer.Option("--offline", help="Never touch the network.")],
+    "as_json": Annotated[bool, typer.Option("--json", help="Machine-readable result on stdout.")],
+    "quiet": Annotated[bool, typer.Option("--quiet", "-q", help="No messages or progress.")],
+    "verbose": Annotated[bool, typer.Option("--verbose", "-v", help="More detail.")],
+    "no_color": Annotated[bool, typer.Option("--no-color", envvar="NO_COLOR", help="Plain text.")],
+}
+
+
+def everywhere(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command, which takes `session` first, the options that stand everywhere."""
+    hints = get_type_hints(command, include_extras=True)
+    own = [p for name, p in inspect.signature(command).parameters.items() if name != "session"]
+    own = [p.replace(annotation=hints[p.name], kind=p.KEYWORD_ONLY) for p in own]
+    defaults = {name: None if name == "store_folder" else False for name in _EVERYWHERE}
+    common = [
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=defaults[name], annotation=annotation)
+        for name, annotation in _EVERYWHERE.items()
+    ]
+
+    @functools.wraps(command)
+    def run(**given: Any) -> None:
+        session = Session(**{name: given.pop(name) for name in _EVERYWHERE})
+        command(session, **given)
+
+    run.__signature__ = inspect.Signature([*own, *common])  # type: ignore[attr-defined]
+    run.__annotations__ = {p.name: p.annotation for p in (*own, *common)}
+    del run.__wrapped__
+    return run

@@ -1,0 +1,119 @@
+"""Commands that work on a study: demo, check, table, rank."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sectorlmi.cli import choices as c
+from sectorlmi.cli.app import app
+from sectorlmi.cli.session import Session, everywhere
+
+
+@app.command()
+@everywhere
+def demo(
+    session: Session,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the demo.")] = Path("demo"),
+) -> None:
+    """Do the main job on the bundled made-up sample, offline."""
+    from sectorlmi.workflows import demo as workflow
+
+    report, written = workflow.run(out)
+    _finish(session, report, written)
+    session.say(
+        f"Look at {out / 'study.yml'}, change it, and run: sectorlmi rank {out / 'study.yml'} --store {out / 'store'}"
+    )
+
+
+@app.command()
+@everywhere
+def check(session: Session, study: c.StudyPath = None) -> None:
+    """Validate a study: what is missing, how much is hidden at each NAICS level, which level to take."""
+    from sectorlmi import console
+    from sectorlmi.workflows import check as workflow
+
+    found = workflow.check(c.study_of(study, c.Flags()), session.store)
+    if session.as_json:
+        session.emit(found.as_dict())
+    else:
+        console.show_rows(session.out, f"How much is hidden: {found.study.name}", found.headings, found.rows())
+        for line in found.advice:
+            session.out.print(line, markup=False)
+
+
+@app.command()
+@everywhere
+def table(
+    session: Session,
+    study: c.StudyPath = None,
+    counties: c.Counties = None,
+    years: c.YearsFlag = None,
+    level: c.LevelFlag = None,
+    weight: c.Weights = None,
+    suppressed: c.Suppressed = None,
+    benchmark: c.Benchmark = None,
+    ownership: c.Ownership = None,
+) -> None:
+    """Show the START data table: every industry with its factors."""
+    from sectorlmi import console
+    from sectorlmi.reports import json
+    from sectorlmi.workflows import rank as workflow
+
+    flags = c.Flags(counties, years, level, weight, None, suppressed, benchmark, ownership)
+    table, found = workflow.study_table(c.study_of(study, flags), session.store)
+    is_sample = any(p.is_sample for p in found.provenance)
+    notes = (*table.notes, *found.notes)
+    if session.as_json:
+        session.emit(json.table_as_dict(table, found.study, is_sample=is_sample, notes=notes))
+    else:
+        console.show_table(session.out, table, is_sample=is_sample, notes=notes)
+
+
+@app.command()
+@everywhere
+def rank(
+    session: Session,
+    study: c.StudyPath = None,
+    counties: c.Counties = None,
+    years: c.YearsFlag = None,
+    level: c.LevelFlag = None,
+    weight: c.Weights = None,
+    top: c.Top = None,
+    suppressed: c.Suppressed = None,
+    benchmark: c.Benchmark = None,
+    ownership: c.Ownership = None,
+    formats: c.Formats = None,
+    out: c.Out = None,
+) -> None:
+    """Build the table, rank the industries, make the short list, and write the reports."""
+    from sectorlmi.workflows import rank as workflow
+
+    flags = c.Flags(counties, years, level, weight, top, suppressed, benchmark, ownership, formats, out)
+    chosen = c.study_of(study, flags)
+    report = workflow.run(chosen, session.store)
+    _finish(session, report, workflow.write(report, chosen.output.formats, chosen.output.folder))
+
+
+def _finish(session: Session, report: object, written: list[Path]) -> None:
+    from sectorlmi import console
+    from sectorlmi.report import Report
+    from sectorlmi.reports import json
+
+    assert isinstance(report, Report)  # noqa: S101 - kept out of the signature, so that --help imports no table
+    outputs = [_from_here(path) for path in written]
+    if session.as_json:
+        session.emit(json.as_dict(report, outputs))
+    else:
+        console.show_report(session.out, report)
+    for output in outputs:
+        session.say(f"Wrote {output}")
+
+
+def _from_here(path: Path) -> str:
+    """A path as a person would type it from the current folder."""
+    here = Path.cwd()
+    absolute = path.resolve()
+    return absolute.relative_to(here).as_posix() if absolute.is_relative_to(here) else str(path)

@@ -1,0 +1,122 @@
+"""Typed access to one mapping of a study file, with errors that say where. YAML is read here and nowhere else."""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sectorlmi.errors import ConfigError
+
+QUOTE = 'Codes are text: put them in quotes, as in "01001"; YAML reads a bare 01001 as another number.'
+
+
+class Node:
+    """One mapping of the study file: typed access to its keys with errors that say where.
+
+    Args:
+        value: what YAML gave.
+        path: the key's path from the top, empty at the top.
+        known: the keys this mapping may have; None allows any.
+    """
+
+    def __init__(self, value: Any, path: str, known: Sequence[str] | None) -> None:
+        if value is None:
+            value = {}
+        if not isinstance(value, dict):
+            raise ConfigError(f"{path or 'the study'}: expected keys and values, found {value!r}")
+        self.path, self._value = path, value
+        for key in value:
+            if not isinstance(key, str):
+                raise ConfigError(f"{self.at(str(key))}: the key is a number", QUOTE)
+            if known is not None and key not in known:
+                raise ConfigError(f"{self.at(key)}: unknown key", nearest(key, known))
+
+    def at(self, key: str) -> str:
+        return f"{self.path}.{key}" if self.path else key
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._value
+
+    def has(self, key: str) -> bool:
+        """Whether the key is there and not empty."""
+        return self._value.get(key) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._value)
+
+    def raw(self, key: str) -> Any:
+        return self._value.get(key)
+
+    def node(self, key: str, known: Sequence[str] | None) -> Node:
+        return Node(self._value.get(key), self.at(key), known)
+
+    def text(self, key: str, default: str = "") -> str:
+        value = self._value.get(key, default)
+        if value is None:
+            return default
+        if not isinstance(value, str):
+            raise ConfigError(f"{self.at(key)}: expected text, found {value!r}", 'Put it in quotes, as in "13000".')
+        return value
+
+    def number(self, key: str, default: float, *, least: float | None = 0) -> float:
+        value = self._value.get(key, default)
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise ConfigError(f"{self.at(key)}: expected a number, found {value!r}")
+        if math.isnan(value) or (least is not None and value < least):
+            raise ConfigError(f"{self.at(key)}: {value} is not allowed", f"Give a number of {least} or more.")
+        return float(value)
+
+    def whole(self, key: str, default: int, *, least: int = 0) -> int:
+        value = self.number(key, default, least=least)
+        if value != int(value):
+            raise ConfigError(f"{self.at(key)}: expected a whole number, found {value}")
+        return int(value)
+
+    def choice(self, key: str, options: Sequence[str], default: str) -> Any:
+        value = self._value.get(key, default)
+        if value not in options:
+            raise ConfigError(f"{self.at(key)}: {value!r} is none of {', '.join(options)}", nearest(value, options))
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts; a single text counts as a list of one. Bare numbers are refused."""
+        value = self._value.get(key)
+        if value is None:
+            return ()
+        items = value if isinstance(value, list) else [value]
+        for i, item in enumerate(items):
+            if not isinstance(item, str):
+                raise ConfigError(f"{self.at(key)}[{i}]: {item!r} is not text", QUOTE)
+        return tuple(items)
+
+
+def nearest(word: Any, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(str(word), known, 1, 0.5)
+    return (f"Did you mean `{near[0]}`? " if near else "") + f"Known: {', '.join(known)}."
+
+
+def parse_yaml(text: str) -> Any:
+    """YAML → plain values, safely; a key given twice is an error, because one of the two would be lost."""
+    import yaml
+
+    class Loader(yaml.SafeLoader):
+        pass
+
+    def mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
+        found: set[Any] = set()
+        for key_node, _ in node.value:
+            key = loader.construct_object(key_node)
+            if key in found:
+                raise ConfigError(f"line {key_node.start_mark.line + 1}: the key {key!r} stands there twice")
+            found.add(key)
+        return loader.construct_mapping(node, deep=True)
+
+    Loader.add_constructor("tag:yaml.org,2002:map", mapping)
+    try:
+        return yaml.load(text, Loader)  # noqa: S506 - a subclass of SafeLoader
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
+        raise ConfigError(f"{where}not valid YAML ({getattr(error, 'problem', error)})") from error

@@ -1,0 +1,267 @@
+"""study.yml → Study. Every message names the key; an unknown key is an error that names the nearest known one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from sectorlmi.config.node import Node, parse_yaml
+from sectorlmi.config.region import REGION_KEYS, area, region_from
+from sectorlmi.errors import ConfigError
+from sectorlmi.terms import codes, naics
+from sectorlmi.terms import study as s
+
+STUDY_KEYS = (
+    "name",
+    "region",
+    "benchmark",
+    "years",
+    "ownership",
+    "level",
+    "industries",
+    "lq_base",
+    "suppressed",
+    "factors",
+    "projections",
+    "extra_factors",
+    "ranking",
+    "shortlist",
+    "output",
+    "uncertainty",
+)
+PROJECTION_KEYS = ("file", "preset", "area", "columns", "years", "unit")
+PROJECTION_COLUMNS = ("code", "title", "base", "projected", "area", "base_year", "projected_year")
+
+
+def load_study(path: str | Path) -> s.Study:
+    """Read a study file.
+
+    Raises:
+        ConfigError: the file is missing, is no YAML, or holds something that cannot be meant.
+    """
+    file = Path(path)
+    if file.is_dir():
+        file = file / "study.yml"
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ConfigError(f"{file}: no such study file", "`sectorlmi init` writes one to start from.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file}: cannot be read as text ({error})", "Save it as UTF-8 text.") from error
+    try:
+        return study_from(parse_yaml(text), file.resolve().parent)
+    except ConfigError as error:
+        raise ConfigError(f"{file}: {error.what}", error.hint) from error
+
+
+def study_from(value: Any, folder: Path) -> s.Study:
+    """The study that plain values (from YAML or a program) describe; relative paths start at `folder`."""
+    top = Node(value, "", STUDY_KEYS)
+    region = region_from(top.node("region", REGION_KEYS), folder)
+    study = s.Study(
+        name=top.text("name") or region.name,
+        region=region,
+        years=_years(top),
+        benchmark=area(top.text("benchmark", "US000"), "benchmark"),
+        ownership=_ownership(top),
+        level=_level(top),
+        industries=_industries(top),
+        lq_base=top.choice("lq_base", get_args(s.LqBase), "private"),
+        suppressed=top.choice("suppressed", get_args(s.Policy), "estimate"),
+        factors=_factors(top),
+        projections=_projections(top, folder),
+        extra_factors=_extra_factors(top, folder),
+        ranking=_ranking(top),
+        shortlist=_shortlist(top),
+        output=_output(top, folder),
+        uncertainty=_uncertainty(top),
+    )
+    return with_extra_factors(study)
+
+
+def with_extra_factors(study: s.Study) -> s.Study:
+    """The study with its own factors listed among the factors, after the built-in ones."""
+    named = {f.name for f in study.factors}
+    further = tuple(s.FactorChoice(e.name, e.weight, e.better) for e in study.extra_factors if e.name not in named)
+    return replace(study, factors=study.factors + further)
+
+
+def _years(top: Node) -> s.Years:
+    if not top.has("years"):
+        raise ConfigError("years: missing", "Write, for instance, years: {base: 2015, current: 2018}.")
+    node = top.node("years", ("base", "current"))
+    return years(node.whole("base", 0), node.whole("current", 0), "years")
+
+
+def years(base: int, current: int, where: str) -> s.Years:
+    """Two reference years that make sense together."""
+    if not 1990 <= base < current:
+        raise ConfigError(
+            f"{where}: {base} to {current} is no span of years",
+            "The base year comes before the current year, and QCEW's NAICS data begin in 1990.",
+        )
+    return s.Years(base, current)
+
+
+def _ownership(top: Node) -> tuple[str, ...]:
+    return ownership(top.texts("ownership") or ("private",), "ownership")
+
+
+def ownership(words: Sequence[str], where: str) -> tuple[str, ...]:
+    """Own codes from `private`, `total` or a list of codes."""
+    named = {"private": codes.PRIVATE, "total": codes.ALL_OWNERSHIPS}
+    if len(words) == 1 and words[0] in named:
+        return named[words[0]]
+    for word in words:
+        if word not in codes.ALL_OWNERSHIPS:
+            raise ConfigError(f"{where}: {word!r} is no ownership", "Use private, total, or own codes 1, 2, 3, 5.")
+    return tuple(sorted(set(words)))
+
+
+def _level(top: Node) -> s.Level:
+    value = top.raw("level")
+    if isinstance(value, dict):
+        node = top.node("level", None)
+        exceptions = tuple((k, node.whole(k, 3)) for k in node if k != "default")
+        for code, _ in exceptions:
+            _industry(code, f"level.{code}")
+        return level(node.whole("default", 3), exceptions)
+    return level(top.whole("level", 3))
+
+
+def level(default: int, exceptions: tuple[tuple[str, int], ...] = ()) -> s.Level:
+    """NAICS digits 2-6, with exceptions by code."""
+    for digits in (default, *(d for _, d in exceptions)):
+        if digits not in codes.LEVELS:
+            raise ConfigError(f"level: {digits} is no NAICS level", "Use 2, 3, 4, 5 or 6.")
+    return s.Level(default, exceptions)
+
+
+def _industry(code: str, where: str) -> str:
+    canonical = naics.canonical_sector(code)
+    if not naics.digits(canonical):
+        raise ConfigError(f"{where}: {code!r} is no NAICS code", 'Use codes such as "31-33", "311" or "5415".')
+    return canonical
+
+
+def _industries(top: Node) -> s.IndustryRule:
+    node = top.node(
+        "industries", ("exclude", "minimum_employment", "minimum_establishments", "maximum_estimated_share")
+    )
+    rule = s.IndustryRule()
+    share: float | None = rule.maximum_estimated_share
+    if "maximum_estimated_share" in node:
+        off = node.raw("maximum_estimated_share") in (None, False)
+        share = None if off else node.number("maximum_estimated_share", 0.5)
+    exclude = tuple(_industry(c, f"industries.exclude[{i}]") for i, c in enumerate(node.texts("exclude")))
+    return s.IndustryRule(
+        exclude if "exclude" in node else rule.exclude,
+        node.number("minimum_employment", rule.minimum_employment),
+        node.number("minimum_establishments", rule.minimum_establishments),
+        share,
+    )
+
+
+def _factors(top: Node) -> tuple[s.FactorChoice, ...]:
+    node = top.node("factors", None)
+    if not list(node):
+        return s.START_FACTORS
+    chosen = []
+    for name in node:
+        value = node.raw(name)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            chosen.append(s.FactorChoice(name, node.number(name, 1)))
+            continue
+        entry = node.node(name, ("weight", "better"))
+        chosen.append(s.FactorChoice(name, entry.number("weight", 1), _better(entry, "")))
+    return tuple(chosen)
+
+
+def _better(node: Node, default: s.Better | Literal[""]) -> s.Better | Literal[""]:
+    """The direction of a factor; empty stands for the factor's own."""
+    if not node.has("better"):
+        return default
+    chosen: s.Better = node.choice("better", get_args(s.Better), "higher")
+    return chosen
+
+
+def _projections(top: Node, folder: Path) -> tuple[s.ProjectionFile, ...]:
+    value = top.raw("projections")
+    entries = value if isinstance(value, list) else [value] if value is not None else []
+    return tuple(_projection(Node(e, f"projections[{i}]", PROJECTION_KEYS), folder) for i, e in enumerate(entries))
+
+
+def _projection(node: Node, folder: Path) -> s.ProjectionFile:
+    if not node.has("file"):
+        raise ConfigError(f"{node.path}: no file", "Name the projections file, relative to the study file.")
+    span = node.node("years", ("base", "projected"))
+    columns = node.node("columns", PROJECTION_COLUMNS)
+    return s.ProjectionFile(
+        folder / node.text("file"),
+        node.text("preset"),
+        node.texts("area"),
+        tuple((key, columns.text(key)) for key in columns),
+        span.whole("base", 0),
+        span.whole("projected", 0),
+        node.choice("unit", ("jobs", "thousands"), "jobs"),
+    )
+
+
+def _extra_factors(top: Node, folder: Path) -> tuple[s.ExtraFactor, ...]:
+    value = top.raw("extra_factors") or []
+    if not isinstance(value, list):
+        raise ConfigError("extra_factors: expected a list", "Begin each entry with a dash: - {file: …, column: …}.")
+    return tuple(_extra_factor(Node(e, f"extra_factors[{i}]", _EXTRA_KEYS), folder) for i, e in enumerate(value))
+
+
+_EXTRA_KEYS = ("file", "column", "name", "better", "weight")
+
+
+def _extra_factor(node: Node, folder: Path) -> s.ExtraFactor:
+    for key in ("file", "column"):
+        if not node.has(key):
+            raise ConfigError(f"{node.path}: no {key}", f"Give `{key}:`.")
+    return s.ExtraFactor(
+        folder / node.text("file"),
+        node.text("column"),
+        node.text("name") or node.text("column"),
+        node.choice("better", get_args(s.Better), "higher"),
+        node.number("weight", 1),
+    )
+
+
+def _ranking(top: Node) -> s.RankingRule:
+    node = top.node("ranking", ("method", "ties", "min_weight_coverage"))
+    rule = s.RankingRule()
+    return s.RankingRule(
+        node.text("method", rule.method),
+        node.choice("ties", get_args(s.Ties), rule.ties),
+        node.number("min_weight_coverage", rule.min_weight_coverage),
+    )
+
+
+def _shortlist(top: Node) -> s.ShortListRule:
+    node = top.node("shortlist", ("top", "any_factor_top", "add", "drop"))
+    rule = s.ShortListRule()
+    return s.ShortListRule(
+        node.whole("top", rule.top),
+        node.whole("any_factor_top", rule.any_factor_top),
+        tuple(_industry(c, f"shortlist.add[{i}]") for i, c in enumerate(node.texts("add"))),
+        tuple(_industry(c, f"shortlist.drop[{i}]") for i, c in enumerate(node.texts("drop"))),
+    )
+
+
+def _output(top: Node, folder: Path) -> s.OutputRule:
+    node = top.node("output", ("folder", "formats", "highlight"))
+    return s.OutputRule(
+        folder / node.text("folder", "out"),
+        node.texts("formats") or s.OutputRule().formats,
+        node.choice("highlight", get_args(s.Highlight), "top10"),
+    )
+
+
+def _uncertainty(top: Node) -> s.Uncertainty:
+    node = top.node("uncertainty", ("fills", "seed"))
+    return s.Uncertainty(node.whole("fills", s.Uncertainty().fills), node.whole("seed", s.Uncertainty().seed))

@@ -1,0 +1,214 @@
+"""The screen: a report as tables, progress, messages and errors. Data go to stdout, all else to stderr."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sectorlmi.report import SAMPLE_BANNER, Report, Section, table_section
+from sectorlmi.table.datatable import DataTable
+from sectorlmi.terms.columns import Column
+from sectorlmi.terms.provenance import STATUS_MARK, STATUS_MEANING, Status
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+# What a terminal shows that does not tell its width, such as a pipe.
+_PIPE_WIDTH = 120
+
+
+def stdout(no_color: bool = False) -> Console:
+    """The console that data go to."""
+    from rich.console import Console
+
+    piped = Console().is_terminal is False and "COLUMNS" not in os.environ
+    return Console(no_color=no_color or None, highlight=False, width=_PIPE_WIDTH if piped else None)
+
+
+def stderr(no_color: bool = False) -> Console:
+    """The console that messages and progress go to."""
+    from rich.console import Console
+
+    return Console(stderr=True, no_color=no_color or None, highlight=False)
+
+
+def show_report(console: Console, report: Report) -> None:
+    """The ranking with its short list marked, what the marks mean, and what to know before believing it."""
+    if report.is_sample:
+        console.print(SAMPLE_BANNER, style="bold reverse")
+    study = report.study
+    years = f"{study.years.base} → {study.years.current}"
+    console.print(f"[bold]{_plain(study.name)}[/bold]  {_plain(study.region.name)}, {years}, {study.ownership_label}")
+    console.print(ranking_table(console, report))
+    _legend(console, report.table)
+    console.print("*  on the short list", style="dim")
+    for note in report.notes:
+        console.print(f"• {_plain(note)}")
+    if report.set_aside:
+        console.print(f"{len(report.set_aside)} industries set aside, each with its reason in the reports.")
+
+
+def show_table(console: Console, table: DataTable, *, is_sample: bool, notes: Sequence[str]) -> None:
+    """The START data table (tab I) with its marks."""
+    if is_sample:
+        console.print(SAMPLE_BANNER, style="bold reverse")
+    show_section(console, table_section(table))
+    _legend(console, table)
+    for note in notes:
+        console.print(f"• {_plain(note)}")
+
+
+def ranking_table(console: Console, report: Report) -> Table:
+    """The ranked industries with their factor values; `*` marks the short list."""
+    table = _grid(f"Ranking ({len(report.ranking)} industries)")
+    picked = set(report.short_list.industries)
+    factors = report.table.factors
+    table.add_column("Place", justify="right")
+    if report.ranges is not None:
+        table.add_column("5-95 %", justify="right", style="dim")
+    table.add_column("NAICS")
+    table.add_column("Industry", overflow="ellipsis", no_wrap=True, max_width=_title_width(console, len(factors)))
+    for factor in factors:
+        table.add_column(_SHORT.get(factor.name, factor.column.heading), justify="right", no_wrap=True)
+    titles = report.table.titles()
+    for i, code in enumerate(report.ranking.industries):
+        row = report.table.row_of(code)
+        cells = [f"{report.ranking.place[i]}{'*' if code in picked else ' '}"]
+        if report.ranges is not None:
+            cells.append(_range(report.ranges.low[i], report.ranges.high[i]))
+        cells += [code, _plain(titles[code])]
+        cells += [_marked(report, f.column, row) for f in factors]
+        table.add_row(*cells, style="" if code in picked else "dim")
+    return table
+
+
+def _title_width(console: Console, n_factors: int) -> int:
+    """What is left of the line for titles, once every number has its room."""
+    return max(14, console.width - 22 - 10 * n_factors)
+
+
+_SHORT = {
+    "employment": "Jobs",
+    "avg_annual_wage": "Wage",
+    "growth": "Growth %",
+    "projected_growth": "Proj. %",
+    "location_quotient": "LQ",
+}
+
+
+def _range(low: float, high: float) -> str:
+    if np.isnan(low):
+        return "–"
+    return f"{low:.0f}" if low == high else f"{low:.0f}-{high:.0f}"
+
+
+def _marked(report: Report, column: Column, row: int) -> str:
+    status = Status(str(report.table[column.status][row]))
+    return f"{shown(report.table[column.name][row], column)}{STATUS_MARK[status]}"
+
+
+def shown(value: Any, column: Column) -> str:
+    """A value as its column's number format writes it; a dash for what is missing."""
+    if value is None or (isinstance(value, float) and np.isnan(value)):
+        return "–"
+    if not column.is_numeric:
+        return str(value)
+    return _FORMS.get(column.format, "{:,.2f}").format(value)
+
+
+_FORMS = {"#,##0": "{:,.0f}", "$#,##0": "${:,.0f}", "0.0": "{:,.1f}", "0.00": "{:,.2f}", "0%": "{:.0%}", "0": "{:.0f}"}
+
+
+def _legend(console: Console, data: DataTable) -> None:
+    used = {str(s) for f in data.factors for s in np.unique(data[f.status_column])}
+    for status, mark in STATUS_MARK.items():
+        if mark and status in used:
+            console.print(f"{mark}  {STATUS_MEANING[status]}", style="dim")
+
+
+def show_section(console: Console, section: Section) -> None:
+    """One section of a report as a table."""
+    table = _grid(section.title)
+    for column in section.columns:
+        numeric = column.is_numeric
+        table.add_column(column.heading, justify="right" if numeric else "left", overflow="fold")
+    for row in range(len(section)):
+        table.add_row(*(_section_cell(section, column, row) for column in section.columns))
+    console.print(table)
+
+
+def _section_cell(section: Section, column: Column, row: int) -> str:
+    value = section.rows[column.name][row]
+    text = _plain(shown(value.item() if isinstance(value, np.generic) else value, column))
+    statuses = section.statuses.get(column.name)
+    return text + (STATUS_MARK[Status(str(statuses[row]))] if statuses is not None else "")
+
+
+def show_rows(console: Console, title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A plain table of texts."""
+    table = _grid(title)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*map(_plain, row))
+    console.print(table)
+
+
+def show_load(
+    console: Console,
+    counts: Mapping[tuple[str, str], Mapping[str, int]],
+    notes: Sequence[str],
+    *,
+    skipped: Sequence[str],
+) -> None:
+    """What a load changed in the store, by source and period."""
+    rows = [
+        (source, key, *(f"{found.get(what, 0):,}" for what in ("new", "revised", "unchanged")))
+        for (source, key), found in counts.items()
+    ]
+    show_rows(console, "Loaded", ("Source", "Period", "New", "Revised", "Unchanged"), rows)
+    for line in [*notes, *(f"Skipped: {s}" for s in skipped)]:
+        console.print(f"• {_plain(line)}")
+
+
+def _grid(title: str) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    return Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+
+
+def _plain(text: str) -> str:
+    """Text in which nothing is taken for rich's markup."""
+    from rich.markup import escape
+
+    return escape(text)
+
+
+def show_error(console: Console, title: str, what: str, hint: str) -> None:
+    """What is wrong, where, and what to do."""
+    console.print(f"[bold red]{_plain(title)}[/bold red]", soft_wrap=True)
+    console.print(_plain(what), soft_wrap=True)
+    if hint:
+        console.print(_plain(hint), style="cyan", soft_wrap=True)
+
+
+@contextmanager
+def progress(console: Console, *, quiet: bool) -> Iterator[Callable[[str, int, int], None] | None]:
+    """A bar with what is being read and the time left; nothing when quiet or not on a terminal."""
+    if quiet or not console.is_terminal:
+        yield None
+        return
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn(), console=console
+    )
+    with bar:
+        task = bar.add_task("", total=None)
+        yield lambda label, done, total: bar.update(task, description=label[-40:], completed=done, total=total)

@@ -1,0 +1,207 @@
+"""The format-free report: sections of columns with their meanings, marks and notes. Every format renders this."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from sectorlmi.ranking.ranges import PlaceRanges
+from sectorlmi.ranking.ranking import Ranking
+from sectorlmi.ranking.shortlist import ShortList
+from sectorlmi.table import notes as cell_notes
+from sectorlmi.table.datatable import Array, DataTable
+from sectorlmi.table.dictionary import dictionary
+from sectorlmi.terms import columns as kinds
+from sectorlmi.terms.cells import Cells, Text
+from sectorlmi.terms.columns import Column
+from sectorlmi.terms.provenance import Provenance
+from sectorlmi.terms.set_aside import SetAside
+from sectorlmi.terms.study import Study
+
+SAMPLE_BANNER = "MADE-UP SAMPLE DATA: no number here describes a real place."
+
+
+@dataclass(frozen=True, eq=False)
+class Section:
+    """A titled frame. `rows` holds an array for each column (same length); NaN and None are missing.
+
+    `statuses` and `notes` hold, for some columns, the status and the cell note of each row (empty: none).
+    """
+
+    key: str
+    title: str
+    intro: str
+    columns: tuple[Column, ...]
+    rows: Mapping[str, Array]
+    statuses: Mapping[str, Text] = field(default_factory=dict)
+    notes: Mapping[str, Text] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.rows[self.columns[0].name]) if self.columns else 0
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """Everything a run found, for every format alike.
+
+    `ranges` is None where nothing hidden moves a place, its rows are those of `ranking`; `cells_base` and
+    `cells_current` are the region's source rows. `is_estimated_mostly` marks regional numbers more than half estimated.
+    """
+
+    study: Study
+    table: DataTable
+    ranking: Ranking
+    ranges: PlaceRanges | None
+    short_list: ShortList
+    set_aside: tuple[SetAside, ...]
+    cells_base: Cells
+    cells_current: Cells
+    benchmark_title: str
+    area_titles: Mapping[str, str]
+    provenance: tuple[Provenance, ...]
+    notes: tuple[str, ...]
+    sections: tuple[Section, ...] = ()
+
+    @property
+    def is_sample(self) -> bool:
+        return any(p.is_sample for p in self.provenance)
+
+    @property
+    def title(self) -> str:
+        return self.study.name
+
+    def section(self, key: str) -> Section:
+        """The section of this key; KeyError when the report has none."""
+        return next(s for s in self.sections if s.key == key)
+
+
+def table_section(table: DataTable, rows: Sequence[int] | None = None) -> Section:
+    """START tab I: every industry with the study's factors; `rows` picks and orders industries."""
+    words = dictionary(table.factors)
+    picked = list(range(len(table))) if rows is None else list(rows)
+    shown = [words["industry_code"], words["title"], words["n_establishments"], *(f.column for f in table.factors)]
+    return Section(
+        "table",
+        "Data table",
+        "One row an industry; marks and notes say where a number is not simply published.",
+        tuple(shown),
+        {c.name: table[c.name][picked] for c in shown},
+        {c.name: table[c.status][picked] for c in shown if c.status},
+        {c.name: _notes(table, c, picked) for c in shown if c.status},
+    )
+
+
+def _notes(table: DataTable, column: Column, rows: Sequence[int]) -> Text:
+    return np.array([cell_notes.note(table, column, row) for row in rows], dtype=np.str_)
+
+
+def ranking_section(table: DataTable, ranking: Ranking, ranges: PlaceRanges | None) -> Section:
+    """START tab K: place, range of the place, mean rank and the rank on each factor."""
+    words = dictionary(table.factors)
+    factors = {f.name: f for f in table.factors}
+    titles = table.titles()
+    rows: dict[str, Array] = {"place": ranking.place}
+    if ranges is not None:
+        rows |= {"place_low": ranges.low, "place_high": ranges.high, "p_top": ranges.p_top}
+    rows |= {
+        "industry_code": np.array(ranking.industries, dtype=np.str_),
+        "title": np.array([titles[c] for c in ranking.industries], dtype=np.str_),
+        "mean_rank": ranking.mean_rank,
+        "weight_coverage": ranking.weight_coverage,
+    }
+    columns = [words[name] for name in rows]
+    for k, criterion in enumerate(ranking.criteria):
+        heading = f"Rank: {factors[criterion.name].column.heading}"
+        columns.append(Column(f"rank_{criterion.name}", heading, "number", "rank", "1 = best", "", kinds.RANK))
+        rows[f"rank_{criterion.name}"] = ranking.ranks[:, k]
+    intro = "1 is best. A place is the competition rank of the weighted mean of ranks."
+    return Section("ranking", "Ranking", intro, tuple(columns), rows)
+
+
+def short_list_section(table: DataTable, ranking: Ranking, ranges: PlaceRanges | None, picks: ShortList) -> Section:
+    """The industries to take into the meeting, with why they are there."""
+    words = dictionary(table.factors)
+    base = table_section(table, [table.row_of(p.industry) for p in picks.picks])
+    place_of = {c: i for i, c in enumerate(ranking.industries)}
+    where = [place_of.get(p.industry, -1) for p in picks.picks]
+    rows: dict[str, Array] = {"place": np.array([float(ranking.place[i]) if i >= 0 else np.nan for i in where])}
+    if ranges is not None:
+        rows["place_low"] = np.array([ranges.low[i] if i >= 0 else np.nan for i in where])
+        rows["place_high"] = np.array([ranges.high[i] if i >= 0 else np.nan for i in where])
+    rows |= dict(base.rows)
+    rows["reason"] = np.array([p.reason for p in picks.picks], dtype=np.str_)
+    columns = tuple(words[name] for name in rows)
+    intro = "Strong across the factors, or outstanding on one. Establishments are worksites, not firms."
+    return Section("short_list", "Short list", intro, columns, rows, base.statuses, base.notes)
+
+
+def set_aside_section(table: DataTable, set_aside: Sequence[SetAside]) -> Section:
+    """Industries that are shown and not ranked, with the reason."""
+    base = table_section(table, [table.row_of(s.industry) for s in set_aside])
+    rows = dict(base.rows) | {"reason": np.array([s.reason for s in set_aside], dtype=np.str_)}
+    columns = (*base.columns, dictionary()["reason"])
+    intro = "Not ranked, by the study's rules; nothing is dropped in silence."
+    return Section("set_aside", "Set aside", intro, columns, rows, base.statuses, base.notes)
+
+
+def sources_section(provenance: Sequence[Provenance]) -> Section:
+    """The input files, so that anyone can check or repeat the run."""
+    fields = ("source", "file", "url", "sha256", "retrieved_at", "release")
+    headings = ("Source", "File", "Address", "SHA-256", "Retrieved (UTC)", "Release")
+    columns = tuple(kinds.text(n, h, h) for n, h in zip(fields, headings, strict=True))
+    rows: dict[str, Array] = {
+        name: np.array([str(getattr(p, name) or "") for p in provenance], dtype=np.str_) for name in fields
+    }
+    return Section("sources", "Sources", "Input files of this run.", columns, rows)
+
+
+def compose(
+    *,
+    study: Study,
+    table: DataTable,
+    ranking: Ranking,
+    ranges: PlaceRanges | None,
+    short_list: ShortList,
+    set_aside: tuple[SetAside, ...],
+    cells_base: Cells,
+    cells_current: Cells,
+    benchmark_title: str,
+    area_titles: Mapping[str, str],
+    provenance: tuple[Provenance, ...],
+    notes: tuple[str, ...],
+) -> Report:
+    """Put the findings of a run into sections that any format can render."""
+    sections = (
+        table_section(table),
+        ranking_section(table, ranking, ranges),
+        short_list_section(table, ranking, ranges, short_list),
+        set_aside_section(table, set_aside),
+        sources_section(provenance),
+    )
+    return Report(
+        study,
+        table,
+        ranking,
+        ranges,
+        short_list,
+        set_aside,
+        cells_base,
+        cells_current,
+        benchmark_title,
+        area_titles,
+        provenance,
+        notes,
+        sections,
+    )
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it: numpy scalars become Python's, NaN and infinities become None."""
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float) and not np.isfinite(value):
+        return None
+    return value

@@ -1,0 +1,228 @@
+"""From cells to the START data table: which industries, their regional sums, and what growth may compare.
+
+This room owns the region sum: some cells disclosed make a floor with bounds and an estimate, all hidden make an unknown
+with bounds and an estimate, no row anywhere makes a true zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sectorlmi import reference
+from sectorlmi.table import measures, status
+from sectorlmi.table.comparison import Basis, Comparer, Comparison
+from sectorlmi.table.datatable import Array, DataTable
+from sectorlmi.table.factors import Factor, Quantities
+from sectorlmi.table.growth import Growth, compare_years
+from sectorlmi.table.sums import RegionCells, Sums, Year, ranked_amount
+from sectorlmi.table.wages import Wage, average_wage
+from sectorlmi.terms import codes, naics
+from sectorlmi.terms.cells import Floats, Text
+from sectorlmi.terms.provenance import Status
+from sectorlmi.terms.study import Study
+
+
+@dataclass(frozen=True, eq=False)
+class OutsideValues:
+    """Values that do not come from QCEW, one an industry: a projection, or a factor of the study's own."""
+
+    values: Floats
+    status: Text
+    note: Text
+    further: Mapping[str, Array] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+def industries_of(study: Study, base: Year, current: Year) -> tuple[str, ...]:
+    """Every industry of the study's level with a row in any of the region's areas in either year, less the excluded."""
+    found = {str(c) for y in (base, current) for c in RegionCells(y.resolved, y.areas, study.ownership).codes}
+    listed = (c for c in found if naics.digits(c) and study.level.lists(c))
+    return tuple(sorted(c for c in listed if not any(naics.is_within(c, x) for x in study.industries.exclude)))
+
+
+def build(
+    study: Study,
+    base: Year,
+    current: Year,
+    factors: Sequence[Factor],
+    *,
+    projected: OutsideValues | None = None,
+    extra: Mapping[str, OutsideValues] | None = None,
+) -> DataTable:
+    """The data table of a study.
+
+    Args:
+        base, current: the two periods; each holds the cells of the region's counties and of the benchmark.
+        factors: the study's factors in its order; their values become columns.
+        projected: projected growth of `industries_of(...)`, in that order; None when no projections were loaded.
+        extra: values of the study's own factors by name, in the same order.
+    """
+    industries = industries_of(study, base, current)
+    sums = _RegionSums(study, industries, base, current)
+    outside = {"projected_growth": projected or _nothing(len(industries)), **(extra or {})}
+    quantities = sums.quantities(outside)
+    columns = sums.columns() | _outside_columns(outside)
+    for factor in factors:
+        values = factor.compute(quantities)
+        columns[factor.column.name] = values
+        if factor.status_column not in columns:
+            columns[factor.status_column] = status.missing_where(outside[factor.name].status, values)
+    notes = tuple(note for given in outside.values() for note in given.notes)
+    return DataTable(industries, columns, quantities, tuple(factors), notes)
+
+
+class _RegionSums:
+    """All sums that the table needs, each computed once."""
+
+    def __init__(self, study: Study, industries: tuple[str, ...], base: Year, current: Year) -> None:
+        self.study, self.industries = study, industries
+        self.comparer = Comparer(study.years.base, study.years.current, base.broken)
+        self.comparisons: list[Comparison] = [self.comparer.compare(c) for c in industries]
+        self.base_year, self.current_year = base, current
+        own = [(c,) for c in industries]
+        base_cells = RegionCells(base.resolved, base.areas, study.ownership)
+        current_cells = RegionCells(current.resolved, current.areas, study.ownership)
+        self.current: Sums = current_cells.sums(own, tight=True)
+        self.base: Sums = base_cells.sums(own, tight=True)
+        self.growth: Growth = compare_years(base_cells, current_cells, self.comparisons, study.suppressed)
+        self.wage: Wage = average_wage(self.current, study.suppressed)
+        benchmark = RegionCells(current.resolved, (study.benchmark,), study.ownership)
+        self.benchmark: Sums = benchmark.sums(own)
+        benchmark_base = RegionCells(base.resolved, (study.benchmark,), study.ownership)
+        self.benchmark_from = benchmark_base.sums([c.base_codes for c in self.comparisons]).employment.estimate
+        self.benchmark_to = benchmark.sums([c.current_codes for c in self.comparisons]).employment.estimate
+
+    def quantities(self, outside: Mapping[str, OutsideValues]) -> Quantities:
+        total, wages = self._all_industries(self.current_year, self.current_year.areas)
+        return Quantities(
+            employment=self.employment,
+            establishments=self.current.establishments,
+            wages=self.wage.wages,
+            wage_employment=self.wage.employment,
+            growth_from=self.growth.base,
+            growth_to=self.growth.current,
+            years=self.study.years.span,
+            region_total=total,
+            region_total_base=self._all_industries(self.base_year, self.base_year.areas)[0],
+            region_wage=wages / total if total else np.nan,
+            benchmark_employment=self.benchmark.employment.estimate,
+            benchmark_total=self._all_industries(self.current_year, (self.study.benchmark,))[0],
+            benchmark_total_base=self._all_industries(self.base_year, (self.study.benchmark,))[0],
+            benchmark_from=self.benchmark_from,
+            benchmark_to=self.benchmark_to,
+            projected_growth_pct=outside["projected_growth"].values,
+            extra={name: given.values for name, given in outside.items()},
+        )
+
+    def _all_industries(self, year: Year, areas: Sequence[str]) -> tuple[float, float]:
+        """Published jobs and wages of all industries: the denominators of location quotients (START tabs F and G)."""
+        everything = self.study.lq_base == "total" or self.study.ownership == codes.ALL_OWNERSHIPS
+        owns = (codes.ALL_COVERED,) if everything else self.study.ownership
+        sums = RegionCells(year.resolved, areas, owns).sums([(codes.ALL_INDUSTRIES,)])
+        return float(sums.employment.estimate[0]), float(sums.wages.estimate[0])
+
+    @property
+    def employment(self) -> Floats:
+        """Jobs as they are ranked: by policy, and unknown for codes that NAICS has retired."""
+        value = ranked_amount(self.current.employment, self.current.n_suppressed, self.study.suppressed)
+        return np.where(self._is(Basis.RETIRED), np.nan, value)
+
+    def _is(self, *kinds: Basis) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        return np.array([c.basis in kinds for c in self.comparisons], dtype=np.bool_)
+
+    def columns(self) -> dict[str, Array]:
+        """Everything but the factors' own values, by the names of the data dictionary."""
+        return (
+            self._identity()
+            | self._employment_columns()
+            | self._base_columns()
+            | self.wage.columns()
+            | self.growth.columns()
+            | self._lq_columns()
+        )
+
+    def _identity(self) -> dict[str, Array]:
+        titles = reference.industry_titles()
+        vintage = np.where(self._is(Basis.RETIRED), self.comparer.base_vintage, self.comparer.current_vintage)
+        return {
+            "industry_code": np.array(self.industries, dtype=np.str_),
+            "title": np.array([titles.get(c, f"NAICS {c}") for c in self.industries], dtype=np.str_),
+            "naics_vintage": vintage,
+            "n_establishments": self.current.establishments,
+            "n_disclosed": self.current.n_disclosed,
+            "n_suppressed": self.current.n_suppressed,
+            "n_absent": self.current.n_absent,
+        }
+
+    def _employment_columns(self) -> dict[str, Array]:
+        jobs, gone = self.current.employment, self._is(Basis.RETIRED)
+        kinds = status.of_sum(self.current, self.study.suppressed)
+        return {
+            "employment": self.employment,
+            "employment_lower": np.where(gone, np.nan, jobs.lower),
+            "employment_upper": np.where(gone, np.nan, jobs.upper),
+            "employment_floor": np.where(gone, np.nan, jobs.floor),
+            "employment_status": np.where(gone, str(Status.NOT_COMPARABLE), kinds),
+            "employment_estimated_share": _estimated_share(self.current, self.study.suppressed),
+        }
+
+    def _base_columns(self) -> dict[str, Array]:
+        """The code's own base-year jobs; where the definition changed the status says so and growth does not use it."""
+        unlike = self._is(Basis.BRIDGED, Basis.NOT_COMPARABLE)
+        jobs = self.base.employment
+        value = ranked_amount(jobs, self.base.n_suppressed, self.study.suppressed)
+        # A code that is new, or a region that cannot be found under its codes, has no base: that is not a zero.
+        no_base = unlike & (self.base.n_disclosed + self.base.n_suppressed == 0)
+        kinds = status.of_sum(self.base, self.study.suppressed)
+        return {
+            "employment_base": np.where(no_base, np.nan, value),
+            "employment_base_lower": np.where(no_base, np.nan, jobs.lower),
+            "employment_base_upper": np.where(no_base, np.nan, jobs.upper),
+            "employment_base_floor": np.where(no_base, np.nan, jobs.floor),
+            "employment_base_status": np.where(unlike, str(Status.NOT_COMPARABLE), kinds),
+            "employment_base_estimated_share": _estimated_share(self.base, self.study.suppressed),
+            "n_disclosed_base": self.base.n_disclosed,
+            "n_suppressed_base": self.base.n_suppressed,
+            "n_absent_base": self.base.n_absent,
+        }
+
+    def _lq_columns(self) -> dict[str, Array]:
+        total = self._all_industries(self.current_year, self.current_year.areas)[0]
+        benchmark_total = self._all_industries(self.current_year, (self.study.benchmark,))[0]
+        region, benchmark = self.current.employment, self.benchmark.employment
+        kinds = status.weakest(
+            self._employment_columns()["employment_status"], status.of_sum(self.benchmark, "estimate")
+        )
+        lq = measures.location_quotient(self.employment, total, benchmark.estimate, benchmark_total)
+        return {
+            "location_quotient_lower": measures.location_quotient(
+                region.lower, total, benchmark.upper, benchmark_total
+            ),
+            "location_quotient_upper": measures.location_quotient(
+                region.upper, total, benchmark.lower, benchmark_total
+            ),
+            "location_quotient_status": status.missing_where(kinds, lq),
+            "benchmark_employment": benchmark.estimate,
+            "benchmark_status": status.of_sum(self.benchmark, "estimate"),
+        }
+
+
+def _estimated_share(sums: Sums, policy: str) -> Floats:
+    if policy != "estimate":
+        return np.zeros(len(sums.n_disclosed))
+    return np.nan_to_num(measures.ratio(sums.employment.hidden, sums.employment.estimate))
+
+
+def _nothing(n: int) -> OutsideValues:
+    blank = np.full(n, "", dtype=np.str_)
+    return OutsideValues(np.full(n, np.nan), np.full(n, str(Status.MISSING)), blank)
+
+
+def _outside_columns(outside: Mapping[str, OutsideValues]) -> dict[str, Array]:
+    columns: dict[str, Array] = {}
+    for name, given in outside.items():
+        columns |= {f"{name}_status": given.status, f"{name}_note": given.note, **given.further}
+    return columns

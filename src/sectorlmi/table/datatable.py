@@ -1,0 +1,61 @@
+"""The START data table: one row an industry, one array a column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sectorlmi.table.factors import Factor, Quantities
+from sectorlmi.terms.cells import Flags, Floats
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True, eq=False)
+class DataTable:
+    """Industries and what is known of them; `columns` are described in `table.dictionary`.
+
+    `quantities` are the sums the factors are computed from; `factors` those of the study, in its order.
+    `notes` are about the table as a whole.
+    """
+
+    industries: tuple[str, ...]
+    columns: Mapping[str, Array]
+    quantities: Quantities
+    factors: tuple[Factor, ...]
+    notes: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.industries)
+
+    def __getitem__(self, name: str) -> Array:
+        return self.columns[name]
+
+    def row_of(self, code: str) -> int:
+        """The position of an industry; ValueError when it is not in the table."""
+        return self.industries.index(code)
+
+    def titles(self) -> dict[str, str]:
+        """Title by industry code."""
+        return dict(zip(self.industries, map(str, self.columns["title"]), strict=True))
+
+    def factor_values(self) -> Floats:
+        """(industries × factors) values that are ranked on; NaN is unknown."""
+        return np.column_stack([np.asarray(self.columns[f.column.name], dtype=np.float64) for f in self.factors])
+
+    def take(self, rows: Flags | Sequence[int]) -> dict[str, Array]:
+        """The columns at some rows."""
+        return {name: column[np.asarray(rows)] for name, column in self.columns.items()}
+
+    def to_frame(self) -> pd.DataFrame:
+        """The table as a pandas DataFrame, indexed by `industry_code`."""
+        import pandas as pd
+
+        return pd.DataFrame(dict(self.columns)).set_index("industry_code")

@@ -1,0 +1,151 @@
+"""The data dictionary: every column of the table and of the ranking. Headings, formats and docs come from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sectorlmi.table.factors import FACTORS, Factor
+from sectorlmi.terms import columns as c
+from sectorlmi.terms.columns import Column
+
+
+def _number(name: str, heading: str, unit: str, number_format: str, meaning: str) -> Column:
+    return Column(name, heading, "number", unit, meaning, "", number_format)
+
+
+def _share(name: str, heading: str, meaning: str) -> Column:
+    return _number(name, heading, "share, 0 to 1", c.SHARE, meaning)
+
+
+_TABLE = (
+    c.text("industry_code", "NAICS", "Industry code as QCEW writes it", "QCEW"),
+    c.text("title", "Industry", "Title in the newest NAICS revision that QCEW lists", "BLS QCEW industry titles"),
+    Column(
+        "naics_vintage", "NAICS revision", "count", "year", "The revision of NAICS the row's code belongs to", "", "0"
+    ),
+    c.count(
+        "n_establishments",
+        "Establishments",
+        "worksites",
+        "Annual average worksites (not firms), published for hidden cells too",
+        source="QCEW",
+    ),
+    c.count(
+        "n_disclosed", "Cells published", "cells", "Cells (area × ownership) of the current year with published jobs"
+    ),
+    c.count("n_suppressed", "Cells hidden", "cells", "Cells of the current year that the publisher hides"),
+    c.count("n_absent", "Cells absent", "cells", "Cells of the current year without a row: no covered establishment"),
+    c.count("employment_lower", "Employment, at least", "jobs", "Guaranteed lower bound of the regional jobs"),
+    c.count("employment_upper", "Employment, at most", "jobs", "Guaranteed upper bound of the regional jobs"),
+    c.count("employment_floor", "Employment, published part", "jobs", "Sum of the published cells", source="QCEW"),
+    c.status_of("employment_status", "Employment is", "How firm the employment is"),
+    _share("employment_estimated_share", "Employment estimated", "Part of the employment that is estimated"),
+    c.count(
+        "employment_base",
+        "Employment, base year",
+        "jobs",
+        "Annual average jobs of the base year",
+        status="employment_base_status",
+    ),
+    c.count("employment_base_lower", "Base employment, at least", "jobs", "Guaranteed lower bound in the base year"),
+    c.count("employment_base_upper", "Base employment, at most", "jobs", "Guaranteed upper bound in the base year"),
+    c.count(
+        "employment_base_floor",
+        "Base employment, published part",
+        "jobs",
+        "Sum of the published cells of the base year",
+    ),
+    c.status_of("employment_base_status", "Base employment is", "How firm the base-year employment is"),
+    _share(
+        "employment_base_estimated_share", "Base employment estimated", "Estimated part of the base-year employment"
+    ),
+    c.count("n_disclosed_base", "Base cells published", "cells", "Cells of the base year with published jobs"),
+    c.count("n_suppressed_base", "Base cells hidden", "cells", "Cells of the base year that the publisher hides"),
+    c.count("n_absent_base", "Base cells absent", "cells", "Cells of the base year without a row"),
+    _number(
+        "total_annual_wages_usd",
+        "Total wages",
+        "US dollars a year, nominal",
+        c.DOLLARS,
+        "Wages of the cells the average wage is made from",
+    ),
+    c.count("wage_employment", "Jobs behind the wage", "jobs", "Jobs of the same cells as the total wages"),
+    _number(
+        "avg_annual_wage_lower_usd",
+        "Wage, at least",
+        "US dollars",
+        c.DOLLARS,
+        "Guaranteed lower bound of the average wage",
+    ),
+    _number(
+        "avg_annual_wage_upper_usd",
+        "Wage, at most",
+        "US dollars",
+        c.DOLLARS,
+        "Guaranteed upper bound of the average wage",
+    ),
+    c.status_of("avg_annual_wage_status", "Wage is", "How firm the wage is"),
+    c.count(
+        "growth_from",
+        "Jobs compared, base",
+        "jobs",
+        "Base-year jobs that growth compares; a bridge group's across a NAICS revision",
+    ),
+    c.count("growth_to", "Jobs compared, current", "jobs", "Current-year jobs that growth compares"),
+    _number("growth_lower_pct", "Growth, at least", "percent", c.PERCENT, "Guaranteed lower bound of past growth"),
+    _number("growth_upper_pct", "Growth, at most", "percent", c.PERCENT, "Guaranteed upper bound of past growth"),
+    c.status_of("growth_status", "Growth is", "How firm the past growth is"),
+    c.text("growth_note", "About growth", "Which codes are compared, or why none are"),
+    _share("growth_estimated_share", "Growth estimated", "Estimated part of the jobs that growth compares"),
+    c.status_of("projected_growth_status", "Projection is", "Where the projected growth was taken from"),
+    _number(
+        "projected_growth_per_year_pct",
+        "Projected growth a year",
+        "percent a year",
+        c.PERCENT,
+        "Compound growth a year of the projection row used",
+    ),
+    c.count("projection_base", "Projection, base", "jobs", "Base-year jobs of the projection row used"),
+    c.count("projection_projected", "Projection, projected", "jobs", "Projected jobs of the projection row used"),
+    c.text("projected_growth_note", "About the projection", "Which projection row was used"),
+    _number(
+        "location_quotient_lower", "LQ, at least", "ratio", c.RATIO, "Guaranteed lower bound of the location quotient"
+    ),
+    _number(
+        "location_quotient_upper", "LQ, at most", "ratio", c.RATIO, "Guaranteed upper bound of the location quotient"
+    ),
+    c.status_of("location_quotient_status", "LQ is", "How firm the location quotient is"),
+    c.count(
+        "benchmark_employment",
+        "Benchmark employment",
+        "jobs",
+        "Jobs of the industry in the benchmark area",
+        status="benchmark_status",
+    ),
+    c.status_of("benchmark_status", "Benchmark is", "How firm the benchmark's employment is"),
+)
+
+_RANKING = (
+    c.count(
+        "place", "Place", "1 = first", "Competition rank of the weighted mean of ranks; ties share the better place"
+    ),
+    c.count("place_low", "Best place", "place", "Place that 5 % of the feasible fills of hidden cells reach or better"),
+    c.count("place_high", "Worst place", "place", "Place that 95 % of the feasible fills reach or better"),
+    _number(
+        "mean_rank",
+        "Mean rank",
+        "weighted mean of ranks",
+        c.RATIO,
+        "Σ weight × rank over Σ weight of the known factors",
+    ),
+    _share("weight_coverage", "Weight known", "Share of the weight whose factors are known"),
+    _share("p_top", "P(top)", "Share of the feasible fills in which the industry is among the top"),
+    _share("p_top_weights", "P(top), any weights", "Share of random weightings in which the industry is among the top"),
+    c.text("reason", "Why", "Why an industry is on the short list, or was set aside"),
+)
+
+
+def dictionary(factors: Iterable[Factor] = tuple(FACTORS.values())) -> dict[str, Column]:
+    """Column by name: those of the table and the ranking, and one for each factor given."""
+    made = [f.column for f in factors]
+    return {column.name: column for column in (*_TABLE, *made, *_RANKING)}

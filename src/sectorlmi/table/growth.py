@@ -1,0 +1,89 @@
+"""Past growth of each industry: like with like, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sectorlmi.table import measures, status
+from sectorlmi.table.comparison import Basis, Comparison
+from sectorlmi.table.datatable import Array
+from sectorlmi.table.sums import RegionCells, Sums, disclosed_in_both, ranked_amount
+from sectorlmi.terms.cells import Flags, Floats, Text
+from sectorlmi.terms.provenance import Status
+from sectorlmi.terms.study import Policy
+
+
+@dataclass(frozen=True, eq=False)
+class Growth:
+    """The jobs that growth compares (`base`, `current`), its bounds in percent, and how firm it is."""
+
+    base: Floats
+    current: Floats
+    lower_pct: Floats
+    upper_pct: Floats
+    status: Text
+    note: Text
+    estimated_share: Floats
+    base_sums: Sums
+    current_sums: Sums
+
+    def columns(self) -> dict[str, Array]:
+        """By the names of the data dictionary."""
+        return {
+            "growth_from": self.base,
+            "growth_to": self.current,
+            "growth_lower_pct": self.lower_pct,
+            "growth_upper_pct": self.upper_pct,
+            "growth_status": self.status,
+            "growth_note": self.note,
+            "growth_estimated_share": self.estimated_share,
+        }
+
+
+def compare_years(base: RegionCells, current: RegionCells, comparisons: Sequence[Comparison], policy: Policy) -> Growth:
+    """Growth of each comparison over its own codes or its bridge group.
+
+    With the floor policy only counties that hide nothing of the industry in either year are compared: the growth of
+    two floors would mix growth with a change of what is hidden.
+    """
+    old, new = [c.base_codes for c in comparisons], [c.current_codes for c in comparisons]
+    before, after = base.sums(old, tight=True), current.sums(new, tight=True)
+    if policy == "floor":
+        start, end = disclosed_in_both(base, current, old, new)
+    else:
+        start = ranked_amount(before.employment, before.n_suppressed, policy)
+        end = ranked_amount(after.employment, after.n_suppressed, policy)
+    refused = np.array([c.basis in (Basis.RETIRED, Basis.NOT_COMPARABLE) for c in comparisons], dtype=np.bool_)
+    start, end = np.where(refused, np.nan, start), np.where(refused, np.nan, end)
+    kinds = status.weakest(status.of_sum(before, policy), status.of_sum(after, policy))
+    bridged = np.array([c.basis is Basis.BRIDGED for c in comparisons], dtype=np.bool_)
+    kinds = np.where(bridged, str(Status.BRIDGED), kinds)
+    kinds = np.where(refused, str(Status.NOT_COMPARABLE), kinds)
+    growth = measures.growth_pct(start, end)
+    hidden = before.employment.hidden + after.employment.hidden if policy == "estimate" else np.zeros(len(start))
+    return Growth(
+        start,
+        end,
+        _bound(before.employment.upper, after.employment.lower, refused),
+        _bound(before.employment.lower, after.employment.upper, refused),
+        status.missing_where(kinds, growth),
+        _notes(comparisons, start, end),
+        np.nan_to_num(measures.ratio(hidden, before.employment.estimate + after.employment.estimate)),
+        before,
+        after,
+    )
+
+
+def _bound(base: Floats, current: Floats, refused: Flags) -> Floats:
+    return np.where(refused, np.nan, measures.growth_pct(base, current))
+
+
+def _notes(comparisons: Sequence[Comparison], start: Floats, end: Floats) -> Text:
+    notes = []
+    for comparison, jobs_before, jobs_after in zip(comparisons, start, end, strict=True):
+        no_base = jobs_before == 0 and jobs_after > 0
+        notes.append("no jobs in the base year, so growth has no percent" if no_base else comparison.note)
+    return np.array(notes, dtype=np.str_)

@@ -1,0 +1,45 @@
+"""The formulas of START tabs B to H. Every one works on arrays of any common shape; unknown (NaN) stays unknown.
+
+Source: National Network of Sector Partners and others, START "Sector Initiative Toolkit", Module 2 (tabs A-K);
+location quotients as in the BLS QCEW location quotient calculator.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sectorlmi.terms.cells import Floats
+
+
+def ratio(part: Floats | float, whole: Floats | float) -> Floats:
+    """part / whole, unknown where the whole is zero or unknown."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        quotient = np.asarray(part, dtype=np.float64) / whole
+    return np.where(np.isfinite(quotient), quotient, np.nan)
+
+
+def average_annual_wage(wages: Floats, employment: Floats) -> Floats:
+    """US dollars a job a year: Σ wages / Σ employment over the same cells, never a mean of county averages."""
+    return ratio(wages, employment)
+
+
+def growth_pct(base: Floats, current: Floats) -> Floats:
+    """Past growth in percent of the base (3.2 means 3.2 %); undefined from a base of zero."""
+    return 100 * ratio(current - base, base)
+
+
+def growth_per_year_pct(base: Floats, current: Floats, years: float) -> Floats:
+    """Compound growth a year in percent."""
+    with np.errstate(invalid="ignore"):
+        return 100 * (ratio(current, base) ** (1 / years) - 1)
+
+
+def location_quotient(
+    employment: Floats, region_total: float, benchmark_employment: Floats, benchmark_total: float
+) -> Floats:
+    """The region's share of jobs in the industry over the benchmark's share; 1 is parity.
+
+    The totals are published all-industry totals, hidden and excluded industries included (never a sum of the rows
+    that happen to be visible).
+    """
+    return ratio(ratio(employment, region_total), ratio(benchmark_employment, benchmark_total))

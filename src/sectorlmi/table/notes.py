@@ -1,0 +1,97 @@
+"""What a reader should know about one number of the table, in a sentence: the text of cell notes and footnotes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sectorlmi.table.datatable import DataTable
+from sectorlmi.terms.columns import Column
+from sectorlmi.terms.provenance import STATUS_MARK, Status
+
+
+def note(table: DataTable, column: Column, row: int) -> str:
+    """Why the number is not simply published; empty when it is."""
+    if not column.status:
+        return ""
+    status = Status(str(table[column.status][row]))
+    if not STATUS_MARK[status]:
+        return ""
+    writer = _WRITERS.get(column.status)
+    details = writer(table, row, status) if writer else ""
+    return ". ".join(part for part in (_LEAD[status], details) if part) + "."
+
+
+_LEAD = {
+    Status.PARTIAL: "From the published cells only",
+    Status.ESTIMATED: "Estimated, not published",
+    Status.BOUNDED_ONLY: "Hidden by the publisher; only a range is known",
+    Status.NOT_COMPARABLE: "Not comparable with the base year",
+    Status.BRIDGED: "Compared over a bridge group of codes",
+    Status.PARENT_RATE: "Rate of a wider industry",
+    Status.STATE_RATE: "Rate of a wider area",
+    Status.NATIONAL_RATE: "National rate",
+    Status.THIRD_PARTY: "From a file outside the official sources",
+    Status.MISSING: "Not known",
+}
+
+
+def _about_jobs(table: DataTable, row: int, _status: Status) -> str:
+    return _hidden_part(table, row, "", "employment_estimated_share") + _between(table, row, "employment", "{:,.0f}")
+
+
+def _about_base(table: DataTable, row: int, status: Status) -> str:
+    if status is Status.NOT_COMPARABLE:
+        return str(table["growth_note"][row])
+    share = "employment_base_estimated_share"
+    return _hidden_part(table, row, "_base", share) + _between(table, row, "employment_base", "{:,.0f}")
+
+
+def _about_wage(table: DataTable, row: int, _status: Status) -> str:
+    low, high = table["avg_annual_wage_lower_usd"][row], table["avg_annual_wage_upper_usd"][row]
+    return _hidden_part(table, row, "", "") + _range(low, high, "${:,.0f}")
+
+
+def _about_growth(table: DataTable, row: int, _status: Status) -> str:
+    share = table["growth_estimated_share"][row]
+    estimated = f"{share:.0%} of the jobs compared are estimated; " if share else ""
+    low, high = table["growth_lower_pct"][row], table["growth_upper_pct"][row]
+    bounds = _range(low, high, "{:,.1f} %") if share else ""
+    return "; ".join(part for part in (str(table["growth_note"][row]), estimated + bounds) if part)
+
+
+def _about_projection(table: DataTable, row: int, _status: Status) -> str:
+    return str(table["projected_growth_note"][row])
+
+
+def _about_lq(table: DataTable, row: int, _status: Status) -> str:
+    return _hidden_part(table, row, "", "") + _between(table, row, "location_quotient", "{:,.2f}")
+
+
+_WRITERS = {
+    "employment_status": _about_jobs,
+    "employment_base_status": _about_base,
+    "avg_annual_wage_status": _about_wage,
+    "growth_status": _about_growth,
+    "projected_growth_status": _about_projection,
+    "location_quotient_status": _about_lq,
+}
+
+
+def _hidden_part(table: DataTable, row: int, year: str, share_column: str) -> str:
+    hidden = int(table[f"n_suppressed{year}"][row])
+    cells = hidden + int(table[f"n_disclosed{year}"][row])
+    text = f"{hidden} of {cells} cells hidden; " if hidden else ""
+    share = table[share_column][row] if share_column else 0
+    return text + (f"{share:.0%} estimated; " if share else "")
+
+
+def _between(table: DataTable, row: int, name: str, form: str) -> str:
+    return _range(table[f"{name}_lower"][row], table[f"{name}_upper"][row], form)
+
+
+def _range(low: float, high: float, form: str) -> str:
+    if np.isnan(low):
+        return ""
+    if not np.isfinite(high):
+        return "at least " + form.format(low)
+    return f"certainly between {form.format(low)} and {form.format(high)}"

@@ -1,0 +1,86 @@
+"""Fetched files into the store, all of them together, with where and when they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from sectorlmi.sources import SOURCES, archive, qcew_release
+from sectorlmi.sources.addresses import shown
+from sectorlmi.sources.download import Saved
+from sectorlmi.store import Batch, Store
+from sectorlmi.terms.period import Period
+from sectorlmi.terms.provenance import Provenance
+from sectorlmi.workflows.fetch_report import FetchReport, Progress
+
+
+def into_store(
+    saved: Sequence[Saved], store: Store, report: FetchReport, progress: Progress | None, lock_timeout: float
+) -> None:
+    """Load what the store does not hold yet; everything takes effect together, or nothing does.
+
+    Raises DataError when a file is not as expected, StoreError when the store cannot take it.
+    """
+    wanted = [one for one in saved if not _is_held(one, store)]
+    if not wanted:
+        return
+    gauge = _Gauge(progress, [one.file for one in wanted])
+    with store.writing(lock_timeout=lock_timeout) as batch:
+        for one in wanted:
+            gauge.label = f"reading {one.target.label}"
+            if not _take_in(one, batch, report, gauge):
+                report.kept.append(one.file)
+        report.changes = batch.commit()
+
+
+class _Gauge:
+    """Adds up bytes read for whoever shows progress."""
+
+    def __init__(self, show: Progress | None, files: Sequence[Path]) -> None:
+        self._show = show
+        self._total = archive.total_bytes(files) if show else 0
+        self._done = 0
+        self.label = ""
+
+    def __call__(self, n_bytes: int) -> None:
+        self._done += n_bytes
+        if self._show:
+            self._show(self.label, min(self._done, self._total), self._total)
+
+
+def _take_in(saved: Saved, batch: Batch, report: FetchReport, count: Callable[[int], None]) -> bool:
+    """Whether any reader knew the file; one that none knows stays in the folder of downloads."""
+    is_known = False
+    for member in archive.members([saved.file]):
+        head = member.head()
+        source = next((s for s in SOURCES.values() if s.recognises(head, member.name)), None)
+        if source is None:
+            continue
+        is_known = True
+        for parsed in source.parse(member, count):
+            if saved.target.period:
+                batch.add_cells(Period.parse(parsed.key), parsed.table, _provenance(saved, parsed.source))
+            else:
+                batch.add_table(parsed.source, parsed.key, parsed.table, _provenance(saved, parsed.source))
+            report.notes += [note for note in parsed.notes if note not in report.notes]
+    return is_known
+
+
+def _provenance(saved: Saved, source: str) -> Provenance:
+    receipt, period = saved.receipt, saved.target.period
+    retrieved = datetime.fromisoformat(receipt.retrieved_at).date()
+    release = qcew_release.release(period, receipt.last_modified, retrieved) if period else ""
+    return Provenance(source, saved.file.name, receipt.sha256, shown(receipt.url), receipt.retrieved_at, release)
+
+
+def _is_held(saved: Saved, store: Store) -> bool:
+    """Whether the store's cells already come from these very bytes."""
+    period, area = saved.target.period, saved.target.area
+    if period is None:
+        return False
+    there = store.areas(period)
+    areas = [area] if area else there
+    if not there or (area and area not in there):
+        return False
+    return {p.sha256 for p in store.provenance(period, areas)} == {saved.receipt.sha256}

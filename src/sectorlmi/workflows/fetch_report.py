@@ -1,0 +1,58 @@
+"""What a fetch did, and how it tells of its progress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from sectorlmi.sources.plan import Plan
+from sectorlmi.store import Change
+
+# Told of what is being fetched or read, the bytes so far and in all.
+Progress = Callable[[str, int, int], None]
+
+# The folder of fetched files, under the store's root.
+DOWNLOADS: Final = "downloads"
+
+
+@dataclass
+class FetchReport:
+    """What a fetch did, or with `is_dry_run` would do.
+
+    Args:
+        sizes: bytes by URL, where the server was asked and said so.
+        fresh, unchanged: files that came now, and files that were here and are still the publisher's.
+        changes: what that did to areas in the store.
+        kept: files fetched that no reader of this version loads; they stay in the folder of downloads.
+        notes: which route was taken where the plan's first choice did not serve.
+    """
+
+    plan: Plan
+    is_dry_run: bool = False
+    sizes: dict[str, int | None] = field(default_factory=dict)
+    fresh: list[Path] = field(default_factory=list)
+    unchanged: list[Path] = field(default_factory=list)
+    kept: list[Path] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        """The plan, for people; with sizes where they are known."""
+        return self.plan.lines(self.sizes)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The report as JSON values."""
+        changes = [
+            {"source": c.source, "period": str(c.period or ""), "key": c.key, "what": c.what.value}
+            for c in self.changes
+        ]
+        return self.plan.as_dict(self.sizes) | {
+            "dry_run": self.is_dry_run,
+            "fresh": [file.name for file in self.fresh],
+            "unchanged": [file.name for file in self.unchanged],
+            "kept": [str(file) for file in self.kept],
+            "changes": changes,
+            "notes": self.notes,
+        }

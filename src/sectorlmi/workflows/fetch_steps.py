@@ -1,0 +1,110 @@
+"""Carries out the steps of a plan, and what to do where a server lacks a file: a missing slice is never fewer rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sectorlmi import reference
+from sectorlmi.errors import NotYetPublishedError, SourceError
+from sectorlmi.sources import plan
+from sectorlmi.sources.addresses import Addresses, shown
+from sectorlmi.sources.download import Client, Saved
+from sectorlmi.sources.plan import Step, Target
+from sectorlmi.store import Store
+from sectorlmi.terms.period import Period
+from sectorlmi.workflows.fetch_report import DOWNLOADS, FetchReport, Progress
+
+_NAMED_AT_MOST: Final = 8
+
+
+@dataclass
+class Steps:
+    """Carries out the steps of one plan."""
+
+    store: Store
+    client: Client
+    where: Addresses
+    today: date
+    progress: Progress | None
+    report: FetchReport
+
+    def carry_out(self, step: Step) -> list[Saved]:
+        """All files of a step, or those that stand for them."""
+        found = self._get(step.what, step.targets)
+        missing = [target for target, saved in zip(step.targets, found, strict=True) if saved is None]
+        here = [saved for saved in found if saved is not None]
+        if not missing:
+            return here
+        if missing[0].period is None:
+            raise SourceError(f"{shown(missing[0].url)}: there is no such file (status 404)", "Check the year.")
+        if not missing[0].area:
+            raise self._no_year(missing[0], missing[0].period)
+        return self._for_missing_slices(step, missing, here)
+
+    def _for_missing_slices(self, step: Step, missing: list[Target], here: list[Saved]) -> list[Saved]:
+        """A year without slices comes as singlefile; an area without a slice under its other code, or not at all."""
+        period = missing[0].period
+        assert period is not None  # noqa: S101 - slices have one
+        is_year_served = bool(here) or self.client.head(plan.area_slice(period, plan.NATION, self.where)).exists
+        if is_year_served:
+            return here + self._under_other_codes(missing, period, {s.target.area for s in here})
+        if step.instead:
+            found = self._get(step.what, [step.instead])[0]
+            if found is not None:
+                self.report.notes.append(f"{step.what}: the server has no slices of this year; took the singlefile.")
+                return [found]
+        raise self._no_year(missing[0], period)
+
+    def _under_other_codes(self, missing: list[Target], period: Period, here: set[str]) -> list[Saved]:
+        others = {target.area: plan.other_codes(target.area) for target in missing}
+        lost = [area for area, codes in others.items() if not codes]
+        if lost:
+            raise _no_slices(lost, period, missing[0])
+        wanted = [code for code in dict.fromkeys(c for codes in others.values() for c in codes) if code not in here]
+        found = self._get(f"QCEW {period}", [plan.area_slice(period, code, self.where) for code in wanted])
+        if any(saved is None for saved in found):
+            raise _no_slices(list(others), period, missing[0])
+        self.report.notes += [f"QCEW {period}: {area} is held as {' '.join(codes)}." for area, codes in others.items()]
+        return [saved for saved in found if saved is not None]
+
+    def _no_year(self, target: Target, period: Period) -> SourceError | NotYetPublishedError:
+        # A year's averages come about the middle of the next year; a year before last is certainly out.
+        if period.year >= self.today.year - 1:
+            return NotYetPublishedError(
+                f"QCEW {period} is not published yet ({shown(target.url)} does not exist)",
+                "Annual averages come out about June of the next year; run this again then.",
+            )
+        return SourceError(
+            f"{shown(target.url)}: the server has no QCEW {period} (status 404)",
+            "Check the year and the base address; saved files can be loaded with `sectorlmi load FILE`.",
+        )
+
+    def _get(self, what: str, targets: Sequence[Target]) -> list[Saved | None]:
+        done, total = 0, sum(target.about_bytes for target in targets)
+
+        def count(n_bytes: int) -> None:
+            nonlocal done
+            done += n_bytes
+            if self.progress:
+                self.progress(what, done, max(done, total))
+
+        found = self.client.get_all(targets, self.store.root / DOWNLOADS, count)
+        for saved in found:
+            if saved:
+                (self.report.fresh if saved.is_fresh else self.report.unchanged).append(saved.file)
+        return found
+
+
+def _no_slices(areas: Sequence[str], period: Period, target: Target) -> SourceError:
+    titles = reference.area_titles()
+    named = [f"{area} ({titles.get(area, 'unknown area')})" for area in areas[:_NAMED_AT_MOST]]
+    if len(areas) > _NAMED_AT_MOST:
+        named.append(f"and {len(areas) - _NAMED_AT_MOST} more")
+    return SourceError(
+        f"the server has no QCEW {period} for {', '.join(named)} (status 404, {shown(target.url)})",
+        "Nothing was loaded. Check the codes (a metropolitan area is C and four digits), and whether the area had"
+        " another code in that year.",
+    )

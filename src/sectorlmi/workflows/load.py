@@ -1,0 +1,198 @@
+"""`load`: saved files of any kind the program knows, into the store, all or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from sectorlmi.errors import DataError
+from sectorlmi.sources import SOURCES, archive
+from sectorlmi.sources.archive import Member
+from sectorlmi.sources.base import Source
+from sectorlmi.store import Batch, Change, Holding, Store
+from sectorlmi.terms.period import Period
+from sectorlmi.terms.provenance import Provenance
+
+# Told of what is being read, the bytes read so far and in all.
+Progress = Callable[[str, int, int], None]
+
+_QCEW: Final = "qcew"
+_LISTED_AT_MOST: Final = 10
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A file that was not loaded, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass
+class LoadReport:
+    """What a load read and did."""
+
+    files: list[str] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def counts(self) -> dict[tuple[str, str], Counter[str]]:
+        """By source and period (or key): how many areas are new, unchanged, revised."""
+        counts: dict[tuple[str, str], Counter[str]] = {}
+        for change in self.changes:
+            group = (change.source, str(change.period) if change.period else change.key)
+            counts.setdefault(group, Counter())[change.what.value] += 1
+        return counts
+
+
+def load(
+    paths: Sequence[Path],
+    store: Store,
+    *,
+    is_sample: bool = False,
+    progress: Progress | None = None,
+    force: bool = False,
+    lock_timeout: float = 10,
+) -> LoadReport:
+    """Read every known file under these paths into the store.
+
+    Args:
+        is_sample: the data are made up; a file named `SAMPLE.txt` or `MADE-UP.txt` beside them says so too.
+        force: let made-up data replace real data of the same area, and the reverse.
+
+    Raises DataError when a file is broken or nothing is usable, StoreError when the store cannot take it; the
+    store is then as it was before.
+    """
+    report = LoadReport()
+    gauge = _Gauge(progress, archive.total_bytes(paths) if progress else 0)
+    with store.writing(lock_timeout=lock_timeout, force=force) as batch:
+        loading = _Loading(batch, report, gauge, is_sample=is_sample)
+        for path in paths:
+            loading.take_path(path)
+        report.changes = batch.commit()
+    return report
+
+
+def as_dict(report: LoadReport) -> dict[str, Any]:
+    """A load as plain JSON values."""
+    return {
+        "schema": 1,
+        "files": report.files,
+        "changes": [
+            {"source": source, "key": key, **{w: found.get(w, 0) for w in ("new", "revised", "unchanged")}}
+            for (source, key), found in report.counts().items()
+        ],
+        "skipped": [{"file": s.name, "reason": s.reason} for s in report.skipped],
+        "notes": report.notes,
+    }
+
+
+def holdings_as_dict(holdings: Sequence[Holding]) -> dict[str, Any]:
+    """What a store holds as plain JSON values."""
+    return {
+        "schema": 1,
+        "holdings": [
+            {
+                "source": h.source,
+                "key": h.key,
+                "n_areas": h.n_areas,
+                "n_rows": h.n_rows,
+                "bytes": h.size,
+                "is_sample": h.is_sample,
+                "inputs": [asdict(p) for p in h.inputs],
+            }
+            for h in holdings
+        ],
+    }
+
+
+class _Gauge:
+    """Adds up bytes read for whoever shows progress."""
+
+    def __init__(self, show: Progress | None, total: int) -> None:
+        self._show = show
+        self._total = total
+        self._done = 0
+        self.label = ""
+
+    def __call__(self, n_bytes: int) -> None:
+        self._done += n_bytes
+        if self._show:
+            self._show(self.label, min(self._done, self._total), self._total)
+
+
+class _Loading:
+    """One load under way."""
+
+    def __init__(self, batch: Batch, report: LoadReport, gauge: _Gauge, *, is_sample: bool) -> None:
+        self._batch = batch
+        self._report = report
+        self._gauge = gauge
+        self._is_sample = is_sample
+        self._origins: dict[tuple[Path, bool, str], Provenance] = {}
+
+    def take_path(self, path: Path) -> None:
+        n_before = len(self._report.files), len(self._report.skipped)
+        for member in archive.members([path]):
+            self._gauge.label = member.name
+            source = _recognised(member)
+            if source:
+                self._take(member, source)
+            else:
+                self._report.skipped.append(Skipped(member.name, _why_not(member)))
+                self._gauge(member.size)
+        if len(self._report.files) == n_before[0]:
+            raise _nothing_usable(path, self._report.skipped[n_before[1] :])
+
+    def _take(self, member: Member, source: Source) -> None:
+        provenance = self._provenance(member, source)
+        for parsed in source.parse(member, self._gauge):
+            if parsed.source == _QCEW:
+                self._batch.add_cells(Period.parse(parsed.key), parsed.table, provenance)
+            else:
+                self._batch.add_table(parsed.source, parsed.key, parsed.table, provenance)
+            self._report.notes += [note for note in parsed.notes if note not in self._report.notes]
+        self._report.files.append(member.name)
+
+    def _provenance(self, member: Member, source: Source) -> Provenance:
+        """The file on disk is the input: the members of one zip share it."""
+        key = (member.origin, member.is_sample or self._is_sample, source.name)
+        if key not in self._origins:
+            self._origins[key] = _provenance(*key)
+        return self._origins[key]
+
+
+def _recognised(member: Member) -> Source | None:
+    head = member.head()
+    return next((source for source in SOURCES.values() if source.recognises(head, member.name)), None)
+
+
+def _provenance(origin: Path, is_sample: bool, source: str) -> Provenance:
+    with origin.open("rb") as stream:
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    return Provenance(source, origin.name, sha256, retrieved_at=now, is_sample=is_sample)
+
+
+def _why_not(member: Member) -> str:
+    head = member.head().lstrip()[:200].lower()
+    if not head:
+        return "the file is empty"
+    if head.startswith((b"<!doctype", b"<html")):
+        return "a web page, not data (a publisher's refusal saved as a file?)"
+    return "not a kind of file the program knows"
+
+
+def _nothing_usable(path: Path, skipped: list[Skipped]) -> DataError:
+    names = [f"{entry.name} ({entry.reason})" for entry in skipped[:_LISTED_AT_MOST]]
+    if len(skipped) > _LISTED_AT_MOST:
+        names.append(f"and {len(skipped) - _LISTED_AT_MOST} more")
+    known = "; ".join(source.title for source in SOURCES.values())
+    found = ", ".join(names) or "no files"
+    return DataError(f"{path}: nothing usable in it; found {found}", f"Known files: {known}.")

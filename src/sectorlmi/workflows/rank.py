@@ -1,0 +1,166 @@
+"""The main job: cells → data table → ranking → short list → report → files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from sectorlmi import reference, report
+from sectorlmi.errors import ConfigError, CoverageError
+from sectorlmi.ranking import shortlist
+from sectorlmi.ranking.criteria import Criterion, known_word
+from sectorlmi.ranking.ranking import Ranking, rank
+from sectorlmi.store import Store
+from sectorlmi.table import candidates
+from sectorlmi.table.build import build, industries_of
+from sectorlmi.table.datatable import DataTable
+from sectorlmi.table.factors import FACTORS, Factor, extra_factor
+from sectorlmi.terms.set_aside import SetAside
+from sectorlmi.terms.study import Study
+from sectorlmi.workflows import cells, outside, uncertainty
+
+
+def study_table(study: Study, store: Store) -> tuple[DataTable, cells.StudyCells]:
+    """The START data table of a study, with the cells it was made from."""
+    found = cells.read(study, store)
+    study = found.study
+    industries = industries_of(study, found.base, found.current)
+    if not industries:
+        raise CoverageError(
+            f"the region has no industry of {study.level.default} digits in either year",
+            "Check the ownership, the level and the excluded codes of the study.",
+        )
+    table = build(
+        study,
+        found.base,
+        found.current,
+        factors_of(study),
+        projected=outside.projected(study, industries),
+        extra=outside.extra_factors(study, industries),
+    )
+    return table, found
+
+
+def factors_of(study: Study) -> list[Factor]:
+    """The factors that a study names, built-in ones and its own. ConfigError on an unknown name."""
+    own = {e.name: extra_factor(e.name, e.better) for e in study.extra_factors}
+    for choice in study.factors:
+        known_word("factors", choice.name, [*FACTORS, *own])
+    return [own.get(choice.name) or FACTORS[choice.name] for choice in study.factors]
+
+
+def criteria_of(study: Study) -> list[Criterion]:
+    """The study's factors as they are ranked: weight and direction."""
+    return [
+        Criterion(choice.name, choice.weight, choice.better or factor.better)
+        for choice, factor in zip(study.factors, factors_of(study), strict=True)
+    ]
+
+
+def run(study: Study, store: Store) -> report.Report:
+    """Table, ranking, uncertainty and short list of a study.
+
+    Raises:
+        ConfigError, StoreError: the study or the store is not complete.
+        CoverageError: no industry is left to rank.
+    """
+    criteria = criteria_of(study)
+    table, found = study_table(study, store)
+    study = found.study
+    chosen = candidates.choose(table, study)
+    ranking = _ranked(study, table, chosen, criteria)
+    ranges = uncertainty.place_ranges(study, table, found, ranking)
+    set_aside = tuple(sorted((*chosen.set_aside, *ranking.set_aside), key=lambda s: s.industry))
+    rule = study.shortlist
+    picks = shortlist.choose(
+        ranking,
+        top=rule.top,
+        any_factor_top=rule.any_factor_top,
+        add=rule.add,
+        drop=rule.drop,
+        others=[s.industry for s in chosen.set_aside],
+    )
+    return report.compose(
+        study=study,
+        table=table,
+        ranking=ranking,
+        ranges=ranges,
+        short_list=picks,
+        set_aside=set_aside,
+        cells_base=cells.region_cells(found.base, study),
+        cells_current=cells.region_cells(found.current, study),
+        benchmark_title=reference.area_titles().get(study.benchmark, study.benchmark),
+        area_titles={a: reference.area_titles().get(a, a) for a in (*found.base.areas, *found.current.areas)},
+        provenance=found.provenance,
+        notes=(*_loud_notes(study, table, ranking), *table.notes, *found.notes),
+    )
+
+
+def _ranked(study: Study, table: DataTable, chosen: candidates.Candidates, criteria: Sequence[Criterion]) -> Ranking:
+    rows = np.flatnonzero(chosen.rows)
+    if not len(rows):
+        raise CoverageError(
+            f"none of the {len(table)} industries is left to rank: {_tally(chosen.set_aside)}",
+            "Lower the study's minimums, take a coarser level, or load more counties and years.",
+        )
+    return rank(
+        [table.industries[i] for i in rows],
+        table.factor_values()[rows],
+        criteria,
+        method=study.ranking.method,
+        ties=study.ranking.ties,
+        min_weight_coverage=study.ranking.min_weight_coverage,
+    )
+
+
+def _tally(set_aside: Sequence[SetAside]) -> str:
+    first = "; ".join(f"{s.industry}: {s.reason}" for s in set_aside[:3])
+    return first + (f"; and {len(set_aside) - 3} more" if len(set_aside) > 3 else "")
+
+
+def _loud_notes(study: Study, table: DataTable, ranking: Ranking) -> list[str]:
+    """What a reader must know before believing the order."""
+    notes = []
+    for name in ranking.spread:
+        notes.append(
+            f"`{name}` is missing for every industry: its weight is spread over the other factors."
+            + (" Load projections and name them in the study." if name == "projected_growth" else "")
+        )
+    notes += [f"`{name}` is the same for every industry, so it orders nothing." for name in ranking.constant]
+    hidden = int(table["n_suppressed"].sum())
+    if hidden:
+        every = hidden + int(table["n_disclosed"].sum())
+        notes.append(
+            f"{hidden} of {every} county cells of {study.years.current} are hidden by the publisher; "
+            + _POLICY_NOTE[study.suppressed]
+        )
+    mostly = [c for c, s in zip(table.industries, table["employment_estimated_share"], strict=True) if s > 0.5]
+    if mostly:
+        notes.append(f"More than half estimated: {', '.join(mostly)}.")
+    return notes
+
+
+_POLICY_NOTE: Mapping[str, str] = {
+    "estimate": "their jobs and wages are estimated from all published sums, and marked ~.",
+    "floor": "they are left out, so sums are floors, marked ⌊.",
+    "exclude": "industries with a hidden cell are set aside.",
+}
+
+
+def write(found: report.Report, formats: Sequence[str], folder: Path) -> list[Path]:
+    """Write the report in each format. ReportError when a file cannot be written; earlier outputs stay as they were."""
+    from sectorlmi.reports import REPORT_FORMATS
+
+    for name in formats:
+        if name not in REPORT_FORMATS:
+            raise ConfigError(f"output.formats: {name!r} is not a format", f"Known: {', '.join(REPORT_FORMATS)}.")
+    stem = file_stem(found.study.name)
+    return [REPORT_FORMATS[name](found, folder / f"{stem}.{name}") for name in dict.fromkeys(formats)]
+
+
+def file_stem(name: str) -> str:
+    """A study's name as a file name: `Metro Atlanta 2018` → `metro-atlanta-2018`."""
+    plain = "".join(c if c.isalnum() else "-" for c in name.casefold())
+    return "-".join(part for part in plain.split("-") if part) or "study"

@@ -1,0 +1,74 @@
+"""How far the hidden cells move the places: feasible fills of both years, each ranked by the study's rules."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from sectorlmi.ranking.ranges import PlaceRanges
+from sectorlmi.ranking.ranges import place_ranges as ranked_draws
+from sectorlmi.ranking.ranking import Ranking
+from sectorlmi.suppression.fills import draw_pair
+from sectorlmi.table.comparison import Comparer
+from sectorlmi.table.datatable import DataTable
+from sectorlmi.table.factors import Quantities
+from sectorlmi.terms.cells import Floats
+from sectorlmi.terms.study import Study
+from sectorlmi.workflows.cells import StudyCells
+
+
+def place_ranges(study: Study, table: DataTable, found: StudyCells, ranking: Ranking) -> PlaceRanges | None:
+    """The 5-95 % range of each place over feasible fills; None when nothing is estimated or no fills are asked for."""
+    if study.suppressed != "estimate" or not study.uncertainty.fills:
+        return None
+    rows = np.array([table.row_of(code) for code in ranking.industries])
+    values = factor_draws(study, table, found)[:, rows, :]
+    return ranked_draws(
+        values,
+        ranking.criteria,
+        top=study.shortlist.top,
+        method=ranking.method,
+        ties=ranking.ties,
+        min_weight_coverage=ranking.min_weight_coverage,
+    )
+
+
+def factor_draws(study: Study, table: DataTable, found: StudyCells) -> Floats:
+    """(fills × industries × factors) values of the study's factors under feasible fills of the hidden cells."""
+    quantities = _drawn(study, table, found)
+    shape = (study.uncertainty.fills, len(table))
+    return np.stack([np.broadcast_to(f.compute(quantities), shape) for f in table.factors], axis=-1)
+
+
+def _drawn(study: Study, table: DataTable, found: StudyCells) -> Quantities:
+    """The table's quantities with a row for each fill where hidden cells play a part."""
+    comparer = Comparer(study.years.base, study.years.current, found.base.broken)
+    comparisons = [comparer.compare(code) for code in table.industries]
+    own: list[tuple[str, ...]] = [(code,) for code in table.industries]
+    n = len(own)
+    base, current = draw_pair(
+        found.base.resolved,
+        found.current.resolved,
+        # A renamed county stands under one code in each year.
+        tuple(dict.fromkeys((*found.base.areas, *found.current.areas))),
+        own + [c.current_codes for c in comparisons],
+        base_targets=own + [c.base_codes for c in comparisons],
+        owns=study.ownership,
+        n=study.uncertainty.fills,
+        seed=study.uncertainty.seed,
+    )
+    known = table.quantities
+    return replace(
+        known,
+        employment=_where_known(current.employment[:, :n], known.employment),
+        wages=_where_known(current.wages[:, :n], known.wages),
+        wage_employment=_where_known(current.employment[:, :n], known.wage_employment),
+        growth_from=_where_known(base.employment[:, n:], known.growth_from),
+        growth_to=_where_known(current.employment[:, n:], known.growth_to),
+    )
+
+
+def _where_known(draws: Floats, values: Floats) -> Floats:
+    """Draws, but nothing where the table itself has no number (retired codes, comparisons that are refused)."""
+    return np.where(np.isnan(values), np.nan, draws)
