@@ -57,8 +57,12 @@ def _root(
     """Target-industry analysis for sector partnerships."""
 
 
+def register_commands() -> None:
+    """Make every command known to the app: importing a module of commands registers them."""
+    from sectorlmi.cli import data, lookup, study  # noqa: F401
+
+
 def main() -> None:
     """Entry point of the `sectorlmi` command."""
-    from sectorlmi.cli import data, lookup, study  # noqa: F401 - importing them registers their commands
-
+    register_commands()
     app()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sectorlmi.errors import ReportError
@@ -28,4 +28,5 @@ def replacing(path: Path) -> Iterator[Path]:
             "Close it if another program has it open, or choose another folder with --out.",
         ) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # the folder itself may be what is missing
+            temporary.unlink(missing_ok=True)

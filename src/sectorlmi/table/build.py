@@ -15,8 +15,8 @@ from sectorlmi import reference
 from sectorlmi.table import measures, status
 from sectorlmi.table.comparison import Basis, Comparer, Comparison
 from sectorlmi.table.datatable import Array, DataTable
-from sectorlmi.table.factors import Factor, Quantities
-from sectorlmi.table.growth import Growth, compare_years
+from sectorlmi.table.factors import FACTORS, Factor, Quantities
+from sectorlmi.table.growth import Growth, Side, compare_years
 from sectorlmi.table.sums import RegionCells, Sums, Year, ranked_amount
 from sectorlmi.table.wages import Wage, average_wage
 from sectorlmi.terms import codes, naics
@@ -56,7 +56,7 @@ def build(
 
     Args:
         base, current: the two periods; each holds the cells of the region's counties and of the benchmark.
-        factors: the study's factors in its order; their values become columns.
+        factors: the study's factors in its order. The values of every built-in factor become columns too.
         projected: projected growth of `industries_of(...)`, in that order; None when no projections were loaded.
         extra: values of the study's own factors by name, in the same order.
     """
@@ -65,7 +65,7 @@ def build(
     outside = {"projected_growth": projected or _nothing(len(industries)), **(extra or {})}
     quantities = sums.quantities(outside)
     columns = sums.columns() | _outside_columns(outside)
-    for factor in factors:
+    for factor in dict.fromkeys((*FACTORS.values(), *factors)):
         values = factor.compute(quantities)
         columns[factor.column.name] = values
         if factor.status_column not in columns:
@@ -85,9 +85,10 @@ class _RegionSums:
         own = [(c,) for c in industries]
         base_cells = RegionCells(base.resolved, base.areas, study.ownership)
         current_cells = RegionCells(current.resolved, current.areas, study.ownership)
-        self.current: Sums = current_cells.sums(own, tight=True)
-        self.base: Sums = base_cells.sums(own, tight=True)
-        self.growth: Growth = compare_years(base_cells, current_cells, self.comparisons, study.suppressed)
+        self.current: Sums = current_cells.sums(own, tight=("employment", "wages"))
+        self.base: Sums = base_cells.sums(own, tight=("employment",))
+        sides = Side(base_cells, self.base), Side(current_cells, self.current)
+        self.growth: Growth = compare_years(*sides, self.comparisons, study.suppressed)
         self.wage: Wage = average_wage(self.current, study.suppressed)
         benchmark = RegionCells(current.resolved, (study.benchmark,), study.ownership)
         self.benchmark: Sums = benchmark.sums(own)

@@ -145,7 +145,7 @@ _RANKING = (
 )
 
 
-def dictionary(factors: Iterable[Factor] = tuple(FACTORS.values())) -> dict[str, Column]:
-    """Column by name: those of the table and the ranking, and one for each factor given."""
-    made = [f.column for f in factors]
+def dictionary(factors: Iterable[Factor] = ()) -> dict[str, Column]:
+    """Column by name: those of the table, of the built-in factors and of the ranking, and of further factors given."""
+    made = [f.column for f in (*FACTORS.values(), *factors)]
     return {column.name: column for column in (*_TABLE, *made, *_RANKING)}

@@ -27,8 +27,6 @@ class Growth:
     status: Text
     note: Text
     estimated_share: Floats
-    base_sums: Sums
-    current_sums: Sums
 
     def columns(self) -> dict[str, Array]:
         """By the names of the data dictionary."""
@@ -43,23 +41,38 @@ class Growth:
         }
 
 
-def compare_years(base: RegionCells, current: RegionCells, comparisons: Sequence[Comparison], policy: Policy) -> Growth:
+@dataclass(frozen=True, eq=False)
+class Side:
+    """One year of the comparison: the region's cells, and their sums by each industry's own code."""
+
+    cells: RegionCells
+    own: Sums
+
+    def sums(self, targets: Sequence[tuple[str, ...]], bridged: Flags) -> Sums:
+        """The sums of each target; those of bridge groups are made here, each group once."""
+        groups = list(dict.fromkeys(t for t, is_bridged in zip(targets, bridged, strict=True) if is_bridged))
+        position = {group: len(targets) + i for i, group in enumerate(groups)}
+        rows = [position[t] if b else i for i, (t, b) in enumerate(zip(targets, bridged, strict=True))]
+        return self.own.followed_by(self.cells.sums(groups, tight=("employment",)), np.array(rows, dtype=np.int64))
+
+
+def compare_years(base: Side, current: Side, comparisons: Sequence[Comparison], policy: Policy) -> Growth:
     """Growth of each comparison over its own codes or its bridge group.
 
     With the floor policy only counties that hide nothing of the industry in either year are compared: the growth of
     two floors would mix growth with a change of what is hidden.
     """
     old, new = [c.base_codes for c in comparisons], [c.current_codes for c in comparisons]
-    before, after = base.sums(old, tight=True), current.sums(new, tight=True)
+    bridged = np.array([c.basis is Basis.BRIDGED for c in comparisons], dtype=np.bool_)
+    before, after = base.sums(old, bridged), current.sums(new, bridged)
     if policy == "floor":
-        start, end = disclosed_in_both(base, current, old, new)
+        start, end = disclosed_in_both(base.cells, current.cells, old, new)
     else:
         start = ranked_amount(before.employment, before.n_suppressed, policy)
         end = ranked_amount(after.employment, after.n_suppressed, policy)
     refused = np.array([c.basis in (Basis.RETIRED, Basis.NOT_COMPARABLE) for c in comparisons], dtype=np.bool_)
     start, end = np.where(refused, np.nan, start), np.where(refused, np.nan, end)
     kinds = status.weakest(status.of_sum(before, policy), status.of_sum(after, policy))
-    bridged = np.array([c.basis is Basis.BRIDGED for c in comparisons], dtype=np.bool_)
     kinds = np.where(bridged, str(Status.BRIDGED), kinds)
     kinds = np.where(refused, str(Status.NOT_COMPARABLE), kinds)
     growth = measures.growth_pct(start, end)
@@ -72,8 +85,6 @@ def compare_years(base: RegionCells, current: RegionCells, comparisons: Sequence
         status.missing_where(kinds, growth),
         _notes(comparisons, start, end),
         np.nan_to_num(measures.ratio(hidden, before.employment.estimate + after.employment.estimate)),
-        before,
-        after,
     )
 
 

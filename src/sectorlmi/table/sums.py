@@ -7,8 +7,8 @@ A hidden cell is never taken as zero.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass, fields, replace
+from typing import Literal, TypeVar
 
 import numpy as np
 
@@ -18,6 +18,8 @@ from sectorlmi.suppression.resolved import Resolved
 from sectorlmi.suppression.values import Values
 from sectorlmi.terms.cells import Flags, Floats, Ints, Text
 from sectorlmi.terms.study import Policy
+
+Measure = Literal["employment", "wages"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +36,10 @@ class Amounts:
     estimate: Floats
     hidden: Floats
 
+    def followed_by(self, other: Amounts, rows: Ints) -> Amounts:
+        """These entries and then the other's, at the given positions."""
+        return Amounts(*(_joined(getattr(self, f.name), getattr(other, f.name), rows) for f in fields(Amounts)))
+
 
 @dataclass(frozen=True, eq=False)
 class Sums:
@@ -45,6 +51,24 @@ class Sums:
     establishments: Floats
     employment: Amounts
     wages: Amounts
+
+    def followed_by(self, other: Sums, rows: Ints) -> Sums:
+        """These entries and then the other's, at the given positions."""
+        return Sums(
+            _joined(self.n_disclosed, other.n_disclosed, rows),
+            _joined(self.n_suppressed, other.n_suppressed, rows),
+            _joined(self.n_absent, other.n_absent, rows),
+            _joined(self.establishments, other.establishments, rows),
+            self.employment.followed_by(other.employment, rows),
+            self.wages.followed_by(other.wages, rows),
+        )
+
+
+_Column = TypeVar("_Column", Floats, Ints)
+
+
+def _joined(first: _Column, second: _Column, rows: Ints) -> _Column:
+    return np.concatenate([first, second])[rows]
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,11 +112,11 @@ class RegionCells:
         self.codes, self.code_of_row = np.unique(self.cells.industry, return_inverse=True)
         self._position = {str(code): i for i, code in enumerate(self.codes)}
 
-    def sums(self, targets: Sequence[tuple[str, ...]], *, tight: bool = False) -> Sums:
+    def sums(self, targets: Sequence[tuple[str, ...]], *, tight: Sequence[Measure] = ()) -> Sums:
         """Add up each target: a tuple of industry codes (one code, or those of a bridge group).
 
-        `tight` bounds each regional sum as a whole, which is never looser than adding the bounds of its cells: hidden
-        siblings in one county share one remainder.
+        `tight` names the measures whose regional sum is bounded as a whole, which is never looser than adding the
+        bounds of its cells: hidden siblings in one county share one remainder.
         """
         chosen = self.chosen(targets)
         hidden = self.cells.suppressed
@@ -105,13 +129,11 @@ class RegionCells:
             n_suppressed.astype(np.int64),
             (n_possible - n_disclosed - n_suppressed).astype(np.int64),
             self._add(chosen, self.cells.establishments),
-            self._tightened(jobs, targets, "employment") if tight else jobs,
-            self._tightened(wages, targets, "wages") if tight else wages,
+            self._tightened(jobs, targets, "employment") if "employment" in tight else jobs,
+            self._tightened(wages, targets, "wages") if "wages" in tight else wages,
         )
 
-    def _tightened(
-        self, amounts: Amounts, targets: Sequence[tuple[str, ...]], measure: Literal["employment", "wages"]
-    ) -> Amounts:
+    def _tightened(self, amounts: Amounts, targets: Sequence[tuple[str, ...]], measure: Measure) -> Amounts:
         bounds = region_bounds(self._resolved, self._areas, targets, owns=self._owns, measure=measure)
         return replace(amounts, lower=bounds.lower, upper=bounds.upper)
 

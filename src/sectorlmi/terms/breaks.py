@@ -145,3 +145,17 @@ def area_codes(region: Iterable[str], present: Iterable[str]) -> AreaCodes:
             else:
                 broken.append(f"{change.note}: {' '.join(sorted(ours))} against {' '.join(sorted(theirs))}")
     return AreaCodes(tuple(codes), tuple(joined), tuple(broken), tuple(absent))
+
+
+def grown_counties(
+    region: Iterable[str], base_present: Iterable[str], current_present: Iterable[str]
+) -> tuple[str, ...]:
+    """Why a county that kept its code is another county now: it took in a neighbour that the region does not hold."""
+    inside, before, after = set(region), set(base_present), set(current_present)
+    reasons = []
+    for change in reference.area_changes():
+        taken_in = change.old - change.new
+        kept = change.old & change.new & inside
+        if kept and taken_in & before and not taken_in & after and not taken_in <= inside:
+            reasons.append(f"{change.note}: {' '.join(sorted(kept))} now also holds {' '.join(sorted(taken_in))}")
+    return tuple(reasons)

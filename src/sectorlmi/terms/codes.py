@@ -75,8 +75,6 @@ _AGGLVL_BASE: Final = {
     AreaKind.COUNTY: 70,
     AreaKind.UNKNOWN_COUNTY: 70,
 }
-_ALL_COVERED_STEP: Final = 0
-_OWNERSHIP_STEP: Final = 1
 _DIGIT_STEP: Final = {2: 4, 3: 5, 4: 6, 5: 7, 6: 8}
 LEVELS: Final = tuple(_DIGIT_STEP)
 
@@ -84,16 +82,6 @@ LEVELS: Final = tuple(_DIGIT_STEP)
 def agglvl(kind: AreaKind, digits: int) -> int:
     """The `agglvl_code` of NAICS rows with so many `digits` (2-6) in areas of this kind, by ownership."""
     return _AGGLVL_BASE[kind] + _DIGIT_STEP[digits]
-
-
-def is_industry_total(agglvl_code: int) -> bool:
-    """Whether rows of this `agglvl_code` are industry 10 of one ownership (11, 41, 51, 71)."""
-    return agglvl_code % 10 == _OWNERSHIP_STEP and agglvl_code < 80
-
-
-def is_all_covered_total(agglvl_code: int) -> bool:
-    """Whether rows of this `agglvl_code` are industry 10 of all ownerships (10, 40, 50, 70)."""
-    return agglvl_code % 10 == _ALL_COVERED_STEP and agglvl_code in _AGGLVL_BASE.values()
 
 
 def naics_digits(agglvl_code: int) -> int:

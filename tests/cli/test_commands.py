@@ -1,0 +1,113 @@
+"""The commands on the bundled sample, as a user runs them."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+
+def test_rank_json_has_the_form_of_the_contract(workplace: Path, call: Callable) -> None:
+    result = call("rank", "--json", "--format", "json,csv", "--out", "out")
+    assert result.exit_code == 0, result.output
+    found = json.loads(result.stdout)
+    assert found["schema"] == 1
+    assert found["is_sample"] is True
+    assert found["outputs"] == ["out/made-up-sample-region-2025.json", "out/made-up-sample-region-2025.csv"]
+    row = next(r for r in found["table"] if r["industry_code"] == "311")
+    for key in (
+        *("title", "naics_vintage", "n_establishments", "n_disclosed", "n_suppressed", "n_absent"),
+        *("employment", "employment_lower", "employment_upper", "employment_floor", "employment_status"),
+        *("employment_estimated_share", "employment_base", "employment_base_lower", "employment_base_upper"),
+        *("employment_base_status", "avg_annual_wage_usd", "avg_annual_wage_status", "growth_pct"),
+        *("growth_per_year_pct", "growth_status", "projected_growth_pct", "projected_growth_status"),
+        *("location_quotient", "location_quotient_lower", "location_quotient_upper"),
+    ):
+        assert key in row
+    place = found["ranking"][0]
+    assert place["place"] == 1
+    assert set(place["ranks"]) == {f["name"] for f in found["factors"]}
+    assert sum(f["weight"] for f in found["factors"]) == pytest.approx(1)
+    assert found["provenance"][0]["is_sample"] is True
+    assert [r["place"] for r in found["ranking"]] == sorted(r["place"] for r in found["ranking"])
+
+
+def test_flags_override_the_study(workplace: Path, call: Callable) -> None:
+    words = ["rank", "--json", "--format", "", "--level", "4", "--top", "5", "--weight", "growth=3"]
+    found = json.loads(call(*words, "--suppressed", "floor", "--counties", "98001,98003").stdout)
+    assert all(len(r["industry_code"]) == 4 for r in found["table"])
+    assert found["study"]["region"]["counties"] == ["98001", "98003"]
+    weights = {f["name"]: f["weight"] for f in found["factors"]}
+    assert weights["growth"] == pytest.approx(3 / 7)
+    assert found["outputs"] == []
+
+
+def test_rank_without_a_study(workplace: Path, call: Callable) -> None:
+    (workplace / "study.yml").unlink()
+    result = call("rank", "--counties", "98001,98003", "--years", "2022:2025", "--benchmark", "98000", "--json")
+    assert result.exit_code == 0, result.output
+    found = json.loads(result.stdout)
+    assert found["study"]["benchmark"] == "98000"
+    assert len(found["ranking"]) > 40
+
+
+def test_everything_made_from_the_sample_says_so(workplace: Path, call: Callable) -> None:
+    assert "MADE-UP" in call("rank", "--format", "csv", "--out", "out").stdout
+    assert "MADE-UP" in call("table").stdout
+    with (workplace / "out" / "made-up-sample-region-2025.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert all("MADE-UP" in row["made_up"] for row in csv.DictReader(file))
+
+
+def test_quiet_and_data_on_stdout_only(workplace: Path, call: Callable) -> None:
+    result = call("rank", "--format", "csv", "--out", "out", "--quiet", "--json")
+    assert result.stderr == ""
+    json.loads(result.stdout)
+
+
+def test_check_says_how_much_is_hidden(workplace: Path, call: Callable) -> None:
+    found = json.loads(call("check", "--json").stdout)
+    assert [level["level"] for level in found["levels"]] == [2, 3, 4, 5, 6]
+    hidden = [level["n_hidden"] / level["n_cells"] for level in found["levels"]]
+    assert hidden == sorted(hidden)
+    assert found["advised_level"] in (3, 4)
+    assert "NAICS digits" in call("check").stdout
+
+
+def test_look_ups(workplace: Path, call: Callable) -> None:
+    names = [f["name"] for f in json.loads(call("factors", "--json").stdout)["factors"]]
+    assert names[:5] == ["employment", "avg_annual_wage", "growth", "projected_growth", "location_quotient"]
+    found = json.loads(call("industries", "dairy", "--json").stdout)["industries"]
+    assert {"3115", "31151"} <= {entry["industry_code"] for entry in found}
+    assert "311" in call("industries", "food manufacturing", "--level", "3").stdout
+    assert "qcew" in call("sources").stdout
+    listing = json.loads(call("store", "--json").stdout)["holdings"]
+    assert {(h["key"], h["is_sample"]) for h in listing if h["source"] == "qcew"} == {("2022", True), ("2025", True)}
+    assert call("store", "verify").exit_code == 0
+
+
+def test_loading_twice_changes_nothing(tmp_path: Path, call: Callable) -> None:
+    from sectorlmi.workflows.demo import samples
+
+    first = json.loads(call("load", samples(), "--store", tmp_path, "--json").stdout)
+    again = json.loads(call("load", samples(), "--store", tmp_path, "--json").stdout)
+    assert {c["new"] for c in first["changes"] if c["source"] == "qcew"} == {11}
+    assert {(c["new"], c["revised"], c["unchanged"]) for c in again["changes"] if c["source"] == "qcew"} == {(0, 0, 11)}
+
+
+def test_demo_in_an_empty_folder(tmp_path: Path, call: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = call("demo")
+    assert result.exit_code == 0, result.output
+    assert "MADE-UP" in result.stdout
+    assert (tmp_path / "demo" / "made-up-sample-region-2025.xlsx").is_file()
+    assert call("rank", "demo/study.yml", "--store", "demo/store", "--format", "csv").exit_code == 0
+
+
+def test_version_and_help(call: Callable) -> None:
+    assert call("--version").stdout.startswith("sectorlmi ")
+    for command in ("demo", "load", "check", "table", "rank", "factors", "industries", "store"):
+        assert command in call("--help").stdout
+        assert call(command, "--help").exit_code == 0
