@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # What a terminal shows that does not tell its width, such as a pipe.
 _PIPE_WIDTH = 120
+# How many places a terminal shows; the reports hold all.
+_SHOWN_PLACES = 20
 
 
 def stdout(no_color: bool = False) -> Console:
@@ -37,16 +39,22 @@ def stderr(no_color: bool = False) -> Console:
     return Console(stderr=True, no_color=no_color or None, highlight=False)
 
 
-def show_report(console: Console, report: Report) -> None:
-    """The ranking with its short list marked, what the marks mean, and what to know before believing it."""
+def show_report(console: Console, report: Report, *, whole: bool = False) -> None:
+    """The ranking with its short list marked, what the marks mean, and what to know before believing it.
+
+    On a terminal the places below 20 that are not on the short list are left to the reports, unless `whole`.
+    """
     if report.is_sample:
         console.print(SAMPLE_BANNER, style="bold reverse")
     study = report.study
     years = f"{study.years.base} → {study.years.current}"
     console.print(f"[bold]{_plain(study.name)}[/bold]  {_plain(study.region.name)}, {years}, {study.ownership_label}")
-    console.print(ranking_table(console, report))
+    shown = len(report.ranking) if whole or not console.is_terminal else _SHOWN_PLACES
+    console.print(ranking_table(console, report, shown))
     _legend(console, report.table)
     console.print("*  on the short list", style="dim")
+    if shown < len(report.ranking):
+        console.print(f"Below place {shown} only the short list is shown; --verbose shows all.", style="dim")
     for note in report.notes:
         console.print(f"• {_plain(note)}")
     if report.set_aside:
@@ -63,8 +71,8 @@ def show_table(console: Console, table: DataTable, *, is_sample: bool, notes: Se
         console.print(f"• {_plain(note)}")
 
 
-def ranking_table(console: Console, report: Report) -> Table:
-    """The ranked industries with their factor values; `*` marks the short list."""
+def ranking_table(console: Console, report: Report, shown_places: int) -> Table:
+    """The industries up to a place, and all of the short list (`*`), with their factor values."""
     table = _grid(f"Ranking ({len(report.ranking)} industries)")
     picked = set(report.short_list.industries)
     factors = report.table.factors
@@ -77,6 +85,8 @@ def ranking_table(console: Console, report: Report) -> Table:
         table.add_column(_SHORT.get(factor.name, factor.column.heading), justify="right", no_wrap=True)
     titles = report.table.titles()
     for i, code in enumerate(report.ranking.industries):
+        if report.ranking.place[i] > shown_places and code not in picked:
+            continue
         row = report.table.row_of(code)
         cells = [f"{report.ranking.place[i]}{'*' if code in picked else ' '}"]
         if report.ranges is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,13 +25,13 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def workplace(tmp_path: Path, loaded: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def workplace(tmp_path: Path, loaded: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty current folder with the sample's study, and the loaded store set."""
     for name in ("study.yml", "projections.csv"):
         shutil.copy(samples() / name, tmp_path / name)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SECTORLMI_STORE", str(loaded))
-    yield tmp_path
+    return tmp_path
 
 
 @pytest.fixture

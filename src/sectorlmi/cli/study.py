@@ -107,7 +107,7 @@ def _finish(session: Session, report: object, written: list[Path]) -> None:
     if session.as_json:
         session.emit(json.as_dict(report, outputs))
     else:
-        console.show_report(session.out, report)
+        console.show_report(session.out, report, whole=session.verbose)
     for output in outputs:
         session.say(f"Wrote {output}")
 

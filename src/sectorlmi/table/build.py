@@ -17,12 +17,15 @@ from sectorlmi.table.comparison import Basis, Comparer, Comparison
 from sectorlmi.table.datatable import Array, DataTable
 from sectorlmi.table.factors import FACTORS, Factor, Quantities
 from sectorlmi.table.growth import Growth, Side, compare_years
+from sectorlmi.table.recoding import Recoding, likely_recodings
 from sectorlmi.table.sums import RegionCells, Sums, Year, ranked_amount
 from sectorlmi.table.wages import Wage, average_wage
 from sectorlmi.terms import codes, naics
 from sectorlmi.terms.cells import Floats, Text
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Study
+
+_RECODINGS_SHOWN = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,8 +73,9 @@ def build(
         columns[factor.column.name] = values
         if factor.status_column not in columns:
             columns[factor.status_column] = status.missing_where(outside[factor.name].status, values)
-    notes = tuple(note for given in outside.values() for note in given.notes)
-    return DataTable(industries, columns, quantities, tuple(factors), notes)
+    notes = [note for given in outside.values() for note in given.notes]
+    notes += sums.mark_recodings(columns)
+    return DataTable(industries, columns, quantities, tuple(factors), tuple(notes))
 
 
 class _RegionSums:
@@ -87,6 +91,7 @@ class _RegionSums:
         current_cells = RegionCells(current.resolved, current.areas, study.ownership)
         self.current: Sums = current_cells.sums(own, tight=("employment", "wages"))
         self.base: Sums = base_cells.sums(own, tight=("employment",))
+        self.recodings = self._likely_recodings(base_cells, current_cells)
         sides = Side(base_cells, self.base), Side(current_cells, self.current)
         self.growth: Growth = compare_years(*sides, self.comparisons, study.suppressed)
         self.wage: Wage = average_wage(self.current, study.suppressed)
@@ -95,6 +100,22 @@ class _RegionSums:
         benchmark_base = RegionCells(base.resolved, (study.benchmark,), study.ownership)
         self.benchmark_from = benchmark_base.sums([c.base_codes for c in self.comparisons]).employment.estimate
         self.benchmark_to = benchmark.sums([c.current_codes for c in self.comparisons]).employment.estimate
+
+    def _likely_recodings(self, base: RegionCells, current: RegionCells) -> list[Recoding]:
+        same = (c for c, how in zip(self.industries, self.comparisons, strict=True) if how.basis is Basis.SAME)
+        return likely_recodings(base, current, same)
+
+    def mark_recodings(self, columns: dict[str, Array]) -> list[str]:
+        """Add likely recodings to the notes on growth; the largest also as notes on the table."""
+        notes = [str(text) for text in columns["growth_note"]]
+        for recoding in self.recodings:
+            for code in (recoding.fell, recoding.rose):
+                row = self.industries.index(code)
+                notes[row] = "; ".join(part for part in (notes[row], str(recoding)) if part)
+        columns["growth_note"] = np.array(notes, dtype=np.str_)
+        shown = [f"Growth may be an accident of coding: {r}." for r in self.recodings[:_RECODINGS_SHOWN]]
+        more = len(self.recodings) - _RECODINGS_SHOWN
+        return shown + ([f"{more} more likely recodings, each noted on its growth."] if more > 0 else [])
 
     def quantities(self, outside: Mapping[str, OutsideValues]) -> Quantities:
         total, wages = self._all_industries(self.current_year, self.current_year.areas)

@@ -15,7 +15,8 @@ def note(table: DataTable, column: Column, row: int) -> str:
         return ""
     status = Status(str(table[column.status][row]))
     if not STATUS_MARK[status]:
-        return ""
+        # A published growth may still carry a warning, such as a likely recoding.
+        return str(table["growth_note"][row]) if column.status == "growth_status" else ""
     writer = _WRITERS.get(column.status)
     details = writer(table, row, status) if writer else ""
     return ". ".join(part for part in (_LEAD[status], details) if part) + "."

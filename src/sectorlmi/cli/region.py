@@ -1,0 +1,99 @@
+"""`region`: find areas, expand them into counties, neighbours, commuting sheds, footprints and suggestions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sectorlmi.cli.app import ErrorBoundary, app
+from sectorlmi.cli.session import Session, everywhere
+
+region_app = typer.Typer(cls=ErrorBoundary, no_args_is_help=True, help="Find and shape regions.")
+app.add_typer(region_app, name="region")
+
+Adjacency = Annotated[Path | None, typer.Option("--adjacency", metavar="FILE", help="Census county adjacency file.")]
+
+
+@region_app.command()
+@everywhere
+def find(
+    session: Session,
+    text: Annotated[list[str], typer.Argument(metavar="TEXT", help="A name, part of one, or a code; typos forgiven.")],
+    limit: Annotated[int, typer.Option(help="How many to list.")] = 25,
+) -> None:
+    """Find counties, states and metropolitan areas by name."""
+    from sectorlmi import console
+    from sectorlmi.places import names
+    from sectorlmi.workflows import regions
+
+    found = names.find(" ".join(text), limit=limit)
+    if session.as_json:
+        session.emit({"schema": 1, "areas": [regions.area_as_dict(a) for a in found]})
+        return
+    rows = [(a.area_fips, a.title, a.kind, _validity(a.valid_from, a.valid_to, a.is_retired, a.note)) for a in found]
+    console.show_rows(session.out, f"{len(rows)} areas", ("Code", "Name", "Kind", ""), rows)
+
+
+def _validity(first: int | None, last: int | None, is_retired: bool, note: str) -> str:
+    when = f"from {first}" if first else f"until {last}" if last else "retired" if is_retired else ""
+    return ": ".join(part for part in (when, note) if part)
+
+
+@region_app.command()
+@everywhere
+def expand(
+    session: Session,
+    cbsa: Annotated[str | None, typer.Option(help="Metropolitan or micropolitan area, code or name.")] = None,
+    state: Annotated[str | None, typer.Option(help="State: code, abbreviation or name.")] = None,
+    group: Annotated[
+        tuple[Path, str] | None,
+        typer.Option("--list", metavar="FILE NAME", help="A CSV of counties, and a group in it (a workforce area)."),
+    ] = None,
+    delineation: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Delineation file to use instead of the bundled one.")
+    ] = None,
+    year: Annotated[int | None, typer.Option(help="With --state: the county codes of this QCEW year.")] = None,
+) -> None:
+    """Print the counties of a metropolitan area, a state, or a named group."""
+    from sectorlmi.errors import ConfigError
+    from sectorlmi.workflows import regions
+
+    if sum(given is not None for given in (cbsa, state, group)) != 1:
+        raise ConfigError("region expand: give one of --cbsa, --state, --list", "As in: region expand --cbsa 12060")
+    if cbsa is not None:
+        found = regions.expand_cbsa(cbsa, delineation)
+    elif state is not None:
+        found = regions.expand_state(state, year)
+    else:
+        assert group is not None  # noqa: S101 - one of the three is given
+        found = regions.expand_group(*group)
+    if session.as_json:
+        session.emit(found.as_dict())
+        return
+    for county in found.as_dict()["counties"]:
+        typer.echo(f"{county['area_fips']}  {county['title']}")
+    session.say(f"{found.name}: {len(found.counties)} counties. Basis: {found.basis}.")
+    for note in found.notes:
+        session.say(note)
+
+
+@region_app.command()
+@everywhere
+def neighbours(
+    session: Session,
+    counties: Annotated[list[str], typer.Argument(metavar="FIPS...", help="County codes or names.")],
+    adjacency: Adjacency = None,
+) -> None:
+    """Print the counties next to these."""
+    from sectorlmi.places.areas import title
+    from sectorlmi.workflows import regions
+
+    found = regions.neighbours(counties, adjacency, session.store)
+    if session.as_json:
+        listed = [{"area_fips": c, "title": title(c), "touches": list(t)} for c, t in found.items()]
+        session.emit({"schema": 1, "neighbours": listed})
+        return
+    for county, touched in found.items():
+        typer.echo(f"{county}  {title(county)}  (touches {', '.join(touched)})")
