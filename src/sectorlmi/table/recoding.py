@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sectorlmi import reference
 from sectorlmi.table.sums import RegionCells
 from sectorlmi.terms import naics
 
@@ -29,7 +30,8 @@ class Recoding:
     jobs: float
 
     def __str__(self) -> str:
-        return f"in {self.area}, about {self.jobs:,.0f} jobs seem to have been recoded from {self.fell} to {self.rose}"
+        place = reference.area_titles().get(self.area, self.area)
+        return f"in {place}, about {self.jobs:,.0f} jobs seem to have been recoded from {self.fell} to {self.rose}"
 
 
 def likely_recodings(base: RegionCells, current: RegionCells, industries: Iterable[str]) -> list[Recoding]:

@@ -138,8 +138,12 @@ def _loud_notes(study: Study, table: DataTable, ranking: Ranking) -> list[str]:
         )
     mostly = [c for c, s in zip(table.industries, table["employment_estimated_share"], strict=True) if s > 0.5]
     if mostly:
-        notes.append(f"More than half estimated: {', '.join(mostly)}.")
+        more = f" and {len(mostly) - _NAMED} more" if len(mostly) > _NAMED else ""
+        notes.append(f"More than half estimated: {', '.join(mostly[:_NAMED])}{more}.")
     return notes
+
+
+_NAMED = 12
 
 
 _POLICY_NOTE: Mapping[str, str] = {
