@@ -11,6 +11,7 @@ from typing import Any
 from sectorlmi.report import Report, plain
 from sectorlmi.reports.files import replacing
 from sectorlmi.table.datatable import DataTable
+from sectorlmi.terms.cells import Floats
 from sectorlmi.terms.study import Study
 
 SCHEMA = 1
@@ -27,6 +28,7 @@ def as_dict(report: Report, outputs: Sequence[str] = ()) -> dict[str, Any]:
         "set_aside": [{"industry_code": s.industry, "reason": s.reason} for s in report.set_aside],
         "short_list": [{"industry_code": p.industry, "reason": p.reason} for p in report.short_list.picks],
         "factors": _factors(report),
+        "robustness": _robustness(report),
         "provenance": [asdict(p) for p in report.provenance],
         "notes": list(report.notes),
         "outputs": list(outputs),
@@ -65,10 +67,33 @@ def ranking_rows(report: Report) -> list[dict[str, Any]]:
             "weight_coverage": plain(ranking.weight_coverage[i]),
             "place_low": place if ranges is None else _whole(ranges.low[i]),
             "place_high": place if ranges is None else _whole(ranges.high[i]),
+            "p_top_weights": None if report.robustness is None else plain(report.robustness.all_weights.p_top[i]),
             "p_top": float(place <= report.study.shortlist.top) if ranges is None else plain(ranges.p_top[i]),
         }
         rows.append(row)
     return rows
+
+
+def _robustness(report: Report) -> dict[str, Any] | None:
+    found = report.robustness
+    if found is None:
+        return None
+    names = report.table.titles() | {f.name: f.column.heading for f in report.table.factors}
+
+    def by_code(shares: Floats) -> dict[str, Any]:
+        return dict(zip(found.industries, map(plain, shares), strict=True))
+
+    return {
+        "draws": found.draws,
+        "seed": found.seed,
+        "concentration": found.concentration,
+        "p_top_near_weights": dict(zip(found.industries, map(plain, found.near_weights.p_top), strict=True)),
+        "p_top_together": None
+        if found.both is None
+        else dict(zip(found.industries, map(plain, found.both.p_top), strict=True)),
+        "weight_changes": [change.text(names) for change in found.changes],
+        "correlated": [asdict(pair) for pair in found.correlated],
+    }
 
 
 def _whole(value: float) -> int | None:

@@ -71,7 +71,7 @@ def run(study: Study, store: Store) -> report.Report:
     study = found.study
     chosen = candidates.choose(table, study)
     ranking = _ranked(study, table, chosen, criteria)
-    ranges = uncertainty.place_ranges(study, table, found, ranking)
+    unsure = uncertainty.assess(study, table, found, ranking)
     set_aside = tuple(sorted((*chosen.set_aside, *ranking.set_aside), key=lambda s: s.industry))
     rule = study.shortlist
     picks = shortlist.choose(
@@ -86,7 +86,7 @@ def run(study: Study, store: Store) -> report.Report:
         study=study,
         table=table,
         ranking=ranking,
-        ranges=ranges,
+        ranges=unsure.ranges,
         short_list=picks,
         set_aside=set_aside,
         cells_base=cells.region_cells(found.base, study),
@@ -94,7 +94,8 @@ def run(study: Study, store: Store) -> report.Report:
         benchmark_title=reference.area_titles().get(study.benchmark, study.benchmark),
         area_titles={a: reference.area_titles().get(a, a) for a in (*found.base.areas, *found.current.areas)},
         provenance=found.provenance,
-        notes=(*_loud_notes(study, table, ranking), *table.notes, *found.notes),
+        notes=(*_loud_notes(study, table, ranking), *_firmness(unsure, table), *table.notes, *found.notes),
+        robustness=unsure.robustness,
     )
 
 
@@ -144,6 +145,17 @@ def _loud_notes(study: Study, table: DataTable, ranking: Ranking) -> list[str]:
 
 
 _NAMED = 12
+
+
+def _firmness(unsure: uncertainty.Uncertainty, table: DataTable) -> list[str]:
+    """Factors that count twice, and the smallest change of a weight that changes the list."""
+    names = table.titles() | {f.name: f.column.heading for f in table.factors}
+    notes = [f"{c.text()}." for c in unsure.robustness.correlated]
+    if unsure.robustness.changes:
+        notes.append(
+            f"Smallest change of one weight that changes the list: {unsure.robustness.changes[0].text(names)}."
+        )
+    return notes
 
 
 _POLICY_NOTE: Mapping[str, str] = {

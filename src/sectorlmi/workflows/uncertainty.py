@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sectorlmi.ranking import robustness
 from sectorlmi.ranking.ranges import PlaceRanges
 from sectorlmi.ranking.ranges import place_ranges as ranked_draws
 from sectorlmi.ranking.ranking import Ranking
+from sectorlmi.ranking.robustness import Robustness
 from sectorlmi.suppression.fills import draw_pair
 from sectorlmi.table.comparison import Comparer
 from sectorlmi.table.datatable import DataTable
@@ -18,20 +20,30 @@ from sectorlmi.terms.study import Study
 from sectorlmi.workflows.cells import StudyCells
 
 
-def place_ranges(study: Study, table: DataTable, found: StudyCells, ranking: Ranking) -> PlaceRanges | None:
-    """The 5-95 % range of each place over feasible fills; None when nothing is estimated or no fills are asked for."""
+@dataclass(frozen=True, eq=False)
+class Uncertainty:
+    """Ranges of the places over feasible fills (None when nothing is estimated), and robustness of the list."""
+
+    ranges: PlaceRanges | None
+    robustness: Robustness
+
+
+def assess(study: Study, table: DataTable, found: StudyCells, ranking: Ranking) -> Uncertainty:
+    """How far hidden cells and weights move the places."""
+    top = study.shortlist.top
     if study.suppressed != "estimate" or not study.uncertainty.fills:
-        return None
+        return Uncertainty(None, robustness.assess(ranking, top=top))
     rows = np.array([table.row_of(code) for code in ranking.industries])
     values = factor_draws(study, table, found)[:, rows, :]
-    return ranked_draws(
+    ranges = ranked_draws(
         values,
         ranking.criteria,
-        top=study.shortlist.top,
+        top=top,
         method=ranking.method,
         ties=ranking.ties,
         min_weight_coverage=ranking.min_weight_coverage,
     )
+    return Uncertainty(ranges, robustness.assess(ranking, top=top, values_draws=values))
 
 
 def factor_draws(study: Study, table: DataTable, found: StudyCells) -> Floats:

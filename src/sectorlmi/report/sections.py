@@ -1,81 +1,23 @@
-"""The format-free report: sections of columns with their meanings, marks and notes. Every format renders this."""
+"""The sections of a report that show the table, the ranking, the short list, what was set aside, and the sources."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 
 from sectorlmi.ranking.ranges import PlaceRanges
 from sectorlmi.ranking.ranking import Ranking
 from sectorlmi.ranking.shortlist import ShortList
+from sectorlmi.report.document import Section
 from sectorlmi.table import notes as cell_notes
 from sectorlmi.table.datatable import Array, DataTable
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.terms import columns as kinds
-from sectorlmi.terms.cells import Cells, Text
+from sectorlmi.terms.cells import Text
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.set_aside import SetAside
-from sectorlmi.terms.study import Study
-
-SAMPLE_BANNER = "MADE-UP SAMPLE DATA: no number here describes a real place."
-
-
-@dataclass(frozen=True, eq=False)
-class Section:
-    """A titled frame. `rows` holds an array for each column (same length); NaN and None are missing.
-
-    `statuses` and `notes` hold, for some columns, the status and the cell note of each row (empty: none).
-    """
-
-    key: str
-    title: str
-    intro: str
-    columns: tuple[Column, ...]
-    rows: Mapping[str, Array]
-    statuses: Mapping[str, Text] = field(default_factory=dict)
-    notes: Mapping[str, Text] = field(default_factory=dict)
-
-    def __len__(self) -> int:
-        return len(self.rows[self.columns[0].name]) if self.columns else 0
-
-
-@dataclass(frozen=True, eq=False)
-class Report:
-    """Everything a run found, for every format alike.
-
-    `ranges` is None where nothing hidden moves a place, its rows are those of `ranking`; `cells_base` and
-    `cells_current` are the region's source rows. `is_estimated_mostly` marks regional numbers more than half estimated.
-    """
-
-    study: Study
-    table: DataTable
-    ranking: Ranking
-    ranges: PlaceRanges | None
-    short_list: ShortList
-    set_aside: tuple[SetAside, ...]
-    cells_base: Cells
-    cells_current: Cells
-    benchmark_title: str
-    area_titles: Mapping[str, str]
-    provenance: tuple[Provenance, ...]
-    notes: tuple[str, ...]
-    sections: tuple[Section, ...] = ()
-
-    @property
-    def is_sample(self) -> bool:
-        return any(p.is_sample for p in self.provenance)
-
-    @property
-    def title(self) -> str:
-        return self.study.name
-
-    def section(self, key: str) -> Section:
-        """The section of this key; KeyError when the report has none."""
-        return next(s for s in self.sections if s.key == key)
 
 
 def table_section(table: DataTable, rows: Sequence[int] | None = None) -> Section:
@@ -156,52 +98,3 @@ def sources_section(provenance: Sequence[Provenance]) -> Section:
         name: np.array([str(getattr(p, name) or "") for p in provenance], dtype=np.str_) for name in fields
     }
     return Section("sources", "Sources", "Input files of this run.", columns, rows)
-
-
-def compose(
-    *,
-    study: Study,
-    table: DataTable,
-    ranking: Ranking,
-    ranges: PlaceRanges | None,
-    short_list: ShortList,
-    set_aside: tuple[SetAside, ...],
-    cells_base: Cells,
-    cells_current: Cells,
-    benchmark_title: str,
-    area_titles: Mapping[str, str],
-    provenance: tuple[Provenance, ...],
-    notes: tuple[str, ...],
-) -> Report:
-    """Put the findings of a run into sections that any format can render."""
-    sections = (
-        table_section(table),
-        ranking_section(table, ranking, ranges),
-        short_list_section(table, ranking, ranges, short_list),
-        set_aside_section(table, set_aside),
-        sources_section(provenance),
-    )
-    return Report(
-        study,
-        table,
-        ranking,
-        ranges,
-        short_list,
-        set_aside,
-        cells_base,
-        cells_current,
-        benchmark_title,
-        area_titles,
-        provenance,
-        notes,
-        sections,
-    )
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON has it: numpy scalars become Python's, NaN and infinities become None."""
-    if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, float) and not np.isfinite(value):
-        return None
-    return value
