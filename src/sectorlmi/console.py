@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    Screen = Console
+
 # What a terminal shows that does not tell its width, such as a pipe.
 _PIPE_WIDTH = 120
 # How many places a terminal shows; the reports hold all.

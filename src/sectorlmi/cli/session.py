@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 import typer
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
+    from sectorlmi.console import Screen
     from sectorlmi.store import Store
 
 
@@ -35,13 +34,13 @@ class Session:
         return Store(store_root(self.store_folder))
 
     @property
-    def out(self) -> Console:
+    def out(self) -> Screen:
         from sectorlmi import console
 
         return console.stdout(self.no_color)
 
     @property
-    def err(self) -> Console:
+    def err(self) -> Screen:
         from sectorlmi import console
 
         return console.stderr(self.no_color)
