@@ -14,6 +14,7 @@ import struct
 import threading
 from collections import defaultdict, deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -353,3 +354,13 @@ def wrong_piece(handler: _Handler) -> None:
     """A 206 nobody asked for, or from another byte."""
     body = handler.body()
     handler.piece(body, len(body) // 3, handler.validators(body))
+
+
+def half_and_wait(handler: _Handler) -> None:
+    """Half of the file, and then nothing until the client is gone."""
+    body = handler.body()
+    handler.reply(200, body[: len(body) // 2], handler.validators(body), length=len(body))
+    handler.connection.settimeout(20)
+    with suppress(OSError):
+        handler.connection.recv(1)
+    handler.close_connection = True

@@ -87,7 +87,6 @@ PASSING = {
     "chunks cut": [faults.chunked(0.5)],
     "gzip cut": [faults.gzipped_cut],
     "no length, cut, then sound": [faults.no_length(5)],
-    "304 unasked": [],
     "wrong piece": [faults.wrong_piece],
     "all in a row": [faults.status(502), faults.drop(300), faults.silence, faults.length(-3)],
 }
@@ -342,7 +341,7 @@ def test_a_folder_that_cannot_be_written(client: Client, a_slice: Target, tmp_pa
 
 def test_a_full_disk(client: Client, a_slice: Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = type("Usage", (), {"free": 100})
-    monkeypatch.setattr("sectorlmi.sources.download.shutil.disk_usage", lambda _: usage)
+    monkeypatch.setattr("sectorlmi.sources.disk.shutil.disk_usage", lambda _: usage)
     with pytest.raises(StoreError, match="disk is full"):
         client.get(a_slice, tmp_path)
 

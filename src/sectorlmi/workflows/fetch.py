@@ -52,7 +52,7 @@ def fetch_for_study(
     progress: Progress | None = None,
     lock_timeout: float = 10,
 ) -> FetchReport:
-    """What a study needs: both years of its counties, their states, its benchmark and the nation; see `fetch`.
+    """What a study needs: both years of its counties, its benchmark and its states; see `fetch`.
 
     Args:
         whole_states: also all other counties of those states, which makes estimates of hidden cells firmer.
@@ -75,13 +75,18 @@ def plan_study(study: Study, where: Addresses, *, whole_states: bool = False) ->
     if not counties:
         raise ConfigError("region: the list of counties is empty", "Name at least one county.")
     states = [state_of(area) for area in counties if area_kind(area) is AreaKind.COUNTY]
-    return plan.plan_qcew(periods, list(dict.fromkeys([*counties, *states, study.benchmark, plan.NATION])), where)
+    return plan.plan_qcew(periods, [*counties, study.benchmark], where, aids=states)
 
 
-def sizes(chosen: Plan, client: Client) -> dict[str, int | None]:
-    """Bytes by URL, asked of the servers with HEAD; None where one does not say or has no such file."""
-    remotes = client.head_all((target, None) for target in chosen.targets)
-    return {target.url: remote.size for target, remote in zip(chosen.targets, remotes, strict=True)}
+def dry_run_of(chosen: Plan, client: Client | None = None) -> FetchReport:
+    """What the plan would fetch; with a client, how big the servers say each file is (HEAD)."""
+    report = FetchReport(chosen, is_dry_run=True)
+    if client:
+        remotes = client.head_all((target, None) for target in chosen.targets)
+        for target, remote in zip(chosen.targets, remotes, strict=True):
+            report.sizes[target.url] = remote.size
+            report.absent += [] if remote.exists else [target.url]
+    return report
 
 
 def new_client(settings: Mapping[str, str] | None = None) -> Client:
@@ -102,7 +107,7 @@ def _run(
     lock_timeout: float,
 ) -> FetchReport:
     if dry_run:
-        return FetchReport(chosen, is_dry_run=True, sizes=sizes(chosen, client) if client else {})
+        return dry_run_of(chosen, client)
     client = client or new_client(settings)
     return fetch(chosen, store, client=client, progress=progress, lock_timeout=lock_timeout, where=addresses(settings))
 

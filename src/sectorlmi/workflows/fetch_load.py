@@ -58,20 +58,23 @@ def _take_in(saved: Saved, batch: Batch, report: FetchReport, count: Callable[[i
         if source is None:
             continue
         is_known = True
+        provenance = _provenance(saved, source.name, is_sample=member.is_sample)
         for parsed in source.parse(member, count):
             if saved.target.period:
-                batch.add_cells(Period.parse(parsed.key), parsed.table, _provenance(saved, parsed.source))
+                batch.add_cells(Period.parse(parsed.key), parsed.table, provenance)
             else:
-                batch.add_table(parsed.source, parsed.key, parsed.table, _provenance(saved, parsed.source))
+                batch.add_table(parsed.source, parsed.key, parsed.table, provenance)
             report.notes += [note for note in parsed.notes if note not in report.notes]
     return is_known
 
 
-def _provenance(saved: Saved, source: str) -> Provenance:
+def _provenance(saved: Saved, source: str, *, is_sample: bool) -> Provenance:
     receipt, period = saved.receipt, saved.target.period
     retrieved = datetime.fromisoformat(receipt.retrieved_at).date()
     release = qcew_release.release(period, receipt.last_modified, retrieved) if period else ""
-    return Provenance(source, saved.file.name, receipt.sha256, shown(receipt.url), receipt.retrieved_at, release)
+    return Provenance(
+        source, saved.file.name, receipt.sha256, shown(receipt.url), receipt.retrieved_at, release, is_sample
+    )
 
 
 def _is_held(saved: Saved, store: Store) -> bool:

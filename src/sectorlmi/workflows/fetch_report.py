@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +23,7 @@ class FetchReport:
     """What a fetch did, or with `is_dry_run` would do.
 
     Args:
-        sizes: bytes by URL, where the server was asked and said so.
+        sizes: bytes by URL, where the server was asked and said so; `absent` are URLs it does not have.
         fresh, unchanged: files that came now, and files that were here and are still the publisher's.
         changes: what that did to areas in the store.
         kept: files fetched that no reader of this version loads; they stay in the folder of downloads.
@@ -32,6 +33,7 @@ class FetchReport:
     plan: Plan
     is_dry_run: bool = False
     sizes: dict[str, int | None] = field(default_factory=dict)
+    absent: list[str] = field(default_factory=list)
     fresh: list[Path] = field(default_factory=list)
     unchanged: list[Path] = field(default_factory=list)
     kept: list[Path] = field(default_factory=list)
@@ -40,7 +42,13 @@ class FetchReport:
 
     def lines(self) -> list[str]:
         """The plan, for people; with sizes where they are known."""
-        return self.plan.lines(self.sizes)
+        return self.plan.lines(self.sizes, self.absent)
+
+    def summary(self) -> list[str]:
+        """What was done, for people."""
+        counts = Counter(c.what.value for c in self.changes)
+        areas = ", ".join(f"{n:,} {what}" for what, n in sorted(counts.items())) or "none changed"
+        return [f"{len(self.fresh)} files fetched, {len(self.unchanged)} unchanged; areas in the store: {areas}."]
 
     def as_dict(self) -> dict[str, Any]:
         """The report as JSON values."""
@@ -48,7 +56,7 @@ class FetchReport:
             {"source": c.source, "period": str(c.period or ""), "key": c.key, "what": c.what.value}
             for c in self.changes
         ]
-        return self.plan.as_dict(self.sizes) | {
+        return self.plan.as_dict(self.sizes, self.absent) | {
             "dry_run": self.is_dry_run,
             "fresh": [file.name for file in self.fresh],
             "unchanged": [file.name for file in self.unchanged],

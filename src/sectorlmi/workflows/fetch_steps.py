@@ -38,36 +38,38 @@ class Steps:
         here = [saved for saved in found if saved is not None]
         if not missing:
             return here
-        if missing[0].period is None:
+        period = missing[0].period
+        if period is None:
             raise SourceError(f"{shown(missing[0].url)}: there is no such file (status 404)", "Check the year.")
         if not missing[0].area:
-            raise self._no_year(missing[0], missing[0].period)
-        return self._for_missing_slices(step, missing, here)
+            raise self._no_year(missing[0], period)
+        if here or self.client.head(plan.area_slice(period, plan.NATION, self.where)).exists:
+            return here + self._under_other_codes(step, period, missing, {saved.target.area for saved in here})
+        return [self._singlefile(step, period, missing[0])]
 
-    def _for_missing_slices(self, step: Step, missing: list[Target], here: list[Saved]) -> list[Saved]:
-        """A year without slices comes as singlefile; an area without a slice under its other code, or not at all."""
-        period = missing[0].period
-        assert period is not None  # noqa: S101 - slices have one
-        is_year_served = bool(here) or self.client.head(plan.area_slice(period, plan.NATION, self.where)).exists
-        if is_year_served:
-            return here + self._under_other_codes(missing, period, {s.target.area for s in here})
-        if step.instead:
-            found = self._get(step.what, [step.instead])[0]
-            if found is not None:
-                self.report.notes.append(f"{step.what}: the server has no slices of this year; took the singlefile.")
-                return [found]
-        raise self._no_year(missing[0], period)
+    def _singlefile(self, step: Step, period: Period, missing: Target) -> Saved:
+        """The whole year, where the server has no slices of it."""
+        found = self._get(step.what, [step.instead])[0] if step.instead else None
+        if found is None:
+            raise self._no_year(missing, period)
+        self.report.notes.append(f"{step.what}: the server has no slices of this year; took the singlefile.")
+        return found
 
-    def _under_other_codes(self, missing: list[Target], period: Period, here: set[str]) -> list[Saved]:
-        others = {target.area: plan.other_codes(target.area) for target in missing}
+    def _under_other_codes(self, step: Step, period: Period, missing: list[Target], here: set[str]) -> list[Saved]:
+        """Areas whose code changed in a year that is not documented; any other area without a slice is an error."""
+        without = sorted({target.area for target in missing} & step.aids)
+        if without:
+            note = f"{step.what}: no slice of {' '.join(without)}; estimates of hidden cells are less firm without it."
+            self.report.notes.append(note)
+        others = {t.area: plan.other_codes(t.area) for t in missing if t.area not in step.aids}
         lost = [area for area, codes in others.items() if not codes]
         if lost:
-            raise _no_slices(lost, period, missing[0])
+            raise _no_slices(lost, period, missing)
         wanted = [code for code in dict.fromkeys(c for codes in others.values() for c in codes) if code not in here]
-        found = self._get(f"QCEW {period}", [plan.area_slice(period, code, self.where) for code in wanted])
+        found = self._get(step.what, [plan.area_slice(period, code, self.where) for code in wanted])
         if any(saved is None for saved in found):
-            raise _no_slices(list(others), period, missing[0])
-        self.report.notes += [f"QCEW {period}: {area} is held as {' '.join(codes)}." for area, codes in others.items()]
+            raise _no_slices(list(others), period, missing)
+        self.report.notes += [f"{step.what}: {area} is held as {' '.join(codes)}." for area, codes in others.items()]
         return [saved for saved in found if saved is not None]
 
     def _no_year(self, target: Target, period: Period) -> SourceError | NotYetPublishedError:
@@ -98,13 +100,14 @@ class Steps:
         return found
 
 
-def _no_slices(areas: Sequence[str], period: Period, target: Target) -> SourceError:
+def _no_slices(areas: Sequence[str], period: Period, missing: Sequence[Target]) -> SourceError:
     titles = reference.area_titles()
+    url = next(target.url for target in missing if target.area == areas[0])
     named = [f"{area} ({titles.get(area, 'unknown area')})" for area in areas[:_NAMED_AT_MOST]]
     if len(areas) > _NAMED_AT_MOST:
         named.append(f"and {len(areas) - _NAMED_AT_MOST} more")
     return SourceError(
-        f"the server has no QCEW {period} for {', '.join(named)} (status 404, {shown(target.url)})",
+        f"the server has no QCEW {period} for {', '.join(named)} (status 404, {shown(url)})",
         "Nothing was loaded. Check the codes (a metropolitan area is C and four digits), and whether the area had"
         " another code in that year.",
     )

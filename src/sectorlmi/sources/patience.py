@@ -1,0 +1,62 @@
+"""How long a download keeps trying: passing faults, pauses that grow, and what a server may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sectorlmi.errors import SourceError
+
+
+@dataclass(frozen=True)
+class Patience:
+    """Limits of one client. Times in seconds.
+
+    Args:
+        tries: how often a file is asked for without getting further.
+        first_pause: before the second try; it doubles from then on, up to `longest_pause`.
+        longest_wait: what a server may ask for with `Retry-After`; if it asks for more, the fetch stops and says so.
+        connect, read: how long to wait for a connection, and for the next byte.
+        slowest: bytes a second; a transfer that is slower after `stall` seconds counts as broken.
+        workers: how many files at once.
+    """
+
+    tries: int = 5
+    first_pause: float = 1.0
+    longest_pause: float = 60.0
+    longest_wait: float = 300.0
+    connect: float = 15.0
+    read: float = 60.0
+    stall: float = 60.0
+    slowest: float = 512.0
+    workers: int = 4
+
+    def pause(self, attempt: int, fault: PassingError, url: str, jitter: Callable[[], float]) -> float:
+        """Seconds to wait after this attempt (1 is the first), spread by `jitter` (0 to 1).
+
+        Raises SourceError when patience is at its end.
+        """
+        if attempt >= self.tries:
+            raise SourceError(
+                f"{url}: {fault} ({attempt} tries)",
+                "Try again later, or save the file with a browser and run `sectorlmi load FILE`.",
+            ) from fault
+        if fault.wait is not None:
+            if fault.wait > self.longest_wait:
+                raise SourceError(
+                    f"{url}: {fault} and asks to wait {fault.wait:.0f} seconds", "Try again after that time."
+                ) from fault
+            return fault.wait + (jitter() if fault.wait else 0.0)
+        return min(self.first_pause * 2.0 ** (attempt - 1), self.longest_pause) * (0.5 + 0.5 * jitter())
+
+
+class PassingError(Exception):
+    """Something that may be over in a moment; `wait` are the seconds to wait, None for the usual pause."""
+
+    def __init__(self, what: str, wait: float | None = None) -> None:
+        super().__init__(what)
+        self.wait = wait
+
+
+class StoppedError(Exception):
+    """Another file of the same fetch failed, so this one is not needed any more."""

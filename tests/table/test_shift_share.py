@@ -1,0 +1,111 @@
+"""Shift-share and location quotients against published worked examples, and the identities."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sectorlmi.table.measures import location_quotient
+from sectorlmi.table.quadrants import quadrants
+from sectorlmi.table.shift_share import ShiftShare, regional_shift_bounds, shift_share
+
+# G. Krumme, University of Washington, Geography 350, "Shift & Share Table" (region Holukuluku, 1985-1995). The page
+# prints shares of the nation (10, 20, 40, 30 %) and its growth by industry (10, 20, 30, 40 %; 29 % in all).
+REGION_1985 = np.array([500.0, 100.0, 200.0, 200.0])
+REGION_1995 = np.array([1000.0, 100.0, 250.0, 280.0])
+NATION_1985 = np.array([10.0, 20.0, 40.0, 30.0])
+NATION_1995 = NATION_1985 * np.array([1.1, 1.2, 1.3, 1.4])
+
+
+def krumme() -> ShiftShare:
+    return shift_share(
+        REGION_1985,
+        REGION_1995,
+        NATION_1985,
+        NATION_1995,
+        region_total=1000,
+        benchmark_total_base=100,
+        benchmark_total_current=129,
+    )
+
+
+def test_shift_share_as_printed_by_krumme() -> None:
+    found = krumme()
+    np.testing.assert_allclose(found.national + REGION_1985, [645, 129, 258, 258])
+    np.testing.assert_allclose(found.regional, [450, -20, -10, 0], atol=1e-9)
+    np.testing.assert_allclose(found.mix, [-95, -9, 2, 22], atol=1e-9)
+    assert found.change.sum() == 630
+    assert found.national.sum() == pytest.approx(290)
+    assert found.regional.sum() == pytest.approx(420)
+    assert found.mix.sum() == pytest.approx(-80)
+
+
+def test_location_quotients_as_printed_by_krumme() -> None:
+    quotients = location_quotient(REGION_1985, 1000, NATION_1985, 100)
+    np.testing.assert_allclose(quotients, [5, 0.5, 0.5, 0.667], atol=0.0005)
+
+
+def test_location_quotient_as_printed_for_reat() -> None:
+    """R package REAT (Wieland), documentation of `locq`, after Farhauer and Kröll (2013): 0.3847623."""
+    quotient = location_quotient(np.array([1714.0]), 79006, np.array([879213.0]), 15593224)
+    assert quotient[0] == pytest.approx(0.3847623, abs=5e-8)
+
+
+jobs = st.lists(st.floats(1, 1e6), min_size=4, max_size=4).map(np.array)
+
+
+@given(jobs, jobs, jobs, jobs)
+def test_the_parts_add_to_the_change_exactly(
+    base: np.ndarray, current: np.ndarray, old: np.ndarray, new: np.ndarray
+) -> None:
+    found = shift_share(
+        base,
+        current,
+        old,
+        new,
+        region_total=base.sum(),
+        benchmark_total_base=old.sum(),
+        benchmark_total_current=new.sum(),
+    )
+    scale = np.abs(found.national) + np.abs(found.mix) + np.abs(found.regional) + 1
+    assert np.all(np.abs(found.national + found.mix + found.regional - found.change) <= 1e-9 * scale)
+    lead = np.abs(found.competitive) + np.abs(found.allocation) + scale
+    assert np.all(np.abs(found.competitive + found.allocation - found.regional) <= 1e-6 * lead)
+    assert found.mix.sum() == pytest.approx(
+        float((base * (new / old - new.sum() / old.sum())).sum()), abs=1e-6 * float(scale.sum())
+    )
+
+
+def test_an_industry_new_to_the_region_is_all_its_own_doing() -> None:
+    found = shift_share(
+        np.array([0.0]),
+        np.array([50.0]),
+        np.array([10.0]),
+        np.array([12.0]),
+        region_total=100,
+        benchmark_total_base=1000,
+        benchmark_total_current=1100,
+    )
+    assert (found.change[0], found.national[0], found.mix[0], found.regional[0]) == (50, 0, 0, 50)
+    assert np.isnan(found.competitive[0])
+
+
+@given(st.floats(0, 100), st.floats(0, 100), st.floats(0, 100), st.floats(0, 100), st.floats(0.5, 2))
+def test_bounds_of_the_regional_shift_hold(low0: float, more0: float, low1: float, more1: float, grown: float) -> None:
+    old, new = np.array([100.0]), np.array([100.0 * grown])
+    low, high = regional_shift_bounds(
+        (np.array([low0]), np.array([low0 + more0])), (np.array([low1]), np.array([low1 + more1])), old, new
+    )
+    for e0 in (low0, low0 + more0 / 2, low0 + more0):
+        for e1 in (low1, low1 + more1):
+            shift = e1 - e0 * grown
+            assert low[0] - 1e-6 <= shift <= high[0] + 1e-6
+
+
+def test_quadrants_at_their_edges() -> None:
+    lq = np.array([1.0, 1.5, 0.99, 0.5, np.nan, 1.2])
+    growth = np.array([0.1, -3.0, 2.0, 0.0, 1.0, np.nan])
+    assert list(quadrants(lq, growth)) == ["star", "mature", "emerging", "transforming", "", ""]
+    assert list(quadrants(lq, growth, lq=1.2, growth=1.0))[:3] == ["transforming", "mature", "emerging"]
