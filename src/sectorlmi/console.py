@@ -46,8 +46,7 @@ def show_report(console: Console, report: Report, *, whole: bool = False) -> Non
 
     On a terminal the places below 20 that are not on the short list are left to the reports, unless `whole`.
     """
-    if report.is_sample:
-        console.print(SAMPLE_BANNER, style="bold reverse")
+    show_sample_banner(console, is_sample=report.is_sample)
     study = report.study
     years = f"{study.years.base} → {study.years.current}"
     console.print(f"[bold]{_plain(study.name)}[/bold]  {_plain(study.region.name)}, {years}, {study.ownership_label}")
@@ -63,10 +62,15 @@ def show_report(console: Console, report: Report, *, whole: bool = False) -> Non
         console.print(f"{len(report.set_aside)} industries set aside, each with its reason in the reports.")
 
 
-def show_table(console: Console, table: DataTable, *, is_sample: bool, notes: Sequence[str]) -> None:
-    """The START data table (tab I) with its marks."""
+def show_sample_banner(console: Console, *, is_sample: bool) -> None:
+    """The warning that stands over everything made from the sample."""
     if is_sample:
         console.print(SAMPLE_BANNER, style="bold reverse")
+
+
+def show_table(console: Console, table: DataTable, *, is_sample: bool, notes: Sequence[str]) -> None:
+    """The START data table (tab I) with its marks."""
+    show_sample_banner(console, is_sample=is_sample)
     show_section(console, table_section(table))
     _legend(console, table)
     for note in notes:
@@ -146,9 +150,12 @@ def _legend(console: Console, data: DataTable) -> None:
 def show_section(console: Console, section: Section) -> None:
     """One section of a report as a table."""
     table = _grid(section.title)
+    title_width = max(18, console.width - 11 * (len(section.columns) - 1))
     for column in section.columns:
-        numeric = column.is_numeric
-        table.add_column(column.heading, justify="right" if numeric else "left", overflow="fold")
+        if column.name == "title":  # titles give way to numbers: they are cut, and numbers never are
+            table.add_column(column.heading, overflow="ellipsis", no_wrap=True, max_width=title_width)
+        else:
+            table.add_column(column.heading, justify="right" if column.is_numeric else "left", overflow="fold")
     for row in range(len(section)):
         table.add_row(*(_section_cell(section, column, row) for column in section.columns))
     console.print(table)

@@ -97,6 +97,32 @@ def rank(
     _finish(session, report, workflow.write(report, chosen.output.formats, chosen.output.folder))
 
 
+@app.command()
+@everywhere
+def shiftshare(
+    session: Session,
+    study: c.StudyPath = None,
+    counties: c.Counties = None,
+    years: c.YearsFlag = None,
+    level: c.LevelFlag = None,
+    benchmark: c.Benchmark = None,
+) -> None:
+    """Split each industry's change into the benchmark's growth, its industry mix, and the region's own doing."""
+    from sectorlmi import console
+    from sectorlmi.report import shift_share_section
+    from sectorlmi.reports import json
+    from sectorlmi.workflows import rank as workflow
+
+    flags = c.Flags(counties, years, level, benchmark=benchmark)
+    table, found = workflow.study_table(c.study_of(study, flags), session.store)
+    section = shift_share_section(table)
+    if session.as_json:
+        session.emit({"schema": 1, "study": found.study.resolved(), "shift_share": json.section_rows(section)})
+    else:
+        console.show_sample_banner(session.out, is_sample=any(p.is_sample for p in found.provenance))
+        console.show_section(session.out, section)
+
+
 def _finish(session: Session, report: object, written: list[Path]) -> None:
     from sectorlmi import console
     from sectorlmi.report import Report

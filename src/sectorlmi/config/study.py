@@ -30,6 +30,7 @@ STUDY_KEYS = (
     "shortlist",
     "output",
     "uncertainty",
+    "quadrants",
 )
 PROJECTION_KEYS = ("file", "preset", "area", "columns", "years", "unit")
 PROJECTION_COLUMNS = ("code", "title", "base", "projected", "area", "base_year", "projected_year")
@@ -77,6 +78,7 @@ def study_from(value: Any, folder: Path) -> s.Study:
         shortlist=_shortlist(top),
         output=_output(top, folder),
         uncertainty=_uncertainty(top),
+        quadrants=_quadrants(top),
     )
     return with_extra_factors(study)
 
@@ -265,3 +267,11 @@ def _output(top: Node, folder: Path) -> s.OutputRule:
 def _uncertainty(top: Node) -> s.Uncertainty:
     node = top.node("uncertainty", ("fills", "seed"))
     return s.Uncertainty(node.whole("fills", s.Uncertainty().fills), node.whole("seed", s.Uncertainty().seed))
+
+
+def _quadrants(top: Node) -> s.QuadrantRule:
+    node = top.node("quadrants", ("location_quotient", "growth"))
+    rule = s.QuadrantRule()
+    return s.QuadrantRule(
+        node.number("location_quotient", rule.location_quotient), node.number("growth", rule.growth, least=None)
+    )

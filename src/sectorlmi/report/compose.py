@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
+
 from sectorlmi.ranking.ranges import PlaceRanges
 from sectorlmi.ranking.ranking import Ranking
 from sectorlmi.ranking.robustness import Robustness
@@ -17,6 +19,7 @@ from sectorlmi.report.sections import (
     sources_section,
     table_section,
 )
+from sectorlmi.report.shift_share import shift_share_section
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.provenance import Provenance
@@ -46,6 +49,7 @@ def compose(
         ranking_section(table, ranking, ranges),
         short_list_section(table, ranking, ranges, short_list),
         set_aside_section(table, set_aside),
+        *(() if np.isnan(table.quantities.benchmark_total_base) else (shift_share_section(table),)),
         *(robustness_sections(table, robustness) if robustness else ()),
         sources_section(provenance),
     )

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from sectorlmi.report import Report, plain
+from sectorlmi.report import Report, Section, plain
 from sectorlmi.reports.files import replacing
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.terms.cells import Floats
@@ -50,6 +50,12 @@ def table_rows(table: DataTable) -> list[dict[str, Any]]:
     """One object an industry, set-aside ones too, with every column of the data dictionary that the table holds."""
     names = list(table.columns)
     return [{name: plain(table[name][row]) for name in names} for row in range(len(table))]
+
+
+def section_rows(section: Section) -> list[dict[str, Any]]:
+    """A section as one object a row."""
+    names = [c.name for c in section.columns]
+    return [{name: plain(section.rows[name][row]) for name in names} for row in range(len(section))]
 
 
 def ranking_rows(report: Report) -> list[dict[str, Any]]:

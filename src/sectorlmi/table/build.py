@@ -17,6 +17,7 @@ from sectorlmi.table.comparison import Basis, Comparer, Comparison
 from sectorlmi.table.datatable import Array, DataTable
 from sectorlmi.table.factors import FACTORS, Factor, Quantities
 from sectorlmi.table.growth import Growth, Side, compare_years
+from sectorlmi.table.quadrants import quadrants
 from sectorlmi.table.recoding import Recoding, likely_recodings
 from sectorlmi.table.sums import RegionCells, Sums, Year, ranked_amount
 from sectorlmi.table.wages import Wage, average_wage
@@ -73,6 +74,12 @@ def build(
         columns[factor.column.name] = values
         if factor.status_column not in columns:
             columns[factor.status_column] = status.missing_where(outside[factor.name].status, values)
+    columns["quadrant"] = quadrants(
+        columns["location_quotient"],
+        columns["growth_pct"],
+        lq=study.quadrants.location_quotient,
+        growth=study.quadrants.growth,
+    )
     notes = [note for given in outside.values() for note in given.notes]
     notes += sums.mark_recodings(columns)
     return DataTable(industries, columns, quantities, tuple(factors), tuple(notes))

@@ -91,6 +91,17 @@ _TABLE = (
         "jobs",
         "Base-year jobs that growth compares; a bridge group's across a NAICS revision",
     ),
+    c.count(
+        "growth_from_lower", "Jobs compared, base, at least", "jobs", "Guaranteed lower bound of the base-year jobs"
+    ),
+    c.count(
+        "growth_from_upper", "Jobs compared, base, at most", "jobs", "Guaranteed upper bound of the base-year jobs"
+    ),
+    c.count(
+        "growth_to_lower", "Jobs compared, current, at least", "jobs", "Guaranteed lower bound of the current jobs"
+    ),
+    c.count("growth_to_upper", "Jobs compared, current, at most", "jobs", "Guaranteed upper bound of the current jobs"),
+    c.text("quadrant", "Quadrant", "star, mature, emerging or transforming, by location quotient and past growth"),
     c.count("growth_to", "Jobs compared, current", "jobs", "Current-year jobs that growth compares"),
     _number("growth_lower_pct", "Growth, at least", "percent", c.PERCENT, "Guaranteed lower bound of past growth"),
     _number("growth_upper_pct", "Growth, at most", "percent", c.PERCENT, "Guaranteed upper bound of past growth"),

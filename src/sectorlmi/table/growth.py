@@ -18,10 +18,12 @@ from sectorlmi.terms.study import Policy
 
 @dataclass(frozen=True, eq=False)
 class Growth:
-    """The jobs that growth compares (`base`, `current`), its bounds in percent, and how firm it is."""
+    """The jobs that growth compares with their bounds, the bounds of growth in percent, and how firm it is."""
 
     base: Floats
     current: Floats
+    base_bounds: tuple[Floats, Floats]
+    current_bounds: tuple[Floats, Floats]
     lower_pct: Floats
     upper_pct: Floats
     status: Text
@@ -33,6 +35,10 @@ class Growth:
         return {
             "growth_from": self.base,
             "growth_to": self.current,
+            "growth_from_lower": self.base_bounds[0],
+            "growth_from_upper": self.base_bounds[1],
+            "growth_to_lower": self.current_bounds[0],
+            "growth_to_upper": self.current_bounds[1],
             "growth_lower_pct": self.lower_pct,
             "growth_upper_pct": self.upper_pct,
             "growth_status": self.status,
@@ -80,6 +86,8 @@ def compare_years(base: Side, current: Side, comparisons: Sequence[Comparison], 
     return Growth(
         start,
         end,
+        (_unless(refused, before.employment.lower), _unless(refused, before.employment.upper)),
+        (_unless(refused, after.employment.lower), _unless(refused, after.employment.upper)),
         _bound(before.employment.upper, after.employment.lower, refused),
         _bound(before.employment.lower, after.employment.upper, refused),
         status.missing_where(kinds, growth),
@@ -88,8 +96,12 @@ def compare_years(base: Side, current: Side, comparisons: Sequence[Comparison], 
     )
 
 
+def _unless(refused: Flags, values: Floats) -> Floats:
+    return np.where(refused, np.nan, values)
+
+
 def _bound(base: Floats, current: Floats, refused: Flags) -> Floats:
-    return np.where(refused, np.nan, measures.growth_pct(base, current))
+    return _unless(refused, measures.growth_pct(base, current))
 
 
 def _notes(comparisons: Sequence[Comparison], start: Floats, end: Floats) -> Text:

@@ -139,6 +139,14 @@ class Uncertainty:
     seed: int = 20
 
 
+@dataclass(frozen=True)
+class QuadrantRule:
+    """From where on an industry counts as concentrated (location quotient) and as growing (percent)."""
+
+    location_quotient: float = 1.0
+    growth: float = 0.0
+
+
 START_FACTORS = tuple(
     FactorChoice(name) for name in ("employment", "avg_annual_wage", "growth", "projected_growth", "location_quotient")
 )
@@ -164,6 +172,7 @@ class Study:
     shortlist: ShortListRule = field(default_factory=ShortListRule)
     output: OutputRule = field(default_factory=OutputRule)
     uncertainty: Uncertainty = field(default_factory=Uncertainty)
+    quadrants: QuadrantRule = field(default_factory=QuadrantRule)
 
     @property
     def ownership_label(self) -> str:
@@ -210,6 +219,10 @@ class Study:
                 "any_factor_top": self.shortlist.any_factor_top,
                 "add": list(self.shortlist.add),
                 "drop": list(self.shortlist.drop),
+            },
+            "quadrants": {
+                "location_quotient": self.quadrants.location_quotient,
+                "growth": self.quadrants.growth,
             },
             "uncertainty": {"fills": self.uncertainty.fills, "seed": self.uncertainty.seed},
         }
