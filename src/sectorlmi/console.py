@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _PIPE_WIDTH = 120
 # How many places a terminal shows; the reports hold all.
 _SHOWN_PLACES = 20
+_LEAST_TITLE = 14
+_MOST_WIDTH = 60
 
 
 def stdout(no_color: bool = False) -> Console:
@@ -88,7 +90,7 @@ def ranking_table(console: Console, report: Report, shown_places: int) -> Table:
     table.add_column("NAICS")
     table.add_column("Industry", overflow="ellipsis", no_wrap=True, max_width=_title_width(console, len(factors)))
     for factor in factors:
-        table.add_column(_SHORT.get(factor.name, factor.column.heading), justify="right", no_wrap=True)
+        table.add_column(_heading(factor.column), justify="right", no_wrap=True)
     titles = report.table.titles()
     for i, code in enumerate(report.ranking.industries):
         if report.ranking.place[i] > shown_places and code not in picked:
@@ -108,12 +110,15 @@ def _title_width(console: Console, n_factors: int) -> int:
     return max(14, console.width - 22 - 10 * n_factors)
 
 
+# Headings for the narrow screen, by column; the reports have the full ones.
 _SHORT = {
+    "n_establishments": "Sites",
     "employment": "Jobs",
-    "avg_annual_wage": "Wage",
-    "growth": "Growth %",
-    "projected_growth": "Proj. %",
+    "avg_annual_wage_usd": "Wage",
+    "growth_pct": "Growth %",
+    "projected_growth_pct": "Proj. %",
     "location_quotient": "LQ",
+    "growth_from": "Jobs before",
 }
 
 
@@ -148,17 +153,29 @@ def _legend(console: Console, data: DataTable) -> None:
 
 
 def show_section(console: Console, section: Section) -> None:
-    """One section of a report as a table."""
+    """One section of a report as a table; titles give way to numbers, which are never cut."""
+    cells = [[_section_cell(section, column, row) for column in section.columns] for row in range(len(section))]
+    widths = [_width(column, [row[i] for row in cells]) for i, column in enumerate(section.columns)]
+    room = console.width - sum(w + 1 for w, c in zip(widths, section.columns, strict=True) if c.name != "title")
     table = _grid(section.title)
-    title_width = max(18, console.width - 11 * (len(section.columns) - 1))
-    for column in section.columns:
-        if column.name == "title":  # titles give way to numbers: they are cut, and numbers never are
-            table.add_column(column.heading, overflow="ellipsis", no_wrap=True, max_width=title_width)
+    for column, width in zip(section.columns, widths, strict=True):
+        if column.name == "title":
+            table.add_column(_heading(column), overflow="ellipsis", no_wrap=True, max_width=max(_LEAST_TITLE, room - 2))
         else:
-            table.add_column(column.heading, justify="right" if column.is_numeric else "left", overflow="fold")
-    for row in range(len(section)):
-        table.add_row(*(_section_cell(section, column, row) for column in section.columns))
+            side: Literal["left", "right"] = "right" if column.is_numeric else "left"
+            table.add_column(_heading(column), justify=side, overflow="fold", min_width=min(width, _MOST_WIDTH))
+    for row in cells:
+        table.add_row(*row)
     console.print(table)
+
+
+def _heading(column: Column) -> str:
+    return _SHORT.get(column.name, column.heading)
+
+
+def _width(column: Column, cells: Sequence[str]) -> int:
+    """What a column needs so that neither a value nor a word of its heading is broken."""
+    return max(map(len, [*_heading(column).split(), *cells]), default=1)
 
 
 def _section_cell(section: Section, column: Column, row: int) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sectorlmi.cli import choices as c
 from sectorlmi.cli.app import ErrorBoundary, app
 from sectorlmi.cli.session import Session, everywhere
+
+if TYPE_CHECKING:
+    from sectorlmi.terms.study import Region
 
 region_app = typer.Typer(cls=ErrorBoundary, no_args_is_help=True, help="Find and shape regions.")
 app.add_typer(region_app, name="region")
@@ -97,3 +101,46 @@ def neighbours(
         return
     for county, touched in found.items():
         typer.echo(f"{county}  {title(county)}  (touches {', '.join(touched)})")
+
+
+@region_app.command()
+@everywhere
+def sheds(
+    session: Session,
+    study: c.StudyPath = None,
+    counties: c.Counties = None,
+    year: Annotated[int | None, typer.Option(help="LODES year (default: the newest that is loaded).")] = None,
+    jobs: Annotated[
+        str, typer.Option(help="LODES job type: JT00 all jobs, JT01 primary jobs, JT02 private …")
+    ] = "JT00",
+    segment: Annotated[str, typer.Option(help="Order by: S000, SA01-03 (age), SE01-03 (earnings), SI01-03.")] = "S000",
+    top: Annotated[int, typer.Option(help="Counties to show of each shed.")] = 15,
+) -> None:
+    """Show where a region's workers live and where its residents work (LODES)."""
+    from sectorlmi import console
+    from sectorlmi.report import SAMPLE_BANNER
+    from sectorlmi.workflows import sheds as workflow
+
+    region = _region(study, counties)
+    found = workflow.sheds(region, session.store, year=year, job_type=jobs.upper(), segment=segment)
+    if session.as_json:
+        session.emit(found.as_dict())
+        return
+    if found.is_sample:
+        session.out.print(SAMPLE_BANNER)
+    session.out.print(f"{region.name}, {found.found.year}", markup=False)
+    for section in found.sections(top):
+        console.show_section(session.out, section)
+    for note in found.notes:
+        session.out.print(f"• {note}", markup=False)
+
+
+def _region(study: Path | None, counties: str | None) -> Region:
+    """The region of a study, or of `--counties` alone."""
+    from sectorlmi.config import region as words
+    from sectorlmi.terms.study import Region
+
+    if counties:
+        given = [text.strip() for text in counties.split(",") if text.strip()]
+        return Region("Chosen counties", tuple(words.county(text, f"--counties {text}") for text in given))
+    return c.study_of(study, c.Flags()).region

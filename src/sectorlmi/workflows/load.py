@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sectorlmi.errors import DataError
-from sectorlmi.sources import SOURCES, archive
+from sectorlmi.sources import SOURCES, archive, projections
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Source
 from sectorlmi.store import Batch, Change, Holding, Store
@@ -181,11 +181,13 @@ def _provenance(origin: Path, is_sample: bool, source: str) -> Provenance:
 
 
 def _why_not(member: Member) -> str:
-    head = member.head().lstrip()[:200].lower()
-    if not head:
+    head = member.head()
+    if not head.strip():
         return "the file is empty"
-    if head.startswith((b"<!doctype", b"<html")):
+    if head.lstrip().lower().startswith((b"<!doctype", b"<html")):
         return "a web page, not data (a publisher's refusal saved as a file?)"
+    if projections.recognise(member.name, head):
+        return "a projection file, which a study names itself under `projections:`"
     return "not a kind of file the program knows"
 
 
