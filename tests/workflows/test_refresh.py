@@ -1,0 +1,251 @@
+"""`refresh` against a real HTTP server: nothing new, a revision, a new year, a year that is not out, and faults."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import threading
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from sectorlmi.config import load_study
+from sectorlmi.errors import NotYetPublishedError, SourceError, StoreError
+from sectorlmi.ranking.causes import Cause
+from sectorlmi.runs import folder as folders
+from sectorlmi.store import Store
+from sectorlmi.terms.period import Period
+from sectorlmi.terms.study import Study, Years
+from sectorlmi.workflows import refresh as workflow
+from sectorlmi.workflows import runs
+from sectorlmi.workflows.demo import samples
+
+TODAY = date(2026, 11, 21)
+AREAS = ("98001", "98003", "98005", "98007", "98000", "US000")
+
+
+@dataclass
+class Publisher:
+    """Serves `files` by path, with ETags, HEAD and conditional requests; everything else is a 404."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    seen: list[tuple[str, str, int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        world = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def log_message(self, *_: object) -> None:
+                """Stay silent."""
+
+            def do_GET(self) -> None:
+                body = world.files.get(self.path)
+                etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"' if body is not None else ""
+                status = 404 if body is None else 304 if self.headers.get("If-None-Match") == etag else 200
+                world.seen.append((self.command, self.path, status))
+                self.send_response(status)
+                sent = body if body is not None and status == 200 else b""
+                if etag:
+                    self.send_header("ETag", etag)
+                self.send_header("Content-Type", "text/csv")
+                if status != 304:
+                    self.send_header("Content-Length", str(len(sent)))
+                self.end_headers()
+                if self.command == "GET":
+                    self.wfile.write(sent)
+
+            do_HEAD = do_GET  # noqa: N815
+
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._http.server_address[1]}"
+
+    def close(self) -> None:
+        self._http.shutdown()
+        self._http.server_close()
+
+    def publish(self, year: int, like: int, change: tuple[str, str] | None = None) -> None:
+        """Put the sample's files of the year `like` on the server as those of another year."""
+        for area, text in sample(like).items():
+            body = text.replace(f'"{like}"', f'"{year}"').replace(f",{like},", f",{year},")
+            if change and change[0] == area:
+                body = more_jobs(body, change[1])
+            self.files[f"/api/{year}/a/area/{area}.csv"] = body.encode()
+
+
+def sample(year: int) -> dict[str, str]:
+    """The sample's CSV text by area."""
+    with zipfile.ZipFile(samples() / f"qcew_sample_{year}.zip") as archive:
+        texts = [archive.read(name).decode() for name in archive.namelist() if name.endswith(".csv")]
+    found = {text.splitlines()[1].split(",")[0].strip('"'): text for text in texts}
+    return {area: found[area] for area in AREAS}
+
+
+def more_jobs(text: str, industry: str) -> str:
+    """The file with a thousand more private jobs in a published industry and in what it is a part of."""
+    lines = text.splitlines()
+    names = [name.strip('"') for name in lines[0].split(",")]
+    own, code, jobs = (names.index(n) for n in ("own_code", "industry_code", "annual_avg_emplvl"))
+    for i, line in enumerate(lines[1:], 1):
+        cells = line.split(",")
+        if cells[own].strip('"') in ("5", "0") and cells[code].strip('"') in (industry, "10"):
+            cells[jobs] = str(int(cells[jobs].strip('"')) + 1000)
+            lines[i] = ",".join(cells)
+    return "\n".join(lines) + "\n"
+
+
+@pytest.fixture
+def publisher() -> Iterator[Publisher]:
+    server = Publisher()
+    server.publish(2022, like=2022)
+    server.publish(2024, like=2025)
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Study:
+    for name in ("study.yml", "projections.csv"):
+        shutil.copy(samples() / name, tmp_path / name)
+    found = load_study(tmp_path / "study.yml")
+    found = replace(found, years=Years(2022, 2024), suppressed="floor")
+    return replace(found, output=replace(found.output, folder=tmp_path / "out", formats=("csv",)))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "store")
+
+
+def run(study: Study, store: Store, publisher: Publisher, wishes: workflow.Wishes | None = None) -> workflow.Refreshed:
+    return workflow.refresh(study, store, wishes, settings={"qcew_url": publisher.url}, today=TODAY)
+
+
+def test_the_first_time_everything_is_new(study: Study, store: Store, publisher: Publisher) -> None:
+    found = run(study, store, publisher)
+    assert found.exit_code == 10
+    assert found.diff is None
+    assert folders.runs_in(runs.runs_folder(study)) == [found.run]
+    assert [path.name for path in found.written] == ["made-up-sample-region-2025.csv"]
+    assert sorted(store.areas(Period(2024))) == sorted(AREAS)
+
+
+def test_then_nothing_is_new(study: Study, store: Store, publisher: Publisher) -> None:
+    first = run(study, store, publisher)
+    publisher.seen.clear()
+    found = run(study, store, publisher)
+    assert found.exit_code == 0
+    assert found.run is None
+    assert found.previous == first.run
+    assert found.as_dict()["outcome"] == "nothing_new"
+    assert {status for command, _, status in publisher.seen if command == "GET"} <= {304}
+    assert folders.runs_in(runs.runs_folder(study)) == [first.run]
+
+
+def test_a_revised_file(study: Study, store: Store, publisher: Publisher) -> None:
+    first = run(study, store, publisher)
+    publisher.publish(2024, like=2025, change=("98001", "722"))
+    found = run(study, store, publisher)
+    assert found.exit_code == 10
+    assert found.previous == first.run
+    assert found.diff is not None
+    assert found.diff.revised == ("2024",)
+    assert found.diff.study_changes == ()
+    causes = {f.why.cause for c in found.diff.changes for f in c.factors}
+    assert causes == {Cause.REVISION}
+    jobs = next(f for c in found.diff.changes if c.industry == "722" for f in c.factors if f.name == "employment")
+    assert jobs.after == jobs.before + 1000
+    assert run(study, store, publisher).exit_code == 0
+
+
+def test_a_newer_year_moves_both_years(study: Study, store: Store, publisher: Publisher) -> None:
+    first = run(study, store, publisher)
+    publisher.publish(2023, like=2022)
+    publisher.publish(2025, like=2025, change=("98001", "722"))
+    found = run(study, store, publisher)
+    assert found.exit_code == 10
+    assert found.years == Years(2023, 2025)
+    assert found.diff is not None
+    tally = found.diff.tally()
+    assert set(tally) == {Cause.NEWER_YEAR}
+    assert {c.industry for c in found.diff.changes if c.factors} >= {"722"}
+    result = json.loads((found.run / "result.json").read_bytes())  # type: ignore[operator]
+    assert result["study"]["years"] == {"base": 2023, "current": 2025}
+    assert first.run.is_dir()  # type: ignore[union-attr]
+    again = run(study, store, publisher)
+    assert (again.exit_code, again.years) == (0, Years(2023, 2025))
+
+
+def test_years_that_are_to_stay(study: Study, store: Store, publisher: Publisher) -> None:
+    run(study, store, publisher)
+    publisher.publish(2023, like=2022)
+    publisher.publish(2025, like=2025)
+    found = run(study, store, publisher, workflow.Wishes(keep_years=True))
+    assert (found.exit_code, found.years) == (0, Years(2022, 2024))
+
+
+def test_a_year_that_is_not_out(study: Study, store: Store, publisher: Publisher) -> None:
+    first = run(study, store, publisher)
+    with pytest.raises(NotYetPublishedError):
+        run(study, store, publisher, workflow.Wishes(year=2025))
+    assert folders.runs_in(runs.runs_folder(study)) == [first.run]
+
+
+def test_a_fault_leaves_run_reports_and_store_as_they_were(study: Study, store: Store, publisher: Publisher) -> None:
+    first = run(study, store, publisher)
+    before = {f: f.read_bytes() for f in study.output.folder.rglob("*") if f.is_file()}
+    held = store.provenance(Period(2024), AREAS)
+    publisher.publish(2024, like=2025, change=("98001", "722"))
+    publisher.files["/api/2024/a/area/98003.csv"] = b"<html>sorry</html>"
+    with pytest.raises(SourceError):
+        run(study, store, publisher)
+    assert {f: f.read_bytes() for f in study.output.folder.rglob("*") if f.is_file()} == before
+    assert Store(store.root).provenance(Period(2024), AREAS) == held
+    assert folders.runs_in(runs.runs_folder(study)) == [first.run]
+    publisher.publish(2024, like=2025, change=("98001", "722"))
+    assert run(study, store, publisher).exit_code == 10
+
+
+def test_a_ranking_that_failed_after_the_fetch_is_made_up_for(
+    study: Study, store: Store, publisher: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = run(study, store, publisher)
+    publisher.publish(2024, like=2025, change=("98001", "722"))
+    with monkeypatch.context() as broken:
+        broken.setattr(workflow.rank, "run", _out_of_power)
+        with pytest.raises(KeyboardInterrupt):
+            run(study, store, publisher)
+    assert folders.runs_in(runs.runs_folder(study)) == [first.run]
+    assert run(study, store, publisher).exit_code == 10
+
+
+def _out_of_power(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_offline_ranks_what_is_there(study: Study, store: Store, publisher: Publisher) -> None:
+    run(study, store, publisher)
+    publisher.seen.clear()
+    heavier = replace(study, factors=tuple(replace(f, weight=5.0) if f.name == "growth" else f for f in study.factors))
+    found = run(heavier, store, publisher, workflow.Wishes(offline=True))
+    assert publisher.seen == []
+    assert found.exit_code == 10
+    assert set(found.diff.tally()) == {Cause.STUDY}  # type: ignore[union-attr]
+
+
+def test_two_refreshes_of_one_study_do_not_run_at_once(study: Study, store: Store, publisher: Publisher) -> None:
+    import filelock
+
+    folder = runs.runs_folder(study)
+    folder.mkdir(parents=True)
+    with filelock.FileLock(folder / ".refresh.lock"), pytest.raises(StoreError, match="another refresh"):
+        run(study, store, publisher, workflow.Wishes(lock_timeout=0.05))
