@@ -1,0 +1,296 @@
+"""The door to saved files: a file, a folder or a zip becomes named byte streams.
+
+Nothing is unpacked to disk. What an archive says of itself is not trusted: names that climb out of the folder,
+symbolic links, encrypted members and archives that inflate beyond reason are refused.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import re
+import stat
+import struct
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO, Final, cast
+
+from sectorlmi.errors import DataError
+
+MAX_DEPTH: Final = 3
+MAX_MEMBERS: Final = 50_000
+MAX_MEMBER_BYTES: Final = 8 << 30
+MAX_TOTAL_BYTES: Final = 32 << 30
+# Publishers' CSV inflates 4 to 30 fold. Small members may do better by chance, a bomb does a thousandfold.
+MAX_RATIO: Final = 200
+_RATIO_MATTERS_ABOVE: Final = 16 << 20
+_SPOOL_BYTES: Final = 64 << 20
+HEAD_BYTES: Final = 1 << 14
+# A file of this name beside the data says that the data are made up.
+SAMPLE_MARKERS: Final = frozenset({"sample.txt", "made-up.txt"})
+
+_ZIP_MAGIC: Final = (b"PK\x03\x04", b"PK\x05\x06")
+_GZIP_MAGIC: Final = b"\x1f\x8b"
+_DRIVE: Final = re.compile(r"^[A-Za-z]:")
+# What the standard library raises on damage, names that are no text included.
+_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile, UnicodeError, struct.error)
+
+Read = Callable[[int], None]
+
+
+class Stream:
+    """A readable stream that counts its bytes and turns a broken archive into a DataError.
+
+    It has the few methods that CSV readers ask of a file.
+    """
+
+    def __init__(self, raw: IO[bytes], name: str, on_read: Read | None = None, limit: int = MAX_MEMBER_BYTES) -> None:
+        self._raw = raw
+        self._name = name
+        self._on_read = on_read
+        self._left = limit
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            data = self._raw.read(size if size >= 0 else self._left + 1)
+        except _BROKEN as error:
+            raise _broken(self._name, error) from error
+        except OSError as error:
+            raise DataError(f"{self._name}: cannot be read ({error})", "Copy the file again.") from error
+        self._left -= len(data)
+        if self._left < 0:
+            raise _too_big(self._name)
+        if self._on_read:
+            self._on_read(len(data))
+        return data
+
+    def close(self) -> None:
+        self._raw.close()
+
+    @property
+    def closed(self) -> bool:
+        return self._raw.closed
+
+    def readable(self) -> bool:
+        return True
+
+    def writable(self) -> bool:
+        return False
+
+    def seekable(self) -> bool:
+        return False
+
+    def __enter__(self) -> Stream:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+
+@dataclass(frozen=True)
+class Member:
+    """One file that may hold data. Valid while the iteration that gave it goes on.
+
+    `name` is for people (`ga.zip/Baldwin2015.csv`), `origin` the file on disk, `size` bytes when read.
+    """
+
+    name: str
+    origin: Path
+    size: int
+    is_sample: bool
+    opener: Callable[[], IO[bytes]]
+
+    def open(self, on_read: Read | None = None) -> Stream:
+        """A fresh stream from the first byte. Raises DataError when the archive is broken or locked."""
+        try:
+            return Stream(self.opener(), self.name, on_read)
+        except (*_BROKEN, NotImplementedError, RuntimeError) as error:
+            raise _broken(self.name, error) from error
+        except OSError as error:
+            raise DataError(f"{self.name}: cannot be read ({error})", "Check the file's permissions.") from error
+
+    def head(self) -> bytes:
+        """The first bytes, enough to tell what the file is."""
+        with self.open() as stream:
+            return stream.read(HEAD_BYTES)
+
+
+def members(paths: Iterable[Path]) -> Iterator[Member]:
+    """Every file under these files, folders and zips, in a stable order. Raises DataError on a bad archive."""
+    for path in paths:
+        for file in _files(path):
+            yield from _in_file(file)
+
+
+def total_bytes(paths: Iterable[Path]) -> int:
+    """How many bytes reading everything will give (zips: the inflated size), for progress bars."""
+    return sum(_inflated_size(file) for path in paths for file in _files(path))
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.exists():
+        raise DataError(f"{path}: no such file or folder", "Check the path.")
+    if not path.is_dir():
+        return [path]
+    found: list[Path] = []
+    for folder, subfolders, names in os.walk(path):
+        subfolders[:] = sorted(name for name in subfolders if not _is_ignored(name))
+        found += [Path(folder, name) for name in sorted(names) if not _is_ignored(name)]
+    return [file for file in found if file.is_file()]
+
+
+def _is_ignored(name: str) -> bool:
+    return name.startswith(".") or name == "__MACOSX" or name.lower() in SAMPLE_MARKERS
+
+
+def _inflated_size(file: Path) -> int:
+    try:
+        if not _is_zip(_first_bytes(file)):
+            return file.stat().st_size
+        with zipfile.ZipFile(file) as archive:
+            return sum(info.file_size for info in archive.infolist())
+    except (OSError, *_BROKEN):
+        return 0
+
+
+def _first_bytes(file: Path) -> bytes:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(4)
+    except OSError as error:
+        raise DataError(f"{file}: cannot be read ({error.strerror})", "Check the file's permissions.") from error
+
+
+def _is_zip(magic: bytes) -> bool:
+    return magic in _ZIP_MAGIC
+
+
+def _in_file(file: Path) -> Iterator[Member]:
+    magic = _first_bytes(file)
+    place = _Place(file.name, file, _has_marker(file.parent))
+    if _is_zip(magic):
+        yield from _in_zip(file, place)
+    elif magic.startswith(_GZIP_MAGIC):
+        yield place.member(file.stat().st_size, lambda: _gunzip(file), name=file.name.removesuffix(".gz"))
+    else:
+        yield place.member(file.stat().st_size, lambda: file.open("rb"))
+
+
+def _gunzip(file: Path) -> IO[bytes]:
+    return cast("IO[bytes]", gzip.open(file))
+
+
+def _has_marker(folder: Path) -> bool:
+    try:
+        return any(name.lower() in SAMPLE_MARKERS for name in os.listdir(folder))
+    except OSError:
+        return False
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where in the nest of archives we are."""
+
+    name: str
+    origin: Path
+    is_sample: bool
+    depth: int = 1
+
+    def member(self, size: int, opener: Callable[[], IO[bytes]], name: str = "") -> Member:
+        return Member(name or self.name, self.origin, size, self.is_sample, opener)
+
+
+def _in_zip(source: Path | IO[bytes], place: _Place) -> Iterator[Member]:
+    if place.depth > MAX_DEPTH:
+        raise DataError(f"{place.name}: zips inside zips more than {MAX_DEPTH} deep", "Unpack the inner zips first.")
+    try:
+        archive = zipfile.ZipFile(source)
+    except (*_BROKEN, OSError, NotImplementedError, ValueError) as error:
+        raise _broken(place.name, error) from error
+    with archive:
+        infos = _checked(archive.infolist(), place.name)
+        if _is_workbook(infos):
+            yield _whole(source, place)
+            return
+        has_marker = any(info.filename.split("/")[-1].lower() in SAMPLE_MARKERS for info in infos)
+        for info in sorted(infos, key=lambda info: info.filename):
+            if not info.is_dir() and not any(_is_ignored(part) for part in info.filename.split("/")):
+                inside = f"{place.name}/{info.filename}"
+                yield from _in_member(
+                    archive, info, replace(place, name=inside, is_sample=place.is_sample or has_marker)
+                )
+
+
+def _whole(source: Path | IO[bytes], place: _Place) -> Member:
+    def reopen() -> IO[bytes]:
+        if isinstance(source, Path):
+            return source.open("rb")
+        source.seek(0)
+        return io.BytesIO(source.read())
+
+    return place.member(place.origin.stat().st_size, reopen)
+
+
+def _is_workbook(infos: list[zipfile.ZipInfo]) -> bool:
+    """Excel workbooks are zips too; they are one file to their readers."""
+    return any(info.filename == "[Content_Types].xml" for info in infos)
+
+
+def _in_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: _Place) -> Iterator[Member]:
+    member = place.member(info.file_size, lambda: archive.open(info))
+    with member.open() as stream:
+        magic = stream.read(4)
+    if not _is_zip(magic):
+        yield member
+        return
+    with tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES) as spool, member.open() as stream:
+        while chunk := stream.read(1 << 20):
+            spool.write(chunk)
+        spool.seek(0)
+        yield from _in_zip(cast("IO[bytes]", spool), replace(place, depth=place.depth + 1))
+
+
+def _checked(infos: list[zipfile.ZipInfo], name: str) -> list[zipfile.ZipInfo]:
+    if len(infos) > MAX_MEMBERS:
+        raise DataError(f"{name}: {len(infos):,} members, more than any publisher's file", "Do not load this zip.")
+    for info in infos:
+        _check_member(info, f"{name}/{info.filename}")
+    if sum(info.file_size for info in infos) > MAX_TOTAL_BYTES:
+        raise _too_big(name)
+    return infos
+
+
+def _check_member(info: zipfile.ZipInfo, name: str) -> None:
+    inside = info.filename.replace("\\", "/")
+    if not inside:
+        raise DataError(f"{name}: a member without a name", "Download or copy the zip again.")
+    if inside.startswith("/") or _DRIVE.match(inside) or ".." in inside.split("/"):
+        raise DataError(
+            f"{name}: the name points outside the zip", "Do not load this zip; fetch it from its publisher."
+        )
+    if stat.S_ISLNK(info.external_attr >> 16):
+        raise DataError(f"{name}: is a symbolic link", "Put the file itself into the zip.")
+    if info.flag_bits & 0x1:
+        raise DataError(f"{name}: is locked with a password", "Unpack it and load the folder.")
+    if info.file_size > MAX_MEMBER_BYTES:
+        raise _too_big(name)
+    if info.file_size > _RATIO_MATTERS_ABOVE and info.file_size > MAX_RATIO * max(info.compress_size, 1):
+        raise _too_big(name)
+
+
+def _too_big(name: str) -> DataError:
+    return DataError(
+        f"{name}: would inflate beyond reason", "It looks like a zip bomb; fetch the file again from its publisher."
+    )
+
+
+def _broken(name: str, error: Exception) -> DataError:
+    return DataError(
+        f"{name}: the file is truncated or damaged ({str(error) or type(error).__name__})",
+        "Download or copy it again, then load it.",
+    )

@@ -1,0 +1,85 @@
+"""A CSV stream in blocks of whole lines, each turned into Arrow columns while the next one inflates."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from sectorlmi.errors import DataError
+from sectorlmi.sources.archive import Stream
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_READ_BYTES: Final = 1 << 20
+_BLOCK_BYTES: Final = 4 << 20
+# Two are parsed while one inflates: more would only hold memory.
+_WORKERS: Final = 2
+_ROW: Final = re.compile(r"Row #(\d+)")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a file: all `names` in order, and the Arrow type of those wanted."""
+
+    names: Sequence[str]
+    types: Mapping[str, pa.DataType]
+    delimiter: str = ","
+
+
+def read_blocks(stream: Stream, columns: Columns) -> Iterator[pa.RecordBatch]:
+    """The wanted columns, block by block in the order of the file. The first line, the header, is left out.
+
+    Raises pyarrow.ArrowInvalid where a value is not of its column's type or a line has too few columns.
+    """
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        waiting: deque[Future[pa.Table]] = deque()
+        for block in _blocks(stream):
+            waiting.append(pool.submit(_parsed, block, columns))
+            if len(waiting) > _WORKERS:
+                yield from waiting.popleft().result().to_batches()
+        while waiting:
+            yield from waiting.popleft().result().to_batches()
+
+
+def malformed(file: str, n_rows_before: int, error: Exception) -> DataError:
+    """What to say of a line that is no CSV row; Arrow counts rows within a block, people within the file."""
+    text = _ROW.sub(lambda match: f"row {int(match[1]) + n_rows_before + 1:,}", str(error))
+    return DataError(f"{file}: is no well-formed CSV file ({text})", "It may be cut off; download or copy it again.")
+
+
+def _blocks(stream: Stream) -> Iterator[bytes]:
+    """Pieces that end where a line ends."""
+    pieces: list[bytes] = [_without_header(stream.read(_READ_BYTES))]
+    size = 0
+    while chunk := stream.read(_READ_BYTES):
+        end = chunk.rfind(b"\n") + 1
+        size += len(chunk)
+        if size < _BLOCK_BYTES or not end:
+            pieces.append(chunk)
+            continue
+        yield b"".join([*pieces, chunk[:end]])
+        pieces, size = [chunk[end:]], 0
+    if (rest := b"".join(pieces)).strip():
+        yield rest
+
+
+def _without_header(chunk: bytes) -> bytes:
+    lines = chunk.split(b"\n", 1)
+    return lines[1] if len(lines) == 2 else b""
+
+
+def _parsed(block: bytes, columns: Columns) -> pa.Table:
+    import pyarrow as pa
+    from pyarrow import csv
+
+    return csv.read_csv(
+        pa.py_buffer(block),
+        read_options=csv.ReadOptions(column_names=list(columns.names), block_size=len(block) + 1, use_threads=False),
+        parse_options=csv.ParseOptions(delimiter=columns.delimiter),
+        convert_options=csv.ConvertOptions(column_types=dict(columns.types), include_columns=list(columns.types)),
+    )

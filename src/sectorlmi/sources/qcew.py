@@ -1,0 +1,68 @@
+"""BLS QCEW files of every shape: slices, singlefiles, by-area zips, and copies re-saved by R, pandas or Excel.
+
+Recognised by the header, never by the file's name. The one place where a hidden cell (`disclosure_code` N, which
+BLS writes as 0) becomes missing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from sectorlmi.errors import DataError
+from sectorlmi.sources import qcew_layout
+from sectorlmi.sources.archive import Member
+from sectorlmi.sources.base import Parsed, Progress, Source
+from sectorlmi.sources.csv_blocks import Columns, malformed, read_blocks
+from sectorlmi.sources.qcew_rows import Rows
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+NAME: Final = "qcew"
+_TEXTS: Final = ("area_fips", "own_code", "industry_code", "size_code", "year", "qtr", "disclosure_code")
+
+
+def parse(member: Member, progress: Progress) -> list[Parsed]:
+    """The rows of one file, a table for each period in it.
+
+    Table columns: area_fips, own_code, industry_code, agglvl_code, establishments, wages, suppressed and either
+    employment (annual) or month1_employment … month3_employment (quarterly); jobs, dollars of the period.
+    Hidden cells are null in employment and wages. Raises SchemaError, IntegrityError or DataError.
+    """
+    import pyarrow as pa
+
+    layout = qcew_layout.resolve(member.head(), member.name)
+    try:
+        rows = _read(member, layout, pa.int64(), progress)
+    except pa.ArrowInvalid:
+        # The slow way accepts numbers a spreadsheet rewrote, and can name the cell that is none.
+        rows = _read(member, layout, pa.string(), progress)
+    tables = rows.tables()
+    if not tables:
+        raise DataError(f"{member.name}: no row for all establishment sizes (size_code 0)", "Load an area file.")
+    return [Parsed(NAME, str(period), table, rows.notes()) for period, table in tables.items()]
+
+
+def _read(member: Member, layout: qcew_layout.Layout, number: pa.DataType, progress: Progress) -> Rows:
+    """Read all rows. Raises ArrowInvalid when `number` is a number type and some value is none."""
+    import pyarrow as pa
+
+    text = pa.dictionary(pa.int32(), pa.string())
+    types = {name: text if ours in _TEXTS else number for ours, name in layout.columns.items()}
+    rows = Rows(member.name, layout.measures, is_annual=layout.is_annual)
+    with member.open(progress) as stream:
+        try:
+            for batch in read_blocks(stream, Columns(layout.names, types, layout.delimiter)):
+                rows.add(dict(zip(layout.columns, batch.columns, strict=True)))
+        except pa.ArrowInvalid as error:
+            if number == pa.string():
+                raise malformed(member.name, rows.n_rows, error) from error
+            raise
+    return rows
+
+
+def _recognises(head: bytes, _name: str) -> bool:
+    return qcew_layout.looks_like_qcew(head)
+
+
+QCEW: Final = Source(NAME, "BLS Quarterly Census of Employment and Wages", _recognises, parse)

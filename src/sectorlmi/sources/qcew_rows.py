@@ -1,0 +1,240 @@
+"""Rows of a QCEW file, batch by batch, checked and made small: codes as positions, counts as integers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sectorlmi.errors import DataError, IntegrityError
+from sectorlmi.sources import qcew_codes
+from sectorlmi.sources.qcew_codes import AGGLVL_FITS_AREA, DIGITS_OF_AGGLVL, CodeList, Memo
+from sectorlmi.terms.period import Period
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+Chunk = dict[str, npt.NDArray[Any]]
+
+# "" and the text NA (files re-saved by R) are disclosed; "-" (by-area quarterly files) is a true zero.
+_DISCLOSED, _HIDDEN, _ZERO, _UNKNOWN = 0, 1, 2, 3
+_DISCLOSURE: Final = {"": _DISCLOSED, "NA": _DISCLOSED, "N": _HIDDEN, "-": _ZERO}
+_ANNUAL_QTR: Final = ("A", "a")
+_YEARS: Final = (1990, 2100)
+_SCIENTIFIC: Final = re.compile(r"[+-]?\d+(\.\d*)?[eE][+-]?\d+")
+# R writes round numbers so, and exactly (`1e+05`); a spreadsheet keeps six digits (`2.49174E+11`).
+_EXACT_SCIENTIFIC: Final = re.compile(r"\d(\.\d{1,4})?e\+\d+")
+_ORIGINAL: Final = "Load the file as the publisher serves it."
+_COUNT_LIMIT: Final = 2**31
+
+
+class Rows:
+    """Collects the batches of one file. Rows are counted as in the file, the header being row 1."""
+
+    def __init__(self, file: str, measures: tuple[str, ...], *, is_annual: bool) -> None:
+        self._file = file
+        self._measures = measures
+        self._is_annual = is_annual
+        self._areas = CodeList(qcew_codes.kind_of)
+        self._industries = CodeList(qcew_codes.digits_of)
+        self._codes = {
+            "area_fips": Memo(lambda text: self._areas.position(qcew_codes.area(text, file))),
+            "own_code": Memo(lambda text: qcew_codes.ownership(text, file)),
+            "industry_code": Memo(lambda text: self._industries.position(qcew_codes.industry(text, file))),
+            "size_code": Memo(lambda text: int(qcew_codes.plain(text) == "0")),
+            "year": Memo(self._year),
+            "qtr": Memo(self._quarter),
+            "disclosure_code": Memo(lambda text: _DISCLOSURE.get(text.strip(), _UNKNOWN)),
+        }
+        self._chunks: dict[Period, list[Chunk]] = {}
+        self._unknown_codes: Counter[str] = Counter()
+        self.n_rows = 0
+        self._n_scientific = 0
+
+    def add(self, batch: Mapping[str, pa.Array]) -> None:
+        """Take in one batch (our column names → Arrow arrays). Raises IntegrityError or DataError."""
+        keep = self._coded(batch, "size_code") == 1
+        disclosure = self._coded(batch, "disclosure_code")
+        chunk: Chunk = {
+            "area_fips": self._coded(batch, "area_fips"),
+            "own_code": self._coded(batch, "own_code").astype(np.int8),
+            "industry_code": self._coded(batch, "industry_code"),
+            "agglvl_code": self._small(batch, "agglvl_code", 10, 99),
+            "suppressed": disclosure == _HIDDEN,
+        }
+        chunk |= {name: self._measure(batch, name, disclosure) for name in self._measures}
+        self._check_codes(chunk, keep)
+        periods = self._periods(batch)
+        self._count_unknown(batch["disclosure_code"], disclosure)
+        self.n_rows += len(keep)
+        self._store(chunk, keep, periods)
+
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must know about these rows."""
+        if not self._n_scientific:
+            return ()
+        return (
+            f"{self._file}: {self._n_scientific:,} numbers stand in scientific notation (a spreadsheet saved the file):"
+            " their last digits may be lost.",
+        )
+
+    def tables(self) -> dict[Period, pa.Table]:
+        """The rows of each period. Raises DataError when a disclosure code is not known."""
+        if self._unknown_codes:
+            named = ", ".join(f"{code!r} on {n:,} rows" for code, n in sorted(self._unknown_codes.items()))
+            raise DataError(
+                f"{self._file}, column disclosure_code: unknown code {named}",
+                "Known are blank, NA, N (hidden) and - (zero); ask the publisher what it means before using the file.",
+            )
+        return {period: self._table(chunks) for period, chunks in sorted(self._chunks.items())}
+
+    def _coded(self, batch: Mapping[str, pa.Array], name: str) -> npt.NDArray[np.int32]:
+        """Each row's code, worked out once for each distinct text of the file."""
+        column, memo = batch[name], self._codes[name]
+        if len(column.dictionary) == 1 and not column.null_count:
+            return np.full(len(column), memo[column.dictionary[0].as_py()], dtype=np.int32)
+        codes = np.array([memo[text] for text in column.dictionary.to_pylist()], dtype=np.int32)
+        of_rows: npt.NDArray[np.int32] = codes[column.indices.to_numpy(zero_copy_only=False)]
+        return of_rows
+
+    def _count_unknown(self, column: pa.Array, disclosure: npt.NDArray[np.int32]) -> None:
+        if not (disclosure == _UNKNOWN).any():
+            return
+        texts = column.dictionary.to_pylist()
+        for at, n in zip(*np.unique(column.indices.to_numpy(), return_counts=True), strict=True):
+            if self._codes["disclosure_code"][texts[at]] == _UNKNOWN:
+                self._unknown_codes[texts[at]] += int(n)
+
+    def _small(self, batch: Mapping[str, pa.Array], name: str, low: int, high: int) -> npt.NDArray[np.int16]:
+        values, missing = self._numbers(batch[name], name)
+        self._refuse(missing, name, "nothing where a number should be")
+        self._refuse((values < low) | (values > high), name, f"a number outside {low}-{high}")
+        return values.astype(np.int16)
+
+    def _measure(self, batch: Mapping[str, pa.Array], name: str, disclosure: npt.NDArray[np.int32]) -> npt.NDArray[Any]:
+        """One measure: int64 for wages, int32 else; 0 where hidden (`suppressed` says so)."""
+        values, missing = self._numbers(batch[name], name)
+        if name != "establishments":
+            hidden = disclosure == _HIDDEN
+            missing = missing & ~hidden
+            values = np.where(hidden, 0, values)
+        self._refuse(missing, name, "nothing where a number should be")
+        low, high = (int(values.min()), int(values.max())) if len(values) else (0, 0)
+        if low < 0:
+            self._refuse(values < 0, name, "a negative number")
+        if (disclosure == _ZERO).any():
+            self._refuse((disclosure == _ZERO) & (values != 0), name, "a number beside disclosure_code -, a true zero")
+        if name == "wages":
+            return values
+        if high >= _COUNT_LIMIT:
+            self._refuse(values >= _COUNT_LIMIT, name, "a number too large to be a count")
+        return values.astype(np.int32)
+
+    def _numbers(self, column: pa.Array, name: str) -> tuple[Ints, Flags]:
+        """A column's whole numbers and where there is none."""
+        import pyarrow as pa
+
+        missing: Flags = column.is_null().to_numpy(zero_copy_only=False)
+        if pa.types.is_string(column.type):
+            return self._numbers_of_text(column.to_pylist(), name)
+        filled = column.fill_null(0) if column.null_count else column
+        return filled.to_numpy(zero_copy_only=False), missing
+
+    def _numbers_of_text(self, texts: list[str], name: str) -> tuple[Ints, Flags]:
+        values = np.zeros(len(texts), dtype=np.int64)
+        missing = np.zeros(len(texts), dtype=np.bool_)
+        for row, text in enumerate(texts):
+            plain = qcew_codes.plain(text)
+            if plain in ("", "NA"):
+                missing[row] = True
+                continue
+            try:
+                values[row] = self._number(plain)
+            except (ValueError, OverflowError):
+                self._refuse_row(row, name, f"{text!r} where a whole number should be")
+        return values, missing
+
+    def _number(self, text: str) -> int:
+        """A whole number, also one that a spreadsheet wrote as `2.49174E+11`. Raises ValueError."""
+        if not _SCIENTIFIC.fullmatch(text):
+            return int(text)
+        number = float(text)
+        if not number.is_integer():
+            raise ValueError(text)
+        self._n_scientific += not _EXACT_SCIENTIFIC.fullmatch(text)
+        return int(number)
+
+    def _periods(self, batch: Mapping[str, pa.Array]) -> npt.NDArray[np.int32]:
+        """Each row's period as year * 10 + quarter, 0 for a year."""
+        return self._coded(batch, "year") * 10 + self._coded(batch, "qtr")
+
+    def _year(self, text: str) -> int:
+        plain = qcew_codes.plain(text)
+        if plain.isdecimal() and plain.isascii() and _YEARS[0] <= int(plain) <= _YEARS[1]:
+            return int(plain)
+        raise IntegrityError(f"{self._file}, column year: {text!r} is no year of NAICS data", _ORIGINAL)
+
+    def _quarter(self, text: str) -> int:
+        plain = qcew_codes.plain(text)
+        if self._is_annual and plain in _ANNUAL_QTR:
+            return 0
+        if not self._is_annual and plain in ("1", "2", "3", "4"):
+            return int(plain)
+        kind = "an annual" if self._is_annual else "a quarterly"
+        raise IntegrityError(f"{self._file}, column qtr: {text!r} in {kind} file", _ORIGINAL)
+
+    def _check_codes(self, chunk: Chunk, keep: Flags) -> None:
+        """Choose nothing by the length of a code: area, industry and agglvl_code must tell the same story."""
+        kinds, digits = self._areas.traits(), self._industries.traits()
+        agglvl = chunk["agglvl_code"]
+        misfit = ~AGGLVL_FITS_AREA[kinds[chunk["area_fips"]], agglvl]
+        self._refuse(misfit & keep, "agglvl_code", "a level that does not fit the area")
+        misfit = DIGITS_OF_AGGLVL[agglvl] != digits[chunk["industry_code"]]
+        self._refuse(misfit & keep, "industry_code", "an industry that does not fit agglvl_code")
+
+    def _store(self, chunk: Chunk, keep: Flags, periods: npt.NDArray[np.int32]) -> None:
+        if not keep.all():
+            chunk = {name: values[keep] for name, values in chunk.items()}
+            periods = periods[keep]
+        if not len(periods):
+            return
+        first = int(periods[0])
+        if (periods == first).all():
+            self._chunks.setdefault(Period(*divmod(first, 10)), []).append(chunk)
+            return
+        for code in np.unique(periods):
+            at = periods == code
+            part = {name: values[at] for name, values in chunk.items()}
+            self._chunks.setdefault(Period(*divmod(int(code), 10)), []).append(part)
+
+    def _table(self, chunks: list[Chunk]) -> pa.Table:
+        import pyarrow as pa
+
+        columns: dict[str, pa.Array] = {}
+        suppressed = np.concatenate([chunk["suppressed"] for chunk in chunks])
+        for name in list(chunks[0]):
+            values = np.concatenate([chunk.pop(name) if name != "suppressed" else chunk[name] for chunk in chunks])
+            columns[name] = self._column(name, values, suppressed)
+        return pa.table(columns)
+
+    def _column(self, name: str, values: npt.NDArray[Any], suppressed: Flags) -> pa.Array:
+        import pyarrow as pa
+
+        if name in ("area_fips", "industry_code"):
+            labels = self._areas.labels if name == "area_fips" else self._industries.labels
+            return pa.DictionaryArray.from_arrays(values, labels)
+        is_hidden = name in self._measures and name != "establishments"
+        return pa.array(values, mask=suppressed if is_hidden else None)
+
+    def _refuse(self, wrong: Flags, name: str, what: str) -> None:
+        if wrong.any():
+            self._refuse_row(int(np.argmax(wrong)), name, what)
+
+    def _refuse_row(self, row: int, name: str, what: str) -> None:
+        raise IntegrityError(f"{self._file}, row {self.n_rows + row + 2:,}, column {name}: {what}", _ORIGINAL)

@@ -1,0 +1,208 @@
+"""One load: everything it brings takes effect together, or nothing does."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from sectorlmi.errors import IntegrityError, StoreError
+from sectorlmi.store import catalog as catalogs
+from sectorlmi.store import parts
+from sectorlmi.store.arrange import Arranged, arrange
+from sectorlmi.store.catalog import AreaEntry, Manifest, Part, PartFile, TableEntry
+from sectorlmi.terms.period import Period
+from sectorlmi.terms.provenance import Provenance
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# A table of so many rows is a singlefile, whole by itself; it is written at once, so that several national years fit
+# in memory. Smaller ones wait for each other: a by-industry zip spreads every area over all its members.
+_BULK_ROWS: Final = 1_000_000
+# Slices fetched one by one make one part each; so many of them are worth joining.
+_MAX_SMALL_PARTS: Final = 8
+
+
+class What(StrEnum):
+    """What a load did to an area or a table."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"
+    REVISED = "revised"
+
+
+@dataclass(frozen=True)
+class Change:
+    """`key` is an area of a QCEW `period`, or a table of another source (`period` is None)."""
+
+    source: str
+    period: Period | None
+    key: str
+    what: What
+
+
+@dataclass
+class _Waiting:
+    tables: list[pa.Table] = field(default_factory=list)
+    inputs: list[Provenance] = field(default_factory=list)
+
+
+class Batch:
+    """Collects parsed tables and writes them; `Store.writing` opens one, commits it or drops it.
+
+    With `force` made-up data may replace real data of the same area and the reverse.
+    """
+
+    def __init__(self, root: Path, *, force: bool = False) -> None:
+        self._root = root
+        self._force = force
+        self._catalog = catalogs.read_catalog(root)
+        self._manifests: dict[Period, Manifest] = {}
+        self._waiting: dict[Period, _Waiting] = {}
+        self._changes: dict[tuple[str, Period | None, str], Change] = {}
+        self._written: list[PartFile] = []
+        self._is_committed = False
+
+    def add_cells(self, period: Period, table: pa.Table, provenance: Provenance) -> None:
+        """Take in QCEW rows of one period, in the columns `sources.qcew.parse` gives.
+
+        Raises IntegrityError or DataError when the rows contradict others of this load or are only a piece of an
+        area, StoreError when real and made-up data would mix or the disk fails.
+        """
+        waiting = self._waiting.setdefault(period, _Waiting())
+        waiting.tables.append(table)
+        waiting.inputs.append(provenance)
+        if table.num_rows >= _BULK_ROWS:
+            self._write_cells(period)
+
+    def add_table(self, source: str, key: str, table: pa.Table, provenance: Provenance) -> None:
+        """Take in a table of another source; it replaces the one of the same key as a whole."""
+        fingerprint = _fingerprint(table)
+        old = self._catalog.tables.get(source, {}).get(key)
+        self._refuse_mixing(f"{source} {key}", old.provenance if old else None, provenance)
+        what = _what(old.fingerprint if old else None, fingerprint)
+        self._note(source, None, key, what)
+        if what is not What.UNCHANGED or (old and old.provenance.is_sample != provenance.is_sample):
+            file = parts.write_table(self._root, f"tables/{source}", table)
+            self._written.append(file)
+            self._catalog.tables.setdefault(source, {})[key] = TableEntry(file, fingerprint, provenance)
+
+    def commit(self) -> list[Change]:
+        """Make it all take effect; the changes come ordered by source, period and key."""
+        for period in sorted(self._waiting):
+            self._write_cells(period)
+        changes = sorted(self._changes.values(), key=lambda c: (c.source, str(c.period), c.key))
+        if self._written:
+            self._publish()
+        self._is_committed = True
+        return changes
+
+    def drop_uncommitted(self) -> None:
+        """Remove what was written and not committed; nothing of it was ever visible."""
+        if not self._is_committed:
+            for file in self._written:
+                (self._root / file.path).unlink(missing_ok=True)
+
+    def _publish(self) -> None:
+        with parts.reporting_disk_faults(self._root / catalogs.CATALOG):
+            for period, manifest in self._manifests.items():
+                joined = self._with_small_parts_joined(manifest.compacted())
+                self._catalog.qcew[period] = catalogs.write_manifest(self._root, joined)
+            catalogs.write_catalog(self._root, self._catalog)
+
+    def _manifest(self, period: Period) -> Manifest:
+        """This load's own picture of the period; the one in the store stays as it is."""
+        if period not in self._manifests:
+            path = self._catalog.qcew.get(period)
+            return catalogs.read_manifest(self._root, path) if path else Manifest(period)
+        return self._manifests[period]
+
+    def _write_cells(self, period: Period) -> None:
+        waiting = self._waiting.pop(period)
+        manifest = self._manifest(period)
+        arranged = arrange(waiting.tables, list(range(len(waiting.tables))), [p.file for p in waiting.inputs])
+        changed = [i for i in range(len(arranged.areas)) if self._is_changed(manifest, arranged, i, waiting.inputs)]
+        if not changed:
+            return
+        part = parts.write_cells(self._root, period, arranged, changed)
+        self._written += part.files
+        _enter(manifest, part, arranged, changed, waiting.inputs)
+        self._manifests[period] = manifest
+
+    def _is_changed(self, manifest: Manifest, arranged: Arranged, i: int, inputs: Sequence[Provenance]) -> bool:
+        area, provenance = arranged.areas[i], inputs[arranged.inputs[i]]
+        old = manifest.areas.get(area)
+        old_input = manifest.inputs[old.input] if old else None
+        what = _what(old.fingerprint if old else None, arranged.fingerprints[i])
+        if what is What.REVISED and ("qcew", manifest.period, area) in self._changes:
+            raise IntegrityError(
+                f"{provenance.file}: area {area} in {manifest.period} differs from the same area in another file of"
+                " this load",
+                "Load the older file first and the revised one after it.",
+            )
+        self._refuse_mixing(f"area {area} in {manifest.period}", old_input, provenance)
+        self._note("qcew", manifest.period, area, what)
+        return what is not What.UNCHANGED or (old_input is not None and old_input.is_sample != provenance.is_sample)
+
+    def _refuse_mixing(self, place: str, old: Provenance | None, new: Provenance) -> None:
+        if old is None or old.is_sample == new.is_sample or self._force:
+            return
+        is_, was = ("made-up", "real") if new.is_sample else ("real", "made-up")
+        raise StoreError(
+            f"{new.file}: {is_} data for {place}, where the store holds {was} data ({old.file})",
+            "Use another store for the sample (--store DIR), or --force to replace.",
+        )
+
+    def _note(self, source: str, period: Period | None, key: str, what: What) -> None:
+        self._changes.setdefault((source, period, key), Change(source, period, key, what))
+
+    def _with_small_parts_joined(self, manifest: Manifest) -> Manifest:
+        small = [i for i, part in enumerate(manifest.parts) if part.rows < _BULK_ROWS]
+        if len(small) <= _MAX_SMALL_PARTS:
+            return manifest
+        tables = [parts.read_cells(self._root, manifest.parts[i], manifest.areas_of(i)) for i in small]
+        arranged = arrange(tables, small, [manifest.parts[i].main.path for i in small])
+        part = parts.write_cells(self._root, manifest.period, arranged, range(len(arranged.areas)))
+        self._written += part.files
+        at = len(manifest.parts)
+        moved = {area: replace(manifest.areas[area], part=at) for area in arranged.areas}
+        joined = replace(manifest, parts=[*manifest.parts, part], areas=manifest.areas | moved)
+        return joined.compacted()
+
+
+def _enter(
+    manifest: Manifest, part: Part, arranged: Arranged, changed: Sequence[int], inputs: Sequence[Provenance]
+) -> None:
+    """Point the changed areas to the new part."""
+    rows = (arranged.starts[1:] - arranged.starts[:-1]).tolist()
+    n_inputs, n_parts = len(manifest.inputs), len(manifest.parts)
+    manifest.parts.append(part)
+    # Many members of one zip are one input.
+    distinct = list(dict.fromkeys(inputs))
+    manifest.inputs.extend(distinct)
+    at = {provenance: n_inputs + i for i, provenance in enumerate(distinct)}
+    for i in changed:
+        manifest.areas[arranged.areas[i]] = AreaEntry(
+            n_parts, at[inputs[arranged.inputs[i]]], rows[i], arranged.fingerprints[i]
+        )
+    manifest.industries = sorted({*manifest.industries, *arranged.industries})
+
+
+def _what(old: str | None, new: str) -> What:
+    if old is None:
+        return What.NEW
+    return What.UNCHANGED if old == new else What.REVISED
+
+
+def _fingerprint(table: pa.Table) -> str:
+    """SHA-256 of a table's columns and values."""
+    import pyarrow as pa
+
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, table.schema) as writer:
+        writer.write_table(table.combine_chunks())
+    return hashlib.sha256(sink.getvalue()).hexdigest()[:32]

@@ -1,0 +1,218 @@
+"""What the store holds, as JSON: one catalog, and a manifest for each QCEW period.
+
+Replacing `catalog.json` is the only moment at which a load takes effect. Manifests and parts are written before
+it under names never used before, so a process killed at any byte leaves the old catalog and all its files.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import uuid
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from sectorlmi.errors import StoreError
+from sectorlmi.terms.period import Period
+from sectorlmi.terms.provenance import Provenance
+
+CATALOG: Final = "catalog.json"
+_FORMAT: Final = 2
+
+
+@dataclass(frozen=True)
+class PartFile:
+    """One Parquet file, by its path under the root."""
+
+    path: str
+    rows: int
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one load wrote of a period: the rows to 4 NAICS digits, and in a file of their own those of 5 and 6."""
+
+    main: PartFile
+    detail: PartFile | None = None
+
+    @property
+    def files(self) -> list[PartFile]:
+        return [self.main, self.detail] if self.detail else [self.main]
+
+    @property
+    def rows(self) -> int:
+        return sum(file.rows for file in self.files)
+
+
+@dataclass(frozen=True)
+class AreaEntry:
+    """Where an area's rows are: positions in the manifest's parts and inputs, and a fingerprint of the rows."""
+
+    part: int
+    input: int
+    rows: int
+    fingerprint: str
+
+
+@dataclass
+class Manifest:
+    """One period of QCEW cells. `industries` are all industry codes of the parts, sorted."""
+
+    period: Period
+    inputs: list[Provenance] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    areas: dict[str, AreaEntry] = field(default_factory=dict)
+    industries: list[str] = field(default_factory=list)
+
+    def areas_of(self, part: int) -> list[str]:
+        """The areas whose current rows are in this part."""
+        return [area for area, entry in self.areas.items() if entry.part == part]
+
+    def compacted(self) -> Manifest:
+        """The same without parts and inputs that no area points to, areas in order."""
+        parts = sorted({entry.part for entry in self.areas.values()})
+        inputs = sorted({entry.input for entry in self.areas.values()})
+        new_part = {old: new for new, old in enumerate(parts)}
+        new_input = {old: new for new, old in enumerate(inputs)}
+        areas = {
+            area: AreaEntry(new_part[e.part], new_input[e.input], e.rows, e.fingerprint)
+            for area, e in sorted(self.areas.items())
+        }
+        kept_inputs, kept_parts = [self.inputs[i] for i in inputs], [self.parts[i] for i in parts]
+        return Manifest(self.period, kept_inputs, kept_parts, areas, self.industries)
+
+
+@dataclass(frozen=True)
+class TableEntry:
+    """A table of another source."""
+
+    file: PartFile
+    fingerprint: str
+    provenance: Provenance
+
+
+@dataclass
+class Catalog:
+    """Paths of manifests by period, and the tables of other sources by source and key."""
+
+    qcew: dict[Period, str] = field(default_factory=dict)
+    tables: dict[str, dict[str, TableEntry]] = field(default_factory=dict)
+
+
+def read_catalog(root: Path) -> Catalog:
+    """The current catalog; an empty one for a store that does not exist yet."""
+    if not (root / CATALOG).exists():
+        return Catalog()
+    raw = _read_json(root / CATALOG)
+    if raw.get("format") != _FORMAT:
+        raise StoreError(
+            f"{root / CATALOG}: store format {raw.get('format')!r}",
+            "It was written by another version; load the files again into a new store.",
+        )
+    tables = {
+        source: {
+            key: TableEntry(PartFile(**entry["file"]), entry["fingerprint"], Provenance(**entry["provenance"]))
+            for key, entry in entries.items()
+        }
+        for source, entries in raw["tables"].items()
+    }
+    return Catalog({Period.parse(text): path for text, path in raw["qcew"].items()}, tables)
+
+
+def write_catalog(root: Path, catalog: Catalog) -> None:
+    """Make this catalog the current one: the commit."""
+    raw = {
+        "format": _FORMAT,
+        "qcew": {str(period): path for period, path in sorted(catalog.qcew.items())},
+        "tables": {
+            source: {key: asdict(entry) for key, entry in sorted(entries.items())}
+            for source, entries in sorted(catalog.tables.items())
+        },
+    }
+    _write_json(root / CATALOG, raw)
+
+
+def read_manifest(root: Path, path: str) -> Manifest:
+    raw = _read_json(root / path)
+    return Manifest(
+        Period.parse(raw["period"]),
+        [Provenance(**entry) for entry in raw["inputs"]],
+        [
+            Part(
+                *(PartFile(**file) for file in files),
+            )
+            for files in raw["parts"]
+        ],
+        {area: AreaEntry(*entry) for area, entry in raw["areas"].items()},
+        raw["industries"],
+    )
+
+
+def write_manifest(root: Path, manifest: Manifest) -> str:
+    """Write it under a new name and give its path under the root."""
+    path = f"{folder_of(manifest.period)}/manifest-{uuid.uuid4().hex[:12]}.json"
+    raw = {
+        "period": str(manifest.period),
+        "inputs": [asdict(entry) for entry in manifest.inputs],
+        "parts": [[asdict(file) for file in part.files] for part in manifest.parts],
+        "industries": manifest.industries,
+        "areas": {area: [e.part, e.input, e.rows, e.fingerprint] for area, e in manifest.areas.items()},
+    }
+    _write_json(root / path, raw)
+    return path
+
+
+def folder_of(period: Period) -> str:
+    """The folder of a period's parts, under the root."""
+    return f"qcew/{period}"
+
+
+def referenced(root: Path, catalog: Catalog) -> set[str]:
+    """Every file (path under the root) that the catalog needs."""
+    paths = {CATALOG, *catalog.qcew.values()}
+    for path in catalog.qcew.values():
+        paths |= {file.path for part in read_manifest(root, path).parts for file in part.files}
+    return paths | {entry.file.path for entries in catalog.tables.values() for entry in entries.values()}
+
+
+def sync_folder(folder: Path) -> None:
+    """Make new names in a folder durable, where the system can."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sync_folders(folders: Iterable[Path]) -> None:
+    for folder in sorted(set(folders)):
+        sync_folder(folder)
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    try:
+        raw = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        raise FileNotFoundError(path) from None
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path}: cannot be read ({error})", "Run `sectorlmi store verify`.") from error
+    if not isinstance(raw, dict):
+        raise StoreError(f"{path}: is not a catalog of the store", "Run `sectorlmi store verify`.")
+    return raw
+
+
+def _write_json(path: Path, raw: dict[str, Any]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
+    with temporary.open("w", encoding="utf-8") as stream:
+        json.dump(raw, stream, ensure_ascii=False, separators=(",", ":"))
+        stream.flush()
+        os.fsync(stream.fileno())
+    os.replace(temporary, path)
+    sync_folder(path.parent)

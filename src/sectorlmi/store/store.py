@@ -1,0 +1,252 @@
+"""The store: Parquet files in a folder, a catalog beside them, and nothing to migrate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy.typing as npt
+
+from sectorlmi.errors import StoreError
+from sectorlmi.store import catalog as catalogs
+from sectorlmi.store import health, parts, query
+from sectorlmi.store.batch import Batch, Change
+from sectorlmi.store.catalog import Catalog, Manifest, TableEntry
+from sectorlmi.store.query import Wanted
+from sectorlmi.terms.cells import Cells
+from sectorlmi.terms.codes import AreaKind, area_kind
+from sectorlmi.terms.period import Period
+from sectorlmi.terms.provenance import Provenance
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_COUNTY_KINDS = (AreaKind.COUNTY, AreaKind.UNKNOWN_COUNTY, AreaKind.STATE)
+_NAMED_AT_MOST = 8
+T = TypeVar("T")
+
+
+class Store:
+    """Reads and writes one store. Opening costs nothing; a store that does not exist yet is an empty one.
+
+    A `Store` reads the catalog once and keeps that picture until it writes or `refresh` is called.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._catalog_read: Catalog | None = None
+        self._manifests_read: dict[Period, Manifest] = {}
+
+    # -- writing ---------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def writing(self, *, lock_timeout: float = 10, force: bool = False) -> Iterator[Batch]:
+        """A batch that the caller fills and commits; what is not committed when the block ends is dropped.
+
+        Raises StoreError when another process is writing for longer than `lock_timeout` seconds.
+        """
+        with self._locked(lock_timeout):
+            self.refresh()
+            health.remove_orphans(self.root, self._catalog())
+            batch = Batch(self.root, force=force)
+            try:
+                yield batch
+            finally:
+                batch.drop_uncommitted()
+                self.refresh()
+
+    def put(
+        self, period: Period, table: pa.Table, provenance: Provenance, *, lock_timeout: float = 10, force: bool = False
+    ) -> list[Change]:
+        """Write QCEW rows of one period; see `Batch.add_cells`."""
+        with self.writing(lock_timeout=lock_timeout, force=force) as batch:
+            batch.add_cells(period, table, provenance)
+            return batch.commit()
+
+    def put_table(
+        self,
+        source: str,
+        key: str,
+        table: pa.Table,
+        provenance: Provenance,
+        *,
+        lock_timeout: float = 10,
+        force: bool = False,
+    ) -> list[Change]:
+        """Write a table of another source; see `Batch.add_table`."""
+        with self.writing(lock_timeout=lock_timeout, force=force) as batch:
+            batch.add_table(source, key, table, provenance)
+            return batch.commit()
+
+    # -- QCEW cells ------------------------------------------------------------------------------------------
+
+    def periods(self) -> list[Period]:
+        """The QCEW periods there are, in order."""
+        return sorted(self._catalog().qcew)
+
+    def areas(self, period: Period) -> list[str]:
+        """The areas of a period, in order; none when the period is not there."""
+        return self._retried(lambda: list(self._manifest(period).areas))
+
+    def cells(
+        self,
+        period: Period,
+        *,
+        areas: Sequence[str] | None = None,
+        states: Sequence[str] | None = None,
+        owns: Sequence[str] | None = None,
+        digits: Sequence[int] | None = None,
+        with_totals: bool = True,
+    ) -> Cells:
+        """Cells of a period, in the order of area, ownership, industry.
+
+        Args:
+            areas: these areas; each must be there.
+            states: besides `areas`, everything of these two-digit states: counties, `SS999` and `SS000`.
+                With neither, all areas of the period.
+            owns: ownerships; None for all.
+            digits: NAICS digits (2-6); None for all rows, also domains and supersectors.
+            with_totals: also the industry-10 rows: of `owns`, and of all ownerships together (`own_code` 0).
+
+        Raises StoreError naming the areas or the year that are not there, and how to get them.
+        """
+        wanted = Wanted(owns, digits, with_totals)
+
+        def read() -> Cells:
+            chosen = self._chosen(period, areas, states)
+            return query.read_cells(self.root, self._manifest(period), chosen, wanted)
+
+        return self._retried(read)
+
+    def provenance(self, period: Period, areas: Iterable[str]) -> list[Provenance]:
+        """The inputs that these areas' cells came from, each once. Raises StoreError like `cells`."""
+        wanted = list(areas)
+
+        def read() -> list[Provenance]:
+            chosen, manifest = self._chosen(period, wanted, None), self._manifest(period)
+            return [manifest.inputs[i] for i in sorted({manifest.areas[area].input for area in chosen})]
+
+        return self._retried(read)
+
+    def _chosen(self, period: Period, areas: Sequence[str] | None, states: Sequence[str] | None) -> list[str]:
+        there = self._manifest(period).areas
+        if areas is None and states is None and there:
+            return list(there)
+        missing = [area for area in areas or () if area not in there]
+        missing += [f"{state}000" for state in states or () if not any(area[:2] == state for area in there)]
+        if missing or not there:
+            raise self._missing(period, missing)
+        in_states = [area for area in there if area[:2] in (states or ()) and area_kind(area) in _COUNTY_KINDS]
+        return sorted({*(areas or ()), *in_states})
+
+    def _missing(self, period: Period, missing: list[str]) -> StoreError:
+        named = ", ".join(missing[:_NAMED_AT_MOST])
+        if len(missing) > _NAMED_AT_MOST:
+            named += f" and {len(missing) - _NAMED_AT_MOST} more"
+        years = [str(other) for other in self.periods() if any(area in self._manifest(other).areas for area in missing)]
+        if not missing:
+            years = [str(other) for other in self.periods()]
+        what = f"{period} for {named}" if named else f"{period}"
+        there = f"it has {', '.join(years)}" if years else "no other year is there either"
+        flags = " ".join(f"--area {area}" for area in missing[:_NAMED_AT_MOST])
+        fetch = f"sectorlmi fetch qcew --year {period.year} {flags or '--all'}"
+        return StoreError(
+            f"the store ({self.root}) has no QCEW {what}; {there}",
+            f"Get it with `{fetch}`, or load a saved file: `sectorlmi load FILE`.",
+        )
+
+    # -- tables of other sources -----------------------------------------------------------------------------
+
+    def tables(self, source: str) -> list[str]:
+        """The keys of a source's tables, in order."""
+        return sorted(self._catalog().tables.get(source, {}))
+
+    def table(self, source: str, key: str) -> dict[str, npt.NDArray[Any]]:
+        """A table as numpy columns: text as str (missing: ""), numbers with gaps as float (missing: NaN).
+
+        Raises StoreError when it is not there.
+        """
+        return self._retried(lambda: query.read_table(self.root, self._table_entry(source, key).file))
+
+    def table_provenance(self, source: str, key: str) -> Provenance:
+        """Where a table came from. Raises StoreError when it is not there."""
+        return self._table_entry(source, key).provenance
+
+    def _table_entry(self, source: str, key: str) -> TableEntry:
+        entry = self._catalog().tables.get(source, {}).get(key)
+        if entry is None:
+            there = ", ".join(self.tables(source)) or "nothing of this source"
+            raise StoreError(
+                f"the store ({self.root}) has no {source} {key}; there is {there}",
+                "Load it with `sectorlmi load FILE`.",
+            )
+        return entry
+
+    # -- care ------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Forget what was read of the catalog."""
+        self._catalog_read = None
+        self._manifests_read.clear()
+
+    def listing(self) -> list[health.Holding]:
+        """What the store holds, by source and period or key."""
+        return self._retried(lambda: health.holdings(self.root, self._catalog()))
+
+    def verify(self) -> list[str]:
+        """Re-hash every file; one sentence for each fault, none when all is well."""
+        return health.faults(self.root, self._catalog())
+
+    def prune(self, *, lock_timeout: float = 10) -> int:
+        """Remove files that interrupted or superseded loads left; the bytes freed."""
+        with self._locked(lock_timeout):
+            self.refresh()
+            return health.remove_orphans(self.root, self._catalog())
+
+    def _retried(self, read: Callable[[], T]) -> T:
+        """Read; where another process has since replaced this picture of the store, read again from the new one."""
+        try:
+            return read()
+        except FileNotFoundError:
+            self.refresh()
+        try:
+            return read()
+        except FileNotFoundError as error:
+            raise StoreError(
+                f"{error.args[-1]}: cannot be read, it is missing", "Run `sectorlmi store verify`."
+            ) from error
+
+    def _catalog(self) -> Catalog:
+        if self._catalog_read is None:
+            self._catalog_read = catalogs.read_catalog(self.root)
+        return self._catalog_read
+
+    def _manifest(self, period: Period) -> Manifest:
+        if period not in self._manifests_read:
+            path = self._catalog().qcew.get(period)
+            manifest = catalogs.read_manifest(self.root, path) if path else Manifest(period)
+            self._manifests_read[period] = manifest
+        return self._manifests_read[period]
+
+    @contextmanager
+    def _locked(self, timeout: float) -> Iterator[None]:
+        import filelock
+
+        with parts.reporting_disk_faults(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+        lock = filelock.FileLock(self.root / "lock")
+        try:
+            lock.acquire(timeout=timeout)
+        except filelock.Timeout as error:
+            raise StoreError(
+                f"{self.root}: another sectorlmi is writing to the store",
+                f"It still was after {timeout:g} seconds; try again later, or wait longer with --lock-timeout.",
+            ) from error
+        except OSError as error:
+            raise parts.disk_fault(self.root, error) from error
+        try:
+            yield
+        finally:
+            lock.release()
