@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from sectorlmi.ranking.agreement import Agreement
 from sectorlmi.report import SAMPLE_BANNER, Report, Section, table_section
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.terms.columns import Column
@@ -183,6 +184,22 @@ def _section_cell(section: Section, column: Column, row: int) -> str:
     text = _plain(shown(value.item() if isinstance(value, np.generic) else value, column))
     statuses = section.statuses.get(column.name)
     return text + (STATUS_MARK[Status(str(statuses[row]))] if statuses is not None else "")
+
+
+def show_agreement(console: Console, found: Mapping[str, Agreement], titles: Mapping[str, str]) -> None:
+    """How far other methods agree with the ranking, and which names of the top differ."""
+    rows = [
+        (
+            method,
+            f"{a.spearman:.2f}",
+            f"{len(a.shared)} of {len(a.shared) + len(a.only_first)}",
+            "; ".join(titles[c] for c in a.only_second) or "–",
+            "; ".join(titles[c] for c in a.only_first) or "–",
+        )
+        for method, a in found.items()
+    ]
+    headings = ("Method", "Spearman", "Shared top", "Only there", "Only here")
+    show_rows(console, "Agreement with other methods", headings, rows)
 
 
 def show_rows(console: Console, title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

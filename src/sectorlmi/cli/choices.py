@@ -22,6 +22,10 @@ Suppressed = Annotated[str | None, typer.Option(help="Hidden cells: estimate, fl
 Benchmark = Annotated[str | None, typer.Option(help="Area to compare with, such as US000 or 13000.")]
 Ownership = Annotated[str | None, typer.Option(help="private, total, or own codes with commas.")]
 Formats = Annotated[str | None, typer.Option("--format", help="Report formats with commas: xlsx,csv,json.")]
+Preset = Annotated[str | None, typer.Option(help="Ready-made weights: see `sectorlmi presets`.")]
+Compare = Annotated[
+    str | None, typer.Option(metavar="METHODS", help="Other methods to compare with: minmax_sum,percentile_sum.")
+]
 Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for the reports.")]
 
 _DEFAULT = Path("study.yml")
@@ -41,6 +45,7 @@ class Flags:
     ownership: str | None = None
     formats: str | None = None
     out: Path | None = None
+    preset: str | None = None
 
 
 def study_of(path: Path | None, flags: Flags) -> s.Study:
@@ -90,6 +95,8 @@ def _with_flags(study: s.Study, flags: Flags) -> s.Study:
         study = replace(study, ownership=rules.ownership(flags.ownership.split(","), "--ownership"))
     if flags.top is not None:
         study = replace(study, shortlist=replace(study.shortlist, top=flags.top))
+    if flags.preset:
+        study = replace(study, factors=rules.preset_factors(flags.preset, "--preset"))
     if flags.weights:
         study = replace(study, factors=_weighted(study.factors, flags.weights))
     return replace(study, output=_output(study.output, flags))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -67,6 +68,20 @@ def industries(
         for e in entries
     ]
     console.show_rows(session.out, f"{len(rows)} industries", ("NAICS", "Title", "Revision"), rows)
+
+
+@app.command()
+@everywhere
+def presets(session: Session) -> None:
+    """List the ready-made weights, each with its reason."""
+    from sectorlmi import console
+    from sectorlmi.terms.presets import PRESETS
+
+    if session.as_json:
+        session.emit({"schema": 1, "presets": [asdict(p) for p in PRESETS.values()]})
+        return
+    rows = [(p.name, p.words(), p.reason) for p in PRESETS.values()]
+    console.show_rows(session.out, "Presets of weights", ("Name", "Weights", "When"), rows)
 
 
 @app.command()

@@ -87,14 +87,40 @@ def rank(
     ownership: c.Ownership = None,
     formats: c.Formats = None,
     out: c.Out = None,
+    preset: c.Preset = None,
+    compare: c.Compare = None,
 ) -> None:
     """Build the table, rank the industries, make the short list, and write the reports."""
+    from sectorlmi import console
+    from sectorlmi.workflows import methods
     from sectorlmi.workflows import rank as workflow
 
-    flags = c.Flags(counties, years, level, weight, top, suppressed, benchmark, ownership, formats, out)
+    flags = c.Flags(counties, years, level, weight, top, suppressed, benchmark, ownership, formats, out, preset)
     chosen = c.study_of(study, flags)
     report = workflow.run(chosen, session.store)
     _finish(session, report, workflow.write(report, chosen.output.formats, chosen.output.folder))
+    if compare and not session.as_json:
+        console.show_agreement(session.out, methods.agreement(report, compare.split(",")), report.table.titles())
+
+
+@app.command()
+@everywhere
+def screen(
+    session: Session,
+    study: c.StudyPath = None,
+    jobs: Annotated[float, typer.Option(help="Jobs that count as many, in New York's tests.")] = 1000,
+) -> None:
+    """Thresholds instead of weights: which industries pass which tests, and what each step removes."""
+    from sectorlmi import console
+    from sectorlmi.reports import json
+    from sectorlmi.workflows import methods
+
+    section, resolved, is_sample = methods.screened(c.study_of(study, c.Flags()), session.store, minimum_jobs=jobs)
+    if session.as_json:
+        session.emit({"schema": 1, "study": resolved.resolved(), "screen": json.section_rows(section)})
+        return
+    console.show_sample_banner(session.out, is_sample=is_sample)
+    console.show_section(session.out, section)
 
 
 @app.command()

@@ -12,6 +12,7 @@ from sectorlmi.config.region import REGION_KEYS, area, region_from
 from sectorlmi.errors import ConfigError
 from sectorlmi.terms import codes, naics
 from sectorlmi.terms import study as s
+from sectorlmi.terms.presets import PRESETS
 
 STUDY_KEYS = (
     "name",
@@ -31,6 +32,8 @@ STUDY_KEYS = (
     "output",
     "uncertainty",
     "quadrants",
+    "screen",
+    "preset",
 )
 PROJECTION_KEYS = ("file", "preset", "area", "columns", "years", "unit")
 PROJECTION_COLUMNS = ("code", "title", "base", "projected", "area", "base_year", "projected_year")
@@ -79,6 +82,7 @@ def study_from(value: Any, folder: Path) -> s.Study:
         output=_output(top, folder),
         uncertainty=_uncertainty(top),
         quadrants=_quadrants(top),
+        screen=_screen(top),
     )
     return with_extra_factors(study)
 
@@ -168,9 +172,10 @@ def _industries(top: Node) -> s.IndustryRule:
 
 def _factors(top: Node) -> tuple[s.FactorChoice, ...]:
     node = top.node("factors", None)
+    chosen = list(preset_factors(top.text("preset"), "preset")) if top.has("preset") else []
     if not list(node):
-        return s.START_FACTORS
-    chosen = []
+        return tuple(chosen) or s.START_FACTORS
+    chosen = [f for f in chosen if f.name not in node]
     for name in node:
         value = node.raw(name)
         if isinstance(value, int | float) and not isinstance(value, bool):
@@ -179,6 +184,14 @@ def _factors(top: Node) -> tuple[s.FactorChoice, ...]:
         entry = node.node(name, ("weight", "better"))
         chosen.append(s.FactorChoice(name, entry.number("weight", 1), _better(entry, "")))
     return tuple(chosen)
+
+
+def preset_factors(name: str, where: str) -> tuple[s.FactorChoice, ...]:
+    """The factors of a preset of weights. ConfigError on an unknown name."""
+    if name not in PRESETS:
+        raise ConfigError(f"{where}: no preset is called {name!r}", f"Known: {', '.join(PRESETS)}.")
+    preset = PRESETS[name]
+    return tuple(s.FactorChoice(f, w, preset.direction(f)) for f, w in preset.weights.items())
 
 
 def _better(node: Node, default: s.Better | Literal[""]) -> s.Better | Literal[""]:
@@ -275,3 +288,28 @@ def _quadrants(top: Node) -> s.QuadrantRule:
     return s.QuadrantRule(
         node.number("location_quotient", rule.location_quotient), node.number("growth", rule.growth, least=None)
     )
+
+
+_RULES = ("above", "at_least", "below", "at_most")
+
+
+def _screen(top: Node) -> s.ScreenRule:
+    node = top.node("screen", ("steps", "any_of", "needed"))
+    return s.ScreenRule(_tests(node, "steps"), _tests(node, "any_of"), node.whole("needed", 1, least=1))
+
+
+def _tests(node: Node, key: str) -> tuple[s.Test, ...]:
+    value = node.raw(key) or []
+    if not isinstance(value, list):
+        raise ConfigError(f"{node.at(key)}: expected a list", "Write - {factor: employment, at_least: 500}.")
+    return tuple(_test(Node(v, f"{node.at(key)}[{i}]", ("factor", *_RULES))) for i, v in enumerate(value))
+
+
+def _test(node: Node) -> s.Test:
+    rules = [rule for rule in _RULES if node.has(rule)]
+    if not node.has("factor") or len(rules) != 1:
+        raise ConfigError(f"{node.path}: needs a factor and one of {', '.join(_RULES)}")
+    value = node.raw(rules[0])
+    if isinstance(value, str):
+        return s.Test(node.text("factor"), rules[0], node.choice(rules[0], ("mean", "median"), "mean"))
+    return s.Test(node.text("factor"), rules[0], node.number(rules[0], 0, least=None))

@@ -140,6 +140,24 @@ class Uncertainty:
 
 
 @dataclass(frozen=True)
+class Test:
+    """A factor against a number, the `mean` or the `median`; `rule` is above, at_least, below or at_most."""
+
+    factor: str
+    rule: str
+    value: float | str
+
+
+@dataclass(frozen=True)
+class ScreenRule:
+    """Thresholds instead of weights: `steps` eliminate in order; of `any_of`, `needed` passes are enough."""
+
+    steps: tuple[Test, ...] = ()
+    any_of: tuple[Test, ...] = ()
+    needed: int = 1
+
+
+@dataclass(frozen=True)
 class QuadrantRule:
     """From where on an industry counts as concentrated (location quotient) and as growing (percent)."""
 
@@ -173,6 +191,7 @@ class Study:
     output: OutputRule = field(default_factory=OutputRule)
     uncertainty: Uncertainty = field(default_factory=Uncertainty)
     quadrants: QuadrantRule = field(default_factory=QuadrantRule)
+    screen: ScreenRule = field(default_factory=ScreenRule)
 
     @property
     def ownership_label(self) -> str:

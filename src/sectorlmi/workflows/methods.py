@@ -1,0 +1,62 @@
+"""Other ways to choose: thresholds instead of weights, and how far other ranking methods agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sectorlmi.ranking import screen as screens
+from sectorlmi.ranking.agreement import Agreement, compare
+from sectorlmi.ranking.ranking import rank
+from sectorlmi.ranking.screen import Threshold
+from sectorlmi.report import Report
+from sectorlmi.report.document import Section
+from sectorlmi.report.screening import screen_section
+from sectorlmi.store import Store
+from sectorlmi.table import candidates
+from sectorlmi.terms.study import Study, Test
+from sectorlmi.workflows.rank import study_table
+
+
+def agreement(report: Report, methods: Sequence[str]) -> dict[str, Agreement]:
+    """How far each other method agrees with the report's ranking, on the same candidates and weights."""
+    mine = report.ranking
+    return {
+        method: compare(
+            mine,
+            rank(
+                mine.industries,
+                mine.values,
+                mine.criteria,
+                method=method,
+                ties=mine.ties,
+                min_weight_coverage=mine.min_weight_coverage,
+            ),
+            top=report.study.shortlist.top,
+        )
+        for method in methods
+    }
+
+
+def screened(study: Study, store: Store, *, minimum_jobs: float) -> tuple[Section, Study, bool]:
+    """Every candidate with what it passes: the study's steps and its any-of tests (default: New York's).
+
+    Returns the section, the study as it was resolved, and whether the data are made up.
+    """
+    table, found = study_table(study, store)
+    rows = np.flatnonzero(candidates.choose(table, found.study).rows)
+    codes = [table.industries[i] for i in rows]
+    names = [f.name for f in table.factors]
+    values = table.factor_values()[rows]
+    rule = found.study.screen
+    steps = screens.screen(codes, values, names, _thresholds(rule.steps)) if rule.steps else None
+    tests = _thresholds(rule.any_of) or screens.new_york_tests(minimum_jobs)
+    known = [t for t in tests if t.factor in names]
+    any_of = screens.any_of(codes, values, names, known, needed=min(rule.needed, len(known)))
+    is_sample = any(p.is_sample for p in found.provenance)
+    return screen_section(table, any_of, steps), found.study, is_sample
+
+
+def _thresholds(tests: Sequence[Test]) -> tuple[Threshold, ...]:
+    return tuple(Threshold(t.factor, t.rule, t.value) for t in tests)
