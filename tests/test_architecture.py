@@ -44,6 +44,7 @@ MAY_IMPORT = {
     "console": _SHOWN,
     "workflows": _JOINED,
     "cli": {*_JOINED, "workflows"},
+    "api": {*_JOINED, "workflows"},
 }
 PURE = ("errors", "terms", "suppression", "table", "ranking", "people", "places", "report")
 

@@ -1,3 +1,38 @@
-"""sectorlmi: target-industry analysis that says of every number how firm it is."""
+"""sectorlmi: target-industry analysis that says of every number how firm it is.
+
+The public face for programs and notebooks; everything loads on first use:
+
+    from sectorlmi import Store, load_study, rank, write_report
+
+    store = Store("~/sectorlmi-store")
+    report = rank(load_study("study.yml"), store)
+    report.table.to_frame()
+    write_report(report, ["xlsx"], "out")
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sectorlmi.api import Store, build_table, choose, load_files, load_study, rank, write_report
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "Store",
+    "__version__",
+    "build_table",
+    "choose",
+    "load_files",
+    "load_study",
+    "rank",
+    "write_report",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        return getattr(import_module("sectorlmi.api"), name)
+    raise AttributeError(f"module 'sectorlmi' has no attribute {name!r}")

@@ -1,0 +1,37 @@
+"""The public face, as a program or a notebook uses it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import sectorlmi
+from sectorlmi.workflows.demo import samples
+
+
+def test_the_main_job_in_a_few_lines(tmp_path: Path) -> None:
+    store = sectorlmi.Store(tmp_path / "store")
+    sectorlmi.load_files([samples()], store, is_sample=True)
+    study = sectorlmi.load_study(samples() / "study.yml")
+    frame = sectorlmi.build_table(study, store).to_frame()
+    assert frame.index.name == "industry_code"
+    assert frame.loc["311", "employment"] > 0
+    report = sectorlmi.rank(study, store)
+    assert report.is_sample
+    assert sectorlmi.choose(report.ranking, top=3, any_factor_top=0).industries == report.ranking.listed(3)
+    (written,) = sectorlmi.write_report(report, ["csv"], tmp_path)
+    assert written.read_text(encoding="utf-8-sig").startswith("industry_code,")
+
+
+def test_unknown_names_are_refused() -> None:
+    with pytest.raises(AttributeError, match="ranking_of_everything"):
+        _ = sectorlmi.ranking_of_everything
+
+
+def test_importing_it_loads_nothing_heavy() -> None:
+    code = "import sys, sectorlmi; print({'numpy', 'pandas', 'duckdb'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
