@@ -21,7 +21,7 @@ Top = Annotated[int | None, typer.Option(help="Places on the short list.")]
 Suppressed = Annotated[str | None, typer.Option(help="Hidden cells: estimate, floor or exclude.")]
 Benchmark = Annotated[str | None, typer.Option(help="Area to compare with, such as US000 or 13000.")]
 Ownership = Annotated[str | None, typer.Option(help="private, total, or own codes with commas.")]
-Formats = Annotated[str | None, typer.Option("--format", help="Report formats with commas: xlsx,csv,json.")]
+Formats = Annotated[str | None, typer.Option("--format", help="Report formats with commas: xlsx,html,csv,json.")]
 Preset = Annotated[str | None, typer.Option(help="Ready-made weights: see `sectorlmi presets`.")]
 Compare = Annotated[
     str | None, typer.Option(metavar="METHODS", help="Other methods to compare with: minmax_sum,percentile_sum.")

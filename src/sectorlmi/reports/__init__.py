@@ -23,6 +23,7 @@ def _from(module: str) -> Writer:
 
 REPORT_FORMATS: dict[str, Writer] = {
     "xlsx": _from("excel"),
+    "html": _from("html"),
     "csv": _from("csv"),
     "json": _from("json"),
 }

@@ -1,0 +1,252 @@
+/* The page at work: one state, one ranking, and every part drawn from the two. */
+
+const FIRST_RANGES = 20;
+
+class Page {
+  constructor() {
+    this.controls = new Controls((apply) => this.change(apply));
+    this.table = new IndustryTable({ onSort: (key) => this.sortBy(key), onPick: (code) => this.togglePick(code) });
+    this.list = new ShortListTable({
+      onNote: (code, text) => this.takeNote(code, text),
+      onDrop: (code) => this.dropPick(code),
+      onOpen: (code) => this.open(code),
+    });
+    this.bubbles = new Bubbles(byId("bubbles"), (code) => this.togglePick(code));
+    this.ranges = new Ranges(byId("ranges"), (code) => this.open(code));
+    this.hasUnsaved = false;
+    this.hashTimer = 0;
+  }
+
+  start() {
+    chartDefaults();
+    drawHeader();
+    drawSections();
+    this.table.draw();
+    this.list.draw();
+    this.bind();
+    this.fromAddress();
+    const wrong = disagreements();
+    if (wrong.length) this.warn(`This browser’s places differ from the engine’s for ${wrong.join(", ")}: trust the workbook, and report this.`);
+  }
+
+  bind() {
+    const on = (id, event, act) => byId(id).addEventListener(event, act);
+    on("query", "input", (e) => this.change((s) => ((s.query = e.target.value), true)));
+    on("shown", "change", (e) => this.change((s) => ((s.shown = e.target.value), true)));
+    on("axis-x", "change", (e) => this.change((s) => ((s.x = e.target.value), true), true));
+    on("axis-y", "change", (e) => this.change((s) => ((s.y = e.target.value), true), true));
+    on("reset", "click", () => this.reset());
+    on("save", "click", () => this.save());
+    on("load", "change", (e) => this.load(e.target));
+    on("share", "click", () => this.share());
+    on("print", "click", () => print());
+    on("theme", "change", (e) => this.setTheme(e.target.value));
+    on("list-add", "change", (e) => this.addTyped(e.target));
+    on("ranges-all", "change", () => this.drawAll());
+    addEventListener("hashchange", () => location.hash.slice(1) !== toHash(this.state) && this.fromAddress());
+    addEventListener("beforeunload", (e) => this.hasUnsaved && e.preventDefault());
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.drawAll());
+    addEventListener("beforeprint", () => this.forPrint(true));
+    addEventListener("afterprint", () => this.forPrint(false));
+  }
+
+  /* Take a new state whole: from the address, a file, or the study. */
+  take(state) {
+    this.state = state;
+    this.controls.draw(state);
+    byId("query").value = state.query;
+    fill("shown", options({ ranked: "Ranked", picked: "Short list", firm: "Ranked, published numbers only", all: "All, set aside too" }, state.shown));
+    for (const id of ["x", "y"]) fill(`axis-${id}`, options(Object.fromEntries(AXES.map((name) => [name, COLUMNS[COLUMN_AT.get(name)].heading])), state[id]));
+    this.drawAll();
+  }
+
+  /* Change the state in place; a value that cannot be meant changes nothing and is shown as it was. */
+  change(apply, isNewChart = false) {
+    if (!apply(this.state)) return this.controls.draw(this.state), this.controls.update(this.ranking);
+    if (isNewChart) this.drawAll();
+    else this.update();
+    return undefined;
+  }
+
+  rank() {
+    this.ranking = rankUnder(this.state);
+    this.picks = shortListOf(this.ranking, this.state);
+    this.picked = new Set(this.picks.map((p) => p.code));
+  }
+
+  drawAll() {
+    this.rank();
+    this.bubbles.draw(this.ranking, this.state, this.picked);
+    byId("ranges-card").hidden = !DATA.has_ranges;
+    if (DATA.has_ranges) this.ranges.draw(this.ranking, this.state, this.picked, byId("ranges-all").checked ? INDUSTRIES.length : FIRST_RANGES);
+    this.updateText();
+  }
+
+  update() {
+    this.rank();
+    this.bubbles.update(this.ranking, this.picked);
+    if (DATA.has_ranges) this.ranges.update(this.ranking, this.state, this.picked);
+    this.updateText();
+  }
+
+  updateText() {
+    const { ranking, state } = this;
+    this.controls.update(ranking);
+    const listed = this.table.update(ranking, state, this.picked);
+    this.list.update(this.picks, state, ranking);
+    const words = rulesInWords(ranking, state);
+    byId("rules-text").textContent = words;
+    byId("problem").textContent = ranking.found.problem;
+    byId("problem").hidden = !ranking.found.problem;
+    byId("changed").hidden = state.isAsStudied();
+    byId("table-count").textContent = `${listed.length} of ${INDUSTRIES.length} industries shown`;
+    byId("bubbles-text").textContent = this.bubbles.summary(CANDIDATES.length);
+    announce(ranking.found.problem || `Re-ranked. First: ${ranking.entries.slice(0, 3).map((e) => `${e.place} ${e.industry.title}`).join("; ")}. ${this.picks.length} on the short list, ${listed.length} in the table.`);
+    clearTimeout(this.hashTimer);
+    this.hashTimer = setTimeout(() => this.toAddress(), 250);
+  }
+
+  toAddress() {
+    const hash = toHash(this.state);
+    if (hash !== location.hash.slice(1)) history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+  }
+
+  fromAddress() {
+    const { state, problems } = fromHash(location.hash);
+    if (this.state) state.notes = this.state.notes;
+    this.take(state);
+    if (problems.length) this.warn(`Not understood in the address: ${problems.join(", ")}.`);
+  }
+
+  sortBy(key) {
+    const isNumber = COLUMN_AT.has(key);
+    const [first, second] = isNumber ? [`-${key}`, key] : [key, `-${key}`];
+    this.change((s) => ((s.sort = s.sort === first ? second : first), true));
+  }
+
+  /* On the list by the rule or by hand: off it. Off it: on it. */
+  togglePick(code) {
+    const { state } = this;
+    const title = BY_CODE.get(code).title;
+    if (this.picked.has(code)) {
+      state.add.delete(code);
+      if (this.ranking.byCode.get(code).reason) state.drop.add(code);
+    } else if (!state.drop.delete(code) || !this.ranking.byCode.get(code).reason) state.add.add(code);
+    this.update();
+    announce(`${title} is ${this.picked.has(code) ? "on" : "off"} the short list.`, 50);
+  }
+
+  /* The button that was pressed goes with its row: the next row's takes the focus. */
+  dropPick(code) {
+    const at = this.picks.findIndex((p) => p.code === code);
+    this.togglePick(code);
+    const next = this.picks[Math.min(at, this.picks.length - 1)];
+    if (next) this.list.rows.get(next.code).off.focus();
+    else byId("list-add").focus();
+  }
+
+  addTyped(input) {
+    const code = input.value.trim().split(/\s/)[0];
+    if (!BY_CODE.has(code)) return this.warn(`“${input.value}” is not an industry of the table.`);
+    input.value = "";
+    if (!this.picked.has(code)) this.togglePick(code);
+    return undefined;
+  }
+
+  takeNote(code, text) {
+    if (text) this.state.notes.set(code, text);
+    else this.state.notes.delete(code);
+    this.hasUnsaved = true;
+  }
+
+  open(code) {
+    if (!this.table.order.includes(code)) this.take(Object.assign(this.state, { query: "", shown: "all" }));
+    this.table.open(code);
+  }
+
+  reset() {
+    const state = new State();
+    state.notes = this.state.notes;
+    this.take(state);
+  }
+
+  save() {
+    const text = JSON.stringify(toFile(this.state, this.picks, new Date().toISOString()), null, 1) + "\n";
+    const name = STUDY.name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "study";
+    download(`${name}-short-list.json`, text, "application/json");
+    this.hasUnsaved = false;
+    this.warn("");
+    announce("The short list was saved as a file.", 50);
+  }
+
+  async load(input) {
+    const [file] = input.files;
+    if (!file) return;
+    try {
+      const { state, problems } = fromFile(await file.text());
+      this.take(state);
+      this.hasUnsaved = false;
+      this.warn(problems.length ? `Loaded. Not taken: ${problems.join(", ")}.` : "");
+      announce(`${file.name} was loaded: ${this.picks.length} industries on the short list.`, 50);
+    } catch (error) {
+      this.warn(`${file.name} was not loaded. ${error.message}`);
+    }
+    input.value = "";
+  }
+
+  async share() {
+    this.toAddress();
+    try {
+      await navigator.clipboard.writeText(location.href);
+      announce("The address was copied.", 50);
+      byId("share").textContent = "Copied";
+      setTimeout(() => (byId("share").textContent = "Copy link"), 1500);
+    } catch {
+      this.warn(`Copy the address from the browser’s address line: it carries these weights (not the notes).`);
+    }
+  }
+
+  warn(sentence) {
+    byId("warning").textContent = sentence;
+    byId("warning").hidden = !sentence;
+  }
+
+  setTheme(theme) {
+    if (theme === "auto") delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+    this.drawAll();
+  }
+
+  /* Paper is light and of a fixed width, its dots are finer than a screen's, and nothing on it can be opened. */
+  forPrint(isPrinting) {
+    const root = document.documentElement;
+    if (isPrinting) {
+      this.beforePrint = { theme: root.dataset.theme, closed: [...document.querySelectorAll("details.section:not([open])")] };
+      root.dataset.theme = "light";
+    } else if (this.beforePrint.theme) root.dataset.theme = this.beforePrint.theme;
+    else delete root.dataset.theme;
+    for (const details of this.beforePrint.closed) details.open = isPrinting;
+    root.classList.toggle("paper", isPrinting);
+    Chart.defaults.devicePixelRatio = isPrinting ? 3 : window.devicePixelRatio;
+    this.drawAll();
+  }
+}
+
+function drawHeader() {
+  const { region, base_year: base, current_year: current, ownership, benchmark, digits, counties } = STUDY;
+  const facts = [
+    region,
+    counties.length === 1 ? counties[0] : `${counties.length} counties`,
+    `${current}, growth since ${base}`,
+    `${ownership} ownership`,
+    `${digits}-digit NAICS`,
+    `compared with ${benchmark}`,
+  ];
+  fill("facts", facts.map((text) => element("li", { title: text === facts[1] ? counties.join("; ") : null }, text)));
+  byId("banner").textContent = DATA.banner;
+  byId("banner").hidden = !DATA.is_sample;
+  byId("rounding").hidden = !STUDY.is_one_county;
+  byId("highlight-text").textContent = `Shaded: among ${HIGHLIGHTS[STUDY.highlight]} on that factor.`;
+}
+
+new Page().start();
