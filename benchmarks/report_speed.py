@@ -1,0 +1,55 @@
+"""How long a workbook takes: 90 and 300 made-up industries of ten counties, in a fresh process each time.
+
+Run by hand: `python benchmarks/report_speed.py`. Prints medians of five, in seconds and as ratios to
+`python -c "import pandas"`. Targets: 90 industries in 1 s, 300 in 2.5 s. The import of the writer is counted.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+REPORTS = Path(__file__).resolve().parent.parent / "tests" / "reports" / "excel"
+COUNTIES = tuple(f"99{i:03}" for i in range(1, 20, 2))
+
+_ONE = """
+import sys, time
+sys.path.insert(0, sys.argv[1])
+from start_report import Wanted, start_report
+report = start_report(Wanted(n=int(sys.argv[2]), counties=tuple(sys.argv[3:])))
+start = time.perf_counter()
+from sectorlmi.reports import excel
+made = excel.workbook(report)
+print(time.perf_counter() - start, len(made))
+"""
+
+
+def one(industries: int) -> tuple[float, int]:
+    """Seconds and bytes of one workbook, made by a fresh process."""
+    command = [sys.executable, "-c", _ONE, str(REPORTS), str(industries), *COUNTIES]
+    seconds, size = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    return float(seconds), int(size)
+
+
+def pandas() -> float:
+    """Seconds that `import pandas` takes in a fresh process."""
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-c", "import pandas"], check=True)
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    """Print a line for each size."""
+    yardstick = statistics.median(pandas() for _ in range(5))
+    for industries in (90, 300):
+        runs = [one(industries) for _ in range(5)]
+        seconds = statistics.median(run[0] for run in runs)
+        against = f"{seconds / yardstick:6.2f} × import pandas"
+        print(f"xlsx, {industries:3} industries {seconds:8.3f} s {against} {runs[0][1] / 1024:6.0f} KB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,119 @@
+"""The sentences of the Summary tab, made from the report's numbers."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from sectorlmi.report import Report
+from sectorlmi.reports.excel_tabs import benchmark_name
+from sectorlmi.terms.provenance import STATUS_MARK, Status
+
+_SURE: Final = 0.9
+
+
+def facts(report: Report) -> list[tuple[str, str]]:
+    """What was ranked: a name and a sentence each."""
+    study, ranking = report.study, report.ranking
+    n_counties = len(study.region.counties)
+    counties = f"{n_counties} {'county' if n_counties == 1 else 'counties'}"
+    if n_counties <= 12:
+        counties += ": " + ", ".join(_county(report, c) for c in study.region.counties)
+    aside = len(report.set_aside)
+    return [
+        ("Region", f"{study.region.name} ({counties})"),
+        ("Years", f"{study.years.current}, with growth since {study.years.base}; {study.ownership_label} ownership"),
+        (
+            "Industries",
+            f"{len(ranking)} of {len(report.table)} at NAICS level {study.level.default} are ranked; "
+            f"{aside} set aside (tab Set aside says why)",
+        ),
+        ("Ranked by", _weights(report) + ". Place 1 is best; change the weights on tab K"),
+        ("Compared with", f"{benchmark_name(report)}; a location quotient over 1 is more than its share"),
+    ]
+
+
+def _county(report: Report, code: str) -> str:
+    return report.area_titles.get(code, code).split(",")[0].removesuffix(" County")
+
+
+def _weights(report: Report) -> str:
+    headings = {f.name: f.column.heading for f in report.table.factors}
+    counting = [c for c in report.ranking.criteria if c.weight > 0]
+    words = {"lower": " (lower is better)", "largest_change": " (largest change)"}
+    return ", ".join(f"{headings[c.name]} {c.weight:.0%}{words.get(c.better, '')}" for c in counting)
+
+
+def uncertainty(report: Report) -> list[str]:
+    """What a reader must know before believing the order."""
+    sentences = [*_hidden(report), *_ranges(report), *_growth(report)]
+    headings = {f.name: f.column.heading for f in report.table.factors}
+    sentences += [
+        f"{headings[name]} is not known for any industry; its weight is spread over the other factors."
+        for name in report.ranking.spread
+    ]
+    return sentences or ["Nothing ranked here is hidden or estimated."]
+
+
+def _hidden(report: Report) -> list[str]:
+    table = report.table
+    hidden, shown = int(table["n_suppressed"].sum()), int(table["n_disclosed"].sum())
+    if not hidden:
+        return []
+    rows = [table.row_of(code) for code in report.ranking.industries]
+    jobs, share = table.quantities.employment[rows], table["employment_estimated_share"][rows]
+    known = ~np.isnan(jobs)
+    part = float((jobs * share)[known].sum() / jobs[known].sum()) if jobs[known].sum() else 0.0
+    return [
+        f"The publisher hides {hidden:,} of {hidden + shown:,} county cells of {report.study.years.current} to protect "
+        f"employers. {part:.0%} of the ranked industries' jobs are estimates, marked {STATUS_MARK[Status.ESTIMATED]} "
+        "and explained in cell notes."
+    ]
+
+
+def _ranges(report: Report) -> list[str]:
+    ranges, top = report.ranges, report.study.shortlist.top
+    if ranges is None or not top:
+        return []
+    first = report.ranking.place <= top
+    firm = int((ranges.p_top[first] >= _SURE).sum())
+    text = (
+        f"{firm} of the first {int(first.sum())} stay among the first {top} in at least 9 of 10 ways in which the "
+        "hidden cells may be filled"
+    )
+    titles = report.table.titles()
+    unsure = [
+        f"{titles[report.ranking.industries[i]]} ({ranges.p_top[i]:.0%})"
+        for i in np.flatnonzero(first & (ranges.p_top < _SURE))[:3]
+    ]
+    return [text + (f"; less sure: {', '.join(unsure)}." if unsure else ".")]
+
+
+def _growth(report: Report) -> list[str]:
+    rows = [report.table.row_of(code) for code in report.ranking.industries]
+    status = report.table["growth_status"][rows]
+    bridged, broken = (int((status == s).sum()) for s in (Status.BRIDGED, Status.NOT_COMPARABLE))
+    sentences = []
+    if bridged:
+        sentences.append(
+            f"Growth of {bridged} industries is that of a wider group, because NAICS changed between the years "
+            f"(marked {STATUS_MARK[Status.BRIDGED]})."
+        )
+    if broken:
+        sentences.append(f"Growth of {broken} industries is not comparable between the years and is left out.")
+    return sentences
+
+
+def next_steps(report: Report) -> list[str]:
+    """What the support team does with the workbook."""
+    steps = [
+        "Take the Short list tab to employers and partners: numbers open the conversation, local knowledge decides.",
+        "Ask what matters most and change the weights on tab K: places and the Short list tab follow at once.",
+    ]
+    lost = [s for s in report.set_aside if "hidden" in s.reason or "estimated" in s.reason]
+    if lost:
+        steps.append(f"Look at the {len(lost)} industries that hidden data keep out of the ranking (tab Set aside).")
+    if "projected_growth" in report.ranking.spread:
+        steps.append("Load employment projections, name them in the study and rank again.")
+    return steps

@@ -1,0 +1,272 @@
+"""The workbook as a reader that does not calculate sees it."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pandas as pd
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from start_report import ALL_HIDDEN, EVIL_TITLE, NO_BASE, TOO_SMALL, Wanted, start_report
+
+from sectorlmi.errors import ReportError
+from sectorlmi.report import SAMPLE_BANNER, Report, Section
+from sectorlmi.reports import excel
+from sectorlmi.terms.columns import text
+from sectorlmi.terms.provenance import STATUS_MARK, Status
+
+TABS = [
+    "Summary", "A QCEW current", "B Jobs and wages", "C QCEW base", "D Growth", "E Projections", "F US share",
+    "G Region share", "H LQ", "I Data table", "J Highlights", "K Ranking", "Short list", "Set aside",
+    "Shift-share", "Sources and notes", "Chart data",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def values(workbook: Path) -> Workbook:
+    return load_workbook(workbook, data_only=True)
+
+
+@pytest.fixture(scope="module")
+def formulas(workbook: Path) -> Workbook:
+    return load_workbook(workbook)
+
+
+def column(sheet: Worksheet, heading: str) -> list[Any]:
+    """The cells under a heading, down to the last row of the tab's table."""
+    head = next(c for row in sheet.iter_rows(max_row=12) for c in row if c.value == heading)
+    return [sheet.cell(row, head.column) for row in range(head.row + 1, sheet.max_row + 1)]
+
+
+def numbers(sheet: Worksheet, heading: str) -> np.ndarray[Any, Any]:
+    return np.array([np.nan if c.value in (None, "") else c.value for c in column(sheet, heading)], dtype=float)
+
+
+def formula_cells(book: Workbook) -> Iterator[Any]:
+    for sheet in book:
+        for row in sheet.iter_rows():
+            yield from (c for c in row if c.data_type == "f")
+
+
+def test_tabs_are_starts_in_order(values: Workbook) -> None:
+    assert values.sheetnames == TABS
+    assert values["Chart data"].sheet_state == "hidden"
+
+
+def test_stored_results_are_the_tables_numbers(values: Workbook, report: Report) -> None:
+    for factor in report.table.factors:
+        found = numbers(values["I Data table"], factor.column.heading)
+        np.testing.assert_allclose(found, report.table[factor.column.name], rtol=1e-12, equal_nan=True)
+
+
+def test_pandas_sees_the_same_places(workbook: Path, report: Report) -> None:
+    frame = pd.read_excel(workbook, sheet_name="K Ranking", header=9, dtype={"NAICS": str}, engine="openpyxl")
+    assert frame["NAICS"].tolist() == list(report.ranking.industries)
+    assert frame["Place"].tolist() == report.ranking.place.tolist()
+    np.testing.assert_allclose(frame["Mean rank"], report.ranking.mean_rank)
+    assert frame["Place as saved"].tolist() == report.ranking.place.tolist()
+
+
+@pytest.mark.parametrize("tab", ["D Growth", "F US share", "G Region share", "H LQ", "I Data table", "K Ranking"])
+def test_tabs_d_to_k_hold_formulas(formulas: Workbook, tab: str) -> None:
+    count = sum(c.parent.title == tab for c in formula_cells(formulas))
+    assert count >= len(column(formulas[tab], "NAICS"))
+
+
+def test_growth_is_starts_formula(formulas: Workbook) -> None:
+    cell = column(formulas["D Growth"], "Past growth")[0]
+    assert re.search(r"\(\(\$D6-\$C6\)/\$C6\)", cell.value)
+
+
+def test_ranks_carry_the_prefix_that_excel_wants(formulas: Workbook) -> None:
+    assert "_xlfn.RANK.AVG(" in column(formulas["K Ranking"], "Rank: Employment")[0].value
+
+
+def test_codes_are_text_cells(values: Workbook, report: Report) -> None:
+    for tab in TABS[1:11]:
+        code = column(values[tab], "NAICS")[0]
+        assert isinstance(code.value, str)
+        assert code.number_format == "@"
+
+
+def test_a_title_never_becomes_a_formula(formulas: Workbook) -> None:
+    titled = [c for sheet in formulas for row in sheet.iter_rows() for c in row if c.value == EVIL_TITLE]
+    assert len(titled) > 5
+    assert {c.data_type for c in titled} == {"s"}
+
+
+def test_hidden_source_rows_say_so(values: Workbook, report: Report) -> None:
+    jobs = [c.value for c in column(values["A QCEW current"], "Employment")]
+    assert jobs.count("hidden") == int(report.cells_current.suppressed.sum()) > 0
+    assert sum(j for j in jobs if j != "hidden") == pytest.approx(np.nansum(report.cells_current.employment))
+
+
+def test_unknown_is_blank_and_never_zero(values: Workbook) -> None:
+    assert numbers(values["D Growth"], "Past growth")[NO_BASE] != 0
+    assert np.isnan(numbers(values["D Growth"], "Past growth")[NO_BASE])
+    assert np.isnan(numbers(values["B Jobs and wages"], "Employment, published part")[ALL_HIDDEN])
+
+
+def test_every_number_that_is_not_published_carries_a_note_and_a_mark(formulas: Workbook, report: Report) -> None:
+    sheet = formulas["I Data table"]
+    for factor in report.table.factors:
+        for cell, status in zip(
+            column(sheet, factor.column.heading), report.table[factor.status_column].tolist(), strict=True
+        ):
+            mark = STATUS_MARK[Status(status)]
+            assert bool(mark) == (cell.comment is not None)
+            assert f'" {mark}"' in cell.number_format if mark else '"' not in cell.number_format
+
+
+def test_estimates_look_other_than_published_numbers(formulas: Workbook, report: Report) -> None:
+    cells = column(formulas["B Jobs and wages"], "Employment")
+    tints = {s: c.fill.fgColor.rgb for c, s in zip(cells, report.table["employment_status"].tolist(), strict=True)}
+    assert tints[Status.ESTIMATED] != tints[Status.SUM_PUBLISHED]
+
+
+def test_short_list_is_the_engines_saved_and_live(values: Workbook, report: Report) -> None:
+    codes = [c.value for c in column(values["Short list"], "NAICS") if c.value not in (None, "", "NAICS")]
+    picks = list(report.short_list.industries)
+    assert codes == picks + picks
+
+
+def test_set_aside_with_reasons(values: Workbook, report: Report) -> None:
+    reasons = [c.value for c in column(values["Set aside"], "Why")]
+    assert reasons == [s.reason for s in report.set_aside]
+    assert len(reasons) >= TOO_SMALL
+
+
+def test_further_sections_come_along(report: Report, tmp_path: Path) -> None:
+    names = ("robustness", "weight_changes", "correlation", "something_new")
+    made = [
+        Section(name, name.replace("_", " ").title(), f"About {name}.", (text("a", f"Head {name}", ""),), {"a": row})
+        for name in names
+        for row in [np.array(["one", "two"])]
+    ]
+    excel.write(replace(report, sections=(*report.sections, *made)), tmp_path / "made.xlsx")
+    book = load_workbook(tmp_path / "made.xlsx")
+    assert book.sheetnames[12:16] == ["Short list", "Robustness", "Set aside", "Shift-share"]
+    assert [c.value for c in column(book["Something New"], "Head something_new")] == ["one", "two"]
+    shown = [c.value for row in book["Robustness"].iter_rows() for c in row if c.value]
+    assert [c for c in shown if str(c).startswith("Head")] == [f"Head {name}" for name in names[:3]]
+
+
+def test_weights_have_names(formulas: Workbook) -> None:
+    assert {"Weights", "Directions", "Tie_rule", "Weight_employment", "Weight_growth"} <= set(formulas.defined_names)
+    assert formulas.defined_names["Weight_employment"].attr_text == "'K Ranking'!$D$4"
+
+
+def test_tables_freeze_filter_and_repeat_their_header(formulas: Workbook) -> None:
+    for tab in ("A QCEW current", "D Growth", "I Data table", "J Highlights", "K Ranking", "Set aside"):
+        sheet = formulas[tab]
+        assert sheet.freeze_panes
+        assert sheet.auto_filter.ref
+        assert sheet.print_title_rows
+        assert sheet.page_setup.orientation == "landscape"
+
+
+def test_numbers_are_formatted_as_the_dictionary_says(formulas: Workbook) -> None:
+    assert column(formulas["B Jobs and wages"], "Average annual wage")[0].number_format.startswith("$#,##0")
+    assert column(formulas["H LQ"], "Location quotient")[0].number_format.startswith("0.00")
+
+
+@pytest.mark.parametrize("is_sample", [True, False])
+def test_banner_on_every_tab_of_made_up_data_and_nowhere_else(write: Callable[..., Path], is_sample: bool) -> None:
+    for sheet in load_workbook(write(is_sample=is_sample)):
+        shown = [sheet["A3"].value, sheet.oddHeader.center.text or "", sheet.oddFooter.center.text or ""]
+        assert [SAMPLE_BANNER in (text or "") for text in shown] == [is_sample] * 3
+
+
+def test_benchmark_names_its_tab_within_excels_limits(write: Callable[..., Path]) -> None:
+    title = "Prince George's / Montgomery: a region with a very long name -- Statewide"
+    path = write(n=12)
+    assert "F US share" in load_workbook(path).sheetnames
+    made = start_report(Wanted(n=12, benchmark_title=title))
+    made = replace(made, study=replace(made.study, benchmark="24000"))
+    excel.write(made, path)
+    name = next(n for n in load_workbook(path).sheetnames if n.startswith("F "))
+    assert name.endswith(" share")
+    assert len(name) <= 31
+    assert not set(name) & set("[]:*?/\\'")
+
+
+def test_one_county_shows_estimates_to_the_nearest_ten_and_ranks_on_them_as_they_are(
+    write: Callable[..., Path],
+) -> None:
+    wanted = {"counties": ("99001",), "n": 30}
+    made, book = start_report(Wanted(**wanted)), load_workbook(write(**wanted), data_only=True)  # type: ignore[arg-type]
+    estimated = made.table["employment_status"] == Status.ESTIMATED
+    shown, exact = (numbers(book["I Data table"], h) for h in ("Employment", "Employment, unrounded"))
+    assert estimated.sum() > 2
+    assert (shown[estimated] % 10 == 0).all()
+    assert (exact[estimated] % 10 != 0).any()
+    np.testing.assert_allclose(exact, made.table["employment"])
+    np.testing.assert_allclose(shown[~estimated], made.table["employment"][~estimated])
+    np.testing.assert_allclose(numbers(book["I Data table"], "Location quotient"), made.table["location_quotient"])
+
+
+def test_without_ranges_and_with_a_factor_nobody_has(write: Callable[..., Path]) -> None:
+    book = load_workbook(write(has_ranges=False, nobody_has="projected_growth"), data_only=True)
+    assert "Best place" not in [c.value for c in book["K Ranking"][10]]
+    text = " ".join(str(c.value) for row in book["Summary"].iter_rows() for c in row if c.value)
+    assert "Projected growth is not known for any industry" in text
+
+
+def test_charts_are_native_and_whole(workbook: Path) -> None:
+    with zipfile.ZipFile(workbook) as archive:
+        charts = [archive.read(name).decode() for name in archive.namelist() if re.match(r"xl/charts/chart\d", name)]
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels", ".vml")):
+                ET.fromstring(archive.read(name))
+    kinds = [kind for kind in ("c:bubbleChart", "c:barChart") for c in charts if f"<{kind}>" in c]
+    assert kinds == ["c:bubbleChart", "c:barChart", "c:barChart"]
+    bubble = next(c for c in charts if "<c:bubbleChart>" in c)
+    assert bubble.count("<c:bubbleSize>") == bubble.count("<c:ser>") == 2
+    assert '<c:crossesAt val="1"/>' in bubble
+
+
+def test_same_report_same_bytes(report: Report) -> None:
+    assert excel.workbook(report) == excel.workbook(report)
+
+
+class TestWriting:
+    def test_replaces_whole_and_leaves_nothing_behind(self, report: Report, tmp_path: Path) -> None:
+        path = tmp_path / "new" / "made.xlsx"
+        excel.write(report, path)
+        excel.write(report, path)
+        assert [p.name for p in path.parent.iterdir()] == ["made.xlsx"]
+
+    def test_a_folder_in_the_way_is_told(self, report: Report, tmp_path: Path) -> None:
+        (tmp_path / "made.xlsx").mkdir()
+        with pytest.raises(ReportError, match=r"made\.xlsx cannot be written"):
+            excel.write(report, tmp_path / "made.xlsx")
+
+    def test_a_file_that_cannot_be_replaced_stays_as_it_was(
+        self, report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = tmp_path / "made.xlsx"
+        path.write_bytes(b"open in Excel")
+
+        def locked(self: Path, target: Path) -> Path:
+            raise PermissionError(13, "Permission denied", str(target))
+
+        monkeypatch.setattr(Path, "replace", locked)
+        with pytest.raises(ReportError, match="Close it"):
+            excel.write(report, path)
+        assert path.read_bytes() == b"open in Excel"
+        assert [p.name for p in tmp_path.iterdir()] == ["made.xlsx"]
+
+
+def test_numbers_keep_every_digit(workbook: Path, report: Report) -> None:
+    with zipfile.ZipFile(workbook) as archive:
+        sheets = "".join(archive.read(n).decode() for n in archive.namelist() if n.startswith("xl/worksheets/sheet"))
+    for jobs in report.table.quantities.wages.tolist():
+        assert f"<v>{jobs!r}</v>" in sheets
