@@ -54,7 +54,7 @@ def statuses_page() -> str:
 def exit_codes_page() -> str:
     """What the command's exit code says."""
     rows = [("0", "", "done"), ("1", "", "a fault of the program itself, with a traceback to report")]
-    kinds = [k for k in vars(errors).values() if isinstance(k, type) and k.__base__ is errors.SectorlmiError]
+    kinds = errors.SectorlmiError.__subclasses__()
     rows += [
         (str(k.exit_code), f"`{k.__name__}`", (k.__doc__ or "").split("\n")[0])
         for k in sorted(kinds, key=lambda k: k.exit_code)
