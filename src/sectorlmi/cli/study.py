@@ -92,13 +92,18 @@ def rank(
 ) -> None:
     """Build the table, rank the industries, make the short list, and write the reports."""
     from sectorlmi import console
-    from sectorlmi.workflows import methods
+    from sectorlmi.store.watched import WatchedStore
+    from sectorlmi.workflows import methods, runs
     from sectorlmi.workflows import rank as workflow
 
     flags = c.Flags(counties, years, level, weight, top, suppressed, benchmark, ownership, formats, out, preset)
     chosen = c.study_of(study, flags)
-    report = workflow.run(chosen, session.store)
-    _finish(session, report, workflow.write(report, chosen.output.formats, chosen.output.folder))
+    store = WatchedStore(session.store.root)
+    report = workflow.run(chosen, store)
+    written = workflow.write(report, chosen.output.formats, chosen.output.folder)
+    if chosen.output.formats:
+        runs.record(chosen, report, written, store)
+    _finish(session, report, written)
     if compare and not session.as_json:
         console.show_agreement(session.out, methods.agreement(report, compare.split(",")), report.table.titles())
 

@@ -49,7 +49,8 @@ def table_as_dict(table: DataTable, study: Study, *, is_sample: bool, notes: Seq
 def table_rows(table: DataTable) -> list[dict[str, Any]]:
     """One object an industry, set-aside ones too, with every column of the data dictionary that the table holds."""
     names = list(table.columns)
-    return [{name: plain(table[name][row]) for name in names} for row in range(len(table))]
+    columns = [[plain(value) for value in table[name].tolist()] for name in names]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def section_rows(section: Section) -> list[dict[str, Any]]:

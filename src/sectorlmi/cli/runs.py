@@ -1,0 +1,189 @@
+"""Commands about runs: run list, freeze, verify; diff, refresh, doctor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sectorlmi.cli.app import ErrorBoundary, app
+from sectorlmi.cli.choices import Flags, Out, StudyPath, study_of
+from sectorlmi.cli.data import LockTimeout
+from sectorlmi.cli.session import Session, everywhere
+
+if TYPE_CHECKING:
+    from sectorlmi.ranking.diff import Diff
+    from sectorlmi.workflows.refresh import Refreshed
+
+RunPath = Annotated[Path, typer.Argument(metavar="RUN", help="A run's folder, or a folder of runs: its newest.")]
+
+run_app = typer.Typer(cls=ErrorBoundary, help="Runs that were made: list, freeze, verify.", no_args_is_help=True)
+app.add_typer(run_app, name="run")
+
+
+@run_app.command("list")
+@everywhere
+def list_runs(
+    session: Session,
+    path: Annotated[
+        Path | None, typer.Argument(metavar="STUDY|FOLDER", help="A study, or the folder of its reports.")
+    ] = None,
+) -> None:
+    """List the runs of a study, or of all studies with reports in a folder."""
+    from sectorlmi import console
+    from sectorlmi.workflows import runs
+
+    found = runs.listing(path or (Path("study.yml") if Path("study.yml").is_file() else Path("out")))
+    if session.as_json:
+        session.emit({"schema": 1, "runs": [entry.as_dict() for entry in found]})
+    else:
+        folders = ", ".join(dict.fromkeys(entry.folder.parent.as_posix() for entry in found))
+        title = f"{len(found)} runs" + (f" in {folders}" if found else "")
+        console.show_rows(session.out, title, runs.Listed.headings, [entry.row() for entry in found])
+
+
+@run_app.command()
+@everywhere
+def freeze(
+    session: Session,
+    run: RunPath,
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="The file (default: RUN.zip).")] = None,
+    verify: Annotated[bool, typer.Option(help="First prove that it comes out the same again.")] = True,
+) -> None:
+    """Pack a run with all it rests on into one file that runs again anywhere, offline."""
+    from sectorlmi.workflows import runs
+
+    file = runs.freeze(run, session.store, out, verified=verify)
+    if session.as_json:
+        session.emit({"schema": 1, "file": file.as_posix(), "bytes": file.stat().st_size, "is_proved": verify})
+        return
+    proved = ", and proved that it comes out the same again" if verify else ""
+    session.out.print(f"Wrote {file} ({file.stat().st_size / 1e6:.1f} MB){proved}.", markup=False, soft_wrap=True)
+
+
+@run_app.command()
+@everywhere
+def verify(
+    session: Session,
+    run: Annotated[Path, typer.Argument(metavar="FILE|RUN", help="A frozen file, or a run's folder.")],
+) -> None:
+    """Run a frozen file again in a store of its own and prove that the result is the same, byte for byte."""
+    from sectorlmi.workflows import runs
+
+    found = runs.verify(run, session.store)
+    if session.as_json:
+        session.emit(found.as_dict())
+    if not found.is_proved:
+        raise found.error()
+    if not session.as_json:
+        session.out.print(f"Proved: {found.run} comes out the same again, byte for byte.", markup=False)
+        for line in found.versions:
+            session.say(f"Although not by the same program: {line}")
+
+
+@app.command()
+@everywhere
+def diff(
+    session: Session,
+    a: Annotated[
+        Path, typer.Argument(metavar="RUN_A", help="A run's folder, a frozen file, or `rank --json`'s result.")
+    ],
+    b: Annotated[Path, typer.Argument(metavar="RUN_B", help="The later one.")],
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE.xlsx", help="Also write a workbook.")] = None,
+    rerun: Annotated[bool, typer.Option(help="Rank again to tell apart what changed together.")] = True,
+) -> None:
+    """Show what changed between two runs, and why."""
+    from sectorlmi.workflows import run_diff
+
+    found = run_diff.compare(a, b, session.store, rerun=rerun)
+    if out:
+        from sectorlmi.reports import excel_diff
+
+        session.say(f"Wrote {excel_diff.write(found, out)}")
+    _show_diff(session, found)
+
+
+def _show_diff(session: Session, found: Diff) -> None:
+    from sectorlmi import console
+    from sectorlmi.ranking.diff_tables import tables
+    from sectorlmi.report import SAMPLE_BANNER
+    from sectorlmi.workflows import run_diff
+
+    if session.as_json:
+        session.emit(run_diff.as_dict(found))
+        return
+    if found.is_sample:
+        session.out.print(SAMPLE_BANNER, style="bold reverse")
+    if found.is_empty:
+        session.out.print("Nothing changed.")
+    for table in tables(found):
+        n_shown = len(table.rows) if session.verbose else min(table.n_most, len(table.rows))
+        if n_shown:
+            rows = [[_shown(cell) for cell in row] for row in table.rows[:n_shown]]
+            console.show_rows(session.out, table.title, table.headings, rows)
+        if n_shown < len(table.rows):
+            session.say(f"{table.title}: {len(table.rows) - n_shown} more rows with --verbose, or in --out FILE.xlsx")
+    for note in found.notes:
+        session.out.print(f"• {note}", markup=False)
+
+
+def _shown(cell: str | float | None) -> str:
+    if cell is None:
+        return "–"
+    return f"{cell:,.2f}" if isinstance(cell, float) else str(cell)
+
+
+@app.command()
+@everywhere
+def refresh(
+    session: Session,
+    study: StudyPath = None,
+    year: Annotated[int, typer.Option(help="Make this the current year; exit 8 until it is published.")] = 0,
+    keep_years: Annotated[bool, typer.Option("--keep-years", help="Revised data only; never move the years.")] = False,
+    out: Out = None,
+    log: Annotated[Path | None, typer.Option(metavar="FILE", help="Also log here; the file is rotated.")] = None,
+    lock_timeout: LockTimeout = 10,
+) -> None:
+    """For cron: fetch what is newer, rank again, say what changed. Exit 0: nothing new, 10: new results, 8: not yet."""
+    from sectorlmi import console
+    from sectorlmi.cli.log_file import log_to
+    from sectorlmi.config import load_settings
+    from sectorlmi.workflows import refresh as workflow
+
+    wishes = workflow.Wishes(year, keep_years, session.offline, lock_timeout)
+    with log_to(log, "refresh") as logger, console.progress(session.err, quiet=session.quiet) as bar:
+
+        def say(line: str) -> None:
+            logger.info("%s", line)
+            session.say(line)
+
+        chosen = study_of(study, Flags(out=out))
+        found = workflow.refresh(chosen, session.store, wishes, settings=load_settings(), say=say, progress=bar)
+        logger.info("exit %d", found.exit_code)
+    _show_refreshed(session, found)
+    if found.exit_code:
+        raise typer.Exit(found.exit_code)
+
+
+def _show_refreshed(session: Session, found: Refreshed) -> None:
+    if session.as_json:
+        session.emit(found.as_dict())
+    elif found.diff and not session.quiet:
+        _show_diff(session, found.diff)
+
+
+@app.command()
+@everywhere
+def doctor(session: Session) -> None:
+    """Preflight: versions, places, space, the store's health, how new each source is. Exit 5 with faults."""
+    from sectorlmi import console
+    from sectorlmi.workflows import doctor as workflow
+
+    found = workflow.diagnose(session.store)
+    if session.as_json:
+        session.emit(found.as_dict())
+    else:
+        console.show_rows(session.out, "Doctor", workflow.Check.headings, [check.row() for check in found.checks])
+    if found.faults:
+        raise found.error()

@@ -1,0 +1,137 @@
+"""A run's folder: written beside the others under a temporary name, and renamed when it is whole."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from sectorlmi.errors import DataError, ReportError
+from sectorlmi.runs.manifest import Manifest
+
+RUNS: Final = "runs"
+MANIFEST: Final = "manifest.json"
+STUDY: Final = "study.json"
+RESULT: Final = "result.json"
+INPUTS: Final = "inputs"
+REPORTS: Final = "reports"
+_UNFINISHED: Final = ".unfinished-"
+# An unfinished folder this old was left by a process that was killed.
+_STALE_SECONDS: Final = 86_400
+
+# A run's files by their path in its folder: bytes, or a file to copy.
+Files = Mapping[str, bytes | Path]
+
+
+def write(parent: Path, manifest: Manifest, files: Files) -> Path:
+    """Write a run as `parent/<its name>` and give that folder; a name that is taken gets a number.
+
+    Raises ReportError when the folder cannot be written; nothing is then left that looks like a run.
+    """
+    temporary = parent / f"{_UNFINISHED}{manifest.run}-{os.getpid()}"
+    with _reporting(parent):
+        parent.mkdir(parents=True, exist_ok=True)
+        _remove_stale(parent)
+        shutil.rmtree(temporary, ignore_errors=True)
+        try:
+            temporary.mkdir()
+            sums = {path: _put(temporary / path, content) for path, content in sorted(files.items())}
+            return _publish(temporary, parent, replace(manifest, files=sums))
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _publish(temporary: Path, parent: Path, manifest: Manifest) -> Path:
+    """Give the folder its name. Renaming is the only moment at which the run comes to be."""
+    name, n = manifest.run, 1
+    while True:
+        target = parent / (name if n == 1 else f"{name}-{n}")
+        (temporary / MANIFEST).write_text(replace(manifest, run=target.name).text(), encoding="utf-8")
+        if not target.exists():
+            try:
+                temporary.rename(target)
+                return target
+            except OSError:
+                if not target.exists():
+                    raise
+        n += 1
+
+
+def _put(target: Path, content: bytes | Path) -> str:
+    data = content.read_bytes() if isinstance(content, Path) else content
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(data)
+    return hashlib.sha256(data).hexdigest()
+
+
+def _remove_stale(parent: Path) -> None:
+    for folder in parent.glob(f"{_UNFINISHED}*"):
+        if time.time() - folder.stat().st_mtime > _STALE_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _reporting(parent: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise ReportError(
+            f"{parent}: the run cannot be written ({error.strerror or error})",
+            "Choose another folder with --out; the reports of earlier runs are as they were.",
+        ) from error
+
+
+def is_run(folder: Path) -> bool:
+    """Whether this is a whole run."""
+    return not folder.name.startswith(_UNFINISHED) and (folder / MANIFEST).is_file()
+
+
+def runs_in(folder: Path) -> list[Path]:
+    """Whole runs in a folder of one study's runs, oldest first; none when there is no such folder."""
+    if not folder.is_dir():
+        return []
+    return sorted((f for f in folder.iterdir() if is_run(f)), key=lambda f: _when(f.name))
+
+
+def _when(name: str) -> tuple[str, int, str]:
+    """Runs of one moment stand in the order of their number."""
+    time_, _, rest = name.partition("-")
+    _, _, number = rest.partition("-")
+    return time_, int(number) if number.isdigit() else 1, rest
+
+
+def all_runs(output: Path) -> dict[str, list[Path]]:
+    """The runs under an output folder (or its `runs`), by study, oldest first."""
+    base = output / RUNS if (output / RUNS).is_dir() else output
+    if runs_in(base):
+        return {base.name: runs_in(base)}
+    folders = sorted(f for f in base.iterdir() if f.is_dir()) if base.is_dir() else []
+    return {folder.name: found for folder in folders if (found := runs_in(folder))}
+
+
+def the_run(path: Path) -> Path:
+    """The run a path names: its own folder, or the newest one of a folder of runs. Raises DataError when none."""
+    if is_run(path):
+        return path
+    every = [run for runs in all_runs(path).values() for run in runs] if path.is_dir() else []
+    if not every:
+        raise DataError(
+            f"{path}: {'is no run' if path.exists() else 'does not exist'}",
+            "Name a run's folder, a folder of runs, or a frozen file; `sectorlmi run list` shows them.",
+        )
+    return max(every, key=lambda f: _when(f.name))
+
+
+def check_files(folder: Path, manifest: Manifest) -> None:
+    """Raise DataError when a file of the run is missing or was changed since."""
+    for path, sha256 in manifest.files.items():
+        file = folder / path
+        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != sha256:
+            state = "was changed since the run" if file.is_file() else "is missing"
+            raise DataError(f"{file}: {state}", "A run proves nothing once its files were touched; run it again.")

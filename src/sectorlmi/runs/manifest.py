@@ -1,0 +1,72 @@
+"""What a run rests on: versions, seed, files and the fingerprints of the store's content."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from importlib import metadata
+from typing import Any, Final
+
+from sectorlmi import __version__
+from sectorlmi.errors import DataError
+
+FORMAT: Final = 1
+# Libraries whose arithmetic or reading the numbers of a result can depend on.
+_LIBRARIES: Final = ("numpy", "duckdb", "pyarrow", "highspy", "XlsxWriter")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The record of one run.
+
+    Args:
+        run: the run's name, which is its folder's.
+        made_at: UTC, ISO 8601.
+        program: versions of sectorlmi, Python and the libraries, and the machine's kind.
+        content: areas by period and tables by source of the store, each with its rows' fingerprint.
+        files: SHA-256 of every other file of the run's folder, by its path there.
+    """
+
+    run: str
+    made_at: str
+    name: str
+    base: int
+    current: int
+    seed: int
+    is_sample: bool
+    program: Mapping[str, str]
+    content: Mapping[str, Any]
+    files: Mapping[str, str]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return {"format": FORMAT, **asdict(self)}
+
+    def text(self) -> str:
+        """The JSON file's text."""
+        return json.dumps(self.as_dict(), ensure_ascii=False, indent=1) + "\n"
+
+    @classmethod
+    def parse(cls, data: bytes, where: str) -> Manifest:
+        """Read what `text` gave. Raises DataError naming the file."""
+        try:
+            raw = json.loads(data)
+            found = raw.pop("format")
+            if found != FORMAT:
+                raise DataError(f"{where}: a run of format {found!r}", "It was written by another version.")
+            return cls(**raw)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise DataError(f"{where}: is not the manifest of a run ({error})", "Name a run's folder.") from error
+
+
+def versions() -> dict[str, str]:
+    """Versions that a result can depend on."""
+    found = {"sectorlmi": __version__, "python": platform.python_version(), "machine": platform.machine()}
+    for name in _LIBRARIES:
+        try:
+            found[name.lower()] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return found

@@ -1,0 +1,141 @@
+"""Long tables outside the store: parts written one by one, then joined into one Parquet or CSV file.
+
+Here because pyarrow lives here; nothing of this touches the store's own files.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sectorlmi.errors import ReportError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Columns = Mapping[str, npt.NDArray[Any]]
+
+# A cell that begins so would be run as a formula by a spreadsheet program.
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+_ROWS_A_GROUP: Final = 1 << 16
+
+
+def write_part(path: Path, columns: Columns) -> None:
+    """Write columns as Parquet, whole or not at all: NaN and empty texts become null. ReportError on failure."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    table = pa.table({name: _array(values) for name, values in columns.items()})
+    with replacing(path) as temporary:
+        parquet.write_table(table, temporary, compression="zstd", compression_level=1)
+        with temporary.open("rb+") as stream:
+            os.fsync(stream.fileno())
+
+
+def _array(values: npt.NDArray[Any]) -> pa.Array:
+    import pyarrow as pa
+
+    if values.dtype.kind == "f":
+        return pa.array(values, mask=np.isnan(values))
+    if values.dtype.kind != "U":
+        return pa.array(values)
+    labels, of_row = np.unique(values, return_inverse=True)
+    return pa.DictionaryArray.from_arrays(
+        pa.array(of_row.astype(np.int32), mask=(labels == "")[of_row] if len(labels) else None), pa.array(labels)
+    )
+
+
+def is_part(path: Path) -> bool:
+    """Whether a part is there and can be read whole."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        return bool(path.is_file() and parquet.read_table(path, columns=[]).num_rows >= 0)
+    except (pa.ArrowInvalid, OSError):
+        return False
+
+
+def joined(parts: Sequence[Path], order: str) -> pa.Table:
+    """The parts' rows in the order of a column of numbers, which is left out; rows of one number keep their order."""
+    import pyarrow as pa
+    from pyarrow import compute, parquet
+
+    table = pa.concat_tables([_plain_texts(parquet.read_table(part)) for part in parts]).unify_dictionaries()
+    numbers = table[order].to_numpy()
+    if (numbers[1:] < numbers[:-1]).any():
+        table = table.take(compute.cast(pa.array(np.argsort(numbers, kind="stable")), pa.int64()))
+    return table.drop_columns([order])
+
+
+def _plain_texts(table: pa.Table) -> pa.Table:
+    """Every text column dictionary-encoded alike, whatever a part's own texts allowed."""
+    import pyarrow as pa
+
+    kind = pa.dictionary(pa.int32(), pa.string())
+    schema = pa.schema([f.with_type(kind) if pa.types.is_dictionary(f.type) else f for f in table.schema])
+    return table.cast(schema)
+
+
+def write_parquet(table: pa.Table, path: Path, about: Mapping[str, str]) -> None:
+    """Write the table as one Parquet file; `about` goes into its metadata. ReportError on failure."""
+    from pyarrow import parquet
+
+    table = table.replace_schema_metadata(dict(about))
+    with replacing(path) as temporary:
+        parquet.write_table(table, temporary, compression="zstd", row_group_size=_ROWS_A_GROUP)
+
+
+def write_csv(table: pa.Table, path: Path) -> None:
+    """Write the table as CSV in UTF-8 with a byte-order mark; missing is empty. ReportError on failure."""
+    import pyarrow as pa
+    from pyarrow import csv
+
+    texts = [f.name for f in table.schema if pa.types.is_dictionary(f.type)]
+    for name in texts:
+        table = table.set_column(table.column_names.index(name), name, _harmless(table[name]))
+    with replacing(path) as temporary, temporary.open("wb") as stream:
+        stream.write(b"\xef\xbb\xbf")
+        csv.write_csv(table, stream)
+
+
+def _harmless(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Texts that no spreadsheet takes for a formula."""
+    import pyarrow as pa
+
+    chunks = []
+    for chunk in column.chunks:
+        labels = [
+            f"'{t}" if t is not None and t.startswith(_FORMULA_STARTS) else t for t in chunk.dictionary.to_pylist()
+        ]
+        chunks.append(pa.DictionaryArray.from_arrays(chunk.indices, pa.array(labels, pa.string())).cast(pa.string()))
+    return pa.chunked_array(chunks, pa.string())
+
+
+def rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
+    """The rows as tuples of plain values, None where missing."""
+    for batch in table.to_batches(max_chunksize=_ROWS_A_GROUP):
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A path beside `path` that takes its place when the block succeeds. ReportError when the disk refuses."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield temporary
+        temporary.replace(path)
+    except OSError as error:
+        raise ReportError(
+            f"{path} cannot be written ({error.strerror or error})",
+            "Close it if another program has it open, free some space, or choose another place with --out.",
+        ) from error
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,293 @@
+"""`refresh`: is there anything newer? Then fetch it, rank again, keep the run, and say what changed. Made for cron."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final
+
+from sectorlmi.errors import ConfigError, ReportError, StoreError
+from sectorlmi.ranking.diff import Diff
+from sectorlmi.report import Report
+from sectorlmi.reports.files import replacing
+from sectorlmi.runs import folder as folders
+from sectorlmi.runs.manifest import Manifest
+from sectorlmi.sources import receipts
+from sectorlmi.sources.plan import NATION
+from sectorlmi.store import Store
+from sectorlmi.store.watched import WatchedStore
+from sectorlmi.terms import breaks
+from sectorlmi.terms.codes import AreaKind, area_kind, state_of
+from sectorlmi.terms.period import Period
+from sectorlmi.terms.study import Study, Years
+from sectorlmi.workflows import rank, run_diff, runs
+from sectorlmi.workflows.fetch_report import DOWNLOADS, Progress
+from sectorlmi.workflows.probe import Finding, News, probe_qcew
+
+if TYPE_CHECKING:
+    from sectorlmi.sources.download import Client
+
+NOTHING_NEW: Final = 0
+NEW_RESULTS: Final = 10
+# What a run says besides the places and numbers; alone it is no news.
+_NOT_NEWS: Final = ("provenance", "outputs")
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How to refresh.
+
+    Args:
+        year: make this the current year, with the study's span; NotYetPublishedError until it is out.
+        keep_years: leave the years as the study has them, whatever is newer.
+        offline: ask no server; rank again on what the store holds.
+        lock_timeout: seconds to wait for another refresh or another writer.
+    """
+
+    year: int = 0
+    keep_years: bool = False
+    offline: bool = False
+    lock_timeout: float = 10
+
+
+@dataclass(frozen=True, eq=False)
+class Refreshed:
+    """What a refresh found and did. `run` is None when there was nothing new; `diff` when there was no run before."""
+
+    years: Years
+    findings: tuple[Finding, ...] = ()
+    previous: Path | None = None
+    run: Path | None = None
+    written: tuple[Path, ...] = ()
+    diff: Diff | None = None
+
+    @property
+    def exit_code(self) -> int:
+        return NEW_RESULTS if self.run else NOTHING_NEW
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return {
+            "schema": 1,
+            "outcome": "new_results" if self.run else "nothing_new",
+            "exit_code": self.exit_code,
+            "years": {"base": self.years.base, "current": self.years.current},
+            "findings": [{"period": str(f.period), "news": f.news.value, "urls": list(f.urls)} for f in self.findings],
+            "previous": self.previous.as_posix() if self.previous else None,
+            "run": self.run.as_posix() if self.run else None,
+            "outputs": [path.as_posix() for path in self.written],
+            "diff": run_diff.as_dict(self.diff) if self.diff else None,
+        }
+
+
+def refresh(
+    study: Study,
+    store: Store,
+    wishes: Wishes | None = None,
+    *,
+    client: Client | None = None,
+    settings: Mapping[str, str] | None = None,
+    say: Say = lambda _: None,
+    progress: Progress | None = None,
+    today: date | None = None,
+) -> Refreshed:
+    """Bring a study up to date.
+
+    The earlier run and the reports stay as they are until the new run is complete.
+
+    Args:
+        client: asks the servers; None makes one from `settings`.
+        say: told each step in a sentence.
+
+    Raises:
+        NotYetPublishedError: a year the study needs is not out yet.
+        SourceError, DataError, StoreError, CoverageError, ReportError: as `fetch` and `rank` do.
+    """
+    wishes = wishes or Wishes()
+    with _alone(runs.runs_folder(study), wishes.lock_timeout):
+        return _Refresh(study, store, wishes, client, settings, say, progress, today).run()
+
+
+@contextmanager
+def _alone(folder: Path, timeout: float) -> Iterator[None]:
+    """One refresh of a study at a time."""
+    import filelock
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = filelock.FileLock(folder / ".refresh.lock")
+        lock.acquire(timeout=timeout)
+    except filelock.Timeout as error:
+        raise StoreError(
+            f"{folder}: another refresh of this study is running",
+            f"It still was after {timeout:g} seconds; try again later, or wait longer with --lock-timeout.",
+        ) from error
+    except OSError as error:
+        raise ReportError(f"{folder}: cannot be written ({error.strerror or error})", "Use --out.") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@dataclass
+class _Refresh:
+    """One refresh under way."""
+
+    study: Study
+    store: Store
+    wishes: Wishes
+    client: Client | None
+    settings: Mapping[str, str] | None
+    say: Say
+    progress: Progress | None
+    today: date | None
+
+    def run(self) -> Refreshed:
+        earlier = folders.runs_in(runs.runs_folder(self.study))
+        previous = earlier[-1] if earlier else None
+        manifest = _manifest(previous)
+        findings = self._probed()
+        study = replace(self.study, years=self._years(manifest, findings))
+        self._fetch(study, manifest, findings)
+        watched = WatchedStore(self.store.root)
+        report = rank.run(study, watched)
+        if previous and not _is_news(previous, report):
+            self.say(f"Nothing new since {previous.name}.")
+            return Refreshed(study.years, findings, previous)
+        run, written = self._kept(study, report, watched)
+        self.say(f"New results: {run}")
+        found = run_diff.compare(previous, run, self.store) if previous else None
+        return Refreshed(study.years, findings, previous, run, written, found)
+
+    def _probed(self) -> tuple[Finding, ...]:
+        if self.wishes.offline:
+            return ()
+        findings = tuple(probe_qcew(self.store, client=self._client(), settings=self.settings, today=self.today))
+        for finding in findings:
+            self.say(f"QCEW {finding.period}: {_WORDS[finding.news]}")
+        return findings
+
+    def _client(self) -> Client:
+        if self.client is None:
+            from sectorlmi.workflows.fetch import new_client
+
+            self.client = new_client(self.settings)
+        return self.client
+
+    def _years(self, manifest: Manifest | None, findings: Sequence[Finding]) -> Years:
+        """The study's years, moved together so that the current one is the newest there is."""
+        given = self.study.years
+        if self.wishes.year and self.wishes.keep_years:
+            raise ConfigError("--year and --keep-years", "Give one of the two.")
+        if self.wishes.keep_years:
+            return given
+        newest = [given.current, manifest.current if manifest else 0]
+        newest += [finding.period.year for finding in findings if finding.news is News.NEW]
+        newest += [p.year for p in self.store.periods() if p.is_annual and self._is_held(p)]
+        current = self.wishes.year or max(newest)
+        if current != given.current:
+            self.say(f"Years moved from {given.base}:{given.current} to {current - given.span}:{current}.")
+        return Years(current - given.span, current)
+
+    def _is_held(self, period: Period) -> bool:
+        """Whether the store has what the study needs of a period."""
+        there = self.store.areas(period)
+        if self.study.benchmark not in there:
+            return False
+        if self.study.region.state and not any(
+            area[:2] == self.study.region.state and area_kind(area) is AreaKind.COUNTY for area in there
+        ):
+            return False
+        return not breaks.area_codes(self.study.region.counties, there).missing
+
+    def _fetch(self, study: Study, manifest: Manifest | None, findings: Sequence[Finding]) -> None:
+        """Get what the study lacks and what was revised, with all that the last run made use of."""
+        content = manifest.content["cells"] if manifest else {}
+        periods = {Period(study.years.base), Period(study.years.current)}
+        wanted = {period: False for period in periods if not self._is_held(period) or self._is_waiting(period)}
+        for finding in findings:
+            is_used = finding.period in periods or str(finding.period) in content
+            if finding.news is News.REVISED and is_used:
+                wanted[finding.period] = any(url.endswith(".zip") for url in finding.urls)
+        if self.wishes.offline:
+            return
+        # The newest first: whether that is out yet decides everything.
+        for period, is_whole in sorted(wanted.items(), reverse=True):
+            self._fetch_period(period, None if is_whole else self._areas(content, period))
+
+    def _is_waiting(self, period: Period) -> bool:
+        """Whether files of a fetch that failed half-way wait in the folder of downloads: no server calls them new."""
+        fetched = receipts.receipts(self.store.root / DOWNLOADS / "qcew" / str(period))
+        loaded = {entry.sha256 for entry in self.store.provenance(period, self.store.areas(period))}
+        return any(receipt.sha256 not in loaded for receipt in fetched.values())
+
+    def _fetch_period(self, period: Period, areas: list[str] | None) -> None:
+        from sectorlmi.workflows.fetch import fetch_qcew
+
+        self.say(f"Fetching QCEW {period}: {'all areas' if areas is None else f'{len(areas)} areas'}.")
+        found = fetch_qcew(
+            [period.year],
+            areas,
+            self.store,
+            settings=self.settings,
+            client=self._client(),
+            progress=self.progress,
+            lock_timeout=self.wishes.lock_timeout,
+        )
+        for note in found.notes:
+            self.say(note)
+        self.store.refresh()
+
+    def _areas(self, content: Mapping[str, Mapping[str, str]], period: Period) -> list[str] | None:
+        """The areas to fetch: those of the last run, else what the study needs at least; None for all."""
+        region = self.study.region
+        if region.state:
+            return None
+        states = [state_of(area) for area in region.counties if area_kind(area) is AreaKind.COUNTY]
+        used = content.get(str(period)) or (content[max(content)] if content else {})
+        return list(dict.fromkeys([*region.counties, *states, self.study.benchmark, NATION, *used]))
+
+    def _kept(self, study: Study, report: Report, watched: WatchedStore) -> tuple[Path, tuple[Path, ...]]:
+        """The run first, whole; then the reports take the place of the earlier ones, each at one stroke."""
+        with TemporaryDirectory(prefix="sectorlmi-") as temporary:
+            made = rank.write(report, study.output.formats, Path(temporary))
+            run = runs.record(study, report, made, watched)
+            written = []
+            for file in made:
+                target = study.output.folder / file.name
+                with replacing(target) as beside:
+                    shutil.copyfile(file, beside)
+                written.append(target)
+        return run, tuple(written)
+
+
+_WORDS: Final = {
+    News.NEW: "new on the server",
+    News.REVISED: "revised on the server",
+    News.UNCHANGED: "unchanged",
+    News.NOT_YET: "not yet published",
+    News.GONE: "no longer on the server",
+}
+
+
+def _manifest(run: Path | None) -> Manifest | None:
+    return Manifest.parse((run / folders.MANIFEST).read_bytes(), str(run)) if run else None
+
+
+def _is_news(previous: Path, report: Report) -> bool:
+    """Whether anything but the names of input files is not as in the earlier run."""
+    then = json.loads((previous / folders.RESULT).read_bytes())
+    now = json.loads(runs.result_bytes(report))
+    for key in _NOT_NEWS:
+        then.pop(key, None)
+        now.pop(key, None)
+    return bool(then != now)

@@ -1,0 +1,219 @@
+"""`diff`: what changed between two runs, with reruns in between where they tell apart what changed together."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sectorlmi import __version__
+from sectorlmi.errors import DataError, SectorlmiError
+from sectorlmi.ranking import diff, snapshot
+from sectorlmi.ranking.causes import Explainer
+from sectorlmi.ranking.snapshot import Snapshot
+from sectorlmi.reports import json as json_report
+from sectorlmi.runs import folder as folders
+from sectorlmi.runs import frozen, study_record
+from sectorlmi.runs.manifest import Manifest
+from sectorlmi.store import Store
+from sectorlmi.store.content import Content
+from sectorlmi.store.watched import WatchedStore
+from sectorlmi.terms.study import Study
+from sectorlmi.workflows import rank
+
+
+@dataclass(frozen=True)
+class _Run:
+    """A run to compare; a bare result has neither a folder nor a manifest."""
+
+    taken: Snapshot
+    manifest: Manifest | None = None
+    folder: Path | None = None
+
+
+def compare(a: Path, b: Path, store: Store, *, rerun: bool = True) -> diff.Diff:
+    """What changed from run A to run B.
+
+    Args:
+        a, b: run folders (or folders of runs: the newest), frozen files, or what `rank --json` gave.
+        store: where the rows of both may still be, for reruns.
+        rerun: where program, data, years and study changed together, rank again with one of them changed at a time.
+
+    Raises DataError when one of the two is no run.
+    """
+    with _opened(a) as before, _opened(b) as after:
+        links = [before.taken, *(_between(before, after, store) if rerun else ()), after.taken]
+        return diff.chain(links)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[_Run]:
+    if path.is_file() and path.suffix.casefold() == ".json":
+        yield _Run(snapshot.parse(_json(path.read_bytes(), path), path.name))
+        return
+    with TemporaryDirectory(prefix="sectorlmi-") as temporary:
+        folder = Path(temporary) if path.is_file() else folders.the_run(path)
+        if path.is_file():
+            frozen.unpack(path, folder)
+        if not (folder / folders.MANIFEST).is_file():
+            raise DataError(f"{path}: is no frozen run", "`sectorlmi run freeze` makes one.")
+        manifest = Manifest.parse((folder / folders.MANIFEST).read_bytes(), str(path))
+        folders.check_files(folder, manifest)
+        result = _json((folder / folders.RESULT).read_bytes(), path)
+        yield _Run(snapshot.parse(result, manifest.run, manifest.as_dict()), manifest, folder)
+
+
+def _json(data: bytes, path: Path) -> Any:
+    try:
+        return json.loads(data)
+    except ValueError as error:
+        raise DataError(f"{path}: is no JSON ({error})", "Name a run, or what `rank --json` gave.") from error
+
+
+def _between(a: _Run, b: _Run, store: Store) -> list[Snapshot]:
+    """Reruns by today's program that change one thing at a time: program, data, study, years."""
+    found = Explainer(a.taken, b.taken)
+    has_other_study = bool(found.study_changes)
+    if found.has_other_program + bool(found.revised) + has_other_study + found.has_other_years < 2:
+        return []
+    reruns = _Reruns(store)
+    links = []
+    if found.has_other_program:
+        links.append(reruns.of(a, a))
+    if found.revised:
+        links.append(reruns.of(a, b))
+    if has_other_study and found.has_other_years:
+        links.append(reruns.of(b, b, years_of=a))
+    if found.has_other_program and b.taken.version != __version__:
+        links.append(reruns.of(b, b))
+    return [link for link in links if link is not None]
+
+
+class _Reruns:
+    """Ranks again by today's program: one run's study on the rows of another."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def of(self, study_of: _Run, rows_of: _Run, *, years_of: _Run | None = None) -> Snapshot | None:
+        """None when the rows are no longer at hand, or that study cannot be ranked on them."""
+        root = self._rows(rows_of)
+        if root is None or study_of.folder is None or study_of.manifest is None:
+            return None
+        study = _study(study_of.folder, years_of)
+        store = WatchedStore(root)
+        try:
+            report = rank.run(study, store)
+        except SectorlmiError:
+            return None
+        known = replace(
+            study_of.manifest,
+            content=store.content_read().as_dict(),
+            program={**study_of.manifest.program, "sectorlmi": __version__},
+        )
+        return snapshot.parse(json_report.as_dict(report), f"{study_of.manifest.run}, ranked again", known.as_dict())
+
+    def _rows(self, run: _Run) -> Path | None:
+        """A store that holds the very rows of a run: ours, which may hold more years, or the one packed with it."""
+        if run.manifest is None or run.folder is None:
+            return None
+        content = Content.from_dict(run.manifest.content)
+        if not content.lost(WatchedStore(self._store.root).content_like(content)):
+            return self._store.root
+        packed = run.folder / frozen.STORE
+        return packed if packed.is_dir() else None
+
+
+def _study(folder: Path, years_of: _Run | None) -> Study:
+    """The recorded study without fills, which move no place."""
+    study = study_record.decode(json.loads((folder / folders.STUDY).read_bytes()), folder)
+    study = replace(study, uncertainty=replace(study.uncertainty, fills=0))
+    if years_of is None:
+        return study
+    return replace(study, years=replace(study.years, base=years_of.taken.base, current=years_of.taken.current))
+
+
+def as_dict(found: diff.Diff) -> dict[str, Any]:
+    """A difference as plain JSON values."""
+    return {
+        "schema": 1,
+        "is_sample": found.is_sample,
+        "a": _about(found.a),
+        "b": _about(found.b),
+        "study_changes": [str(change) for change in found.study_changes],
+        "revised": [period or "unknown" for period in found.revised],
+        "causes": [
+            {"cause": cause, "industries_moved": places, "numbers_changed": numbers}
+            for cause, (places, numbers) in found.tally().items()
+        ],
+        "short_list": {
+            "in": [_listing(change) for change in found.entered],
+            "out": [_listing(change) for change in found.left],
+        },
+        "industries": [_industry(change) for change in found.changes],
+        "notes": list(found.notes),
+    }
+
+
+def _about(run: Snapshot) -> dict[str, Any]:
+    return {
+        "run": run.label,
+        "study": run.study["name"],
+        "years": {"base": run.base, "current": run.current},
+        "version": run.version or None,
+    }
+
+
+def _listing(change: diff.Change) -> dict[str, Any]:
+    return {
+        "industry_code": change.industry,
+        "title": change.title,
+        "place_a": change.place_before,
+        "place_b": change.place_after,
+        "causes": list(change.causes_of_listing()),
+    }
+
+
+def _industry(change: diff.Change) -> dict[str, Any]:
+    return {
+        "industry_code": change.industry,
+        "title": change.title,
+        "place_a": change.place_before,
+        "place_b": change.place_after,
+        "set_aside_a": change.reason_before or None,
+        "set_aside_b": change.reason_after or None,
+        "steps": [
+            {
+                "cause": step.cause,
+                "place_before": step.before,
+                "place_after": step.after,
+                "was_listed": step.was_listed,
+                "is_listed": step.is_listed,
+            }
+            for step in change.steps
+        ],
+        "factors": [
+            {
+                "name": factor.name,
+                "before": factor.before,
+                "after": factor.after,
+                "status_before": factor.status_before,
+                "status_after": factor.status_after,
+                "causes": [_part(part) for part in factor.parts],
+            }
+            for factor in change.factors
+        ],
+    }
+
+
+def _part(part: diff.Part) -> dict[str, Any]:
+    return {
+        "cause": part.why.cause,
+        "could_be": list(part.why.could_be),
+        "before": part.before,
+        "after": part.after,
+    }

@@ -1,0 +1,287 @@
+"""Runs: record one after a ranking, pack it with all it rests on, and prove that it comes out the same again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sectorlmi import reference
+from sectorlmi.errors import DataError, IntegrityError, StoreError
+from sectorlmi.report import Report
+from sectorlmi.reports import json as json_report
+from sectorlmi.runs import folder as folders
+from sectorlmi.runs import frozen, study_record
+from sectorlmi.runs.manifest import Manifest, versions
+from sectorlmi.store import Store
+from sectorlmi.store.content import Content
+from sectorlmi.store.extract import extract
+from sectorlmi.store.watched import WatchedStore
+from sectorlmi.terms.period import Period
+from sectorlmi.terms.study import Study
+from sectorlmi.workflows import rank
+
+
+def runs_folder(study: Study) -> Path:
+    """Where a study's runs are kept."""
+    return study.output.folder / folders.RUNS / rank.file_stem(study.name)
+
+
+def record(
+    study: Study, report: Report, outputs: Sequence[Path], store: WatchedStore, *, now: datetime | None = None
+) -> Path:
+    """Write the run's folder and give its path.
+
+    Args:
+        study: the study as it was run; its output folder says where runs are kept.
+        outputs: the report files, which are copied.
+        store: the store the report was made from, watched since before.
+
+    Raises ReportError when the folder cannot be written.
+    """
+    moment = now or datetime.now(UTC)
+    inputs = _Inputs()
+    files: dict[str, bytes | Path] = {folders.RESULT: result_bytes(report)}
+    encoded = study_record.encode(replace(report.study, output=replace(study.output, folder=Path())), inputs.name_of)
+    files[folders.STUDY] = json_report.text(encoded).encode()
+    files |= inputs.files | {f"{folders.REPORTS}/{path.name}": path for path in outputs}
+    content = store.content_read().as_dict()
+    manifest = Manifest(
+        run=f"{moment:%Y%m%dT%H%M%SZ}-{_digest(files, content)}",
+        made_at=moment.isoformat(timespec="seconds"),
+        name=study.name,
+        base=report.study.years.base,
+        current=report.study.years.current,
+        seed=study.uncertainty.seed,
+        is_sample=report.is_sample,
+        program=versions(),
+        content=content,
+        files={},
+    )
+    return folders.write(runs_folder(study), manifest, files)
+
+
+def result_bytes(report: Report) -> bytes:
+    """The result that must come out the same: the JSON without the paths of this machine's report files."""
+    return json.dumps(json_report.as_dict(report), ensure_ascii=False, allow_nan=False).encode() + b"\n"
+
+
+class _Inputs:
+    """The study's own files, each under a name inside the run's folder; the file's own name is part of the result."""
+
+    def __init__(self) -> None:
+        self._names: dict[Path, str] = {}
+
+    def name_of(self, path: Path) -> str:
+        if not path.is_file():
+            return path.as_posix()
+        return self._names.setdefault(path, f"{folders.INPUTS}/{len(self._names)}/{path.name}")
+
+    @property
+    def files(self) -> dict[str, bytes | Path]:
+        return {name: path for path, name in self._names.items()}
+
+
+def _digest(files: dict[str, bytes | Path], content: dict[str, Any]) -> str:
+    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode())
+    for name in (folders.STUDY, folders.RESULT):
+        found = files[name]
+        assert isinstance(found, bytes)  # noqa: S101 - both were made in memory
+        digest.update(found)
+    return digest.hexdigest()[:8]
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What came of running a run again.
+
+    `differences` are phrases, none when the result is the same byte for byte; `versions` names what is not the same
+    program as then.
+    """
+
+    run: str
+    differences: tuple[str, ...]
+    versions: tuple[str, ...]
+
+    @property
+    def is_proved(self) -> bool:
+        return not self.differences
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "schema": 1,
+            "run": self.run,
+            "is_proved": self.is_proved,
+            "differences": list(self.differences),
+            "versions": list(self.versions),
+        }
+
+    def error(self) -> IntegrityError:
+        """What to raise when the proof failed."""
+        shown = "; ".join(self.differences[:5])
+        more = f"; and {len(self.differences) - 5} more" if len(self.differences) > 5 else ""
+        hint = f"Not the same program as then: {', '.join(self.versions)}." if self.versions else ""
+        return IntegrityError(f"{self.run} does not come out the same again: {shown}{more}", hint)
+
+
+def freeze(path: Path, store: Store, target: Path | None = None, *, verified: bool = True) -> Path:
+    """Pack a run and the part of the store it rests on into one file that runs anywhere.
+
+    Args:
+        path: a run's folder, or a folder of runs (the newest one is meant).
+        target: the file to write; else `<run>.zip` beside the run.
+        verified: first prove that it comes out the same again.
+
+    Raises:
+        DataError: no run, or one that was changed since; IntegrityError: it does not come out the same again.
+        StoreError: the store no longer holds the rows the run was made from.
+    """
+    run = folders.the_run(path)
+    with TemporaryDirectory(prefix="sectorlmi-") as temporary:
+        work = Path(temporary)
+        _gather(run, store, work)
+        if verified:
+            found = _run_again(work)
+            if not found.is_proved:
+                raise found.error()
+        return frozen.pack(work, target or run.with_name(f"{run.name}.zip"))
+
+
+def verify(path: Path, store: Store) -> Verification:
+    """Run a frozen file (or a run, with what the store holds) again in a store of its own, and compare the bytes.
+
+    Raises DataError or StoreError when it cannot be run again; a difference in the result is no error here.
+    """
+    with TemporaryDirectory(prefix="sectorlmi-") as temporary:
+        work = Path(temporary)
+        if path.is_file():
+            frozen.unpack(path, work)
+        else:
+            _gather(folders.the_run(path), store, work)
+        return _run_again(work)
+
+
+def _gather(run: Path, store: Store, work: Path) -> None:
+    """The run's files and the part of the store it rests on, in an empty folder."""
+    manifest = Manifest.parse((run / folders.MANIFEST).read_bytes(), str(run))
+    folders.check_files(run, manifest)
+    for name in (folders.MANIFEST, *manifest.files):
+        (work / name).parent.mkdir(parents=True, exist_ok=True)
+        (work / name).write_bytes((run / name).read_bytes())
+    content = Content.from_dict(manifest.content)
+    watched = WatchedStore(store.root)
+    lost = content.lost(watched.content_like(content))
+    if lost:
+        raise StoreError(
+            f"the store ({store.root}) does not hold what {run.name} was made from: {'; '.join(lost)}",
+            "Those rows were revised or removed since. Run the study again, and freeze that run.",
+        )
+    whole = with_neighbours(content, watched, run)
+    extract(store.root, whole, work / frozen.STORE)
+    if WatchedStore(work / frozen.STORE).content_like(whole) != whole:
+        raise StoreError(f"the store ({store.root}) is damaged", "`sectorlmi store verify` names the files.")
+
+
+def with_neighbours(content: Content, store: WatchedStore, run: Path) -> Content:
+    """The content with areas of documented redefinitions: that they are there is part of what a run finds."""
+    study = study_record.decode(json.loads((run / folders.STUDY).read_bytes()), run)
+    region = set(study.region.counties)
+    near = {
+        code
+        for change in reference.area_changes()
+        for code in change.old | change.new
+        if (change.old | change.new) & region
+    }
+    areas = {
+        Period.parse(period): {*found, *(near & set(store.areas(Period.parse(period))))}
+        for period, found in content.cells.items()
+    }
+    return store.content(areas, [(source, key) for source, keys in content.tables.items() for key in keys])
+
+
+def _run_again(work: Path) -> Verification:
+    """Run the study that was unpacked into a folder, in the store that was unpacked beside it."""
+    for name in (folders.MANIFEST, folders.STUDY, folders.RESULT):
+        if not (work / name).is_file():
+            raise DataError(f"the frozen run has no {name}", "`sectorlmi run freeze` makes one.")
+    manifest = Manifest.parse((work / folders.MANIFEST).read_bytes(), "the frozen run")
+    folders.check_files(work, manifest)
+    study = study_record.decode(json.loads((work / folders.STUDY).read_bytes()), work)
+    store = WatchedStore(work / frozen.STORE)
+    faults = store.verify() + Content.from_dict(manifest.content).lost(
+        store.content_like(Content.from_dict(manifest.content))
+    )
+    if faults:
+        raise DataError(f"{manifest.run}: the data packed with it are damaged: {faults[0]}", "Copy the file again.")
+    again = result_bytes(rank.run(study, store))
+    then = (work / folders.RESULT).read_bytes()
+    differences = () if again == then else tuple(_differences(json.loads(then), json.loads(again)))
+    return Verification(manifest.run, differences, tuple(_other_versions(manifest)))
+
+
+def _differences(then: Any, now: Any, where: str = "") -> list[str]:
+    """Phrases for what differs between two JSON values, by path."""
+    if isinstance(then, dict) and isinstance(now, dict):
+        keys = [*then, *(key for key in now if key not in then)]
+        nested = [_differences(then.get(key), now.get(key), f"{where}.{key}" if where else key) for key in keys]
+        return [phrase for found in nested for phrase in found]
+    if isinstance(then, list) and isinstance(now, list) and len(then) == len(now):
+        nested = [_differences(a, b, f"{where}[{i}]") for i, (a, b) in enumerate(zip(then, now, strict=True))]
+        return [phrase for found in nested for phrase in found]
+    if isinstance(then, list) and isinstance(now, list):
+        return [f"{where}: {len(then)} entries then, {len(now)} now"]
+    return [] if then == now and type(then) is type(now) else [f"{where}: {then!r} then, {now!r} now"]
+
+
+def _other_versions(manifest: Manifest) -> list[str]:
+    now = versions()
+    return [
+        f"{name} {then} then, {now.get(name, 'none')} now"
+        for name, then in manifest.program.items()
+        if now.get(name) != then
+    ]
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One line of `run list`."""
+
+    folder: Path
+    manifest: Manifest
+
+    headings = ("Made (UTC)", "Study", "Years", "Version", "Run")
+
+    def row(self) -> tuple[str, ...]:
+        m = self.manifest
+        name = f"{m.name} (MADE UP)" if m.is_sample else m.name
+        return m.made_at[:19], name, f"{m.base}:{m.current}", m.program.get("sectorlmi", ""), m.run
+
+    def as_dict(self) -> dict[str, Any]:
+        m = self.manifest
+        return {
+            "run": m.run,
+            "folder": self.folder.as_posix(),
+            "made_at": m.made_at,
+            "study": m.name,
+            "years": {"base": m.base, "current": m.current},
+            "is_sample": m.is_sample,
+            "program": dict(m.program),
+        }
+
+
+def listing(path: Path) -> list[Listed]:
+    """The runs of a study file, of a folder of reports or of a folder of runs, oldest first."""
+    if path.is_file():
+        from sectorlmi.config import load_study
+
+        found = {"": folders.runs_in(runs_folder(load_study(path)))}
+    else:
+        found = folders.all_runs(path)
+    every = [run for runs in found.values() for run in runs]
+    listed = [Listed(run, Manifest.parse((run / folders.MANIFEST).read_bytes(), str(run))) for run in every]
+    return sorted(listed, key=lambda entry: entry.manifest.made_at)

@@ -1,0 +1,175 @@
+"""From a ranking to a frozen file that runs again on an empty machine, byte for byte."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sectorlmi import __version__
+from sectorlmi.errors import DataError, IntegrityError, StoreError
+from sectorlmi.runs import folder as folders
+from sectorlmi.runs import frozen
+from sectorlmi.runs.manifest import Manifest
+from sectorlmi.store import Store
+from sectorlmi.terms.period import Period
+from sectorlmi.terms.study import Region, Study, Years
+from sectorlmi.workflows import runs
+from sectorlmi.workflows.demo import samples
+from sectorlmi.workflows.load import load
+
+from .conftest import recorded
+
+NOWHERE = Store(Path("/nowhere/at/all"))
+
+
+def rewritten(file: Path, target: Path, change: Callable[[Path], None]) -> Path:
+    """A frozen file with something changed inside."""
+    folder = target.with_suffix("")
+    frozen.unpack(file, folder)
+    change(folder)
+    return frozen.pack(folder, target)
+
+
+def test_the_folder_holds_study_result_reports_and_manifest(run_folder: Path, sample_study: Study) -> None:
+    names = {f.relative_to(run_folder).as_posix() for f in run_folder.rglob("*") if f.is_file()}
+    assert names == {
+        "manifest.json",
+        "study.json",
+        "result.json",
+        "inputs/0/projections.csv",
+        "reports/made-up-sample-region-2025.csv",
+    }
+    found = Manifest.parse((run_folder / "manifest.json").read_bytes(), "")
+    assert found.program["sectorlmi"] == __version__
+    assert {"python", "numpy", "duckdb", "pyarrow", "highspy"} <= set(found.program)
+    assert found.seed == sample_study.uncertainty.seed
+    assert found.is_sample
+    assert set(found.content["cells"]) == {"2022", "2025"}
+    assert {"98001", "US000"} <= set(found.content["cells"]["2025"])
+    assert run_folder.parent == sample_study.output.folder / "runs" / "made-up-sample-region-2025"
+
+
+def test_nothing_of_this_machine_is_in_the_run(run_folder: Path, sample_store: Store, sample_study: Study) -> None:
+    for name in ("manifest.json", "study.json", "result.json"):
+        text = (run_folder / name).read_text()
+        for path in (sample_store.root, sample_study.output.folder, sample_study.projections[0].file.parent):
+            assert str(path) not in text
+    assert json.loads((run_folder / "result.json").read_bytes())["outputs"] == []
+
+
+def test_it_comes_out_the_same_on_an_empty_machine(frozen_file: Path) -> None:
+    found = runs.verify(frozen_file, NOWHERE)
+    assert found.is_proved
+    assert found.versions == ()
+
+
+def test_freezing_twice_gives_the_same_bytes(
+    frozen_file: Path, run_folder: Path, sample_store: Store, tmp_path: Path
+) -> None:
+    again = runs.freeze(run_folder, sample_store, tmp_path / "again.zip", verified=False)
+    assert again.read_bytes() == frozen_file.read_bytes()
+
+
+def test_a_changed_number_is_found(frozen_file: Path, tmp_path: Path) -> None:
+    def change(folder: Path) -> None:
+        result = json.loads((folder / "result.json").read_bytes())
+        result["ranking"][0]["mean_rank"] += 1
+        (folder / "result.json").write_text(json.dumps(result))
+        _resum(folder, "result.json")
+
+    found = runs.verify(rewritten(frozen_file, tmp_path / "changed.zip", change), NOWHERE)
+    assert not found.is_proved
+    assert [phrase.split(":")[0] for phrase in found.differences] == ["ranking[0].mean_rank"]
+    with pytest.raises(IntegrityError, match="does not come out the same"):
+        raise found.error()
+
+
+def test_another_program_is_named(frozen_file: Path, tmp_path: Path) -> None:
+    def change(folder: Path) -> None:
+        manifest = json.loads((folder / "manifest.json").read_bytes())
+        manifest["program"]["sectorlmi"] = "0.0.1"
+        (folder / "manifest.json").write_text(json.dumps(manifest))
+
+    found = runs.verify(rewritten(frozen_file, tmp_path / "other.zip", change), NOWHERE)
+    assert found.is_proved
+    assert found.versions == (f"sectorlmi 0.0.1 then, {__version__} now",)
+
+
+def _resum(folder: Path, name: str) -> None:
+    import hashlib
+
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    manifest["files"][name] = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+
+
+def _flip(folder: Path, pattern: str) -> None:
+    file = next(folder.rglob(pattern))
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 0xFF
+    file.write_bytes(bytes(data))
+
+
+@pytest.mark.parametrize("pattern", ["result.json", "projections.csv", "part-*.parquet"])
+def test_a_damaged_file_inside_is_a_message(frozen_file: Path, tmp_path: Path, pattern: str) -> None:
+    changed = rewritten(frozen_file, tmp_path / "bad.zip", lambda folder: _flip(folder, pattern))
+    with pytest.raises(DataError):
+        runs.verify(changed, NOWHERE)
+
+
+def test_data_that_were_revised_since_cannot_be_frozen(
+    run_folder: Path, sample_store: Store, tmp_path: Path, frozen_file: Path
+) -> None:
+    shutil.copytree(sample_store.root, tmp_path / "store")
+    store = Store(tmp_path / "store")
+    load([revised_area(tmp_path)], store, is_sample=True)
+    with pytest.raises(StoreError, match=r"QCEW 2025 of 98001\n"):
+        runs.freeze(run_folder, store)
+    assert runs.verify(frozen_file, store).is_proved
+
+
+def revised_area(folder: Path, more_jobs: int = 1) -> Path:
+    """The sample's 98001 of 2025 with more jobs in one industry, private and published, and in the totals above it."""
+    with zipfile.ZipFile(samples() / "qcew_sample_2025.zip") as archive:
+        name = next(n for n in archive.namelist() if "98001" in n)
+        lines = archive.read(name).decode().splitlines()
+    header = [h.strip('"') for h in lines[0].split(",")]
+    own, code, jobs = (header.index(n) for n in ("own_code", "industry_code", "annual_avg_emplvl"))
+    for i, line in enumerate(lines[1:], 1):
+        cells = line.split(",")
+        if cells[own].strip('"') in "05" and cells[code].strip('"') in ("10", "722"):
+            cells[jobs] = str(int(cells[jobs].strip('"')) + more_jobs)
+            lines[i] = ",".join(cells)
+    file = folder / f"revised {name.rsplit('/', 1)[-1]}"
+    file.write_text("\n".join(lines) + "\n")
+    return file
+
+
+def test_reruns_do_not_overwrite(sample_study: Study, sample_store: Store, tmp_path: Path) -> None:
+    study = replace(sample_study, output=replace(sample_study.output, folder=tmp_path))
+    first, second = recorded(study, sample_store), recorded(study, sample_store)
+    assert first != second
+    assert folders.runs_in(first.parent) == [first, second]
+    assert (first / "result.json").read_bytes() == (second / "result.json").read_bytes()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("policy", ["estimate", "floor"])
+def test_real_counties_run_again_from_their_part_of_the_store(policy: str, shared_data: Path, tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    load([shared_data / "qcew" / f"ga_annual_{year}.zip" for year in (2015, 2018)], store)
+    region = Region("Two counties", ("13121", "13089"))
+    study = replace(Study("Two counties", region, Years(2015, 2018), benchmark="13000"), suppressed=policy)
+    study = replace(study, output=replace(study.output, folder=tmp_path / "out", formats=()))
+    run = recorded(study, store)
+    frozen_run = runs.freeze(run, store)
+    assert runs.verify(frozen_run, NOWHERE).is_proved
+    content = Manifest.parse((run / "manifest.json").read_bytes(), "").content["cells"]["2018"]
+    n_all = len(store.areas(Period(2018)))
+    assert len(content) == (n_all if policy == "estimate" else 3)
