@@ -1,0 +1,75 @@
+"""The same cell in another period: rows of other `Cells` lined up with the nodes of a system."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sectorlmi.suppression.ancestry import industry_step
+from sectorlmi.suppression.system import System
+from sectorlmi.terms.cells import Cells, Flags, Floats, Ints, Text
+
+
+@dataclass(frozen=True, eq=False)
+class OtherYear:
+    """Figures of another period, one entry a node of the system; NaN where hidden or absent."""
+
+    cells: Cells
+    years_apart: float
+    establishments: Floats
+    employment: Floats
+    wages: Floats
+
+
+def other_years(system: System, others: Sequence[Cells]) -> list[OtherYear]:
+    """The other periods, nearest first; a later year before an earlier one as far away."""
+    now = _when(system.cells)
+    ordered = sorted(others, key=lambda c: (abs(_when(c) - now), -_when(c)))
+    return [_lined_up(system, other) for other in ordered if other.period != system.cells.period]
+
+
+def _when(cells: Cells) -> float:
+    quarter = cells.period.quarter
+    return cells.period.year + ((quarter - 0.5) / 4 if quarter else 0.5)
+
+
+def _lined_up(system: System, other: Cells) -> OtherYear:
+    other = other.take(industry_step(other.agglvl) >= 0)
+    hidden = np.where(other.suppressed, np.nan, 1.0)
+    return OtherYear(
+        other,
+        abs(_when(other) - _when(system.cells)),
+        line_up(system, other, other.establishments),
+        line_up(system, other, other.employment * hidden),
+        line_up(system, other, other.wages * hidden),
+    )
+
+
+def line_up(system: System, other: Cells, values: Floats) -> Floats:
+    """Values of the rows of `other` at the nodes of the system that stand for the same cell, NaN elsewhere."""
+    at, found = matches(system.cells, other)
+    here = values[at] if len(other) else np.full(len(system.cells), np.nan)
+    return system.padded(np.where(found, here, np.nan), np.nan)
+
+
+def matches(cells: Cells, other: Cells) -> tuple[Ints, Flags]:
+    """For each cell the row of `other` with the same area, ownership and industry, and whether there is one."""
+    key, size = _keys([(cells.area, other.area), (cells.own, other.own), (cells.industry, other.industry)])
+    here, there = key[:size], key[size:]
+    if not len(there):
+        return np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.bool_)
+    order = np.argsort(there, kind="stable")
+    at = order[np.minimum(np.searchsorted(there[order], here), len(order) - 1)]
+    return at, np.asarray(there[at] == here)
+
+
+def _keys(columns: Sequence[tuple[Text, Text]]) -> tuple[Ints, int]:
+    """One number a row for both sets of rows, equal where all the columns are."""
+    size = len(columns[0][0])
+    key = np.zeros(size + len(columns[0][1]), dtype=np.int64)
+    for here, there in columns:
+        names, number = np.unique(np.concatenate([here, there]), return_inverse=True)
+        key = key * len(names) + number
+    return key, size

@@ -1,0 +1,75 @@
+"""A linear programme over rows with lower and upper sides, solved and re-solved by HiGHS from its last basis."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import highspy
+import numpy as np
+
+from sectorlmi.terms.cells import Floats, Ints
+
+_new_solver: Final[Callable[[], Any]] = highspy.Highs
+_OPTIMAL: Final = highspy.HighsModelStatus.kOptimal
+
+
+@dataclass(frozen=True, eq=False)
+class Matrix:
+    """Non-zeros of a sparse matrix by column: column j has rows `row[start[j]:start[j + 1]]`."""
+
+    start: Ints
+    row: Ints
+    value: Floats
+
+    @classmethod
+    def from_entries(cls, row: Ints, column: Ints, value: Floats, n_columns: int) -> Matrix:
+        order = np.argsort(column, kind="stable")
+        start = np.concatenate([[0], np.cumsum(np.bincount(column, minlength=n_columns))])
+        return cls(start, row[order], value[order])
+
+
+class Programme:
+    """Minimise or maximise costs over columns within bounds and rows within ranges; one thread, so repeatable."""
+
+    def __init__(
+        self, matrix: Matrix, columns: tuple[Floats, Floats], rows: tuple[Floats, Floats], *, presolve: bool
+    ) -> None:
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = len(columns[0]), len(rows[0])
+        model.col_cost_ = np.zeros(model.num_col_)
+        model.col_lower_, model.col_upper_ = columns
+        model.row_lower_, model.row_upper_ = rows
+        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        model.a_matrix_.start_ = matrix.start
+        model.a_matrix_.index_ = matrix.row
+        model.a_matrix_.value_ = matrix.value
+        self._n = model.num_col_
+        self._highs: Any = _new_solver()
+        for option, value in (
+            ("output_flag", False),
+            ("threads", 1),
+            ("solver", "simplex"),
+            ("presolve", "choose" if presolve else "off"),
+        ):
+            self._highs.setOptionValue(option, value)
+        self._highs.passModel(model)
+
+    def set_costs(self, columns: Ints, costs: Floats) -> None:
+        self._highs.changeColsCost(len(columns), columns.astype(np.int32), costs)
+
+    def extreme(self, sense: int) -> float | None:
+        """The least (`sense` 1) or greatest (-1) total cost; None when the programme has no answer."""
+        kind = highspy.ObjSense.kMinimize if sense > 0 else highspy.ObjSense.kMaximize
+        self._highs.changeObjectiveSense(kind)
+        self._highs.run()
+        if self._highs.getModelStatus() != _OPTIMAL:
+            return None
+        return float(self._highs.getInfo().objective_function_value)
+
+    def minimiser(self) -> Floats | None:
+        """The columns at the least total cost; None when the programme has no answer."""
+        if self.extreme(1) is None:
+            return None
+        return np.asarray(self._highs.getSolution().col_value, dtype=np.float64)

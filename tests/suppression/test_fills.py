@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sectorlmi.suppression.fills import draw, draw_pair
+from sectorlmi.suppression.regional import region_bounds
+from sectorlmi.suppression.resolved import resolve
+from sectorlmi.terms.cells import Cells
+from sectorlmi.terms.period import Period
+
+TARGETS = [("621",), ("622",), ("621", "622"), ("62",)]
+
+
+def test_fills_add_up_and_published_totals_do_not_vary(two_counties: Cells) -> None:
+    drawn = draw(resolve(two_counties, level=3), ["13001"], TARGETS, owns=["5"], n=50, seed=1)
+    assert drawn.employment.shape == drawn.wages.shape == (50, 4)
+    assert drawn.employment[:, 0] + drawn.employment[:, 1] == pytest.approx(drawn.employment[:, 2])
+    assert drawn.employment[:, 2] == pytest.approx(np.full(50, 100.0))
+    assert (drawn.employment[:, 3] == 100.0).all()
+    assert drawn.employment[:, 0].std() > 1
+    assert drawn.wages[:, 2] == pytest.approx(np.full(50, 4_000_000.0), rel=1e-6)
+
+
+def test_fills_stay_inside_the_bounds(georgia: Cells) -> None:
+    resolved = resolve(georgia, level=3)
+    areas = ["13121", "13067", "13117"]
+    codes = np.unique(resolved.cells.industry[np.isin(resolved.cells.area, areas) & (resolved.cells.agglvl == 75)])
+    targets = [(c,) for c in codes]
+    found = region_bounds(resolved, areas, targets, owns=["5"])
+    drawn = draw(resolved, areas, targets, owns=["5"], n=40, seed=3, within=found)
+    assert np.isfinite(drawn.employment).all()
+    assert (drawn.employment >= found.lower - 1e-6).all()
+    assert (drawn.employment <= found.upper + 1e-6).all()
+    assert (drawn.wages >= 0).all()
+    free = draw(resolved, areas, targets, owns=["5"], n=40, seed=3)
+    low, high = found.lower - 0.02 * (1 + found.upper), found.upper + 0.02 * (1 + found.upper)
+    assert ((free.employment < low) | (free.employment > high)).mean() < 0.02
+
+
+def test_the_same_seed_draws_the_same(two_counties: Cells) -> None:
+    resolved = resolve(two_counties, level=3)
+    one, two, other = (draw(resolved, ["13001"], TARGETS, owns=["5"], n=9, seed=s) for s in (5, 5, 6))
+    assert np.array_equal(one.employment, two.employment)
+    assert not np.array_equal(one.employment, other.employment)
+
+
+def test_the_noise_of_a_cell_hidden_twice_is_kindred(two_counties: Cells) -> None:
+    current = resolve(two_counties, level=3)
+    base = resolve(replace(two_counties, period=Period(2015)), level=3)
+    before, after = draw_pair(base, current, ["13001"], TARGETS[:1], owns=["5"], n=400, seed=2)
+    assert np.corrcoef(before.employment[:, 0], after.employment[:, 0])[0, 1] > 0.6
+
+
+def test_nothing_hidden_draws_the_published_sum(make_cells: Callable[..., Cells]) -> None:
+    rows = [("13001", "5", "62", 74, 3, 50.0), ("13001", "5", "621", 75, 3, 50.0)]
+    resolved = resolve(make_cells(rows), level=3)
+    drawn = draw(resolved, ["13001"], [("621",), ("999",)], owns=["5"], n=3, seed=0)
+    assert drawn.employment.tolist() == [[50.0, 0.0]] * 3
+    pair = draw_pair(resolved, resolved, ["13001"], [("621",)], owns=["5"], n=3, seed=0)
+    assert pair[1].employment.tolist() == [[50.0]] * 3
+
+
+def test_everything_hidden_draws_finite_numbers(make_cells: Callable[..., Cells]) -> None:
+    rows = [("13001", "5", c, 70 + s, 0, None) for c, s in (("10", 1), ("62", 4), ("621", 5))]
+    drawn = draw(resolve(make_cells(rows), level=3), ["13001"], TARGETS, owns=["5"], n=20, seed=0)
+    assert np.isfinite(drawn.employment).all()
+    assert (drawn.employment >= 0).all()

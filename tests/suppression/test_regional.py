@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from scipy.optimize import linprog
+
+from sectorlmi.suppression.bounds import rounding_slack
+from sectorlmi.suppression.region import region_of
+from sectorlmi.suppression.regional import region_bounds
+from sectorlmi.suppression.resolved import Resolved, bound, resolve
+from sectorlmi.terms.cells import Cells
+
+ATLANTA = ["13057", "13063", "13067", "13089", "13097", "13113", "13117", "13121", "13135", "13151"]
+
+
+def test_hidden_siblings_share_one_remainder(make_cells: Callable[..., Cells]) -> None:
+    """Three hidden siblings hold 30 jobs: each may have 33.5 with rounding, all three together no more than that."""
+    rows = [("13001", "5", "62", 74, 9, 100.0), ("13001", "5", "621", 75, 3, 70.0)]
+    rows += [("13001", "5", code, 75, 2, None) for code in ("622", "623", "624")]
+    found = region_bounds(bound(make_cells(rows), level=3), ["13001"], [("622",), ("622", "623", "624")], owns=["5"])
+    assert found.lower.tolist() == [0.0, 27.0]
+    assert found.upper.tolist() == [33.0, 33.0]
+
+
+def test_counties_share_the_state_row(two_counties: Cells) -> None:
+    """622 of both counties is the state's 40 within 2, though each county alone could hold 42."""
+    found = region_bounds(bound(two_counties, level=3), ["13001", "13003"], [("622",)], owns=["5"])
+    assert found.lower[0] == pytest.approx(38.0)
+    assert found.upper[0] == pytest.approx(42.0)
+
+
+def test_published_and_absent_targets_have_no_range(two_counties: Cells) -> None:
+    found = region_bounds(bound(two_counties, level=3), ["13001", "13003"], [("62",), ("999",)], owns=["5"])
+    assert found.lower.tolist() == [160.0, 0.0]
+    assert found.upper.tolist() == [160.0, 0.0]
+
+
+def summed(resolved: Resolved, areas: list[str], targets: list[tuple[str, ...]]) -> tuple[np.ndarray, np.ndarray]:
+    region = region_of(resolved, areas, targets, owns=["5"])
+    found = resolved.intervals["employment"]
+    return region.sums(found.lower), region.sums(found.upper)
+
+
+def industries(resolved: Resolved, areas: list[str], agglvl: int) -> list[tuple[str, ...]]:
+    there = np.isin(resolved.cells.area, areas) & (resolved.cells.agglvl == agglvl)
+    return [(code,) for code in np.unique(resolved.cells.industry[there])]
+
+
+def test_real_bounds_are_never_looser_than_summed_ones(georgia: Cells) -> None:
+    resolved = bound(georgia, level=3)
+    targets = industries(resolved, ATLANTA, 75)
+    found = region_bounds(resolved, ATLANTA, targets, owns=["5"])
+    low, high = summed(resolved, ATLANTA, targets)
+    assert (found.lower >= low - 1e-6).all()
+    assert (found.upper <= high + 1e-6).all()
+    assert (found.upper - found.lower).sum() < 0.95 * (high - low).sum()
+
+
+def test_the_programme_agrees_with_an_independent_one(georgia: Cells) -> None:
+    """The same bounds from scipy over the counties' own equations, with the other counties at their bounds."""
+    areas = ["13121", "13067"]
+    resolved = bound(georgia.within(areas=areas), level=3)
+    system = resolved.system
+    sums = system.sums
+    interval = resolved.intervals["employment"]
+    slack = rounding_slack(system, "employment", np.zeros(len(system)))
+    matrix = np.zeros((len(sums.parent), len(system)))
+    matrix[sums.row, sums.child] = 1.0
+    matrix[np.arange(len(sums.parent)), sums.parent] -= 1.0
+    targets = industries(resolved, areas, 75)[:40]
+    found = region_bounds(resolved, areas, targets, owns=["5"])
+    for k, (code,) in enumerate(targets):
+        cost = (resolved.cells.industry == code).astype(float)
+        sides = list(zip(interval.lower, interval.upper, strict=True))
+        for sign, ours in ((1, found.lower[k]), (-1, found.upper[k])):
+            answer = linprog(sign * cost, np.vstack([matrix, -matrix]), np.r_[slack, slack], bounds=sides)
+            assert sign * answer.fun == pytest.approx(ours, abs=1e-3)
+
+
+def test_estimates_lie_inside_the_regional_bounds(georgia: Cells) -> None:
+    resolved = resolve(georgia, level=3)
+    targets = industries(resolved, ATLANTA, 75)
+    for measure, values in (("employment", resolved.employment), ("wages", resolved.wages)):
+        found = region_bounds(resolved, ATLANTA, targets, owns=["5"], measure=measure)
+        total = region_of(resolved, ATLANTA, targets, owns=["5"]).sums(values.estimate)
+        assert (total >= found.lower - 1e-5 * (1 + total)).all()
+        assert (total <= found.upper + 1e-5 * (1 + total)).all()
+
+
+def test_a_hidden_industry_without_any_total_has_no_upper_end(make_cells: Callable[..., Cells]) -> None:
+    rows = [("13001", "5", "621", 75, 3, None)]
+    found = region_bounds(bound(make_cells(rows), level=3), ["13001"], [("621",)], owns=["5"])
+    assert found.lower[0] == 0.0
+    assert np.isinf(found.upper[0])

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from sectorlmi.suppression.ancestry import chain_above, industry_step
+from sectorlmi.suppression.system import System, build_system
+from sectorlmi.terms.cells import Cells
+
+
+def named_sums(system: System) -> dict[str, set[str]]:
+    sums = system.sums
+    return {
+        system.name(int(parent)): {system.name(int(k)) for k in sums.child[sums.start[i] : sums.start[i + 1]]}
+        for i, parent in enumerate(sums.parent)
+        if sums.family[i] < 100
+    }
+
+
+def test_every_total_is_the_sum_of_the_rows_below_it(two_counties: Cells) -> None:
+    sums = named_sums(build_system(two_counties, level=3))
+    assert sums["13001 own 5 industry 10"] == {"13001 own 5 industry 23", "13001 own 5 industry 62"}
+    assert sums["13001 own 5 industry 62"] == {"13001 own 5 industry 621", "13001 own 5 industry 622"}
+    assert sums["13000 own 5 industry 23"] == {"13000 own 5 industry 238"}
+
+
+def test_a_state_whose_counties_add_up_has_no_remainder(two_counties: Cells) -> None:
+    system = build_system(two_counties, level=3)
+    assert len(system) == len(two_counties)
+
+
+def test_a_missing_county_leaves_a_remainder_for_each_state_row(two_counties: Cells) -> None:
+    without = two_counties.take(two_counties.area != "13003")
+    system = build_system(without, level=3)
+    assert len(system) - len(system.cells) == 6
+    rest = {system.name(k): system.establishments[k] for k in range(len(system.cells), len(system))}
+    assert rest["rest of state, industry 621"] == 7
+
+
+def test_rows_finer_than_the_level_stay_out(two_counties: Cells) -> None:
+    assert set(build_system(two_counties, level=2).cells.industry) == {"10", "62", "23"}
+
+
+def test_a_repeated_row_counts_once(two_counties: Cells) -> None:
+    doubled = two_counties.take(np.r_[np.arange(len(two_counties)), 6])
+    assert len(build_system(doubled, level=3).cells) == len(two_counties)
+
+
+def test_ownership_totals_add_up_only_when_all_four_are_held(make_cells: Callable[..., Cells]) -> None:
+    rows = [("13001", own, "10", 70 if own == "0" else 71, 5, 10.0) for own in "01235"]
+    assert len(build_system(make_cells(rows), level=3).sums.parent) == 1
+    assert len(build_system(make_cells(rows[:2]), level=3).sums.parent) == 0
+
+
+def test_supersectors_stand_between_the_total_and_the_sectors(make_cells: Callable[..., Cells]) -> None:
+    rows = [
+        ("13001", "5", "10", 71, 9, 50.0),
+        ("13001", "5", "102", 72, 9, 50.0),
+        ("13001", "5", "1025", 73, 9, 50.0),
+        ("13001", "5", "61", 74, 4, None),
+        ("13001", "5", "62", 74, 5, None),
+    ]
+    sums = named_sums(build_system(make_cells(rows), level=3))
+    assert sums["13001 own 5 industry 1025"] == {"13001 own 5 industry 61", "13001 own 5 industry 62"}
+    assert sums["13001 own 5 industry 10"] == {"13001 own 5 industry 102"}
+
+
+def test_chains_climb_to_the_total() -> None:
+    assert chain_above("3116") == ("311", "31-33", "1013", "101", "10")
+    assert chain_above("1029") == ("102", "10")
+    assert chain_above("10") == ()
+
+
+def test_steps_come_from_the_level_code() -> None:
+    assert industry_step(np.array([10, 51, 72, 74, 78, 80, 94, 23])).tolist() == [0, 1, 2, 4, 8, -1, -1, -1]
