@@ -32,6 +32,22 @@ class StudyCells:
     provenance: tuple[Provenance, ...]
     notes: tuple[str, ...]
 
+    def with_files(self, further: tuple[Provenance, ...]) -> StudyCells:
+        """The same, made from further files too."""
+        return replace(self, provenance=(*self.provenance, *further))
+
+
+def no_cells(study: Study) -> StudyCells:
+    """Both years of a study that has no cells, because its numbers come from elsewhere."""
+    text, number = np.array([], dtype=np.str_), np.array([], dtype=np.float64)
+    none, flags = np.array([], dtype=np.int64), np.array([], dtype=np.bool_)
+
+    def year(which: int) -> Year:
+        empty = Cells(Period(which), text, text, text, none, number, number, number, flags)
+        return Year(bound(empty), (), ())
+
+    return StudyCells(study, year(study.years.base), year(study.years.current), (), ())
+
 
 def with_counties(study: Study, store: Store) -> Study:
     """The study with a region given as a state turned into that state's counties in the current year."""
@@ -117,8 +133,19 @@ def _resolved(study: Study, period: Period, raw: dict[Period, Cells], every: dic
     level = max(_digits(study))
     if study.suppressed != "estimate":
         return bound(raw[period], level=level)
-    others = [cells for p, cells in every.items() if p != period]
+    others = [_same_content(cells, period) for p, cells in every.items() if p != period]
     return resolve(raw[period], level=level, other_periods=others, benchmark_area=study.benchmark)
+
+
+def _same_content(other: Cells, period: Period) -> Cells:
+    """The cells of another year whose codes mean the same in this one: a reused code is another industry."""
+    older, newer = sorted(breaks.naics_vintage(p.year) for p in (other.period, period))
+    if not breaks.is_documented(older, newer):
+        return other.take(np.zeros(len(other), dtype=np.bool_))
+    changed = sorted(
+        code for digits in codes.LEVELS for g in breaks.bridge_groups(older, newer, digits) for code in g.old | g.new
+    )
+    return other.take(~np.isin(other.industry, np.array(changed, dtype=np.str_))) if changed else other
 
 
 def _provenance(study: Study, store: Store, period: Period, region: Sequence[str]) -> list[Provenance]:

@@ -31,7 +31,7 @@ class Uncertainty:
 def assess(study: Study, table: DataTable, found: StudyCells, ranking: Ranking) -> Uncertainty:
     """How far hidden cells and weights move the places."""
     top = study.shortlist.top
-    if study.suppressed != "estimate" or not study.uncertainty.fills:
+    if study.source or study.suppressed != "estimate" or not study.uncertainty.fills:
         return Uncertainty(None, robustness.assess(ranking, top=top))
     rows = np.array([table.row_of(code) for code in ranking.industries])
     values = factor_draws(study, table, found)[:, rows, :]
@@ -73,12 +73,17 @@ def _drawn(study: Study, table: DataTable, found: StudyCells) -> Quantities:
     known = table.quantities
     return replace(
         known,
-        employment=_where_known(current.employment[:, :n], known.employment),
+        employment=_within(current.employment[:, :n], known.employment, table, "employment"),
         wages=_where_known(current.wages[:, :n], known.wages),
-        wage_employment=_where_known(current.employment[:, :n], known.wage_employment),
-        growth_from=_where_known(base.employment[:, n:], known.growth_from),
-        growth_to=_where_known(current.employment[:, n:], known.growth_to),
+        wage_employment=_within(current.employment[:, :n], known.wage_employment, table, "employment"),
+        growth_from=_within(base.employment[:, n:], known.growth_from, table, "growth_from"),
+        growth_to=_within(current.employment[:, n:], known.growth_to, table, "growth_to"),
     )
+
+
+def _within(draws: Floats, values: Floats, table: DataTable, name: str) -> Floats:
+    """Draws cut to the certain bounds of the regional sum, which the cells' own bounds may leave."""
+    return _where_known(np.clip(draws, table[f"{name}_lower"], table[f"{name}_upper"]), values)
 
 
 def _where_known(draws: Floats, values: Floats) -> Floats:
