@@ -78,7 +78,6 @@ def test_a_delineation_as_csv(tmp_path: Path) -> None:
 
 def test_the_real_delineation(shared_data: Path) -> None:
     workbook = real(shared_data, "list1_2023_cbsa_delineation.xlsx")
-    assert known_as(workbook) == ["delineation"]
     found = geography.delineation(workbook)
     assert found.edition == "delineation of July 2023"
     assert len(found.counties) == 935

@@ -63,11 +63,11 @@ def study_of(path: Path | None, flags: Flags) -> s.Study:
 
 
 def _from_flags(flags: Flags) -> s.Study:
-    base, current = _years(flags.years or "")
+    base, current = years_of(flags.years or "")
     return s.Study("Region", s.Region("Region"), s.Years(base, current), output=s.OutputRule(formats=()))
 
 
-def _years(text: str) -> tuple[int, int]:
+def years_of(text: str) -> tuple[int, int]:
     parts = text.split(":")
     if len(parts) != 2 or not all(p.isdigit() for p in parts):
         raise ConfigError(f"--years {text}: not two years", "Write the base and the current year, as in 2015:2018.")
@@ -84,7 +84,7 @@ def _with_flags(study: s.Study, flags: Flags) -> s.Study:
         name = study.region.name if counties == study.region.counties else "Chosen counties"
         study = replace(study, region=s.Region(name, counties))
     if flags.years:
-        study = replace(study, years=rules.years(*_years(flags.years), "--years"))
+        study = replace(study, years=rules.years(*years_of(flags.years), "--years"))
     if flags.level is not None:
         study = replace(study, level=rules.level(flags.level))
     if flags.suppressed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,14 +29,14 @@ def find(
     limit: Annotated[int, typer.Option(help="How many to list.")] = 25,
 ) -> None:
     """Find counties, states and metropolitan areas by name."""
-    from sectorlmi import console
     from sectorlmi.places import names
-    from sectorlmi.workflows import regions
 
     found = names.find(" ".join(text), limit=limit)
     if session.as_json:
-        session.emit({"schema": 1, "areas": [regions.area_as_dict(a) for a in found]})
+        session.emit({"schema": 1, "areas": [a.as_dict() for a in found]})
         return
+    from sectorlmi import console
+
     rows = [(a.area_fips, a.title, a.kind, _validity(a.valid_from, a.valid_to, a.is_retired, a.note)) for a in found]
     console.show_rows(session.out, f"{len(rows)} areas", ("Code", "Name", "Kind", ""), rows)
 
@@ -118,7 +119,6 @@ def sheds(
 ) -> None:
     """Show where a region's workers live and where its residents work (LODES)."""
     from sectorlmi import console
-    from sectorlmi.report import SAMPLE_BANNER
     from sectorlmi.workflows import sheds as workflow
 
     region = _region(study, counties)
@@ -126,13 +126,11 @@ def sheds(
     if session.as_json:
         session.emit(found.as_dict())
         return
-    if found.is_sample:
-        session.out.print(SAMPLE_BANNER)
+    _banner(session, found.is_sample)
     session.out.print(f"{region.name}, {found.found.year}", markup=False)
     for section in found.sections(top):
         console.show_section(session.out, section)
-    for note in found.notes:
-        session.out.print(f"• {note}", markup=False)
+    _notes(session, found.notes)
 
 
 def _region(study: Path | None, counties: str | None) -> Region:
@@ -144,3 +142,143 @@ def _region(study: Path | None, counties: str | None) -> Region:
         given = [text.strip() for text in counties.split(",") if text.strip()]
         return Region("Chosen counties", tuple(words.county(text, f"--counties {text}") for text in given))
     return c.study_of(study, c.Flags()).region
+
+
+Industries = Annotated[
+    list[str] | None,
+    typer.Option("--industry", metavar="NAICS", help="Industry; repeatable (default: the short list)."),
+]
+
+
+@region_app.command()
+@everywhere
+def footprint(
+    session: Session,
+    study: c.StudyPath = None,
+    industry: Industries = None,
+    share: Annotated[float, typer.Option(help="Percent of the industry's jobs that the footprint holds.")] = 80,
+    adjacency: Adjacency = None,
+) -> None:
+    """Show which counties hold an industry's jobs, and concentrations just outside the region."""
+    from sectorlmi import console
+    from sectorlmi.workflows import footprints as workflow
+
+    found = workflow.footprints(
+        c.study_of(study, c.Flags()),
+        session.store,
+        industries=industry or (),
+        share=share / 100,
+        adjacency_file=adjacency,
+    )
+    if session.as_json:
+        session.emit(found.as_dict())
+        return
+    _banner(session, found.is_sample)
+    console.show_rows(
+        session.out, f"Footprints: {share:g} % of the jobs", found.footprint_headings, found.footprint_rows()
+    )
+    if found.outside:
+        heading = f"Concentrations just outside ({len(found.outside)} neighbouring counties looked at)"
+        console.show_rows(session.out, heading, found.outside_headings, found.outside_rows())
+    _notes(session, found.notes)
+
+
+@region_app.command()
+@everywhere
+def advise(
+    session: Session, study: c.StudyPath = None, industry: Industries = None, adjacency: Adjacency = None
+) -> None:
+    """Advise on growing or shrinking the region: by commuting, and by what each county adds to industries."""
+    from sectorlmi import console
+    from sectorlmi.workflows import region_advice as workflow
+
+    chosen = c.study_of(study, c.Flags())
+    found = workflow.advise(chosen, session.store, industries=industry or (), adjacency_file=adjacency)
+    if session.as_json:
+        session.emit(found.as_dict())
+        return
+    _banner(session, found.is_sample)
+    console.show_rows(session.out, "Candidates to add, strongest ties first", found.add_headings, found.add_rows())
+    if found.members:
+        console.show_rows(session.out, "Members, weakest ties first", found.member_headings, found.member_rows())
+    _notes(session, found.notes)
+
+
+@region_app.command()
+@everywhere
+def suggest(
+    session: Session,
+    start: Annotated[str, typer.Option(metavar="FIPS", help="The county to begin with, code or name.")],
+    containment: Annotated[float, typer.Option(help="Share of employed residents who should work inside.")] = 0.75,
+    year: Annotated[int | None, typer.Option(help="LODES year (default: the newest that is loaded).")] = None,
+    jobs: Annotated[str, typer.Option(help="LODES job type: JT00 all jobs, JT01 primary jobs.")] = "JT00",
+    adjacency: Adjacency = None,
+) -> None:
+    """Suggest a region: grow it from one county until enough of its residents work inside (LODES)."""
+    from sectorlmi import console
+    from sectorlmi.config import region as words
+    from sectorlmi.workflows import region_suggestion as workflow
+
+    county = words.county(start, "--start")
+    found = workflow.suggest(
+        county, containment, session.store, year=year, job_type=jobs.upper(), adjacency_file=adjacency
+    )
+    if session.as_json:
+        session.emit(found.as_dict())
+        return
+    _banner(session, found.is_sample)
+    heading = f"Growing from {start} to {containment:.0%}, {found.read.year}"
+    console.show_rows(session.out, heading, found.headings, found.rows())
+    codes = ", ".join(f'"{code}"' for code in found.suggestion.counties)
+    session.out.print(f"counties: [{codes}]", markup=False)
+    _notes(session, found.notes)
+
+
+def _banner(session: Session, is_sample: bool) -> None:
+    from sectorlmi.report import SAMPLE_BANNER
+
+    if is_sample:
+        session.out.print(SAMPLE_BANNER, style="bold reverse")
+
+
+def _notes(session: Session, notes: Sequence[str]) -> None:
+    for note in notes:
+        session.out.print(f"• {note}", markup=False)
+
+
+@region_app.command("map")
+@everywhere
+def draw_map(
+    session: Session,
+    boundaries: Annotated[Path, typer.Option(metavar="FILE", help="Census cartographic boundary file, or GeoJSON.")],
+    study: c.StudyPath = None,
+    industry: Annotated[str, typer.Option(metavar="NAICS", help="The industry to show.")] = "",
+    show: Annotated[
+        str, typer.Option(help="jobs or lq of the industry, or commuting (homes of those who work here).")
+    ] = "jobs",
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The picture, an .svg file.")] = Path("map.svg"),
+    adjacency: Adjacency = None,
+) -> None:
+    """Draw a map of the region and its neighbours, with the same numbers as a table."""
+    from sectorlmi import console
+    from sectorlmi.errors import ConfigError
+    from sectorlmi.workflows import maps as workflow
+
+    chosen = c.study_of(study, c.Flags())
+    if show == "commuting":
+        found = workflow.commuting_map(chosen, session.store)
+    elif show in ("jobs", "lq") and industry:
+        found = workflow.industry_map(chosen, session.store, industry, "jobs" if show == "jobs" else "lq", adjacency)
+    else:
+        raise ConfigError(
+            f"--show {show}: not a map", "Give --industry NAICS with --show jobs or lq, or --show commuting."
+        )
+    found = workflow.draw(found, boundaries, out)
+    if session.as_json:
+        session.emit(found.as_dict(out))
+        return
+    _banner(session, found.is_sample)
+    console.show_rows(session.out, found.title, found.headings, found.rows())
+    if found.missing:
+        session.say(f"No outline in {boundaries.name}: {', '.join(found.missing)}")
+    session.say(f"Wrote {out}")

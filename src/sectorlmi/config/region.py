@@ -15,8 +15,11 @@ from sectorlmi.terms.study import Region
 REGION_KEYS = ("name", "counties", "names", "cbsa", "state", "file")
 
 
-def region_from(node: Node, folder: Path) -> Region:
+def region_from(node: Node, folder: Path, *, needs_counties: bool = True) -> Region:
+    """The region a study names. A table of a third party is about a region already: a name is enough for it."""
     given = [key for key in REGION_KEYS[1:] if node.has(key)]
+    if not given and not needs_counties:
+        return Region(node.text("name") or "Region")
     if not given:
         raise ConfigError("region: no counties", f"Give one of {', '.join(REGION_KEYS[1:])} under `region`.")
     counties = [county(c, f"region.counties[{i}]") for i, c in enumerate(node.texts("counties"))]

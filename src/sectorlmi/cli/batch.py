@@ -1,0 +1,89 @@
+"""`batch`: one study over many regions."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sectorlmi.cli import choices as c
+from sectorlmi.cli.app import app
+from sectorlmi.cli.session import Session, everywhere
+
+if TYPE_CHECKING:
+    from sectorlmi.workflows.batch import Progress
+
+_SAID_EVERY = 2.0
+# The regions of a batch take the place of the study's own, so that `--years` alone makes a study.
+_ANY_COUNTY = "01001"
+
+
+@app.command()
+@everywhere
+def batch(
+    session: Session,
+    study: c.StudyPath = None,
+    regions: Annotated[
+        str, typer.Option(metavar="FILE", help="all-counties, all-cbsas, or a CSV of region and county.")
+    ] = "all-counties",
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The table (default: <study>-batch in the study's folder).")
+    ] = None,
+    formats: Annotated[
+        str | None, typer.Option("--format", help="parquet, csv, xlsx, with commas (default: of --out, or parquet).")
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Keep the regions that a cut-off run has finished.")] = False,
+    workbooks: Annotated[bool, typer.Option("--workbooks", help="A full workbook for each region too.")] = False,
+    delineation: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Delineation file for all-cbsas, instead of the bundled one.")
+    ] = None,
+    years: c.YearsFlag = None,
+    level: c.LevelFlag = None,
+    weight: c.Weights = None,
+    top: c.Top = None,
+    suppressed: c.Suppressed = None,
+    benchmark: c.Benchmark = None,
+    ownership: c.Ownership = None,
+) -> None:
+    """Rank the industries of many regions with one study: one tidy table out, a row a region and industry."""
+    from sectorlmi.workflows import batch as workflow
+    from sectorlmi.workflows.rank import file_stem
+
+    flags = c.Flags(_ANY_COUNTY, years, level, weight, top, suppressed, benchmark, ownership)
+    chosen = c.study_of(study, flags)
+    path = out or chosen.output.folder / f"{file_stem(chosen.name)}-batch.parquet"
+    request = workflow.Request(regions, path, _formats(formats, path), resume, workbooks, delineation)
+    found = workflow.run(chosen, session.store, request, _progress(session))
+    if session.as_json:
+        session.emit(found.as_dict())
+        return
+    for line in found.notes:
+        session.say(f"• {line}")
+    session.say(
+        f"{found.n_regions:,} regions, {found.n_rows:,} rows" + (f", {found.n_kept:,} regions kept." if resume else ".")
+    )
+    for written in found.outputs:
+        typer.echo(written.as_posix())
+
+
+def _formats(given: str | None, out: Path) -> tuple[str, ...]:
+    if given is not None:
+        return tuple(f.strip() for f in given.split(",") if f.strip())
+    return (out.suffix[1:],) if out.suffix else ("parquet",)
+
+
+def _progress(session: Session) -> Progress:
+    """Plain lines to stderr, every two seconds, with the time left."""
+    started = said = time.monotonic()
+
+    def show(done: int, total: int, what: str) -> None:
+        nonlocal said
+        now = time.monotonic()
+        if now - said >= _SAID_EVERY and done:
+            said = now
+            left = (now - started) * (total - done) / done
+            session.say(f"{done:,} of {total:,} {what}, about {left:.0f} s left")
+
+    return show

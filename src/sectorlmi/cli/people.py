@@ -1,0 +1,112 @@
+"""Commands about people: profile, coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sectorlmi.cli import choices as c
+from sectorlmi.cli.app import app
+from sectorlmi.cli.session import Session, everywhere
+from sectorlmi.cli.study import _from_here as from_here
+from sectorlmi.errors import ConfigError
+
+_SCREEN_ROWS = 15
+StudyArgument = Annotated[Path, typer.Argument(metavar="STUDY", help="study.yml")]
+
+
+@app.command()
+@everywhere
+def profile(
+    session: Session,
+    study: StudyArgument,
+    industries: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAICS]...", help="Industries; without any, the short list.")
+    ] = None,
+    formats: c.Formats = None,
+    out: c.Out = None,
+) -> None:
+    """Who works there: occupations, wages, education, skills and career clusters of industries."""
+    from sectorlmi import console
+    from sectorlmi.workflows import people, people_books, people_json, people_sections
+
+    chosen = c.study_of(study, c.Flags(formats=formats, out=out))
+    found = people.profile(chosen, session.store, industries or ())
+    written = people_books.save_profiles(found, _formats(formats, chosen.output.formats), chosen.output.folder)
+    outputs = [from_here(path) for path in written]
+    if session.as_json:
+        session.emit(people_json.profiles_as_dict(found, outputs))
+        return
+    rows = 10_000 if session.verbose else _SCREEN_ROWS
+    for one in found.profiles:
+        section = people_sections.short_section(one, rows)
+        console.show_section(session.out, section)
+        session.out.print(section.intro, markup=False)
+    for overview in people_sections.overviews(found, rows):
+        console.show_section(session.out, overview)
+    _finish(session, found.notes, outputs)
+
+
+@app.command()
+@everywhere
+def coverage(
+    session: Session,
+    study: StudyArgument,
+    participation: Annotated[
+        Path, typer.Option("--participation", metavar="FILE", help="CSV or workbook: career clusters and counts.")
+    ],
+    compare: Annotated[Path | None, typer.Option(metavar="FILE", help="An earlier participation file.")] = None,
+    framework: Annotated[str | None, typer.Option(help="Report in the clusters of 16 or of 2024.")] = None,
+    floor: Annotated[float, typer.Option(help="How many every cluster should have.")] = 0,
+    unsplit: Annotated[bool, typer.Option("--unsplit", help="Count a job whole in each of its clusters.")] = False,
+    group_by: Annotated[
+        str, typer.Option(metavar="COLUMN", help="Count by a column too, such as minority_owned.")
+    ] = "",
+    partners: Annotated[Path | None, typer.Option(metavar="FILE", help="Partner schools with lat and lon.")] = None,
+    radius: Annotated[float, typer.Option(help="Miles around a partner school.")] = 25,
+    formats: c.Formats = None,
+    out: c.Out = None,
+) -> None:
+    """Career-cluster coverage: employers, coaches or seats beside the region's jobs in each cluster."""
+    from sectorlmi import console
+    from sectorlmi.workflows import coverage_sections, people, people_books, people_json
+
+    if framework not in (None, "16", "2024"):
+        raise ConfigError(f"--framework {framework}: no framework", "Write 16 or 2024.")
+    chosen = c.study_of(study, c.Flags(formats=formats, out=out))
+    given = people.read_participation(participation, group_by=group_by)
+    found = people.coverage(
+        chosen,
+        session.store,
+        given,
+        framework="16" if framework == "16" else "2024" if framework else None,
+        split=not unsplit,
+        floor=floor,
+        earlier=people.read_participation(compare, group_by=group_by) if compare else None,
+        groups=people.groups_of(given, group_by, partners, radius),
+    )
+    written = people_books.save_coverage(found, _formats(formats, chosen.output.formats), chosen.output.folder)
+    outputs = [from_here(path) for path in written]
+    if session.as_json:
+        session.emit(people_json.coverage_as_dict(found, outputs))
+        return
+    for title, headings, rows in coverage_sections.printed_tables(found):
+        console.show_rows(session.out, title, headings, rows)
+    for section in coverage_sections.coverage_sections(found):
+        console.show_section(session.out, section)
+    _finish(session, found.notes, outputs)
+
+
+def _formats(asked: str | None, of_study: Sequence[str]) -> list[str]:
+    """What was asked for; else those of the study's formats that these reports have."""
+    return list(of_study) if asked is not None else [name for name in of_study if name in ("xlsx", "json")]
+
+
+def _finish(session: Session, notes: Sequence[str], outputs: Sequence[str]) -> None:
+    for note in notes:
+        session.out.print(f"• {note}", markup=False)
+    for output in outputs:
+        session.say(f"Wrote {output}")

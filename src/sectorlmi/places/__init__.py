@@ -1,0 +1,1 @@
+"""Places: names of areas, commuting between counties, and where an industry's jobs are. Pure."""

@@ -1,0 +1,96 @@
+"""Growing a labor market area from one county until enough of its residents work inside it.
+
+At each step the county with the strongest link to the area joins it. The British travel-to-work areas are built so;
+their usual target of self-containment is 75 %.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+
+from sectorlmi.errors import ConfigError, DataError
+from sectorlmi.places.commuting import Flows
+from sectorlmi.places.neighbours import Adjacency
+from sectorlmi.places.ties import Ties, ties_of
+from sectorlmi.table.measures import ratio
+from sectorlmi.terms.cells import Flags
+
+MOST_COUNTIES = 60
+
+
+@dataclass(frozen=True)
+class Step:
+    """The area once `county` has joined; shares are 0-1. `link` is its tie to the area before (0 for the first)."""
+
+    county: str
+    link: float
+    jobs: float
+    employed_residents: float
+    self_containment_share: float
+    filled_by_residents_share: float
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """How the area grew, county by county; `is_reached` tells whether it became as contained as asked."""
+
+    steps: tuple[Step, ...]
+    is_reached: bool
+
+    @property
+    def counties(self) -> tuple[str, ...]:
+        return tuple(sorted(step.county for step in self.steps))
+
+
+def suggest(
+    flows: Flows,
+    start: str,
+    containment: float,
+    *,
+    eligible: Collection[str] | None = None,
+    beside: Adjacency | None = None,
+    most: int = MOST_COUNTIES,
+) -> Suggestion:
+    """Grow an area from `start` until its self-containment is at least `containment` (0-1).
+
+    Args:
+        eligible: counties that may join (None: all). Those without a main file of their own have no residents here.
+        beside: with it only counties that touch the area may join; the counties it does not know may always.
+        most: the largest number of counties.
+
+    Raises ConfigError on a containment outside 0-1, DataError when the flows do not have the county.
+    """
+    if not 0 < containment <= 1:
+        raise ConfigError(f"containment {containment:g} is no share", "Give a share such as 0.75.")
+    ties = ties_of(flows)
+    if start not in ties.counties:
+        raise DataError(f"no flow begins or ends in {start}", "Check the code, and whether its state's file is loaded.")
+    inside: Flags = np.array([c == start for c in ties.counties])
+    may_join: Flags = np.array([eligible is None or c in eligible for c in ties.counties])
+    steps = [_step(ties, start, 0.0, inside)]
+    while not steps[-1].self_containment_share >= containment and len(steps) < most:
+        links = np.where(inside | ~may_join | ~_touching(ties.counties, inside, beside), 0.0, ties.links(inside))
+        best = int(np.argmax(np.nan_to_num(links)))
+        if not links[best] > 0:
+            break
+        inside[best] = True
+        steps.append(_step(ties, ties.counties[best], float(links[best]), inside))
+    return Suggestion(tuple(steps), steps[-1].self_containment_share >= containment)
+
+
+def _step(ties: Ties, county: str, link: float, inside: Flags) -> Step:
+    """The figures of the area `inside`, which `county` has just joined."""
+    jobs, residents = ties.jobs[inside].sum(), ties.jobs[:, inside].sum()
+    both = ties.jobs[np.ix_(inside, inside)].sum()
+    shares = float(ratio(both, residents)), float(ratio(both, jobs))
+    return Step(county, link, float(jobs), float(residents), *shares)
+
+
+def _touching(counties: tuple[str, ...], inside: Flags, beside: Adjacency | None) -> Flags:
+    if beside is None:
+        return np.ones(len(counties), dtype=np.bool_)
+    reached = {n for c, is_in in zip(counties, inside, strict=True) if is_in for n in beside.get(c, ())}
+    return np.array([c in reached or c not in beside for c in counties], dtype=np.bool_)

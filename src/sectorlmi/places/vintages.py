@@ -1,0 +1,36 @@
+"""Counties of two vintages in one region: some codes end where others begin."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sectorlmi import reference
+from sectorlmi.errors import ConfigError
+from sectorlmi.places.areas import areas
+
+
+def refuse_mixed(counties: Collection[str]) -> None:
+    """Raises ConfigError when codes from before and from after one change of counties stand side by side."""
+    named = set(counties)
+    for change in reference.area_changes():
+        before, after = named & (change.old - change.new), named & (change.new - change.old)
+        if before and after:
+            when = f" from {change.first_year} on" if change.first_year else ""
+            raise ConfigError(
+                f"the region mixes counties of two vintages: {' '.join(sorted(before))} with {' '.join(sorted(after))}",
+                f"{change.note}. Use {' '.join(sorted(change.new - change.old))}{when}, the others before.",
+            )
+
+
+def refuse_unknown(counties: Collection[str], year: int | None = None) -> None:
+    """Raises ConfigError when a code is no county, or was none in the year."""
+    for code in counties:
+        area = areas().get(code)
+        if area is None or area.kind != "county":
+            raise ConfigError(f"{code!r} is no county of the BLS list of areas", "Look it up: sectorlmi region find.")
+        if year is not None and not area.is_valid_in(year):
+            span = f"until {area.valid_to}" if area.valid_to else f"from {area.valid_from}" if area.valid_from else ""
+            raise ConfigError(
+                f"{code} ({area.title}) is not a county code of {year}",
+                f"{area.note or 'It is retired'} {span}".strip(),
+            )

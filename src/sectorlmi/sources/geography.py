@@ -1,0 +1,150 @@
+"""Census Bureau geography files: county adjacency (both layouts) and the delineation of metropolitan areas.
+
+Adjacency: to 2022 a headless text file with tabs, the county named once and its neighbours below; from 2023 a file
+with bars and a header. Delineation: `list1` workbook of OMB's core based statistical areas, or a CSV copy of it.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sectorlmi.errors import DataError, SchemaError
+from sectorlmi.sources.archive import Member
+from sectorlmi.sources.base import Parsed, Progress, Source, ignore_progress
+
+ADJACENCY_NAME: Final = "adjacency"
+_COUNTY: Final = re.compile(r"\d{5}")
+_OLD_ROW: Final = re.compile(rb'^\xef?\xbb?\xbf?"[^"\n]+"\t\d{5}\t"[^"\n]+"\t\d{5}\r?\n')
+_BARS: Final = ("County GEOID", "Neighbor GEOID")
+_HEADINGS: Final = ("CBSA Code", "CBSA Title", "FIPS State Code", "FIPS County Code")
+_HEADER_ROWS: Final = 10
+
+
+@dataclass(frozen=True)
+class Delineation:
+    """Titles and counties by five-digit CBSA code, with the edition as the file names it (may be empty)."""
+
+    titles: dict[str, str]
+    counties: dict[str, tuple[str, ...]]
+    edition: str = ""
+
+
+def adjacent_pairs(member: Member, progress: Progress = ignore_progress) -> list[tuple[str, str]]:
+    """(county, neighbour) pairs of an adjacency file. Raises SchemaError or DataError naming file and row."""
+    lines = _text(member, progress).splitlines()
+    if lines and "|" in lines[0]:
+        return list(_barred(lines, member.name))
+    return list(_tabbed(lines, member.name))
+
+
+def _tabbed(lines: Sequence[str], file: str) -> Iterator[tuple[str, str]]:
+    county = ""
+    for row, cells in enumerate(csv.reader(lines, delimiter="\t"), 1):
+        if not any(cells):
+            continue
+        if len(cells) != 4 or not _COUNTY.fullmatch(cells[3]):
+            raise SchemaError(
+                f"{file}, row {row}: not a county with its neighbour: {' '.join(cells)[:80]!r}",
+                "Expected the Census Bureau's county_adjacency.txt: name, code, neighbour's name, neighbour's code.",
+            )
+        county = cells[1] or county
+        if not _COUNTY.fullmatch(county):
+            raise DataError(f"{file}, row {row}: {county!r} is not a county code", "Copy the file again.")
+        yield county, cells[3]
+
+
+def _barred(lines: Sequence[str], file: str) -> Iterator[tuple[str, str]]:
+    rows = csv.DictReader(lines, delimiter="|")
+    missing = [name for name in _BARS if name not in (rows.fieldnames or ())]
+    if missing:
+        raise SchemaError(
+            f"{file}: no column {', '.join(missing)}; found {', '.join(rows.fieldnames or ())}",
+            "Expected the Census Bureau's county adjacency file.",
+        )
+    for row, cells in enumerate(rows, 2):
+        pair = cells[_BARS[0]] or "", cells[_BARS[1]] or ""
+        if not all(_COUNTY.fullmatch(code) for code in pair):
+            raise DataError(f"{file}, row {row}: {pair} are not two county codes", "Copy the file again.")
+        yield pair
+
+
+def delineation(member: Member, progress: Progress = ignore_progress) -> Delineation:
+    """The metropolitan and micropolitan areas of a delineation file. Raises SchemaError or DataError."""
+    rows = list(_rows(member, progress))
+    at = next((i for i, r in enumerate(rows[:_HEADER_ROWS]) if set(_HEADINGS) <= set(r)), None)
+    if at is None:
+        raise SchemaError(
+            f"{member.name}: no row with the headings {', '.join(_HEADINGS)}",
+            "Expected the Census Bureau's list1 of core based statistical areas (.xlsx or .csv).",
+        )
+    columns = [rows[at].index(name) for name in _HEADINGS]
+    titles: dict[str, str] = {}
+    counties: dict[str, list[str]] = {}
+    for row, cells in enumerate(rows[at + 1 :], at + 2):
+        code, title, state, county = (cells[c] if c < len(cells) else "" for c in columns)
+        if not county:
+            continue
+        fips = state.zfill(2) + county.zfill(3)
+        if not (_COUNTY.fullmatch(code) and _COUNTY.fullmatch(fips)):
+            raise DataError(f"{member.name}, row {row}: {code!r} and {fips!r} are not codes", "Copy the file again.")
+        titles[code] = title
+        counties.setdefault(code, []).append(fips)
+    return Delineation(titles, {c: tuple(sorted(f)) for c, f in sorted(counties.items())}, _edition(rows[:at]))
+
+
+def _edition(above: Sequence[Sequence[str]]) -> str:
+    """`delineation of July 2023`, from the title above the headings."""
+    text = " ".join(cell for cells in above for cell in cells)
+    match = re.search(r"\b([A-Z][a-zA-Z]+ (?:19|20)\d\d)\b", text)
+    return f"delineation of {match[1].title()}" if match else ""
+
+
+def _rows(member: Member, progress: Progress) -> Iterable[list[str]]:
+    if not member.head().startswith(b"PK\x03\x04"):
+        return csv.reader(_text(member, progress).splitlines())
+    return _sheet(member, progress)
+
+
+def _sheet(member: Member, progress: Progress) -> Iterator[list[str]]:
+    import io
+
+    from openpyxl import load_workbook
+
+    with member.open(progress) as stream:
+        book = load_workbook(io.BytesIO(stream.read()), read_only=True)
+    for row in book.worksheets[0].iter_rows(values_only=True):
+        yield [_cell(value) for value in row]
+
+
+def _cell(value: Any) -> str:
+    return "" if value is None else str(value).strip()
+
+
+def _text(member: Member, progress: Progress) -> str:
+    """UTF-8, or Latin-1 as the older Census files are written."""
+    with member.open(progress) as stream:
+        data = stream.read()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def _parse_adjacency(member: Member, progress: Progress) -> list[Parsed]:
+    import pyarrow as pa
+
+    pairs = adjacent_pairs(member, progress)
+    table = pa.table({"county": [a for a, _ in pairs], "neighbour": [b for _, b in pairs]})
+    return [Parsed(ADJACENCY_NAME, "counties", table)]
+
+
+def _knows_adjacency(head: bytes, _name: str) -> bool:
+    first = head.split(b"\n", 1)[0]
+    return bool(_OLD_ROW.match(head)) or all(name.encode() in first for name in _BARS)
+
+
+ADJACENCY: Final = Source(ADJACENCY_NAME, "Census county adjacency file", _knows_adjacency, _parse_adjacency)

@@ -1,0 +1,217 @@
+"""`region footprint`: which counties hold an industry's jobs, and concentrations just outside the region."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+from sectorlmi import reference
+from sectorlmi.errors import ConfigError
+from sectorlmi.places import footprint as fp
+from sectorlmi.places.areas import title
+from sectorlmi.places.footprint import CountyJobs, Footprint, Outside
+from sectorlmi.places.neighbours import around
+from sectorlmi.report import plain
+from sectorlmi.store import Store
+from sectorlmi.terms import codes, naics
+from sectorlmi.terms.period import Period
+from sectorlmi.terms.provenance import Provenance
+from sectorlmi.terms.study import Study, Uncertainty
+from sectorlmi.workflows import cells, rank, regions
+
+_NO_LIST: Final = (
+    "No county adjacency list is loaded, so nothing outside the region was looked at: load the Census Bureau's "
+    "county_adjacency.txt, or name it with --adjacency."
+)
+_HIDDEN: Final = "~ rests on cells that the publisher hides: estimated, and for a single county rounded to 10."
+_NAMED_AT_MOST: Final = 10
+
+
+@dataclass(frozen=True, eq=False)
+class Footprints:
+    """Footprints of industries, concentrations just outside; `outside` are the neighbours that were looked at."""
+
+    study: Study
+    jobs: CountyJobs
+    region: tuple[str, ...]
+    outside: tuple[str, ...]
+    footprints: tuple[Footprint, ...]
+    concentrations: tuple[Outside, ...]
+    provenance: tuple[Provenance, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def is_sample(self) -> bool:
+        return any(p.is_sample for p in self.provenance)
+
+    footprint_headings = ("NAICS", "Industry", "Jobs", "Held", "Counties, largest first")
+    outside_headings = ("NAICS", "Industry", "Next door", "Jobs", "Of region's", "Its LQ", "Region's LQ → with it")
+
+    def footprint_rows(self) -> list[tuple[str, ...]]:
+        """One row an industry, as texts."""
+        return [
+            (
+                f.industry,
+                industry_title(f.industry),
+                f"{f.jobs:,.0f}{'~' if f.has_hidden else ''}",
+                f"{f.share:.0%}",
+                f"{len(f.counties)} of {len(self.region)}: {', '.join(short_title(c) for c in f.counties)}",
+            )
+            for f in self.footprints
+        ]
+
+    def outside_rows(self) -> list[tuple[str, ...]]:
+        """One row a concentration, as texts."""
+        return [
+            (
+                o.industry,
+                industry_title(o.industry),
+                title(o.county),
+                shown_jobs(o),
+                "–" if o.added_pct != o.added_pct else f"{o.added_pct:.0f} %",
+                f"{o.quotient:.2f}",
+                f"{o.region_quotient:.2f} → {o.joined_quotient:.2f}",
+            )
+            for o in self.concentrations
+        ]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON values; the jobs of a hidden county cell are rounded to 10 and called estimated."""
+        return {
+            "schema": 1,
+            "is_sample": self.is_sample,
+            "region": {"name": self.study.region.name, "counties": list(self.region)},
+            "year": self.study.years.current,
+            "footprints": [
+                {
+                    "industry_code": f.industry,
+                    "title": industry_title(f.industry),
+                    "employment": f.jobs,
+                    "employment_status": "estimated" if f.has_hidden else "sum_published",
+                    "counties": list(f.counties),
+                    "share": f.share,
+                }
+                for f in self.footprints
+            ],
+            "just_outside": [outside_as_dict(o) for o in self.concentrations],
+            "looked_at": list(self.outside),
+            "provenance": [asdict(p) for p in self.provenance],
+            "notes": list(self.notes),
+        }
+
+
+def outside_as_dict(one: Outside) -> dict[str, Any]:
+    """What a neighbouring county adds in an industry, as plain JSON values."""
+    return {
+        "industry_code": one.industry,
+        "area_fips": one.county,
+        "title": title(one.county),
+        "employment": _rounded(one),
+        "employment_status": "estimated" if one.is_hidden else "published",
+        "n_establishments": one.establishments,
+        "added_pct": plain(one.added_pct),
+        "location_quotient": plain(one.quotient),
+        "region_location_quotient": plain(one.region_quotient),
+        "region_location_quotient_with_it": plain(one.joined_quotient),
+    }
+
+
+def industry_title(code: str) -> str:
+    """An industry's name."""
+    return reference.industry_titles().get(code, f"NAICS {code}")
+
+
+def short_title(code: str) -> str:
+    """A county's name without its state: `Fulton County`."""
+    return title(code).partition(",")[0]
+
+
+def shown_jobs(one: Outside) -> str:
+    """A county's jobs as people see them; an estimate is rounded and marked."""
+    return f"{_rounded(one):,.0f}{'~' if one.is_hidden else ''}"
+
+
+def _rounded(one: Outside) -> float:
+    return round(one.jobs, -1) if one.is_hidden else one.jobs
+
+
+def footprints(
+    study: Study,
+    store: Store,
+    *,
+    industries: Sequence[str] = (),
+    share: float = fp.MOST_JOBS,
+    adjacency_file: Path | None = None,
+) -> Footprints:
+    """Where the industries (by default those of the short list) are, and which concentrations lie just outside.
+
+    Raises what `rank` raises, and ConfigError when a code is no industry of the study's level or the share is none.
+    """
+    if not 0 < share <= 1:
+        raise ConfigError(f"--share {share:g}: not a share of the jobs", "Give a percentage such as 80.")
+    study = cells.with_counties(study, store)
+    chosen = _industries(study, store, industries)
+    outside, notes = _outside(study, store, adjacency_file)
+    found = _county_jobs(study, store, outside, chosen)
+    region = tuple(c for c in found.areas if c not in outside)
+    inside = tuple(fp.footprints(found.jobs, region, share=share))
+    beyond = tuple(fp.concentrations(found.jobs, region, outside))
+    notes += [_HIDDEN] if any(f.has_hidden for f in inside) or any(o.is_hidden for o in beyond) else []
+    return Footprints(study, found.jobs, region, outside, inside, beyond, found.provenance, tuple(notes))
+
+
+def _industries(study: Study, store: Store, given: Sequence[str]) -> list[str]:
+    if not given:
+        return list(rank.run(replace(study, uncertainty=Uncertainty(fills=0)), store).short_list.industries)
+    for code in given:
+        if not naics.digits(naics.canonical_sector(code)):
+            raise ConfigError(f"--industry {code}: no NAICS code", 'Use codes such as "31-33", "311" or "5415".')
+    return [naics.canonical_sector(code) for code in given]
+
+
+def _outside(study: Study, store: Store, adjacency_file: Path | None) -> tuple[tuple[str, ...], list[str]]:
+    """The neighbouring counties that the store holds for both years, and notes on those it does not."""
+    beside = regions.adjacency_if_any(adjacency_file, store)
+    if beside is None:
+        return (), [_NO_LIST]
+    inside = [c for c in study.region.counties if c in beside]
+    near = around(inside, beside)
+    held = set(store.areas(Period(study.years.base))) & set(store.areas(Period(study.years.current)))
+    notes = []
+    unknown = [c for c in study.region.counties if c not in beside]
+    if unknown:
+        notes.append(f"The adjacency list does not have {', '.join(unknown)}: their neighbours were not looked at.")
+    absent = [c for c in near if c not in held]
+    if absent:
+        named = ", ".join(f"{title(c)} ({c})" for c in absent[:_NAMED_AT_MOST])
+        more = f" and {len(absent) - _NAMED_AT_MOST} more" if len(absent) > _NAMED_AT_MOST else ""
+        notes.append(f"Next to the region but not in the store, so not looked at: {named}{more}.")
+    return tuple(c for c in near if c in held), notes
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    jobs: CountyJobs
+    areas: tuple[str, ...]
+    provenance: tuple[Provenance, ...]
+
+
+def _county_jobs(study: Study, store: Store, outside: Sequence[str], industries: Sequence[str]) -> _Found:
+    """Jobs in the current year of the region's counties and the neighbours, hidden cells as the study treats them."""
+    wider = replace(study, region=replace(study.region, counties=(*study.region.counties, *outside), state=""))
+    deepest = max(naics.digits(code) for code in industries)
+    if deepest > study.level.deepest:
+        wider = replace(wider, level=replace(study.level, default=deepest))
+    found = cells.read(wider, store)
+    everything = study.lq_base == "total" or study.ownership == codes.ALL_OWNERSHIPS
+    jobs = fp.county_jobs(
+        found.current.resolved,
+        found.current.areas,
+        industries,
+        study.ownership,
+        study.benchmark,
+        total_own=(codes.ALL_COVERED,) if everything else study.ownership,
+    )
+    return _Found(jobs, found.current.areas, found.provenance)

@@ -1,0 +1,217 @@
+"""`init`: from answers, or from what the store holds, to a commented study.yml."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final
+
+from sectorlmi.config import load_study
+from sectorlmi.config import region as region_words
+from sectorlmi.config import study as rules
+from sectorlmi.errors import ConfigError
+from sectorlmi.places import names, vintages
+from sectorlmi.places.areas import Area, areas, title
+from sectorlmi.reports.files import replacing
+from sectorlmi.store import Store
+from sectorlmi.suppression.advice import hidden_shares
+from sectorlmi.terms import breaks, codes
+from sectorlmi.terms.period import Period
+from sectorlmi.terms.presets import PRESETS
+from sectorlmi.terms.study import Study
+from sectorlmi.workflows import regions
+from sectorlmi.workflows.study_text import study_text
+
+FILE: Final = "study.yml"
+LOOK_BACK: Final = 3
+_FIRST_MONTH_OF_ANNUAL: Final = 6
+
+
+@dataclass(frozen=True)
+class Place:
+    """The region of the study to be: counties, and a state where all of its counties are meant."""
+
+    name: str
+    counties: tuple[str, ...] = ()
+    state: str = ""
+    basis: str = ""
+
+    def and_also(self, other: Place) -> Place:
+        """Both together; a state beside counties is spelt out by its counties."""
+        counties = tuple(dict.fromkeys((*self.counties, *other.counties)))
+        return Place(self.name, counties, self.state or other.state, self.basis)
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What the store and the region speak for; `reasons` say why, in sentences."""
+
+    base: int
+    current: int
+    level: int
+    benchmark: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Everything a study.yml is written from."""
+
+    place: Place
+    base: int
+    current: int
+    level: int
+    benchmark: str
+    ownership: str = "private"
+    preset: str = "equal"
+    name: str = ""
+
+    @property
+    def title(self) -> str:
+        return self.name or f"{self.place.name} {self.current}"
+
+
+def place_of(*, counties: str = "", cbsa: str = "", state: str = "", name: str = "") -> Place:
+    """The region that flags name; several add up. ConfigError when none is given, or one is unknown."""
+    found: list[Place] = []
+    if counties:
+        given = [text.strip() for text in counties.split(";" if ";" in counties else ",") if text.strip()]
+        listed = tuple(dict.fromkeys(region_words.county(text, f"--counties {text}") for text in given))
+        found.append(Place(title(listed[0]) if len(listed) == 1 else "Region", listed))
+    if cbsa:
+        expanded = regions.expand_cbsa(cbsa)
+        found.append(Place(expanded.name, expanded.counties, basis=f"{expanded.name}, {expanded.basis}"))
+    if state:
+        expanded = regions.expand_state(state)
+        found.append(Place(expanded.name, state=expanded.counties[0][:2]))
+    if not found:
+        raise ConfigError("init: which region?", "Give --counties 13121,13089 or --cbsa 12060 or --state 13.")
+    place = found[0]
+    for other in found[1:]:
+        place = place.and_also(other)
+    vintages.refuse_mixed(place.counties)
+    return replace(place, name=name) if name else place
+
+
+def place_of_area(area: Area) -> Place:
+    """The region that an area found by name stands for."""
+    if area.kind == "county":
+        return Place(area.title, (area.area_fips,))
+    if area.kind == "cbsa":
+        return place_of(cbsa=area.cbsa)
+    if area.kind == "state":
+        return Place(area.title, state=area.area_fips[:2])
+    raise ConfigError(f"{area.title} is no region to study", "Name counties, a metropolitan area or a state.")
+
+
+def choices(text: str) -> list[Area]:
+    """The areas a typed text may mean, without those no study can be made of."""
+    return [a for a in names.find(text, limit=9) if a.kind != "nation" and not (a.kind == "cbsa" and a.is_retired)]
+
+
+def advise(place: Place, store: Store, *, years: tuple[int, int] | None = None, today: date | None = None) -> Advice:
+    """Years, level and benchmark for a region: by what the store holds of it, else by the publisher's calendar.
+
+    Raises ConfigError on a county that neither the BLS list of areas nor the store has.
+    """
+    there = {area for period in store.periods() for area in store.areas(period)}
+    vintages.refuse_unknown([c for c in place.counties if c not in areas() and c not in there])
+    held = _years_held(place, store)
+    base, current, why = _years(held, today or datetime.now(UTC).date()) if years is None else (*years, "")
+    level, why_level = _level(place, store, current) if current in held else (3, "")
+    benchmark, why_benchmark = _benchmark(place, store, {base, current} & set(held))
+    reasons = tuple(reason for reason in (why, why_level, why_benchmark) if reason)
+    return Advice(base, current, level, benchmark, reasons)
+
+
+def _years_held(place: Place, store: Store) -> list[int]:
+    """The years for which the store holds the whole region under some code."""
+    return [p.year for p in store.periods() if p.is_annual and _codes(place, store, p)]
+
+
+def _codes(place: Place, store: Store, period: Period) -> tuple[str, ...]:
+    """The region's codes in a period; none when a county is missing."""
+    there = store.areas(period)
+    inside = [a for a in there if codes.area_kind(a) is codes.AreaKind.COUNTY and a[:2] == place.state]
+    found = breaks.area_codes(dict.fromkeys((*place.counties, *inside)), there)
+    return () if found.missing or found.broken else found.codes
+
+
+def _years(held: Sequence[int], today: date) -> tuple[int, int, str]:
+    if len(held) < 2:
+        # Annual averages of a year come out in June of the next.
+        current = today.year - (1 if today.month >= _FIRST_MONTH_OF_ANNUAL else 2)
+        return current - LOOK_BACK, current, "The store does not hold two years of this region yet: fetch or load them."
+    current = max(held)
+    same = [y for y in held if y < current and breaks.naics_vintage(y) == breaks.naics_vintage(current)]
+    base = min(same or [y for y in held if y < current], key=lambda y: (abs(current - y - LOOK_BACK), -y))
+    if same:
+        return base, current, f"{base} and {current} are in the store and use one edition of NAICS."
+    return base, current, f"{base} and {current} use different editions of NAICS: some growth is bridged or refused."
+
+
+def _level(place: Place, store: Store, year: int) -> tuple[int, str]:
+    period = Period(year)
+    areas = _codes(place, store, period)
+    found = hidden_shares(store.cells(period, areas=areas, owns=codes.PRIVATE), areas, codes.PRIVATE)
+    chosen = next(row for row in found.levels if row.level == found.advised_level)
+    shown = "" if chosen.jobs_disclosed_share is None else f": {chosen.jobs_disclosed_share:.0%} of its jobs are shown"
+    return found.advised_level, f"{found.advised_level} digits fit this region{shown}."
+
+
+def _benchmark(place: Place, store: Store, years: set[int]) -> tuple[str, str]:
+    if not years:
+        return "US000", ""
+    there = set.intersection(*(set(store.areas(Period(y))) for y in years))
+    own = sorted({c[:2] for c in place.counties} | ({place.state} - {""}))
+    if "US000" in there:
+        return "US000", "The nation is in the store to compare with."
+    if len(own) == 1 and f"{own[0]}000" in there and not place.state:
+        return f"{own[0]}000", f"The nation is not in the store; {title(own[0] + '000')} is."
+    return "US000", "The nation is not in the store yet: fetch it to compare with."
+
+
+def checked(answers: Answers) -> Answers:
+    """The answers, if a study can be made of them. ConfigError names the flag."""
+    rules.years(answers.base, answers.current, "--years")
+    rules.level(answers.level)
+    rules.ownership(answers.ownership.split(","), "--ownership")
+    rules.preset_factors(answers.preset, "--preset")
+    region_words.area(answers.benchmark, "--benchmark")
+    known = [c for c in answers.place.counties if c in areas()]
+    if not _valid_in_one_of(known, answers.base, answers.current):
+        vintages.refuse_unknown(known, answers.current)
+    return answers
+
+
+def _valid_in_one_of(counties: Sequence[str], base: int, current: int) -> bool:
+    """Whether every county is valid in the base or the current year, so that a change of codes can be joined."""
+    return all(areas()[c].is_valid_in(base) or areas()[c].is_valid_in(current) for c in counties)
+
+
+def write(folder: Path, answers: Answers, *, force: bool = False) -> tuple[Path, Study]:
+    """Write the study and read it back.
+
+    Raises ConfigError when there is one already, ReportError when the folder cannot be written.
+    """
+    file = folder / FILE
+    if file.exists() and not force:
+        raise ConfigError(f"{file}: there already", "Choose another folder, or replace it with --force.")
+    weights = PRESETS[answers.preset]
+    text = study_text(
+        title=answers.title,
+        region=answers.place.name,
+        counties=[(code, title(code)) for code in answers.place.counties],
+        state=(answers.place.state, title(answers.place.state + "000")) if answers.place.state else None,
+        basis=answers.place.basis,
+        benchmark=(answers.benchmark, title(answers.benchmark)),
+        years=(answers.base, answers.current),
+        ownership=answers.ownership,
+        level=answers.level,
+        preset=weights,
+    )
+    with replacing(file) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+    return file, load_study(file)

@@ -1,0 +1,151 @@
+"""`region map`: an industry's jobs, its location quotient, or where the region's workers live, county by county."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import numpy as np
+
+from sectorlmi.errors import ConfigError, DataError
+from sectorlmi.places.areas import title
+from sectorlmi.places.choropleth import choropleth
+from sectorlmi.report import SAMPLE_BANNER, plain
+from sectorlmi.reports.files import replacing
+from sectorlmi.reports.map_svg import svg
+from sectorlmi.sources.geography_outlines import outlines
+from sectorlmi.store import Store
+from sectorlmi.terms.study import Study
+from sectorlmi.workflows import footprints, sheds
+
+Shown = Literal["jobs", "lq", "commuting"]
+SHOWN: Final = ("jobs", "lq", "commuting")
+_WIDTH: Final = 760
+# The counties that together send this share of the region's workers are drawn.
+_MOST_OF_THE_SHED: Final = 0.99
+
+
+@dataclass(frozen=True, eq=False)
+class Mapped:
+    """A value of each county, and what is true of all of them."""
+
+    title: str
+    unit: str
+    values: Mapping[str, float]
+    estimated: frozenset[str]
+    region: tuple[str, ...]
+    is_sample: bool
+    note: str
+    missing: tuple[str, ...] = ()
+
+    headings = ("Code", "County", "In region", "Value")
+
+    def rows(self) -> list[tuple[str, ...]]:
+        """The table beside the map, largest value first, as texts."""
+        order = sorted(self.values, key=lambda c: (-np.nan_to_num(self.values[c], nan=-1.0), c))
+        return [(c, title(c), "yes" if c in self.region else "", self.shown(c)) for c in order]
+
+    def shown(self, county: str) -> str:
+        """A value as people read it; ~ marks an estimate."""
+        value = self.values[county]
+        text = "–" if np.isnan(value) else self._formatted(value)
+        return f"{text}{'~' if county in self.estimated else ''}"
+
+    def _formatted(self, value: float) -> str:
+        return f"{value:.2f}" if self.unit == "location quotient" else f"{value:,.0f}"
+
+    def legend(self, breaks: tuple[float, ...]) -> tuple[str, ...]:
+        """The classes in words, lowest first."""
+        if not breaks:
+            return (self.unit,)
+        limits = [self._formatted(b) for b in breaks]
+        inner = [f"{low} to under {high}" for low, high in pairwise(limits)]
+        return (f"under {limits[0]} ({self.unit})", *inner, f"{limits[-1]} or more")
+
+    def as_dict(self, file: Path) -> dict[str, Any]:
+        """Plain JSON values."""
+        return {
+            "schema": 1,
+            "is_sample": self.is_sample,
+            "file": str(file),
+            "title": self.title,
+            "unit": self.unit,
+            "counties": [
+                {
+                    "area_fips": code,
+                    "title": title(code),
+                    "in_region": code in self.region,
+                    "value": plain(self.values[code]),
+                    "is_estimated": code in self.estimated,
+                }
+                for code, *_ in self.rows()
+            ],
+            "without_outline": list(self.missing),
+            "notes": [self.note],
+        }
+
+
+def industry_map(study: Study, store: Store, industry: str, shown: Shown, adjacency_file: Path | None) -> Mapped:
+    """An industry's jobs or location quotients in the region's counties and their neighbours."""
+    found = footprints.footprints(study, store, industries=[industry], adjacency_file=adjacency_file)
+    jobs = found.jobs
+    hidden = frozenset(c for c, is_hidden in zip(jobs.counties, jobs.hidden[:, 0], strict=True) if is_hidden)
+    if shown == "jobs":
+        # A single county's estimate is shown to the nearest ten.
+        values = {c: round(n, -1) if c in hidden else n for c, n in zip(jobs.counties, jobs.jobs[:, 0], strict=True)}
+    else:
+        values = {c: float(jobs.quotients(jobs.rows([c]))[0]) for c in jobs.counties}
+    unit = "jobs" if shown == "jobs" else "location quotient"
+    name = f"{footprints.industry_title(jobs.industries[0])} ({jobs.industries[0]}), {study.years.current}: {unit}"
+    note = "Source: BLS QCEW. ~ estimated where the publisher hides the cell. Thick line: the region."
+    return Mapped(name, unit, values, hidden, found.region, found.is_sample, note)
+
+
+def commuting_map(study: Study, store: Store) -> Mapped:
+    """Where those who work in the region live."""
+    found = sheds.sheds(study.region, store, year=None, job_type="JT00", segment="S000")
+    held = int(np.argmax(found.labor.cumulative_share >= _MOST_OF_THE_SHED)) + 1
+    values = dict(zip(found.labor.counties[:held], found.labor.jobs[:held, 0].tolist(), strict=True))
+    values |= {c: 0.0 for c in found.found.counties if c not in values}
+    name = f"Where those who work in {study.region.name} live, {found.found.year}"
+    note = "Source: Census LEHD LODES8, noise-infused. Thick line: the region."
+    return Mapped(name, "jobs held", values, frozenset(), found.found.counties, found.is_sample, note)
+
+
+def draw(mapped: Mapped, boundaries: Path, out: Path) -> Mapped:
+    """Write the picture; counties without an outline are named in what comes back.
+
+    Raises ConfigError when `out` is no .svg, DataError when no county has an outline, ReportError when it cannot be
+    written.
+    """
+    if out.suffix.casefold() != ".svg":
+        raise ConfigError(f"--out {out}: maps are written as .svg", "Name it, for instance, map.svg.")
+    shapes = outlines(boundaries, set(mapped.values))
+    if not shapes:
+        raise DataError(
+            f"{boundaries}: it has none of the counties", "Its codes are of another year or another country."
+        )
+    drawn = choropleth(shapes, mapped.values, width=_WIDTH)
+    text = svg(
+        drawn,
+        title=mapped.title,
+        description=_description(mapped),
+        labels={code: f"{title(code)}: {mapped.shown(code)} {mapped.unit}" for code in shapes},
+        legend=mapped.legend(drawn.breaks),
+        region=mapped.region,
+        estimated=mapped.estimated,
+        note=mapped.note,
+        banner=SAMPLE_BANNER if mapped.is_sample else "",
+    )
+    with replacing(out) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+    missing = tuple(sorted(set(mapped.values) - set(shapes)))
+    return Mapped(**{**vars(mapped), "missing": missing})
+
+
+def _description(mapped: Mapped) -> str:
+    first = "; ".join(f"{name} {value}" for _, name, _, value in mapped.rows()[:5])
+    return f"Map of {len(mapped.values)} counties. Largest: {first}."

@@ -1,0 +1,154 @@
+"""Regions by name: find areas, turn a metropolitan area, a state or a named group into counties, find neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sectorlmi import reference
+from sectorlmi.config import region as region_words
+from sectorlmi.errors import ConfigError, DataError, StoreError
+from sectorlmi.places import names, vintages
+from sectorlmi.places.areas import areas, counties_of_state, title
+from sectorlmi.places.neighbours import Adjacency, adjacency, around
+from sectorlmi.sources import archive, geography, geography_lists
+from sectorlmi.sources.archive import Member
+from sectorlmi.store import Store
+
+_BUNDLED = "delineation of July 2023 (bundled)"
+
+
+@dataclass(frozen=True)
+class Expanded:
+    """The counties that a name stands for; `basis` says by which list."""
+
+    name: str
+    counties: tuple[str, ...]
+    basis: str
+    notes: tuple[str, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return {
+            "schema": 1,
+            "name": self.name,
+            "counties": [{"area_fips": code, "title": title(code)} for code in self.counties],
+            "basis": self.basis,
+            "notes": list(self.notes),
+        }
+
+
+def expand_cbsa(text: str, delineation_file: Path | None = None) -> Expanded:
+    """Counties of a metropolitan or micropolitan area, by code or name.
+
+    Raises ConfigError when the delineation does not have it, and says which other delineation does if one is known.
+    """
+    if delineation_file is None:
+        given = geography.Delineation({}, dict(reference.cbsa_counties()), _BUNDLED)
+    else:
+        given = geography.delineation(_only_member(delineation_file))
+    code = text.strip().upper()
+    code = code[1:] + "0" if len(code) == 5 and code.startswith("C") else code
+    if not code.isdigit():
+        code = _cbsa_named(text, given)
+    if code not in given.counties:
+        raise _no_such_cbsa(code, given, delineation_file)
+    name = given.titles.get(code) or title("C" + code[:4])
+    return Expanded(
+        name, given.counties[code], given.edition or (delineation_file or Path()).name, _changes(given, code)
+    )
+
+
+def _cbsa_named(text: str, given: geography.Delineation) -> str:
+    plain = names.plain(text)
+    titled = [code for code, name in given.titles.items() if names.plain(name).startswith(plain)]
+    hits = titled or [a.cbsa for a in names.find(text) if a.cbsa in given.counties]
+    if len(hits) == 1:
+        return hits[0]
+    listed = "; ".join(f"{given.titles.get(c) or title('C' + c[:4])} ({c})" for c in hits[:5])
+    raise ConfigError(
+        f"--cbsa: {text!r} names {len(hits) or 'no'} metropolitan area{'s' if len(hits) != 1 else ''}",
+        f"Give one code: {listed}." if hits else "Look it up: sectorlmi region find.",
+    )
+
+
+def _no_such_cbsa(code: str, given: geography.Delineation, file: Path | None) -> ConfigError:
+    known = areas().get("C" + code[:4])
+    if file is not None and code in reference.cbsa_counties():
+        hint = f"It is in the {_BUNDLED}: leave --delineation out, or give the file of that edition."
+    elif known is not None:
+        hint = f"{known.title} is of another delineation: give its file with --delineation FILE."
+    else:
+        hint = "Look it up: sectorlmi region find NAME."
+    return ConfigError(f"--cbsa: {code} is not in the {given.edition or file}", hint)
+
+
+def _changes(given: geography.Delineation, code: str) -> tuple[str, ...]:
+    bundled = set(reference.cbsa_counties().get(code, ()))
+    ours = set(given.counties[code])
+    if not bundled or ours == bundled:
+        return ()
+    more, fewer = " ".join(sorted(ours - bundled)), " ".join(sorted(bundled - ours))
+    return (f"Against the {_BUNDLED} it has {f'also {more}' if more else ''}{f' not {fewer}' if fewer else ''}.",)
+
+
+def expand_state(text: str, year: int | None = None) -> Expanded:
+    """Counties of a state by code, abbreviation or name: those of today, or of a QCEW year."""
+    area = next((a for a in names.find(text) if a.kind == "state"), None) if not text.isdigit() else None
+    code = area.area_fips[:2] if area else text[:2]
+    inside = counties_of_state(code, year)
+    if not inside or code + "000" not in areas() or (text.isdigit() and text not in (code, code + "000")):
+        raise ConfigError(f"--state: {text!r} is no state", "Give its two-digit code, abbreviation or name: 13, GA.")
+    undated = [a for a in counties_of_state(code) if a.note and a.valid_from is None]
+    notes = tuple(dict.fromkeys(f"{a.note}; the year of the switch is not documented." for a in undated))
+    basis = f"BLS list of areas, {f'codes of {year}' if year else 'codes of today'}"
+    return Expanded(title(code + "000"), tuple(a.area_fips for a in inside), basis, notes)
+
+
+def expand_group(file: Path, name: str) -> Expanded:
+    """Counties of a named group, such as a workforce area, in a CSV of counties."""
+    group, counties = geography_lists.counties_of_group(_only_member(file), name)
+    unknown = [code for code in counties if code not in areas()]
+    notes = (f"Not in the BLS list of areas: {' '.join(unknown)}.",) if unknown else ()
+    vintages.refuse_mixed(counties)
+    return Expanded(group, tuple(counties), file.name, notes)
+
+
+def neighbours(given: Sequence[str], adjacency_file: Path | None, store: Store) -> dict[str, tuple[str, ...]]:
+    """The counties next to these (codes or names), each with those of them that it touches."""
+    counties = [region_words.county(text, "region neighbours") for text in given]
+    vintages.refuse_mixed(counties)
+    return around(counties, read_adjacency(adjacency_file, store))
+
+
+def read_adjacency(file: Path | None, store: Store) -> Adjacency:
+    """From the file, or from the store where one was loaded. StoreError when there is neither."""
+    found = stored_adjacency(store) if file is None else adjacency(geography.adjacent_pairs(_only_member(file)))
+    if found is None:
+        raise StoreError(
+            "no county adjacency list: none was given, and the store holds none",
+            "Give the Census Bureau's county_adjacency.txt with --adjacency FILE, or load it: sectorlmi load FILE.",
+        )
+    return found
+
+
+def adjacency_if_any(file: Path | None, store: Store) -> Adjacency | None:
+    """From the file, or from the store; None where there is neither."""
+    return stored_adjacency(store) if file is None else read_adjacency(file, store)
+
+
+def stored_adjacency(store: Store) -> Adjacency | None:
+    """The adjacency list of the store, if one was loaded."""
+    for key in store.tables(geography.ADJACENCY_NAME):
+        table = store.table(geography.ADJACENCY_NAME, key)
+        return adjacency(zip(table["county"].tolist(), table["neighbour"].tolist(), strict=True))
+    return None
+
+
+def _only_member(file: Path) -> Member:
+    """The file, or the one file inside a zip."""
+    for member in archive.members([file]):
+        return member
+    raise DataError(f"{file}: nothing in it", "Check the path.")

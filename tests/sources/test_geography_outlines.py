@@ -1,0 +1,92 @@
+"""County outlines from a shapefile written here byte by byte, and from GeoJSON."""
+
+from __future__ import annotations
+
+import json
+import struct
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from sectorlmi.errors import DataError, SchemaError
+from sectorlmi.sources.geography_outlines import outlines
+
+SQUARE = [(0.0, 0.0), (0.0, 1.0), (1.0, 1.0), (1.0, 0.0), (0.0, 0.0)]
+HOLE = [(0.2, 0.2), (0.4, 0.2), (0.4, 0.4), (0.2, 0.2)]
+EAST = [(1.0, 0.0), (1.0, 1.0), (2.0, 1.0), (1.0, 0.0)]
+COUNTIES = {"55025": [SQUARE, HOLE], "55021": [EAST]}
+
+
+def polygon(rings: list[list[tuple[float, float]]], kind: int = 5) -> bytes:
+    points = [p for ring in rings for p in ring]
+    starts, at = [], 0
+    for ring in rings:
+        starts.append(at)
+        at += len(ring)
+    body = struct.pack("<i4d2i", kind, 0, 0, 2, 1, len(rings), len(points)) + struct.pack(f"<{len(rings)}i", *starts)
+    return body + b"".join(struct.pack("<2d", *p) for p in points)
+
+
+def shapefile(folder: Path, *, column: str = "GEOID", kind: int = 5) -> Path:
+    shp = b"\0" * 100
+    for i, rings in enumerate(COUNTIES.values(), 1):
+        shape = polygon(rings, kind)
+        shp += struct.pack(">2i", i, len(shape) // 2) + shape
+    fields = [("NAME", 6), (column, 5)]
+    dbf = struct.pack("<BBBBIHH20x", 3, 123, 1, 1, len(COUNTIES), 32 + 32 * len(fields) + 1, 1 + 11)
+    for name, size in fields:
+        dbf += struct.pack("<11sc4xBB14x", name.encode(), b"C", size, 0)
+    dbf += b"\r" + b"".join(b" " + b"County" + code.encode() for code in COUNTIES) + b"\x1a"
+    file = folder / "cb_2023_us_county_20m.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("cb_2023_us_county_20m.shp", shp)
+        archive.writestr("cb_2023_us_county_20m.dbf", dbf)
+    return file
+
+
+def geojson(folder: Path) -> Path:
+    features = [
+        {"id": code, "properties": {}, "geometry": {"type": "MultiPolygon", "coordinates": [[r] for r in rings]}}
+        for code, rings in COUNTIES.items()
+    ]
+    file = folder / "counties.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    return file
+
+
+@pytest.mark.parametrize("make", [shapefile, geojson])
+def test_both_kinds_give_the_same_rings(tmp_path: Path, make: object) -> None:
+    found = outlines(make(tmp_path), ["55025", "55021", "55999"])  # type: ignore[operator]
+    assert {c: [[tuple(p) for p in ring.tolist()] for ring in rings] for c, rings in found.items()} == COUNTIES
+
+
+def test_only_the_counties_asked_for(tmp_path: Path) -> None:
+    assert list(outlines(shapefile(tmp_path), ["55021"])) == ["55021"]
+
+
+def test_other_files(tmp_path: Path) -> None:
+    (tmp_path / "text.txt").write_text("no outlines")
+    (tmp_path / "list.json").write_text("[]")
+    with zipfile.ZipFile(tmp_path / "other.zip", "w") as archive:
+        archive.writestr("a.csv", "1")
+    for name in ("text.txt", "list.json", "other.zip"):
+        with pytest.raises(SchemaError, match="no county boundary file"):
+            outlines(tmp_path / name, ["55025"])
+    with pytest.raises(SchemaError, match="no column GEOID"):
+        outlines(shapefile(tmp_path, column="FIPS"), ["55025"])
+    with pytest.raises(SchemaError, match="no polygons"):
+        outlines(shapefile(tmp_path, kind=1), ["55025"])
+    with pytest.raises(DataError, match="cannot be read"):
+        outlines(tmp_path / "missing.zip", ["55025"])
+
+
+def test_a_cut_off_shapefile(tmp_path: Path) -> None:
+    whole = shapefile(tmp_path)
+    with zipfile.ZipFile(whole) as archive:
+        shp, dbf = (archive.read(f"cb_2023_us_county_20m.{e}") for e in ("shp", "dbf"))
+    with zipfile.ZipFile(tmp_path / "cut.zip", "w") as archive:
+        archive.writestr("a.shp", shp[:150])
+        archive.writestr("a.dbf", dbf)
+    with pytest.raises(DataError):
+        outlines(tmp_path / "cut.zip", ["55025", "55021"])
