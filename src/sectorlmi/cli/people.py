@@ -11,7 +11,7 @@ import typer
 from sectorlmi.cli import choices as c
 from sectorlmi.cli.app import app
 from sectorlmi.cli.session import Session, everywhere
-from sectorlmi.cli.study import _from_here as from_here
+from sectorlmi.cli.study import from_here as from_here
 from sectorlmi.errors import ConfigError
 
 _SCREEN_ROWS = 15
@@ -72,21 +72,22 @@ def coverage(
 ) -> None:
     """Career-cluster coverage: employers, coaches or seats beside the region's jobs in each cluster."""
     from sectorlmi import console
-    from sectorlmi.workflows import coverage_sections, people, people_books, people_json
+    from sectorlmi.workflows import coverage as workflow
+    from sectorlmi.workflows import coverage_sections, people_books, people_json
 
     if framework not in (None, "16", "2024"):
         raise ConfigError(f"--framework {framework}: no framework", "Write 16 or 2024.")
     chosen = c.study_of(study, c.Flags(formats=formats, out=out))
-    given = people.read_participation(participation, group_by=group_by)
-    found = people.coverage(
+    given = workflow.read_participation(participation, group_by=group_by)
+    found = workflow.coverage(
         chosen,
         session.store,
         given,
         framework="16" if framework == "16" else "2024" if framework else None,
         split=not unsplit,
         floor=floor,
-        earlier=people.read_participation(compare, group_by=group_by) if compare else None,
-        groups=people.groups_of(given, group_by, partners, radius),
+        earlier=workflow.read_participation(compare, group_by=group_by) if compare else None,
+        groups=workflow.groups_of(given, group_by, partners, radius),
     )
     written = people_books.save_coverage(found, _formats(formats, chosen.output.formats), chosen.output.folder)
     outputs = [from_here(path) for path in written]

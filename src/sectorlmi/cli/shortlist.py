@@ -36,6 +36,7 @@ def shortlist(
     from dataclasses import replace
 
     from sectorlmi import console
+    from sectorlmi.report.short_list import for_screen
     from sectorlmi.reports import short_list_json
     from sectorlmi.terms.readiness import weight_from
     from sectorlmi.workflows import shortlist as workflow
@@ -56,8 +57,50 @@ def shortlist(
         session.emit(short_list_json.as_dict(found, [str(p) for p in written]))
     else:
         console.show_sample_banner(session.out, is_sample=found.report.is_sample)
-        for section in found.sections:
+        for section in for_screen(found.sections, whole=session.verbose):
             console.show_section(session.out, section)
             session.out.print(section.intro, markup=False)
+        if not session.verbose:
+            session.out.print("Bounds, sub-industries and scores by topic: in the workbook, or --verbose.", style="dim")
     for each in written:
         session.say(f"Wrote {each}")
+
+
+@app.command()
+@everywhere
+def compare(
+    session: Session,
+    studies: Annotated[list[Path], typer.Argument(metavar="STUDY...", help="Two or more study files, or one.")],
+    years: Annotated[
+        list[str] | None, typer.Option("--years", help="A span such as 2015:2018 for one study; repeatable.")
+    ] = None,
+    out: c.Out = None,
+) -> None:
+    """Put two regions, or two spans of years, side by side."""
+    from sectorlmi import console
+    from sectorlmi.report.comparison import for_screen
+    from sectorlmi.reports import json
+    from sectorlmi.workflows import compare as workflow
+
+    chosen = [c.study_of(path, c.Flags(years=span or None, out=out)) for path in studies for span in years or ("",)]
+    found = workflow.run(chosen, session.store)
+    path = workflow.write(found, chosen[0].output.folder)
+    if session.as_json:
+        session.emit(
+            {
+                "schema": 1,
+                "is_sample": found.is_sample,
+                "labels": list(found.labels),
+                "studies": json.section_rows(found.sections[0]),
+                "industries": json.section_rows(found.sections[1]),
+                "notes": list(found.notes),
+                "outputs": [str(path)],
+            }
+        )
+    else:
+        console.show_sample_banner(session.out, is_sample=found.is_sample)
+        for section in found.sections:
+            console.show_section(session.out, section if session.verbose else for_screen(section))
+        for note in found.notes:
+            session.out.print(f"• {note}", markup=False)
+    session.say(f"Wrote {path}")

@@ -160,7 +160,7 @@ def _finish(session: Session, report: object, written: list[Path]) -> None:
     from sectorlmi.reports import json
 
     assert isinstance(report, Report)  # noqa: S101 - kept out of the signature, so that --help imports no table
-    outputs = [_from_here(path) for path in written]
+    outputs = [from_here(path) for path in written]
     if session.as_json:
         session.emit(json.as_dict(report, outputs))
     else:
@@ -169,7 +169,7 @@ def _finish(session: Session, report: object, written: list[Path]) -> None:
         session.say(f"Wrote {output}")
 
 
-def _from_here(path: Path) -> str:
+def from_here(path: Path) -> str:
     """A path as a person would type it from the current folder."""
     here = Path.cwd()
     absolute = path.resolve()

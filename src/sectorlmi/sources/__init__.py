@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from sectorlmi.sources.acs import ACS
 from sectorlmi.sources.base import Source
 from sectorlmi.sources.clusters import CLUSTERS
 from sectorlmi.sources.ep_occupations import EP_OCCUPATIONS
-from sectorlmi.sources.geography import ADJACENCY, DELINEATION
+from sectorlmi.sources.geography import ADJACENCY
+from sectorlmi.sources.laus import LAUS
 from sectorlmi.sources.lodes import LODES
 from sectorlmi.sources.oews import OEWS
+from sectorlmi.sources.oews_areas import OEWS_AREAS
 from sectorlmi.sources.onet import ONET
 from sectorlmi.sources.qcew import QCEW
+from sectorlmi.sources.qwi import QWI
 from sectorlmi.sources.titles import TITLES
 
 # The one list of what `sectorlmi load` knows. A new source is its module and its line here.
@@ -17,10 +21,13 @@ SOURCES: dict[str, Source] = {
     "qcew": QCEW,
     "lodes": LODES,
     "adjacency": ADJACENCY,
-    "delineation": DELINEATION,
     "titles": TITLES,
     "oews": OEWS,
+    "oews_areas": OEWS_AREAS,
     "ep_occupations": EP_OCCUPATIONS,
     "onet": ONET,
     "clusters": CLUSTERS,
+    "laus": LAUS,
+    "acs": ACS,
+    "qwi": QWI,
 }

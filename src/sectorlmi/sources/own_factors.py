@@ -1,76 +1,85 @@
-"""Factors of the user's own: a CSV or workbook keyed by `industry_code` → text by code."""
+"""Factors of the user's own: one column of a CSV or workbook keyed by industry code."""
 
 from __future__ import annotations
 
-import csv
-import difflib
-import io
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
-from sectorlmi.errors import IntegrityError, SchemaError
-from sectorlmi.terms import naics
+from sectorlmi.errors import IntegrityError
+from sectorlmi.sources.own_table import (
+    OwnTable,
+    cell,
+    check_percent_signs,
+    code_of,
+    number,
+    read_own,
+    rows_shown,
+)
 
-KEY = "industry_code"
-_ZIP_MAGIC = b"PK\x03\x04"
+KEYS: Final = ("industry_code", "naics_code", "naics")
 
 
 @dataclass(frozen=True)
 class OwnColumn:
-    """One column of the user's file: its text by industry code, in the file's order."""
+    """A column by industry code, in the file's order: `values` are its numbers, or `texts` when it is a text column.
+
+    A code whose cell is blank or says unknown is in neither.
+    """
 
     file: str
     column: str
-    values: dict[str, str]
+    values: Mapping[str, float]
+    texts: Mapping[str, str]
+
+    @property
+    def is_text(self) -> bool:
+        return bool(self.texts)
 
 
 def read_column(data: bytes, *, file: str, column: str) -> OwnColumn:
-    """Read one column of a CSV or the first sheet of a workbook.
+    """Read one column of a CSV or of a workbook's first sheet.
+
+    It is a text column when most of its filled cells are no numbers.
 
     Raises:
         SchemaError: the key column or the asked column is not there; names the nearest.
-        IntegrityError: a code given twice with different values, or a code that is no NAICS code.
+        IntegrityError: a code given twice with different values, one that is no NAICS code, a few cells that are no
+            numbers among numbers, or percents mixed with plain numbers.
     """
-    rows = _workbook_rows(data) if data.startswith(_ZIP_MAGIC) else _csv_rows(data)
-    if not rows:
-        raise SchemaError(f"{file}: the file is empty", f"Expected a header with {KEY} and {column}.")
-    header = [cell.strip() for cell in rows[0]]
-    key_at, value_at = _position(header, KEY, file), _position(header, column, file)
-    values: dict[str, str] = {}
-    for line, row in enumerate(rows[1:], 2):
-        if not any(cell.strip() for cell in row):
+    table = read_own(data, file=file, wanted=(KEYS, (column,)))
+    where = f"{table.where}, column {column!r}"
+    cells = _by_code(table, column)
+    numbers = {code: number(text) for code, (_, text) in cells.items()}
+    known = {code: value for code, value in numbers.items() if value is not None and not math.isnan(value)}
+    odd = [code for code, value in numbers.items() if value is None]
+    if len(odd) > len(known):
+        return OwnColumn(file, column, {}, {code: cells[code][1] for code in cells if code in odd or code in known})
+    if odd:
+        raise IntegrityError(
+            f"{where}: {rows_shown([cells[code][0] for code in odd])} hold no number ({cells[odd[0]][1]!r})",
+            "Mend the cells; leave a cell blank where the value is not known.",
+        )
+    check_percent_signs([cells[code] for code in known], where)
+    return OwnColumn(file, column, known, {})
+
+
+def _by_code(table: OwnTable, column: str) -> dict[str, tuple[int, str]]:
+    """(line, text) by code. Rows without a code and without a value are spacers."""
+    key_at = table.position(next((k for k in KEYS if table.has(k)), KEYS[0]))
+    value_at = table.position(column)
+    found: dict[str, tuple[int, str]] = {}
+    for line, row in table.rows:
+        text = cell(row, value_at)
+        if not cell(row, key_at) and not text:
             continue
-        code, text = _cell(row, key_at), _cell(row, value_at)
-        code = naics.canonical_sector(code)
-        if not naics.digits(code):
-            raise IntegrityError(f"{file} row {line}: {code!r} is no NAICS code", "Use codes such as 311 or 31-33.")
-        if values.setdefault(code, text) != text:
-            raise IntegrityError(f"{file} row {line}: {code} stands there twice with different values")
-    return OwnColumn(file, column, values)
+        code = code_of(cell(row, key_at), f"{table.where} row {line}")
+        first, before = found.setdefault(code, (line, text))
+        if before != text:
+            raise IntegrityError(
+                f"{table.where}: rows {first} and {line} both give {code} and disagree: {before!r} and {text!r}",
+                "Keep the right one.",
+            )
+    return found
 
-
-def _cell(row: list[str], at: int) -> str:
-    return row[at].strip() if at < len(row) else ""
-
-
-def _position(header: list[str], name: str, file: str) -> int:
-    if name in header:
-        return header.index(name)
-    near = difflib.get_close_matches(name, header, 1)
-    meant = f"Did you mean {near[0]!r}? " if near else ""
-    raise SchemaError(f"{file}: no column {name!r}", f"{meant}Found: {', '.join(header)}.")
-
-
-def _csv_rows(data: bytes) -> list[list[str]]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("latin-1")
-    return list(csv.reader(io.StringIO(text)))
-
-
-def _workbook_rows(data: bytes) -> list[list[str]]:
-    import openpyxl
-
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    rows = book.worksheets[0].iter_rows(values_only=True)
-    return [["" if value is None else str(value) for value in row] for row in rows]

@@ -99,7 +99,7 @@ def _states(study: Study) -> list[str]:
 
 
 def _digits(study: Study) -> range:
-    # One level below the study's: published children say much about a hidden parent.
+    # One level below what is estimated: published children say much about a hidden parent.
     return range(2, min(max(study.level.deepest, 3) + 1, 6) + 1)
 
 
@@ -130,7 +130,7 @@ def _other_periods(study: Study, store: Store) -> list[Period]:
 
 
 def _resolved(study: Study, period: Period, raw: dict[Period, Cells], every: dict[Period, Cells]) -> Resolved:
-    level = max(_digits(study))
+    level = max(study.level.deepest, 3)
     if study.suppressed != "estimate":
         return bound(raw[period], level=level)
     others = [_same_content(cells, period) for p, cells in every.items() if p != period]

@@ -1,0 +1,1 @@
+"""Who works there: staffing, profiles, career clusters, coverage, labor supply. Pure: no files, no screen."""

@@ -1,0 +1,108 @@
+"""BLS Occupational Employment and Wage Statistics: national, by industry, by state and by area.
+
+The workbooks of `oesmYYnat.zip`, `oesmYYin4.zip` (with their ownership variants), `oesmYYst.zip`, `oesmYYma.zip`, and
+a CSV extract of industry × occupation (`naics, naics_title, occ_code, employment, hourlyMean, annualMean`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from sectorlmi.errors import DataError, IntegrityError
+from sectorlmi.sources import oews_codes as c
+from sectorlmi.sources import oews_extract, workbooks
+from sectorlmi.sources.archive import Member
+from sectorlmi.sources.base import Parsed, Progress, Source
+from sectorlmi.sources.oews_columns import NUMBERS, REQUIRED, SYMBOLS, TEXTS, TITLES, tables
+from sectorlmi.sources.workbooks import Row
+
+NAME: Final = "oews"
+_AT_CAP: Final = SYMBOLS.index("#")
+_SHEET: Final = re.compile(r"^(?P<kind>\w+?)_M(?P<year>20\d\d)_dl", re.IGNORECASE)
+
+
+def parse(member: Member, progress: Progress) -> list[Parsed]:
+    """The rows of one file, under the key `<year> <kind>` such as `2024 nat3d`, and the titles of their codes.
+
+    Raises SchemaError, IntegrityError or DataError naming the column and row.
+    """
+    data = workbooks.whole(member, progress)
+    if not data.startswith(b"PK"):
+        return oews_extract.parse(data, member.name, NAME)
+    for sheet, rows in workbooks.sheets(data, member.name, _SHEET):
+        # Excel cuts long sheet names off; the file's name says the same.
+        named = _SHEET.search(member.name.rpartition("/")[2]) or _SHEET.search(sheet)
+        if named and len(rows) > 1:
+            return _workbook(rows, int(named["year"]), named["kind"].casefold(), f"{member.name}, sheet {sheet!r}")
+    raise DataError(f"{member.name}: no sheet such as `national_M2024_dl`", "Load the zip as BLS serves it.")
+
+
+def _workbook(rows: Sequence[Row], year: int, kind: str, where: str) -> list[Parsed]:
+    at, heads = workbooks.header(rows, REQUIRED, where)
+    place = heads.index("occ code")
+    body = [row for row in rows[at + 1 :] if len(row) > place and row[place]]
+    if not body:
+        raise DataError(f"{where}: no rows under the header", "Download the file again.")
+    columns = dict(zip(heads, zip(*body, strict=True), strict=True))
+    texts = {ours: _texts(_column(columns, names), len(body)) for ours, names in TEXTS.items()}
+    titles = {
+        ours: dict(zip(texts[ours], _texts(_column(columns, names), len(body)), strict=True))
+        for ours, names in TITLES.items()
+    }
+    titles["naics"] = {c.naics(code): title for code, title in titles["naics"].items()}
+    texts["naics"] = [c.naics(code) for code in texts["naics"]]
+    numbers: dict[str, list[float]] = {}
+    flags: dict[str, list[int]] = {}
+    for ours, names in NUMBERS.items():
+        given = _column(columns, names)
+        if given is not None:
+            cap = c.cap(ours, year)
+            numbers[ours], flags[ours] = _numbers(given, cap, f"{where}, about row {{}}, column {ours}", at + 2)
+    return tables(NAME, f"{year} {kind}", texts, numbers=numbers, flags=flags, titles=titles)
+
+
+def _column(columns: Mapping[str, Sequence[Any]], names: Sequence[str]) -> Sequence[Any] | None:
+    return next((columns[n] for n in names if n in columns), None)
+
+
+def _texts(given: Sequence[Any] | None, size: int) -> list[str]:
+    if given is None:
+        return [""] * size
+    # A few thousand different texts at most: each is made once.
+    known = {cell: workbooks.text(cell) for cell in set(given)}
+    return [known[cell] for cell in given]
+
+
+def _numbers(given: Sequence[Any], cap: float, where: str, first_row: int) -> tuple[list[float], list[int]]:
+    """(values, flags). A wage printed `#` holds the cap, which it is at or above."""
+    values: list[float] = []
+    flags = [0] * len(given)
+    for i, cell in enumerate(given):
+        if cell.__class__ is float:
+            values.append(cell)
+            continue
+        try:
+            values.append(c.number(cell))
+        except ValueError as error:
+            raise IntegrityError(
+                f"{where.format(first_row + i)}: {cell!r} is no number and no symbol of BLS",
+                "Known symbols are *, **, # and ~. Download the file again.",
+            ) from error
+        flags[i] = SYMBOLS.index(c.symbol(cell))
+        if flags[i] == _AT_CAP:
+            values[i] = cap
+    return values, flags
+
+
+def _recognises(head: bytes, name: str) -> bool:
+    names = workbooks.sheet_names(head)
+    if names:
+        return any(_SHEET.search(sheet) for sheet in names)
+    if head.startswith(b"PK"):
+        return bool(_SHEET.search(name.rpartition("/")[2]))
+    return oews_extract.looks_like_one(head)
+
+
+OEWS: Final = Source(NAME, "BLS Occupational Employment and Wage Statistics", _recognises, parse)

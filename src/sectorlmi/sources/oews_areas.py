@@ -1,0 +1,86 @@
+"""BLS OEWS area definitions (`area_definitions_mYYYY.xlsx`): which metropolitan or nonmetropolitan area a county is in.
+
+In New England, where areas are made of towns, a county may lie in several areas; the one with most of its towns is
+taken. The layout is from BLS's published description; no real file was at hand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from sectorlmi.errors import DataError, IntegrityError, SchemaError
+from sectorlmi.sources import workbooks
+from sectorlmi.sources.archive import Member
+from sectorlmi.sources.base import Parsed, Progress, Source
+from sectorlmi.sources.workbooks import Row
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+NAME: Final = "oews_areas"
+_FILE: Final = re.compile(r"area_definitions_m(20\d\d)", re.IGNORECASE)
+_EVERY: Final = re.compile("")
+
+
+def parse(member: Member, progress: Progress) -> list[Parsed]:
+    """One table a year: county_fips, area (a number, as in the OEWS tables). SchemaError on another layout."""
+    year = _FILE.search(member.name)
+    if not year:
+        raise DataError(
+            f"{member.name}: the name does not tell the year", "Keep BLS's name, area_definitions_m2024.xlsx."
+        )
+    for sheet, rows in workbooks.sheets(workbooks.whole(member, progress), member.name, _EVERY):
+        where = f"{member.name}, sheet {sheet!r}"
+        return [Parsed(NAME, year[1], _table(rows, where), _split_notes(rows, where))]
+    raise SchemaError(f"{member.name}: no sheet", "Download it again from bls.gov/oes.")
+
+
+def _pairs(rows: Sequence[Row], where: str) -> list[tuple[str, int]]:
+    at, heads = workbooks.header(rows, ("fips code", "county code"), where)
+    area = next((i for i, head in enumerate(heads) if head.endswith("msa code")), None)
+    if area is None:
+        raise SchemaError(f"{where}: no column 'May … MSA code'", "Download it again from bls.gov/oes.")
+    state, county = heads.index("fips code"), heads.index("county code")
+    pairs = []
+    for n, row in enumerate(rows[at + 1 :], at + 2):
+        cells = [workbooks.text(row[i]) if i < len(row) else "" for i in (state, county, area)]
+        if not any(cells):
+            continue
+        if not all(cell.isdigit() for cell in cells):
+            raise IntegrityError(f"{where}, row {n}: {cells} are no codes", "Download it again from bls.gov/oes.")
+        pairs.append((cells[0].zfill(2) + cells[1].zfill(3), int(cells[2])))
+    return pairs
+
+
+def _by_county(rows: Sequence[Row], where: str) -> dict[str, Counter[int]]:
+    counties: dict[str, Counter[int]] = {}
+    for county, area in _pairs(rows, where):
+        counties.setdefault(county, Counter())[area] += 1
+    return counties
+
+
+def _table(rows: Sequence[Row], where: str) -> pa.Table:
+    import pyarrow as pa
+
+    counties = _by_county(rows, where)
+    areas = [areas.most_common(1)[0][0] for areas in counties.values()]
+    return pa.table({"county_fips": pa.array(list(counties), pa.string()), "area": pa.array(areas, pa.int32())})
+
+
+def _split_notes(rows: Sequence[Row], where: str) -> tuple[str, ...]:
+    split = sum(len(areas) > 1 for areas in _by_county(rows, where).values())
+    return (
+        (f"{split} counties lie in several OEWS areas; each counts in the one with most of its towns.",)
+        if split
+        else ()
+    )
+
+
+def _recognises(head: bytes, name: str) -> bool:
+    return head.startswith(b"PK") and bool(_FILE.search(name.rpartition("/")[2]))
+
+
+OEWS_AREAS: Final = Source(NAME, "BLS OEWS area definitions (counties to areas)", _recognises, parse)

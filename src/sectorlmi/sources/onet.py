@@ -1,0 +1,107 @@
+"""O*NET database: Job Zones, Skills, Knowledge and Occupation Data, as workbooks or tab-separated text.
+
+Rows that O*NET recommends to suppress are dropped here. Of the scales only importance (IM, 1 to 5) is kept.
+O*NET is a trademark of the U.S. Department of Labor; its database is used under CC BY 4.0, with credit.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from sectorlmi.errors import IntegrityError, SchemaError
+from sectorlmi.sources import workbooks
+from sectorlmi.sources.archive import Member
+from sectorlmi.sources.base import Parsed, Progress, Source
+from sectorlmi.sources.workbooks import Row
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+NAME: Final = "onet"
+CREDIT: Final = (
+    "This includes information from the O*NET Database by the U.S. Department of Labor, Employment and Training"
+    " Administration (USDOL/ETA), used under the CC BY 4.0 license. O*NET is a trademark of USDOL/ETA. It was"
+    " summarized by sectorlmi; USDOL/ETA has not approved, endorsed or tested these changes."
+)
+_KINDS: Final = {
+    "job zones": ("o*net-soc code", "job zone"),
+    "skills": ("o*net-soc code", "element name", "scale id", "data value", "recommend suppress"),
+    "knowledge": ("o*net-soc code", "element name", "scale id", "data value", "recommend suppress"),
+    "occupation data": ("o*net-soc code", "title", "description"),
+}
+_SHEETS: Final = re.compile(r"^(job zones|skills|knowledge|occupation data)$", re.IGNORECASE)
+_CODE: Final = re.compile(r"\d\d-\d{4}\.\d\d")
+_FIRST: Final = b"O*NET-SOC Code\t"
+
+
+def parse(member: Member, progress: Progress) -> list[Parsed]:
+    """One table, keyed `job zones`, `skills`, `knowledge` or `occupation data`.
+
+    Columns: onet_code and job_zone; element and importance; or title. SchemaError, IntegrityError on another layout.
+    """
+    data = workbooks.whole(member, progress)
+    if data.startswith(b"PK"):
+        found = [
+            (name.casefold(), rows, f"{member.name}, sheet {name!r}")
+            for name, rows in workbooks.sheets(data, member.name, _SHEETS)
+        ]
+    else:
+        kind = re.sub(r"[_\s]+", " ", member.name.rpartition("/")[2].rpartition(".")[0]).casefold()
+        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter="\t", quoting=csv.QUOTE_NONE))
+        found = [(kind, rows, member.name)]
+    known = [Parsed(NAME, kind, _table(kind, rows, where), (CREDIT,)) for kind, rows, where in found if kind in _KINDS]
+    if not known:
+        raise SchemaError(
+            f"{member.name}: not one of {', '.join(_KINDS)}", "Keep the names that O*NET gives to its files and sheets."
+        )
+    return known
+
+
+def _table(kind: str, rows: Sequence[Row], where: str) -> pa.Table:
+    import pyarrow as pa
+
+    at, heads = workbooks.header(rows, _KINDS[kind], where)
+    body = [(n, row) for n, row in enumerate(rows[at + 1 :], at + 2) if row and workbooks.text(row[0])]
+    if kind in ("skills", "knowledge"):
+        scale, flag = heads.index("scale id"), heads.index("recommend suppress")
+        body = [(n, row) for n, row in body if row[scale] == "IM" and workbooks.text(row[flag]).upper() != "Y"]
+    code = heads.index("o*net-soc code")
+    arrays = {"onet_code": pa.array([_code(row[code], n, where) for n, row in body], pa.string())}
+    if kind == "job zones":
+        arrays["job_zone"] = pa.array([_number(row[heads.index("job zone")], n, where) for n, row in body])
+    elif kind == "occupation data":
+        arrays["title"] = pa.array([workbooks.text(row[heads.index("title")]) for _, row in body], pa.string())
+    else:
+        element, value = heads.index("element name"), heads.index("data value")
+        arrays["element"] = pa.array([workbooks.text(row[element]) for _, row in body], pa.string())
+        arrays["importance"] = pa.array([_number(row[value], n, where) for n, row in body])
+    return pa.table(arrays)
+
+
+def _code(cell: object, row: int, where: str) -> str:
+    code = workbooks.text(cell)
+    if not _CODE.fullmatch(code):
+        raise IntegrityError(f"{where}, row {row}: {code!r} is no O*NET-SOC code", "Download the file again.")
+    return code
+
+
+def _number(cell: object, row: int, where: str) -> float:
+    try:
+        return float(workbooks.text(cell))
+    except ValueError as error:
+        raise IntegrityError(f"{where}, row {row}: {cell!r} is no number", "Download the file again.") from error
+
+
+def _recognises(head: bytes, name: str) -> bool:
+    names = workbooks.sheet_names(head)
+    if names:
+        return any(_SHEETS.match(sheet) for sheet in names)
+    kind = re.sub(r"[_\s]+", " ", name.rpartition("/")[2].rpartition(".")[0]).casefold()
+    return kind in _KINDS and head.startswith((b"PK", _FIRST, b"\xef\xbb\xbf" + _FIRST))
+
+
+ONET: Final = Source(NAME, "O*NET database (job zones, skills, knowledge)", _recognises, parse)

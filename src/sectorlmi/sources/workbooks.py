@@ -1,0 +1,138 @@
+"""Publishers' workbooks: told apart by the names of their sheets, and read fast.
+
+BLS serves workbooks of several hundred thousand rows. python-calamine reads them; openpyxl, where it is not installed,
+takes about ten times as long.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zlib
+from collections.abc import Iterator, Sequence
+from html import unescape
+from typing import Any, Final
+
+from sectorlmi.errors import DataError, SchemaError
+from sectorlmi.sources.archive import Member
+from sectorlmi.sources.base import Progress
+
+_ENTRY: Final = b"PK\x03\x04"
+_SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\s[^>]*?name=\"([^\"]*)\"")
+_DEFLATED: Final = 8
+_SIZES_FOLLOW: Final = 8
+
+# A cell is text, a number or nothing.
+Row = Sequence[Any]
+
+
+def sheet_names(head: bytes) -> tuple[str, ...]:
+    """The names of a workbook's sheets, as far as the first bytes of the file tell them; none when they do not."""
+    for name, content in _entries(head):
+        if name == "xl/workbook.xml":
+            return tuple(unescape(found.decode("utf-8", "replace")) for found in _SHEET.findall(content))
+    return ()
+
+
+def _entries(head: bytes) -> Iterator[tuple[str, bytes]]:
+    """The members at the start of a zip, each with what can be inflated of it. Never raises."""
+    at = 0
+    while head[at : at + 4] == _ENTRY and at + 30 <= len(head):
+        flags, method = struct.unpack("<HH", head[at + 6 : at + 10])
+        (size,) = struct.unpack("<I", head[at + 18 : at + 22])
+        n_name, n_extra = struct.unpack("<HH", head[at + 26 : at + 30])
+        name = head[at + 30 : at + 30 + n_name].decode("utf-8", "replace")
+        start = at + 30 + n_name + n_extra
+        if method != _DEFLATED:
+            yield name, head[start : start + size]
+            at = start + size
+            continue
+        inflater = zlib.decompressobj(-15)
+        try:
+            content = inflater.decompress(head[start:])
+        except zlib.error:
+            return
+        yield name, content
+        if not inflater.eof:
+            return
+        at = len(head) - len(inflater.unused_data)
+        if flags & _SIZES_FOLLOW:
+            at += 16 if head[at : at + 4] == b"PK\x07\x08" else 12
+
+
+def whole(member: Member, progress: Progress) -> bytes:
+    """All bytes of a member: workbooks are read from their end."""
+    with member.open(progress) as stream:
+        return stream.read()
+
+
+def sheets(data: bytes, file: str, wanted: re.Pattern[str]) -> Iterator[tuple[str, Sequence[Row]]]:
+    """(name, rows) of the sheets whose name the pattern matches. DataError when it is no workbook.
+
+    Empty cells are "" or None, numbers float or int.
+    """
+    try:
+        from python_calamine import CalamineError, CalamineWorkbook
+    except ImportError:
+        yield from _by_openpyxl(data, file, wanted)
+        return
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        for name in book.sheet_names:
+            if wanted.search(name):
+                yield name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    except CalamineError as error:
+        raise _no_workbook(file, error) from error
+
+
+def _by_openpyxl(data: bytes, file: str, wanted: re.Pattern[str]) -> Iterator[tuple[str, Sequence[Row]]]:
+    from zipfile import BadZipFile
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+    except (BadZipFile, InvalidFileException, KeyError) as error:
+        raise _no_workbook(file, error) from error
+    for sheet in book.worksheets:
+        if wanted.search(sheet.title):
+            sheet.reset_dimensions()
+            yield sheet.title, list(sheet.iter_rows(values_only=True))
+
+
+def _no_workbook(file: str, error: Exception) -> DataError:
+    return DataError(f"{file} is no Excel workbook ({error})", "Download or copy it again.")
+
+
+def heading(cell: Any) -> str:
+    """A heading made comparable: one case, single blanks, underscores as blanks."""
+    return re.sub(r"[\s_]+", " ", str(cell or "")).strip().casefold()
+
+
+def text(cell: Any) -> str:
+    """A cell as text; a code that became a number is written without a decimal point."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def header(rows: Sequence[Row], wanted: Sequence[str], where: str, *, within: int = 12) -> tuple[int, list[str]]:
+    """(row, headings) of the first row that has every wanted heading. SchemaError naming what is missing."""
+    best: tuple[int, list[str]] = (len(wanted) + 1, [])
+    for at, row in enumerate(rows[:within]):
+        heads = [heading(cell) for cell in row]
+        missing = [name for name in wanted if name not in heads]
+        if not missing:
+            return at, heads
+        if len(missing) < best[0]:
+            best = len(missing), heads
+    missing = [name for name in wanted if name not in best[1]]
+    has = ", ".join(repr(head) for head in best[1] if head)
+    raise SchemaError(
+        f"{where}: no column {', '.join(map(repr, missing))}; it has {has or 'no headings'}",
+        "The publisher may have changed the file; download the edition that the documentation names.",
+    )

@@ -1,0 +1,58 @@
+"""Participants by group and by distance to partner schools."""
+
+from __future__ import annotations
+
+import pytest
+
+from sectorlmi.errors import IntegrityError, SchemaError
+from sectorlmi.people.participation import Participation, parse
+from sectorlmi.people.partners import Place, grouped, miles, nearest, partners, within
+
+ROWS = [
+    ["employer", "career_cluster", "minority_owned", "lat", "lon"],
+    ["Acme", "Manufacturing", "yes", "43.07", "-89.40"],
+    ["Bolt", "Manufacturing", "", "42.50", "-89.00"],
+    ["Cash", "Finance", "yes", "", ""],
+]
+SCHOOLS = [["School", "Lat", "Lon"], ["Madison East", "43.09", "-89.35"], ["Janesville Craig", "42.68", "-88.99"]]
+
+
+def listed() -> Participation:
+    return parse(ROWS, "list.csv", group_by="minority_owned")
+
+
+def test_a_list_of_names_counts_its_rows() -> None:
+    found = listed()
+    assert found.keys == ("Manufacturing", "Finance")
+    assert {name: values.tolist() for name, values in found.counts.items()} == {"employers": [2.0, 1.0]}
+
+
+def test_counts_by_group() -> None:
+    found = grouped(listed().entries, "minority owned", "employers")
+    assert found == {("Manufacturing", "yes"): 1, ("Manufacturing", "not said"): 1, ("Finance", "yes"): 1}
+
+
+def test_a_column_to_group_by_must_be_there() -> None:
+    with pytest.raises(SchemaError, match="no column 'size' to group by"):
+        parse(ROWS, "list.csv", group_by="size")
+
+
+def test_distances_by_hand() -> None:
+    # One degree of latitude is 2π × 3958.8 / 360 = 69.09 miles; Madison to Milwaukee is about 79 miles by air.
+    assert miles(Place("", 43, -89), Place("", 44, -89)) == pytest.approx(69.09, abs=0.01)
+    assert miles(Place("", 43.0731, -89.4012), Place("", 43.0389, -87.9065)) == pytest.approx(75.5, abs=0.5)
+
+
+def test_nearest_partner_and_radius() -> None:
+    schools = partners(SCHOOLS, "schools.csv")
+    near = nearest(listed().entries, schools, "list.csv")
+    assert [(one.name, one.partner) for one in near] == [("Acme", "Madison East"), ("Bolt", "Janesville Craig")]
+    assert within(listed().entries, schools, 10, "list.csv") == {"Madison East": 1, "Janesville Craig": 0}
+    assert within(listed().entries, schools, 13, "list.csv") == {"Madison East": 1, "Janesville Craig": 1}
+
+
+def test_swapped_or_missing_coordinates() -> None:
+    with pytest.raises(IntegrityError, match=r"row 2: .* are no latitude and longitude"):
+        partners([["school", "lat", "lon"], ["East", "-89.35", "430.9"]], "schools.csv")
+    with pytest.raises(SchemaError, match="no row with `lat` and `lon`"):
+        partners([["school", "zip"], ["East", "53704"]], "schools.csv")
