@@ -11,7 +11,7 @@ import typer
 from sectorlmi.cli import choices as c
 from sectorlmi.cli.app import app
 from sectorlmi.cli.session import Session, everywhere
-from sectorlmi.cli.study import from_here as from_here
+from sectorlmi.cli.study import from_here
 from sectorlmi.errors import ConfigError
 
 _SCREEN_ROWS = 15

@@ -34,9 +34,14 @@ STUDY_KEYS = (
     "quadrants",
     "screen",
     "preset",
+    "source",
 )
-PROJECTION_KEYS = ("file", "preset", "area", "columns", "years", "unit")
-PROJECTION_COLUMNS = ("code", "title", "base", "projected", "area", "base_year", "projected_year")
+PROJECTION_KEYS = ("file", "preset", "area", "columns", "years", "unit", "term", "sheet")
+PROJECTION_COLUMNS = (
+    *("code", "title", "base", "projected", "area", "area_type"),
+    *("period", "base_year", "projected_year", "percent", "change"),
+)
+SOURCE_KEYS = ("file", "columns", "sheet", "unit", "percents")
 
 
 def load_study(path: str | Path) -> s.Study:
@@ -63,7 +68,7 @@ def load_study(path: str | Path) -> s.Study:
 def study_from(value: Any, folder: Path) -> s.Study:
     """The study that plain values (from YAML or a program) describe; relative paths start at `folder`."""
     top = Node(value, "", STUDY_KEYS)
-    region = region_from(top.node("region", REGION_KEYS), folder)
+    region = region_from(top.node("region", REGION_KEYS), folder, needs_counties=not top.has("source"))
     study = s.Study(
         name=top.text("name") or region.name,
         region=region,
@@ -83,6 +88,7 @@ def study_from(value: Any, folder: Path) -> s.Study:
         uncertainty=_uncertainty(top),
         quadrants=_quadrants(top),
         screen=_screen(top),
+        source=_source(top, folder),
     )
     return with_extra_factors(study)
 
@@ -221,6 +227,25 @@ def _projection(node: Node, folder: Path) -> s.ProjectionFile:
         span.whole("base", 0),
         span.whole("projected", 0),
         node.choice("unit", ("jobs", "thousands"), "jobs"),
+        node.choice("term", ("short", "long", ""), ""),
+        node.text("sheet"),
+    )
+
+
+def _source(top: Node, folder: Path) -> s.ThirdPartyTable | None:
+    if not top.has("source"):
+        return None
+    node = top.node("source", SOURCE_KEYS)
+    columns = node.node("columns", None)
+    for key, given in (("file", node.has("file")), ("columns", bool(list(columns)))):
+        if not given:
+            raise ConfigError(f"source: no {key}", "Name the file, and under `columns` its headings.")
+    return s.ThirdPartyTable(
+        folder / node.text("file"),
+        tuple((role, columns.text(role)) for role in columns),
+        node.text("sheet"),
+        node.choice("unit", ("jobs", "thousands"), "jobs"),
+        node.choice("percents", ("percent", "fraction", ""), ""),
     )
 
 

@@ -12,7 +12,8 @@ from sectorlmi.ranking.criteria import Criterion
 from sectorlmi.table import candidates
 from sectorlmi.table.batch import BatchTable
 from sectorlmi.table.datatable import Array
-from sectorlmi.terms.cells import Floats, Ints
+from sectorlmi.terms.cells import Flags, Floats, Ints
+from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Study
 
 
@@ -23,7 +24,7 @@ def ranked_columns(
 
     Numbers are NaN and `set_aside` says why where an industry is not ranked.
     """
-    set_aside = _by_rule(study, table, n_regions)
+    set_aside = _by_rule(study, table)
     rule = study.ranking
     rules = scoring.Rules(tuple(c.better for c in criteria), rule.method, rule.ties, rule.min_weight_coverage)
     at = _positions(table.region, n_regions)
@@ -47,14 +48,30 @@ def ranked_columns(
     }
 
 
-def _by_rule(study: Study, table: BatchTable, n_regions: int) -> list[str]:
+def _by_rule(study: Study, table: BatchTable) -> list[str]:
     """The reason the study's rules give for each row; empty for candidates."""
-    reasons: list[str] = []
-    for number in range(n_regions):
-        one = table.of_region(number)
-        why = {s.industry: s.reason for s in candidates.choose(one, study).set_aside}
-        reasons += [why.get(code, "") for code in one.industries]
+    reasons = [""] * len(table)
+    if not len(table):
+        return reasons
+    # A row of the newest revision goes along, so that the rules know which revision that is.
+    doubtful = ~_is_clear(study, table)
+    doubtful[np.argmax(table.columns["naics_vintage"])] = True
+    rows = np.flatnonzero(doubtful)
+    chosen = candidates.choose(table.take(rows).as_one(), study)
+    for row, why in zip(rows[~chosen.rows], chosen.set_aside, strict=True):
+        reasons[row] = why.reason
     return reasons
+
+
+def _is_clear(study: Study, table: BatchTable) -> Flags:
+    """Rows so far inside every rule that asking each rule for its reason would be a waste; most rows are."""
+    rule, c = study.industries, table.columns
+    clear: Flags = c["naics_vintage"] == c["naics_vintage"].max()
+    clear &= c["employment_status"] != str(Status.BOUNDED_ONLY)
+    clear &= (c["employment"] >= rule.minimum_employment) & (c["employment"] > 0)
+    clear &= c["n_establishments"] >= rule.minimum_establishments
+    most = rule.maximum_estimated_share
+    return clear if most is None else clear & (c["employment_estimated_share"] <= most)
 
 
 def _positions(region: Ints, n_regions: int) -> Ints:

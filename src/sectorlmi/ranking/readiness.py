@@ -35,7 +35,7 @@ class Score:
 
 @dataclass(frozen=True)
 class TopicScores:
-    """The partners' scores of a topic: how many, their mean, lowest, highest and standard deviation (NaN of none)."""
+    """The partners' scores of a topic: how many, mean, lowest, highest, and standard deviation (of two or more)."""
 
     n_scores: int = 0
     n_unknown: int = 0
@@ -97,7 +97,7 @@ def _of_topic(values: Sequence[int | None]) -> TopicScores:
     n_unknown = len(values) - len(known)
     if not len(known):
         return TopicScores(0, n_unknown)
-    spread = float(known.std(ddof=1)) if len(known) > 1 else 0.0
+    spread = float(known.std(ddof=1)) if len(known) > 1 else np.nan
     return TopicScores(len(known), n_unknown, float(known.mean()), float(known.min()), float(known.max()), spread)
 
 
@@ -162,7 +162,7 @@ def combine(data_places: Floats, readiness: Sequence[IndustryReadiness], weight:
     lowers = np.array([r.lower for r in readiness], dtype=np.float64)
     uppers = np.array([r.upper for r in readiness], dtype=np.float64)
     best, worst = (np.full(len(means), np.nan) for _ in range(2))
-    for i in np.flatnonzero(both):
+    for i in np.flatnonzero(both).tolist():
         best[i] = _place_if(i, both, by_data, own=uppers, others=lowers, weight=weight)
         worst[i] = _place_if(i, both, by_data, own=lowers, others=uppers, weight=weight)
     return Combined(weight, by_data, by_readiness, score, places(score), best, worst)

@@ -11,6 +11,7 @@ from sectorlmi.ranking.ranking import Ranking
 from sectorlmi.ranking.robustness import Robustness
 from sectorlmi.ranking.shortlist import ShortList
 from sectorlmi.report.document import Report
+from sectorlmi.report.own_notes import own_notes_sections
 from sectorlmi.report.robustness import robustness_sections
 from sectorlmi.report.sections import (
     ranking_section,
@@ -51,6 +52,7 @@ def compose(
         set_aside_section(table, set_aside),
         *(() if np.isnan(table.quantities.benchmark_total_base) else (shift_share_section(table),)),
         *(robustness_sections(table, robustness) if robustness else ()),
+        *own_notes_sections(table),
         sources_section(provenance),
     )
     return Report(

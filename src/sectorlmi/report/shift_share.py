@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sectorlmi.errors import CoverageError
 from sectorlmi.report.document import Section
 from sectorlmi.table.datatable import Array, DataTable
 from sectorlmi.table.dictionary import dictionary
@@ -29,9 +30,14 @@ def shift_share_section(table: DataTable) -> Section:
     """National share, industry mix and regional shift; with hidden cells, the certain bounds of the regional shift.
 
     Industries without comparable growth or without a benchmark are left out. Rows need not add to the region's total:
-    excluded industries and those not comparable are missing from it.
+    excluded industries and those not comparable are missing from it. CoverageError without benchmark jobs.
     """
     q = table.quantities
+    if np.isnan(q.benchmark_total_base):
+        raise CoverageError(
+            "there are no benchmark jobs of the base year to compare with, so there is no shift-share",
+            "Shift-share needs QCEW cells of the region and the benchmark in both years.",
+        )
     parts = shift_share(
         q.growth_from,
         q.growth_to,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -45,10 +45,7 @@ def _array(values: npt.NDArray[Any]) -> pa.Array:
         return pa.array(values, mask=np.isnan(values))
     if values.dtype.kind != "U":
         return pa.array(values)
-    labels, of_row = np.unique(values, return_inverse=True)
-    return pa.DictionaryArray.from_arrays(
-        pa.array(of_row.astype(np.int32), mask=(labels == "")[of_row] if len(labels) else None), pa.array(labels)
-    )
+    return pa.array(values, mask=values == "").dictionary_encode()
 
 
 def is_part(path: Path) -> bool:
@@ -138,4 +135,5 @@ def replacing(path: Path) -> Iterator[Path]:
             "Close it if another program has it open, free some space, or choose another place with --out.",
         ) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # the folder itself may be what is missing
+            temporary.unlink(missing_ok=True)

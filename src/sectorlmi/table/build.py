@@ -66,9 +66,9 @@ def build(
     """
     industries = industries_of(study, base, current)
     sums = _RegionSums(study, industries, base, current)
-    outside = {"projected_growth": projected or _nothing(len(industries)), **(extra or {})}
+    outside = {"projected_growth": projected or nothing(len(industries)), **(extra or {})}
     quantities = sums.quantities(outside)
-    columns = sums.columns() | _outside_columns(outside)
+    columns = sums.columns() | outside_columns(outside)
     for factor in dict.fromkeys((*FACTORS.values(), *factors)):
         values = factor.compute(quantities)
         columns[factor.column.name] = values
@@ -245,12 +245,14 @@ def _estimated_share(sums: Sums, policy: str) -> Floats:
     return np.nan_to_num(measures.ratio(sums.employment.hidden, sums.employment.estimate))
 
 
-def _nothing(n: int) -> OutsideValues:
+def nothing(n: int) -> OutsideValues:
+    """No value for any of n industries, such as projected growth without projections."""
     blank = np.full(n, "", dtype=np.str_)
     return OutsideValues(np.full(n, np.nan), np.full(n, str(Status.MISSING)), blank)
 
 
-def _outside_columns(outside: Mapping[str, OutsideValues]) -> dict[str, Array]:
+def outside_columns(outside: Mapping[str, OutsideValues]) -> dict[str, Array]:
+    """Status, note and further columns of each of them, by the names of the data dictionary."""
     columns: dict[str, Array] = {}
     for name, given in outside.items():
         columns |= {f"{name}_status": given.status, f"{name}_note": given.note, **given.further}

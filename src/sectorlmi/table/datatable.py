@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from sectorlmi.table.factors import Factor, Quantities
 from sectorlmi.terms.cells import Flags, Floats
+from sectorlmi.terms.columns import Column
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +24,7 @@ class DataTable:
     """Industries and what is known of them; `columns` are described in `table.dictionary`.
 
     `quantities` are the sums the factors are computed from; `factors` those of the study, in its order.
-    `notes` are about the table as a whole.
+    `notes` are about the table as a whole; `own_texts` are text columns of the study's own, shown and not ranked.
     """
 
     industries: tuple[str, ...]
@@ -31,6 +32,7 @@ class DataTable:
     quantities: Quantities
     factors: tuple[Factor, ...]
     notes: tuple[str, ...] = ()
+    own_texts: tuple[Column, ...] = ()
 
     def __len__(self) -> int:
         return len(self.industries)

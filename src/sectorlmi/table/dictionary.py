@@ -156,6 +156,11 @@ _RANKING = (
 )
 
 
+def table_columns() -> tuple[Column, ...]:
+    """The columns of every table besides the factors' own."""
+    return _TABLE
+
+
 def dictionary(factors: Iterable[Factor] = ()) -> dict[str, Column]:
     """Column by name: those of the table, of the built-in factors and of the ranking, and of further factors given."""
     made = [f.column for f in (*FACTORS.values(), *factors)]

@@ -1,4 +1,4 @@
-"""Values of the study's own factors for the table's industries; an upper industry's value fills those below it."""
+"""The study's own columns for the table's industries; an upper industry's entry fills those below it."""
 
 from __future__ import annotations
 
@@ -26,33 +26,30 @@ class OwnValues:
         return float(np.mean(~np.isnan(self.values))) if len(self.values) else 0.0
 
 
-def own_values(industries: Sequence[str], given: Mapping[str, str], source: str) -> OwnValues:
+def own_values(industries: Sequence[str], given: Mapping[str, float], source: str) -> OwnValues:
     """Look each industry up by its code, then by its parents'.
 
     Args:
         industries: NAICS codes of the table.
-        given: text by code, as the file has it; blank means unknown.
+        given: number by code; a code that is not in it is unknown.
         source: the file's name, for the notes.
     """
     found = [_closest(code, given) for code in industries]
-    values = np.array([np.nan if at is None else number(given[at]) for at in found], dtype=np.float64)
+    values = np.array([np.nan if at is None else given[at] for at in found], dtype=np.float64)
     kinds, notes = [], []
-    for code, at, value in zip(industries, found, values, strict=True):
+    for code, at in zip(industries, found, strict=True):
         borrowed = at is not None and at != code
-        kinds.append(Status.MISSING if np.isnan(value) else Status.PARENT_RATE if borrowed else Status.THIRD_PARTY)
+        kinds.append(Status.MISSING if at is None else Status.PARENT_RATE if borrowed else Status.THIRD_PARTY)
         notes.append(f"{source}: value of {at}" if borrowed else source if at is not None else "")
     return OwnValues(values, np.array(kinds, dtype=np.str_), np.array(notes, dtype=np.str_))
 
 
-def _closest(code: str, given: Mapping[str, str]) -> str | None:
-    return next((c for c in (code, *naics.ancestors(code)) if given.get(c, "")), None)
+def own_texts(industries: Sequence[str], given: Mapping[str, str]) -> Text:
+    """What a text column says of each industry, or of the closest one above it; empty where it says nothing."""
+    found = [(code, _closest(code, given)) for code in industries]
+    texts = ["" if at is None else given[at] if at == code else f"{given[at]} ({at})" for code, at in found]
+    return np.array(texts, dtype=np.str_)
 
 
-def number(text: str) -> float:
-    """A number as people type it (`$1,200`, `3.5%`); NaN when it is none."""
-    plain = text.replace(",", "").replace("$", "").removesuffix("%").strip()
-    try:
-        value = float(plain)
-    except ValueError:
-        return float("nan")
-    return value if np.isfinite(value) else float("nan")
+def _closest(code: str, given: Mapping[str, object]) -> str | None:
+    return next((c for c in (code, *naics.ancestors(code)) if c in given), None)

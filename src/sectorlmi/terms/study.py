@@ -101,6 +101,23 @@ class ProjectionFile:
     base_year: int = 0
     projected_year: int = 0
     unit: Literal["jobs", "thousands"] = "jobs"
+    term: Literal["short", "long", ""] = ""
+    sheet: str = ""
+
+
+@dataclass(frozen=True)
+class ThirdPartyTable:
+    """The whole data table of a study from a vendor's or agency's file.
+
+    `columns` are (role, heading) pairs; a role is an entry of `table.third_party.ROLES`. `percents` says how the file
+    writes percents (7.2 or 0.072); empty lets the cells tell.
+    """
+
+    file: Path
+    columns: tuple[tuple[str, str], ...]
+    sheet: str = ""
+    unit: Literal["jobs", "thousands"] = "jobs"
+    percents: Literal["percent", "fraction", ""] = ""
 
 
 @dataclass(frozen=True)
@@ -192,6 +209,7 @@ class Study:
     uncertainty: Uncertainty = field(default_factory=Uncertainty)
     quadrants: QuadrantRule = field(default_factory=QuadrantRule)
     screen: ScreenRule = field(default_factory=ScreenRule)
+    source: ThirdPartyTable | None = None
 
     @property
     def ownership_label(self) -> str:
@@ -217,7 +235,10 @@ class Study:
             "lq_base": self.lq_base,
             "suppressed": self.suppressed,
             "factors": {f.name: {"weight": f.weight, "better": f.better} for f in self.factors},
-            "projections": [{"file": p.file.name, "preset": p.preset, "area": list(p.areas)} for p in self.projections],
+            "projections": [
+                {"file": p.file.name, "preset": p.preset, "area": list(p.areas), **({"term": p.term} if p.term else {})}
+                for p in self.projections
+            ],
             "extra_factors": [
                 {
                     "file": e.file.name,
@@ -244,7 +265,18 @@ class Study:
                 "growth": self.quadrants.growth,
             },
             "uncertainty": {"fills": self.uncertainty.fills, "seed": self.uncertainty.seed},
+            **({"source": _source(self.source)} if self.source else {}),
         }
+
+
+def _source(table: ThirdPartyTable) -> dict[str, Any]:
+    return {
+        "file": table.file.name,
+        "columns": dict(table.columns),
+        "sheet": table.sheet,
+        "unit": table.unit,
+        "percents": table.percents,
+    }
 
 
 def ownership_label(owns: tuple[str, ...]) -> str:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import numpy as np
+
 from sectorlmi.store import Store
 from sectorlmi.suppression.advice import HiddenShares, hidden_shares
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import cells, outside, rank
+from sectorlmi.workflows import cells, outside, rank, third_party
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ def check(study: Study, store: Store) -> Checked:
     Raises what `rank` would raise: ConfigError on names and files, StoreError on what is missing.
     """
     rank.criteria_of(study)
+    if study.source:
+        return _check_given(study)
     study = cells.with_counties(study, store)
     for period in (Period(study.years.base), Period(study.years.current)):
         cells.areas_of(study, store, period)
@@ -60,6 +64,15 @@ def check(study: Study, store: Store) -> Checked:
     outside.extra_factors(study, ["31-33"])
     hidden = hidden_shares(_region(study, store), _codes(study, store), study.ownership)
     return Checked(study, hidden, tuple(_advice(study, hidden.advised_level)))
+
+
+def _check_given(study: Study) -> Checked:
+    """A study whose numbers come from one file: reading it is the check, and nothing of it is hidden."""
+    study = outside.without_texts(study)
+    table, found = third_party.study_table(study, rank.factors_of(study))
+    known = ", ".join(f"{f.column.heading} {np.mean(~np.isnan(table[f.column.name])):.0%}" for f in table.factors)
+    advice = f"The study is complete: {len(table)} industries of {study.level.default} digits. Known: {known}."
+    return Checked(found.study, HiddenShares((), study.level.default), (advice,))
 
 
 def _codes(study: Study, store: Store) -> tuple[str, ...]:

@@ -1,21 +1,35 @@
-"""What a study takes from files of its own: projections and further factors."""
+"""What a study takes from files of its own: projections, further factors, or its whole data table."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import difflib
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+from sectorlmi import reference
 from sectorlmi.errors import ConfigError
 from sectorlmi.sources import projections as projection_files
-from sectorlmi.sources.own_factors import read_column
+from sectorlmi.sources import third_party as third_party_files
+from sectorlmi.sources.archive import SAMPLE_MARKERS
+from sectorlmi.sources.own_factors import OwnColumn, read_column
 from sectorlmi.table.build import OutsideValues
-from sectorlmi.table.own_factor import own_values
-from sectorlmi.table.projected import projected_growth
+from sectorlmi.table.datatable import DataTable
+from sectorlmi.table.own_factor import own_texts, own_values
+from sectorlmi.table.projected import ProjectedGrowth, projected_growth
+from sectorlmi.table.third_party import PERCENT_ROLES, ROLES
 from sectorlmi.terms import breaks
-from sectorlmi.terms.projection import Projections
-from sectorlmi.terms.study import ProjectionFile, Study
+from sectorlmi.terms.codes import AreaKind, area_kind
+from sectorlmi.terms.columns import text
+from sectorlmi.terms.projection import Projections, Reach, Term
+from sectorlmi.terms.provenance import Provenance
+from sectorlmi.terms.study import ExtraFactor, ProjectionFile, Study
+from sectorlmi.terms.third_party import GivenTable
+
+_MADE_UP = b"(made up)"
 
 
 def projected(study: Study, industries: Sequence[str]) -> OutsideValues | None:
@@ -23,13 +37,15 @@ def projected(study: Study, industries: Sequence[str]) -> OutsideValues | None:
     if not study.projections:
         return None
     files = [_projections(given, i) for i, given in enumerate(study.projections)]
-    areas = [area for given in study.projections for area in given.areas]
+    areas = list(dict.fromkeys(area for given in study.projections for area in given.areas))
     found = projected_growth(
         industries,
         files,
         areas=areas,
         study_vintage=breaks.naics_vintage(study.years.current),
         bridges=breaks.bridge_groups,
+        region_reach=_reach(study),
+        term=_term(study.projections),
     )
     return OutsideValues(
         found.growth_pct,
@@ -40,12 +56,43 @@ def projected(study: Study, industries: Sequence[str]) -> OutsideValues | None:
             "projection_base": found.base_employment,
             "projection_projected": found.projected_employment,
         },
-        found.notes,
+        (*found.notes, *_warnings(files, found)),
     )
+
+
+def _warnings(files: Sequence[Projections], found: ProjectedGrowth) -> Iterator[str]:
+    """What the files' own checks say of the areas that were used."""
+    said = set(found.note)
+    for file in files:
+        unused = [a for a in file.areas if not any(a.split(" (")[0] in note for note in said)]
+        yield from (warning for warning in file.warnings if not any(area in warning for area in unused))
+
+
+def _reach(study: Study) -> Reach:
+    """How wide the region is: a state's projection is its own only when the region is the whole state."""
+    states = {code[:2] for code in study.region.counties} | ({study.region.state} - {""})
+    if len(states) != 1:
+        return Reach.REGION
+    (state,) = states
+    every = {a for a in reference.area_titles() if a[:2] == state and area_kind(a) is AreaKind.COUNTY}
+    return Reach.STATE if study.region.state or every <= set(study.region.counties) else Reach.REGION
+
+
+def _term(files: Sequence[ProjectionFile]) -> Term | None:
+    """The one term that the study names; None leaves it to the files."""
+    named = sorted({given.term for given in files} - {""})
+    if len(named) > 1:
+        raise ConfigError(
+            "projections: short- and long-term projections cannot be mixed",
+            "Give every entry the same `term:`, or leave out the other files.",
+        )
+    return Term(named[0]) if named else None
 
 
 def _projections(given: ProjectionFile, position: int) -> Projections:
     data = _read(given.file, f"projections[{position}].file")
+    # A file without an area column is about the one area that the study names for it.
+    names_itself = bool(given.columns) and "area" not in dict(given.columns) and len(given.areas) == 1
     return projection_files.parse(
         data,
         file=given.file.name,
@@ -53,22 +100,94 @@ def _projections(given: ProjectionFile, position: int) -> Projections:
         columns=dict(given.columns) or None,
         years={"base": given.base_year, "projected": given.projected_year} if given.base_year else None,
         unit=given.unit,
+        area=given.areas[0] if names_itself else "",
+        sheet=given.sheet,
     )
 
 
 def extra_factors(study: Study, industries: Sequence[str]) -> Mapping[str, OutsideValues]:
-    """Values of the study's own factors by name."""
-    return {
-        e.name: _extra(e.file, e.column, f"extra_factors[{i}].file", industries)
-        for i, e in enumerate(study.extra_factors)
-    }
+    """Values of the study's own factors by name; text columns are not among them."""
+    columns = own_columns(study)
+    return {name: _extra(column, industries) for name, column in columns.items() if not column.is_text}
 
 
-def _extra(file: Path, column: str, where: str, industries: Sequence[str]) -> OutsideValues:
-    read = read_column(_read(file, where), file=file.name, column=column)
-    found = own_values(industries, read.values, file.name)
-    loud = f"{file.name}, column `{column}`, covers only {found.coverage:.0%} of the industries."
+def own_columns(study: Study) -> dict[str, OwnColumn]:
+    """The study's own columns by name, as their files have them."""
+    return {e.name: _own_column(e, i) for i, e in enumerate(study.extra_factors)}
+
+
+def _own_column(given: ExtraFactor, position: int) -> OwnColumn:
+    data = _read(given.file, f"extra_factors[{position}].file")
+    return read_column(data, file=given.file.name, column=given.column)
+
+
+def _extra(column: OwnColumn, industries: Sequence[str]) -> OutsideValues:
+    found = own_values(industries, column.values, column.file)
+    loud = f"{column.file}, column `{column.column}`, covers only {found.coverage:.0%} of the industries."
     return OutsideValues(found.values, found.status, found.note, notes=(loud,) if found.coverage < 0.5 else ())
+
+
+def without_texts(study: Study) -> Study:
+    """The study without the own columns that are text: those are notes for people and order nothing."""
+    texts = {name for name, column in own_columns(study).items() if column.is_text}
+    return replace(study, factors=tuple(f for f in study.factors if f.name not in texts)) if texts else study
+
+
+def with_own_texts(table: DataTable, study: Study) -> DataTable:
+    """The table with the study's text columns, and a note that says they order nothing."""
+    texts = {name: column for name, column in own_columns(study).items() if column.is_text}
+    if not texts:
+        return table
+    made = {name: own_texts(table.industries, column.texts) for name, column in texts.items()}
+    words = tuple(
+        text(name, name.replace("_", " ").capitalize(), f"Text of {column.file}, column {column.column}", column.file)
+        for name, column in texts.items()
+    )
+    notes = (f"`{name}` is text ({c.file}): it is shown as a note and ranks nothing." for name, c in texts.items())
+    return replace(table, columns={**table.columns, **made}, own_texts=words, notes=(*table.notes, *notes))
+
+
+def given_table(study: Study) -> GivenTable:
+    """The table of a study that takes all its numbers from one file. ConfigError, DataError as the readers say."""
+    source = study.source
+    assert source is not None  # noqa: S101 - asked of such studies only
+    for role, _ in source.columns:
+        if role not in ROLES:
+            near = difflib.get_close_matches(role, ROLES, 1)
+            raise ConfigError(
+                f"source.columns.{role}: unknown",
+                (f"Did you mean `{near[0]}`? " if near else "") + f"Known: {', '.join(ROLES)}.",
+            )
+    if study.projections and "projected_growth" in dict(source.columns):
+        raise ConfigError(
+            "source.columns.projected_growth and projections both give projected growth", "Leave one of them out."
+        )
+    return third_party_files.parse(
+        _read(source.file, "source.file"),
+        file=source.file.name,
+        columns=dict(source.columns),
+        percent_roles=PERCENT_ROLES,
+        percents=source.percents,
+        sheet=source.sheet,
+    )
+
+
+def provenance(study: Study) -> tuple[Provenance, ...]:
+    """The study's own files with their checksums, each once for each use."""
+    files = [("third-party table", study.source.file)] if study.source else []
+    files += [("projections", given.file) for given in study.projections]
+    files += [("own factors", given.file) for given in study.extra_factors]
+    return tuple(_provenance(use, file) for use, file in dict.fromkeys(files))
+
+
+def _provenance(use: str, file: Path) -> Provenance:
+    data = _read(file, use)
+    return Provenance(use, file.name, hashlib.sha256(data).hexdigest(), is_sample=_is_made_up(file, data))
+
+
+def _is_made_up(file: Path, data: bytes) -> bool:
+    """Made-up data say so themselves, or a marker beside them does."""
+    return _MADE_UP in data or any(f.name.lower() in SAMPLE_MARKERS for f in file.parent.iterdir())
 
 
 def _read(file: Path, where: str) -> bytes:

@@ -19,11 +19,15 @@ from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS, Factor, extra_factor
 from sectorlmi.terms.set_aside import SetAside
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import cells, outside, uncertainty
+from sectorlmi.workflows import cells, outside, third_party, uncertainty
 
 
 def study_table(study: Study, store: Store) -> tuple[DataTable, cells.StudyCells]:
     """The START data table of a study, with the cells it was made from."""
+    factors_of(study)
+    study = outside.without_texts(study)
+    if study.source:
+        return third_party.study_table(study, factors_of(study))
     found = cells.read(study, store)
     study = found.study
     industries = industries_of(study, found.base, found.current)
@@ -40,7 +44,7 @@ def study_table(study: Study, store: Store) -> tuple[DataTable, cells.StudyCells
         projected=outside.projected(study, industries),
         extra=outside.extra_factors(study, industries),
     )
-    return table, found
+    return outside.with_own_texts(table, study), found.with_files(outside.provenance(study))
 
 
 def factors_of(study: Study) -> list[Factor]:
@@ -66,9 +70,10 @@ def run(study: Study, store: Store) -> report.Report:
         ConfigError, StoreError: the study or the store is not complete.
         CoverageError: no industry is left to rank.
     """
-    criteria = criteria_of(study)
+    criteria_of(study)
     table, found = study_table(study, store)
     study = found.study
+    criteria = criteria_of(study)
     chosen = candidates.choose(table, study)
     ranking = _ranked(study, table, chosen, criteria)
     unsure = uncertainty.assess(study, table, found, ranking)
