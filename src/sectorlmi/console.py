@@ -11,6 +11,7 @@ import numpy as np
 
 from sectorlmi.ranking.agreement import Agreement
 from sectorlmi.report import SAMPLE_BANNER, Report, Section, table_section
+from sectorlmi.report.rounding import as_shown
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.provenance import STATUS_MARK, STATUS_MEANING, Status
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 _PIPE_WIDTH = 120
 # How many places a terminal shows; the reports hold all.
 _SHOWN_PLACES = 20
-_LEAST_TITLE = 14
+_LEAST_TITLE = 8
+# Blanks between two columns of a grid, and at both ends of its lines.
+_GAP = 2
+_EDGES = 2
 _MOST_WIDTH = 60
 
 
@@ -82,33 +86,38 @@ def show_table(console: Console, table: DataTable, *, is_sample: bool, notes: Se
 
 def ranking_table(console: Console, report: Report, shown_places: int) -> Table:
     """The industries up to a place, and all of the short list (`*`), with their factor values."""
-    table = _grid(f"Ranking ({len(report.ranking)} industries)")
-    picked = set(report.short_list.industries)
-    factors = report.table.factors
-    table.add_column("Place", justify="right")
-    if report.ranges is not None:
-        table.add_column("5-95 %", justify="right", style="dim")
-    table.add_column("NAICS")
-    table.add_column("Industry", overflow="ellipsis", no_wrap=True, max_width=_title_width(console, len(factors)))
-    for factor in factors:
-        table.add_column(_heading(factor.column), justify="right", no_wrap=True)
-    titles = report.table.titles()
+    data, ranges = as_shown(report.table, report.study), report.ranges
+    picked, titles = set(report.short_list.industries), data.titles()
+    headings = [
+        "Place",
+        *(["5-95 %"] if ranges is not None else []),
+        "NAICS",
+        *(_heading(f.column) for f in data.factors),
+    ]
+    rows: list[list[str]] = []
     for i, code in enumerate(report.ranking.industries):
-        if report.ranking.place[i] > shown_places and code not in picked:
-            continue
-        row = report.table.row_of(code)
-        cells = [f"{report.ranking.place[i]}{'*' if code in picked else ' '}"]
-        if report.ranges is not None:
-            cells.append(_range(report.ranges.low[i], report.ranges.high[i]))
-        cells += [code, _plain(titles[code])]
-        cells += [_marked(report, f.column, row) for f in factors]
+        if report.ranking.place[i] <= shown_places or code in picked:
+            place = f"{report.ranking.place[i]}{'*' if code in picked else ' '}"
+            within = [] if ranges is None else [_range(ranges.low[i], ranges.high[i])]
+            rows.append([place, *within, code, *(_marked(data, f.column, data.row_of(code)) for f in data.factors)])
+    title_at = headings.index("NAICS") + 1
+    room = _title_room(console, [max(map(len, column)) for column in zip(headings, *rows, strict=True)])
+    table = _grid(f"Ranking ({len(report.ranking)} industries)")
+    for heading in headings[:title_at]:
+        table.add_column(heading, justify="left" if heading == "NAICS" else "right", no_wrap=True)
+    table.add_column("Industry", overflow="ellipsis", no_wrap=True, max_width=room)
+    for heading in headings[title_at:]:
+        table.add_column(heading, justify="right", no_wrap=True)
+    for row in rows:
+        code = row[title_at - 1]
+        cells = [*row[:title_at], _plain(titles[code]), *row[title_at:]]
         table.add_row(*cells, style="" if code in picked else "dim")
     return table
 
 
-def _title_width(console: Console, n_factors: int) -> int:
-    """What is left of the line for titles, once every number has its room."""
-    return max(14, console.width - 22 - 10 * n_factors)
+def _title_room(console: Console, others: Sequence[int]) -> int:
+    """What is left of the line for titles, once every other column has its room."""
+    return max(_LEAST_TITLE, console.width - sum(width + _GAP for width in others) - _EDGES)
 
 
 # Headings for the narrow screen, by column; the reports have the full ones.
@@ -129,9 +138,9 @@ def _range(low: float, high: float) -> str:
     return f"{low:.0f}" if low == high else f"{low:.0f}-{high:.0f}"
 
 
-def _marked(report: Report, column: Column, row: int) -> str:
-    status = Status(str(report.table[column.status][row]))
-    return f"{shown(report.table[column.name][row], column)}{STATUS_MARK[status]}"
+def _marked(table: DataTable, column: Column, row: int) -> str:
+    status = Status(str(table[column.status][row]))
+    return f"{shown(table[column.name][row], column)}{STATUS_MARK[status]}"
 
 
 def shown(value: Any, column: Column) -> str:
@@ -157,17 +166,22 @@ def show_section(console: Console, section: Section) -> None:
     """One section of a report as a table; titles give way to numbers, which are never cut."""
     cells = [[_section_cell(section, column, row) for column in section.columns] for row in range(len(section))]
     widths = [_width(column, [row[i] for row in cells]) for i, column in enumerate(section.columns)]
-    room = console.width - sum(w + 1 for w, c in zip(widths, section.columns, strict=True) if c.name != "title")
+    others = [w for w, c in zip(widths, section.columns, strict=True) if c.name != "title"]
+    room = _title_room(console, others)
     table = _grid(section.title)
     for column, width in zip(section.columns, widths, strict=True):
         if column.name == "title":
-            table.add_column(_heading(column), overflow="ellipsis", no_wrap=True, max_width=max(_LEAST_TITLE, room - 2))
+            table.add_column(_heading(column), overflow="ellipsis", no_wrap=True, max_width=room)
         else:
             side: Literal["left", "right"] = "right" if column.is_numeric else "left"
-            table.add_column(_heading(column), justify=side, overflow="fold", min_width=min(width, _MOST_WIDTH))
+            table.add_column(_heading(column), justify=side, overflow="fold", width=min(width, _MOST_WIDTH))
     for row in cells:
         table.add_row(*row)
+    # Where even the numbers do not fit, a line runs on: the screen wraps it, and no column is lost.
+    needed = sum(width + _GAP for width in others) + room + _EDGES
+    usual, console.width = console.width, max(console.width, needed)
     console.print(table)
+    console.width = usual
 
 
 def _heading(column: Column) -> str:

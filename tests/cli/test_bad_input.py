@@ -71,6 +71,25 @@ def test_area_missing_in_one_year_only_is_named_with_its_years(tmp_path: Path, c
     assert "2025" in result.stderr
 
 
+@pytest.mark.parametrize("command", ["rank", "check", "table"])
+def test_an_area_file_that_lost_rows_is_never_taken_for_absent_industries(
+    tmp_path: Path, call: Callable, command: str
+) -> None:
+    """Cut between two rows, a file is well formed: only its worksites, which no longer add up, tell."""
+    store = tmp_path / "store"
+    for year in (2022, 2025):
+        with zipfile.ZipFile(next(samples().glob(f"*{year}*.zip"))) as bundle:
+            bundle.extractall(tmp_path / str(year))
+    cut = next((tmp_path / "2025").rglob("*98003*"))
+    lines = cut.read_bytes().splitlines(keepends=True)
+    cut.write_bytes(b"".join(lines[: len(lines) * 2 // 3]))
+    assert call("load", tmp_path / "2022", tmp_path / "2025", "--store", store).exit_code == 0
+    result = call(command, samples() / "study.yml", "--store", store)
+    assert result.exit_code == 5, result.output
+    assert "98003 lists" in result.stderr
+    assert "2025" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("flags", "code", "says"),
     [

@@ -61,6 +61,57 @@ def test_everything_made_from_the_sample_says_so(workplace: Path, call: Callable
         assert all("MADE-UP" in row["made_up"] for row in csv.DictReader(file))
 
 
+def test_estimates_of_a_single_county_are_shown_to_the_nearest_ten(workplace: Path, call: Callable) -> None:
+    """In JSON they stay as they are; everywhere else they would pass for what the publisher hides."""
+    words = ("--counties", "98007", "--level", "4")
+    found = json.loads(call("rank", *words, "--format", "csv", "--out", "out", "--json").stdout)
+    exact = {r["industry_code"]: r for r in found["table"] if r["employment_status"] == "estimated"}
+    assert any(row["employment"] % 10 > 0.5 for row in exact.values())
+    with (workplace / "out" / "made-up-sample-region-2025.csv").open(encoding="utf-8-sig", newline="") as file:
+        shown = {row["industry_code"]: row for row in csv.DictReader(file)}
+    screen = {line.split()[0]: line for line in call("table", *words).stdout.splitlines() if line[:4].strip().isdigit()}
+    for code, row in exact.items():
+        assert float(shown[code]["employment"]) % 10 == 0
+        assert float(shown[code]["wage_employment"]) % 10 == 0
+        assert abs(float(shown[code]["employment"]) - row["employment"]) <= 5
+        assert f" {float(shown[code]['employment']):,.0f}~" in screen[code]
+    published = next(r for r in found["table"] if r["employment_status"] == "published" and r["employment"] % 10)
+    assert float(shown[published["industry_code"]]["employment"]) == published["employment"]
+
+
+def test_estimates_of_a_region_are_not_rounded(workplace: Path, call: Callable) -> None:
+    found = json.loads(call("rank", "--format", "csv", "--out", "out", "--json").stdout)
+    with (workplace / "out" / "made-up-sample-region-2025.csv").open(encoding="utf-8-sig", newline="") as file:
+        shown = {row["industry_code"]: float(row["employment"]) for row in csv.DictReader(file)}
+    assert shown == {row["industry_code"]: row["employment"] for row in found["table"]}
+
+
+@pytest.mark.parametrize("columns", ["80", "100"])
+def test_a_narrow_screen_cuts_titles_and_no_number(
+    workplace: Path, call: Callable, columns: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    for command in (("rank", "--format", ""), ("table",)):
+        lines = call(*command).stdout.splitlines()
+        assert max(map(len, lines)) <= int(columns)
+        row = next(line for line in lines if "541" in line.split() and "$" in line)
+        assert row.count("…") <= 1
+        assert len([word for word in row.split() if word.lstrip("$-")[:1].isdigit()]) >= 6
+        assert any("NAICS" in line and "LQ" in line.split() for line in lines)
+
+
+def test_a_section_wider_than_the_screen_loses_no_column(
+    workplace: Path, call: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = call("shiftshare").stdout.splitlines()
+    heading = next(line for line in lines if "NAICS" in line.split())
+    assert len(heading) > 80
+    found = json.loads(call("shiftshare", "--json").stdout)["shift_share"]
+    row = next(line for line in lines if "541" in line.split())
+    assert len(row.split()) >= len(found[0])
+
+
 def test_quiet_and_data_on_stdout_only(workplace: Path, call: Callable) -> None:
     result = call("rank", "--format", "csv", "--out", "out", "--quiet", "--json")
     assert result.stderr == ""

@@ -71,6 +71,12 @@ def test_the_estimated_share_rule_can_be_turned_off() -> None:
     assert study(GOOD + "industries: {maximum_estimated_share: null}").industries.maximum_estimated_share is None
 
 
+def test_formats_are_excel_unless_said_and_may_be_none() -> None:
+    assert study(GOOD).output.formats == ("xlsx",)
+    assert study(GOOD + "output: {formats: [csv, json]}").output.formats == ("csv", "json")
+    assert study(GOOD + "output: {formats: []}").output.formats == ()
+
+
 def test_own_factors_come_after_the_built_in_ones() -> None:
     text = GOOD + "extra_factors: [{file: openings.csv, column: openings, name: job_openings, weight: 2}]"
     assert [f.name for f in study(text).factors][-1] == "job_openings"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from main_job import raw
 from main_job.conftest import OHIO
-
 from sectorlmi.report import Report
 from sectorlmi.store import Store
 from sectorlmi.terms.study import IndustryRule, Level, Study

@@ -77,6 +77,13 @@ def test_words_where_numbers_belong_name_row_and_text() -> None:
         read("NAICS,Name,Jobs,Change\n311,a,few,7\n")
 
 
+def test_jobs_below_zero_are_refused() -> None:
+    text = b"NAICS,Jobs,Change\n311,-5,-7\n"
+    columns = {"industry_code": "NAICS", "employment": "Jobs", "growth": "Change"}
+    with pytest.raises(IntegrityError, match="'Jobs': row 2 below zero"):
+        parse(text, file="v.csv", columns=columns, percent_roles={"growth"}, counts={"employment"})
+
+
 def test_a_table_without_industries_or_without_a_code_role() -> None:
     with pytest.raises(DataError, match="no row has a NAICS code"):
         read("NAICS,Name,Jobs,Change\nTotal,a,5,7\n")

@@ -53,6 +53,32 @@ def test_location_quotient_as_printed_for_reat() -> None:
     assert quotient[0] == pytest.approx(0.3847623, abs=5e-8)
 
 
+# Data of the example of REAT's `shift`, after Farhauer and Kröll (2013): a nation of the regions A, B and C. The
+# documentation prints no results; expected are REAT's own formulas (national share, industrial mix, regional share)
+# worked by hand: for A, 180 x 0.15 = 27; 99 + 28 + 9 + 72 - 207 = 1; 205 - 208 = -3.
+FARHAUER = {
+    "A": ((90, 20, 10, 60), (100, 40, 10, 55), (27, 1, -3)),
+    "B": ((60, 30, 30, 40), (85, 55, 40, 35), (24, -1, 32)),
+    "C": ((250, 100, 110, 300), (255, 115, 85, 390), (114, 0, -29)),
+}
+
+
+@pytest.mark.parametrize("region", FARHAUER)
+def test_the_regions_of_reats_shift_example(region: str) -> None:
+    then, now, expected = FARHAUER[region]
+    found = shift_share(
+        np.array(then, dtype=np.float64),
+        np.array(now, dtype=np.float64),
+        np.array([400.0, 150, 150, 400]),
+        np.array([440.0, 210, 135, 480]),
+        region_total=sum(then),
+        benchmark_total_base=1100,
+        benchmark_total_current=1265,
+    )
+    parts = (found.national.sum(), found.mix.sum(), found.regional.sum())
+    np.testing.assert_allclose(parts, expected, atol=1e-9)
+
+
 jobs = st.lists(st.floats(1, 1e6), min_size=4, max_size=4).map(np.array)
 
 

@@ -43,10 +43,12 @@ def shortlist(
 
     chosen = c.study_of(study, c.Flags(top=top, out=out))
     path = workflow.path_of(chosen)
-    rule = workflow.Wanted().readiness
+    rule = chosen.readiness
     if readiness_weight is not None:
         rule = replace(rule, weight=weight_from(readiness_weight, "--readiness-weight"))
-    wanted = workflow.Wanted(readiness=rule, worksheets=tuple(worksheet or ()), page=page, kept=path)
+    wanted = workflow.Wanted(
+        groups=chosen.groups, readiness=rule, worksheets=tuple(worksheet or ()), page=page, kept=path
+    )
     found = workflow.run(chosen, session.store, wanted)
     written = workflow.write(found, path)
     for message in found.messages[:_SHOWN_MESSAGES]:

@@ -59,6 +59,7 @@ def table(
 ) -> None:
     """Show the START data table: every industry with its factors."""
     from sectorlmi import console
+    from sectorlmi.report.rounding import as_shown
     from sectorlmi.reports import json
     from sectorlmi.workflows import rank as workflow
 
@@ -69,7 +70,7 @@ def table(
     if session.as_json:
         session.emit(json.table_as_dict(table, found.study, is_sample=is_sample, notes=notes))
     else:
-        console.show_table(session.out, table, is_sample=is_sample, notes=notes)
+        console.show_table(session.out, as_shown(table, found.study), is_sample=is_sample, notes=notes)
 
 
 @app.command()

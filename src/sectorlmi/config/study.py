@@ -12,7 +12,9 @@ from sectorlmi.config.region import REGION_KEYS, area, region_from
 from sectorlmi.errors import ConfigError
 from sectorlmi.terms import codes, naics
 from sectorlmi.terms import study as s
+from sectorlmi.terms.groups import groups_from
 from sectorlmi.terms.presets import PRESETS
+from sectorlmi.terms.readiness import readiness_from
 
 STUDY_KEYS = (
     "name",
@@ -32,6 +34,8 @@ STUDY_KEYS = (
     "output",
     "uncertainty",
     "quadrants",
+    "groups",
+    "readiness",
     "screen",
     "preset",
     "source",
@@ -87,6 +91,8 @@ def study_from(value: Any, folder: Path) -> s.Study:
         output=_output(top, folder),
         uncertainty=_uncertainty(top),
         quadrants=_quadrants(top),
+        groups=groups_from(top.raw("groups")),
+        readiness=readiness_from(top.raw("readiness")),
         screen=_screen(top),
         source=_source(top, folder),
     )
@@ -297,7 +303,7 @@ def _output(top: Node, folder: Path) -> s.OutputRule:
     node = top.node("output", ("folder", "formats", "highlight"))
     return s.OutputRule(
         folder / node.text("folder", "out"),
-        node.texts("formats") or s.OutputRule().formats,
+        node.texts("formats") if node.has("formats") else s.OutputRule().formats,
         node.choice("highlight", get_args(s.Highlight), "top10"),
     )
 

@@ -21,6 +21,8 @@ from sectorlmi.terms.cells import Flags, Floats
 
 LEAST: Final = 1
 MOST: Final = 5
+_WAYS: Final = 500
+_SEED: Final = 20
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,8 @@ class IndustryReadiness:
 class Combined:
     """Data and readiness together, one entry an industry; NaN where an industry lacks one of the two.
 
-    `place_low` and `place_high` are the best and worst place over what the topics without a score may turn out.
+    `place_low` and `place_high` are the best and worst place over many ways in which the topics without a score may
+    turn out.
     """
 
     weight: float
@@ -159,18 +162,16 @@ def combine(data_places: Floats, readiness: Sequence[IndustryReadiness], weight:
     by_data = ranks(np.where(both, data_places, np.nan), better=LOWER)
     by_readiness = ranks(np.where(both, means, np.nan), better=HIGHER)
     score = (1 - weight) * by_data + weight * by_readiness
-    lowers = np.array([r.lower for r in readiness], dtype=np.float64)
-    uppers = np.array([r.upper for r in readiness], dtype=np.float64)
-    best, worst = (np.full(len(means), np.nan) for _ in range(2))
-    for i in np.flatnonzero(both).tolist():
-        best[i] = _place_if(i, both, by_data, own=uppers, others=lowers, weight=weight)
-        worst[i] = _place_if(i, both, by_data, own=lowers, others=uppers, weight=weight)
-    return Combined(weight, by_data, by_readiness, score, places(score), best, worst)
+    ways = places((1 - weight) * by_data + weight * ranks(_ways(readiness, both, means), better=HIGHER))
+    return Combined(weight, by_data, by_readiness, score, places(score), ways.min(axis=0), ways.max(axis=0))
 
 
-def _place_if(i: int, both: Flags, by_data: Floats, *, own: Floats, others: Floats, weight: float) -> float:
-    """The place of one industry when its open topics turn out one way and everyone else's the other way."""
-    means = np.where(both, others, np.nan)
-    means[i] = own[i]
-    score = (1 - weight) * by_data + weight * ranks(means, better=HIGHER)
-    return float(places(score)[i])
+def _ways(readiness: Sequence[IndustryReadiness], both: Flags, means: Floats) -> Floats:
+    """(ways × industries) readiness as it is, and as open topics may turn out: anywhere from all 1 to all 5.
+
+    Drawn, because a third industry's rank moves with everyone's: no single way is the worst for one of them.
+    """
+    lower = np.array([r.lower for r in readiness], dtype=np.float64)
+    upper = np.array([r.upper for r in readiness], dtype=np.float64)
+    drawn = lower + np.random.default_rng(_SEED).random((_WAYS, len(lower))) * (upper - lower)
+    return np.where(both, np.vstack([means, drawn]), np.nan)

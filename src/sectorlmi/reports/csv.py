@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sectorlmi.report import SAMPLE_BANNER, Report
+from sectorlmi.report.rounding import as_shown
 from sectorlmi.reports.files import replacing
 from sectorlmi.reports.json import ranking_rows, table_rows
 
@@ -25,7 +26,7 @@ def rows(report: Report) -> list[dict[str, Any]]:
         | places.get(row["industry_code"], blank)
         | {"set_aside": why.get(row["industry_code"]), "short_list": picked.get(row["industry_code"])}
         | ({"made_up": SAMPLE_BANNER} if report.is_sample else {})
-        for row in table_rows(report.table)
+        for row in table_rows(as_shown(report.table, report.study))
     ]
 
 

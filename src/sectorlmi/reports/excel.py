@@ -7,17 +7,23 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+from sectorlmi.errors import DataError, ReportError
 from sectorlmi.report import Report
+from sectorlmi.report.answers import Answers
+from sectorlmi.report.readiness import assess
 from sectorlmi.reports import (
     excel_cells,
     excel_charts,
     excel_jobs,
     excel_ranking,
+    excel_readiness,
+    excel_records,
     excel_sections,
     excel_shares,
     excel_short_list,
     excel_summary,
     excel_table,
+    worksheet,
 )
 from sectorlmi.reports.excel_book import Book, Tab
 from sectorlmi.reports.excel_tabs import further, robustness, tab_titles
@@ -27,25 +33,40 @@ from sectorlmi.reports.files import replacing
 
 def write(report: Report, path: Path) -> None:
     """Write the workbook, whole or not at all. ReportError when the file cannot be written."""
-    made = workbook(report)
+    made = workbook(report, _answers_in(path))
     with replacing(path) as temporary:
         temporary.write_bytes(made)
 
 
-def workbook(report: Report) -> bytes:
-    """The workbook as bytes; the same report gives the same bytes."""
+def _answers_in(path: Path) -> Answers:
+    """What people wrote in the workbook that stands there; one that cannot be read is not written over."""
+    try:
+        return worksheet.answers_in(path)
+    except DataError as error:
+        hint = "Move it away, or choose another folder with --out: what people wrote in it would be lost."
+        raise ReportError(error.what, hint) from error
+
+
+def workbook(report: Report, answers: Answers | None = None) -> bytes:
+    """The workbook as bytes; the same report and the same answers give the same bytes."""
+    answers = answers or Answers()
     stream = BytesIO()
     book = Book(report, stream)
     tabs = {t.letter: book.tab(t) for t in tab_titles(report)}
     worked, points = work_out(report), excel_charts.quadrants(report)
-    excel_cells.fill(book, tabs["A"], report.cells_current)
-    excel_cells.fill(book, tabs["C"], report.cells_base)
+    if "A" in tabs:
+        excel_cells.fill(book, tabs["A"], report.cells_current)
+        excel_cells.fill(book, tabs["C"], report.cells_base)
     for letter, fill in _BY_LETTER.items():
-        fill(book, tabs[letter])
+        if letter in tabs:
+            fill(book, tabs[letter])
     excel_ranking.fill(book, tabs["K"], worked)
     excel_table.fill_highlights(book, tabs["J"])
     excel_short_list.fill(book, tabs["SHORTLIST"], worked)
     _further(book, tabs)
+    readiness = assess(report, answers, report.study.readiness)
+    excel_readiness.fill(book, tabs["READINESS"], readiness, answers)
+    excel_records.add(book, answers)
     excel_charts.fill_data(book, tabs["CHARTDATA"], points, excel_summary.top_rows(report))
     excel_summary.fill(book, tabs["SUMMARY"], points)
     tabs["CHARTDATA"].sheet.hide()

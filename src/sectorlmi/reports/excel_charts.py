@@ -41,6 +41,8 @@ def quadrants(report: Report) -> Quadrants:
     table, q = report.table, report.table.quantities
     employment = FACTORS["employment"].column
     growth, lq = FACTORS["growth"].compute(q), FACTORS["location_quotient"].compute(q)
+    if report.study.source:  # given as they are, not made from sums
+        growth, lq = table["growth_pct"], table["location_quotient"]
     jobs = rounded(report, employment, q.employment, table[employment.status])
     ranked = [table.row_of(code) for code in report.ranking.industries]
     listed = {table.row_of(code) for code in report.short_list.industries} & set(ranked)

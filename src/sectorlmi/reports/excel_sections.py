@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -39,6 +39,28 @@ def fill(book: Book, tab: Tab, section: Section) -> None:
     fields = fields_of(book.report, section)
     tab.write(fields)
     tab.as_table(len(fields), len(section))
+    _heat(tab, section, HEADER_ROW, 0)
+
+
+# Scales of the heat maps, from white: a share fills up, a correlation leans to either side.
+_HEAT: Final[dict[str, dict[str, Any]]] = {
+    "share, 0 to 1": {
+        "type": "2_color_scale", "min_type": "num", "min_value": 0, "min_color": "#FFFFFF",
+        "max_type": "num", "max_value": 1, "max_color": "#7FB8D9",
+    },
+    "rank correlation": {
+        "type": "3_color_scale", "min_type": "num", "min_value": -1, "min_color": "#E9A27A",
+        "mid_type": "num", "mid_value": 0, "mid_color": "#FFFFFF",
+        "max_type": "num", "max_value": 1, "max_color": "#7FB8D9",
+    },
+}  # fmt: skip
+
+
+def _heat(tab: Tab, section: Section, header_row: int, first_column: int) -> None:
+    """Colour shares and correlations by their size."""
+    for at, column in enumerate(section.columns, start=first_column):
+        if column.unit in _HEAT and len(section):
+            tab.sheet.conditional_format(header_row + 1, at, header_row + len(section), at, _HEAT[column.unit])
 
 
 def fill_stacked(book: Book, tab: Tab, sections: Sequence[Section]) -> None:
@@ -49,6 +71,7 @@ def fill_stacked(book: Book, tab: Tab, sections: Sequence[Section]) -> None:
         tab.sheet.write_string(row, 1, section.title, book.styles.heading)
         tab.sheet.write_string(row + 1, 1, section.intro, book.styles.intro)
         tab.write(fields_of(book.report, section), header_row=row + 2, first_column=1, sets_widths=False)
+        _heat(tab, section, row + 2, 1)
         row += len(section) + 5
     tab.sheet.print_area(0, 0, row, max(len(s.columns) for s in sections))
 

@@ -41,10 +41,11 @@ def fill(book: Book, tab: Tab, points: excel_charts.Quadrants) -> None:
         3, _last_column(book.report) + 2, charts.place_ranges(book, (540, 440)),
         charts.placed("Bars of the places that the first industries may have"),
     )  # fmt: skip
-    tab.sheet.insert_chart(
-        first_text, _last_column(book.report) + 2, charts.bubbles(book, points, (540, 540)),
-        charts.placed("Bubbles: location quotient against past growth, size by jobs"),
-    )  # fmt: skip
+    if points.names:
+        tab.sheet.insert_chart(
+            first_text, _last_column(book.report) + 2, charts.bubbles(book, points, (540, 540)),
+            charts.placed("Bubbles: location quotient against past growth, size by jobs"),
+        )  # fmt: skip
     tab.sheet.fit_to_pages(1, 1)
 
 

@@ -40,8 +40,9 @@ def fill_table(book: Book, tab: Tab) -> None:
     """Tab I: every industry of the table, set-aside ones too."""
     report = book.report
     fields = [*identity(report), described(dictionary(())["n_establishments"], report.table["n_establishments"])]
+    formulas = {} if report.study.source else WORKED_OUT
     for factor in report.table.factors:
-        fields += _factor_fields(report, factor, WORKED_OUT.get(factor.name, ""))
+        fields += _factor_fields(report, factor, formulas.get(factor.name, ""))
     tab.write(fields)
     tab.as_table(len(fields), len(report.table))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sectorlmi.report import Report, Section
+from sectorlmi.report.forms import READINESS_TITLE
 from sectorlmi.terms.study import Study
 
 
@@ -39,8 +40,14 @@ def benchmark_name(report: Report) -> str:
 def tab_titles(report: Report) -> list[TabTitle]:
     """Every tab of the workbook."""
     study, reference = report.study, benchmark_name(report)
-    words = (_summary(study), *_start(study, reference), *_lists(report), *_ends())
+    start = _start(study, reference)
+    if study.source:  # nothing was worked out from cells: the numbers begin at tab I
+        start = [words for words in start if words[0][0] not in _FROM_CELLS]
+    words = (_summary(study), *start, *_lists(report), *_ends())
     return [TabTitle(*each) for each in words]
+
+
+_FROM_CELLS: Final = "ABCDEFGH"
 
 
 def robustness(report: Report) -> list[Section]:
@@ -117,13 +124,16 @@ def _lists(report: Report) -> list[tuple[str, str, str]]:
     listed, aside = report.section("short_list"), report.section("set_aside")
     firm = robustness(report)[:1]
     return [
-        (name, section.title, section.intro)
-        for name, section in (
-            ("Short list", listed),
-            *(("Robustness", s) for s in firm),
-            ("Set aside", aside),
-            *((s.title[:31], s) for s in further(report)),
-        )
+        ("Short list", listed.title, listed.intro),
+        READINESS_TITLE,
+        *(
+            (name, section.title, section.intro)
+            for name, section in (
+                *(("Robustness", s) for s in firm),
+                ("Set aside", aside),
+                *((s.title[:31], s) for s in further(report)),
+            )
+        ),
     ]
 
 

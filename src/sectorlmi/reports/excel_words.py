@@ -16,6 +16,8 @@ _SURE: Final = 0.9
 def facts(report: Report) -> list[tuple[str, str]]:
     """What was ranked: a name and a sentence each."""
     study, ranking = report.study, report.ranking
+    if study.source:
+        return [("Region", study.region.name), *_given(report)]
     n_counties = len(study.region.counties)
     counties = f"{n_counties} {'county' if n_counties == 1 else 'counties'}"
     if n_counties <= 12:
@@ -31,6 +33,22 @@ def facts(report: Report) -> list[tuple[str, str]]:
         ),
         ("Ranked by", _weights(report) + ". Place 1 is best; change the weights on tab K"),
         ("Compared with", f"{benchmark_name(report)}; a location quotient over 1 is more than its share"),
+    ]
+
+
+def _given(report: Report) -> list[tuple[str, str]]:
+    """What was ranked in a study whose numbers come from one file."""
+    study, file = report.study, report.study.source
+    assert file is not None  # noqa: S101 - asked of such studies only
+    return [
+        ("Numbers", f"From {file.file.name} as they are (marked {STATUS_MARK[Status.THIRD_PARTY]}), not from BLS"),
+        ("Years", f"{study.years.current}, with growth since {study.years.base}"),
+        (
+            "Industries",
+            f"{len(report.ranking)} of {len(report.table)} at NAICS level {study.level.default} are ranked; "
+            f"{len(report.set_aside)} set aside (tab Set aside says why)",
+        ),
+        ("Ranked by", _weights(report) + ". Place 1 is best; change the weights on tab K"),
     ]
 
 
@@ -53,6 +71,8 @@ def uncertainty(report: Report) -> list[str]:
         f"{headings[name]} is not known for any industry; its weight is spread over the other factors."
         for name in report.ranking.spread
     ]
+    if report.study.source:
+        return [*sentences, "The file does not say which numbers are hidden, estimated or modelled: ask its maker."]
     return sentences or ["Nothing ranked here is hidden or estimated."]
 
 

@@ -15,8 +15,7 @@ from sectorlmi.sources.archive import Stream
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_READ_BYTES: Final = 1 << 20
-_BLOCK_BYTES: Final = 4 << 20
+_BLOCK_BYTES: Final = 8 << 20
 # Two are parsed while one inflates: more would only hold memory.
 _WORKERS: Final = 2
 _ROW: Final = re.compile(r"Row #(\d+)")
@@ -54,16 +53,14 @@ def malformed(file: str, n_rows_before: int, error: Exception) -> DataError:
 
 def _blocks(stream: Stream) -> Iterator[bytes]:
     """Pieces that end where a line ends."""
-    pieces: list[bytes] = [_without_header(stream.read(_READ_BYTES))]
-    size = 0
-    while chunk := stream.read(_READ_BYTES):
+    pieces: list[bytes] = [_without_header(stream.read(_BLOCK_BYTES))]
+    while chunk := stream.read(_BLOCK_BYTES):
         end = chunk.rfind(b"\n") + 1
-        size += len(chunk)
-        if size < _BLOCK_BYTES or not end:
+        if not end:
             pieces.append(chunk)
             continue
-        yield b"".join([*pieces, chunk[:end]])
-        pieces, size = [chunk[end:]], 0
+        yield b"".join([*pieces, memoryview(chunk)[:end]])
+        pieces = [chunk[end:]]
     if (rest := b"".join(pieces)).strip():
         yield rest
 

@@ -82,4 +82,3 @@ def _by_code(table: OwnTable, column: str) -> dict[str, tuple[int, str]]:
                 "Keep the right one.",
             )
     return found
-

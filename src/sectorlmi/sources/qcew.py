@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 NAME: Final = "qcew"
 _TEXTS: Final = ("area_fips", "own_code", "industry_code", "size_code", "year", "qtr", "disclosure_code")
+# Codes that are small numbers, read as such at first: a text column takes twice as long.
+_SMALL_NUMBERS: Final = ("own_code", "size_code", "year", "agglvl_code")
 
 
 def parse(member: Member, progress: Progress) -> list[Parsed]:
@@ -49,6 +51,8 @@ def _read(member: Member, layout: qcew_layout.Layout, number: pa.DataType, progr
 
     text = pa.dictionary(pa.int32(), pa.string())
     types = {name: text if ours in _TEXTS else number for ours, name in layout.columns.items()}
+    if number != pa.string():
+        types |= {layout.columns[ours]: pa.int16() for ours in _SMALL_NUMBERS}
     rows = Rows(member.name, layout.measures, is_annual=layout.is_annual)
     with member.open(progress) as stream:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -13,6 +13,7 @@ import numpy.typing as npt
 from sectorlmi.errors import DataError, IntegrityError
 from sectorlmi.sources import qcew_codes
 from sectorlmi.sources.qcew_codes import AGGLVL_FITS_AREA, DIGITS_OF_AGGLVL, CodeList, Memo
+from sectorlmi.terms import arrow_memory
 from sectorlmi.terms.period import Period
 
 if TYPE_CHECKING:
@@ -97,17 +98,19 @@ class Rows:
     def _coded(self, batch: Mapping[str, pa.Array], name: str) -> npt.NDArray[np.int32]:
         """Each row's code, worked out once for each distinct text of the file."""
         column, memo = batch[name], self._codes[name]
+        if not hasattr(column, "dictionary"):
+            return _codes_of_numbers(column, memo)
         if len(column.dictionary) == 1 and not column.null_count:
             return np.full(len(column), memo[column.dictionary[0].as_py()], dtype=np.int32)
         codes = np.array([memo[text] for text in column.dictionary.to_pylist()], dtype=np.int32)
-        of_rows: npt.NDArray[np.int32] = codes[column.indices.to_numpy(zero_copy_only=False)]
+        of_rows: npt.NDArray[np.int32] = codes[arrow_memory.numbers(column.indices)]
         return of_rows
 
     def _count_unknown(self, column: pa.Array, disclosure: npt.NDArray[np.int32]) -> None:
         if not (disclosure == _UNKNOWN).any():
             return
         texts = column.dictionary.to_pylist()
-        for at, n in zip(*np.unique(column.indices.to_numpy(), return_counts=True), strict=True):
+        for at, n in zip(*np.unique(arrow_memory.numbers(column.indices), return_counts=True), strict=True):
             if self._codes["disclosure_code"][texts[at]] == _UNKNOWN:
                 self._unknown_codes[texts[at]] += int(n)
 
@@ -140,11 +143,10 @@ class Rows:
         """A column's whole numbers and where there is none."""
         import pyarrow as pa
 
-        missing: Flags = column.is_null().to_numpy(zero_copy_only=False)
         if pa.types.is_string(column.type):
             return self._numbers_of_text(column.to_pylist(), name)
-        filled = column.fill_null(0) if column.null_count else column
-        return filled.to_numpy(zero_copy_only=False), missing
+        missing, values = arrow_memory.missing(column), arrow_memory.numbers(column)
+        return np.where(missing, 0, values) if column.null_count else values, missing
 
     def _numbers_of_text(self, texts: list[str], name: str) -> tuple[Ints, Flags]:
         values = np.zeros(len(texts), dtype=np.int64)
@@ -226,11 +228,14 @@ class Rows:
     def _column(self, name: str, values: npt.NDArray[Any], suppressed: Flags) -> pa.Array:
         import pyarrow as pa
 
-        if name in ("area_fips", "industry_code"):
-            labels = self._areas.labels if name == "area_fips" else self._industries.labels
-            return pa.DictionaryArray.from_arrays(values, labels)
         is_hidden = name in self._measures and name != "establishments"
-        return pa.array(values, mask=suppressed if is_hidden else None)
+        buffers = arrow_memory.buffers(values, suppressed if is_hidden else None)
+        made = _array(pa.from_numpy_dtype(values.dtype), len(values), buffers)
+        if name not in ("area_fips", "industry_code"):
+            return made
+        labels = self._areas.labels if name == "area_fips" else self._industries.labels
+        texts = _array(pa.string(), len(labels), arrow_memory.text_buffers(labels))
+        return pa.DictionaryArray.from_arrays(made, texts)
 
     def _refuse(self, wrong: Flags, name: str, what: str) -> None:
         if wrong.any():
@@ -238,3 +243,25 @@ class Rows:
 
     def _refuse_row(self, row: int, name: str, what: str) -> None:
         raise IntegrityError(f"{self._file}, row {self.n_rows + row + 2:,}, column {name}: {what}", _ORIGINAL)
+
+
+def _codes_of_numbers(column: pa.Array, memo: Memo) -> npt.NDArray[np.int32]:
+    """Each row's code where the column was read as numbers; an empty cell is the text that it was."""
+    numbers = arrow_memory.numbers(column).astype(np.int32)
+    if not len(numbers):
+        return numbers
+    low = int(numbers.min())
+    codes = np.zeros(int(numbers.max()) - low + 1, dtype=np.int32)
+    is_there = np.zeros(len(codes), dtype=np.bool_)
+    missing = arrow_memory.missing(column)
+    is_there[numbers[~missing] - low if column.null_count else numbers - low] = True
+    for at in np.flatnonzero(is_there):
+        codes[at] = memo[str(low + int(at))]
+    of_rows: npt.NDArray[np.int32] = codes[numbers - low]
+    return np.where(missing, memo[""], of_rows) if column.null_count else of_rows
+
+
+def _array(kind: pa.DataType, size: int, buffers: Sequence[Any]) -> pa.Array:
+    import pyarrow as pa
+
+    return pa.Array.from_buffers(kind, size, [None if b is None else pa.py_buffer(b) for b in buffers])

@@ -36,6 +36,7 @@ def parse(
     file: str,
     columns: Mapping[str, str],
     percent_roles: Collection[str],
+    counts: Collection[str] = (),
     percents: str = "",
     sheet: str = "",
 ) -> GivenTable:
@@ -44,6 +45,7 @@ def parse(
     Args:
         columns: heading by role; `industry_code` is required, `title` is text, every other role is numbers.
         percent_roles: roles that hold percents.
+        counts: roles that cannot be negative.
         percents: `percent` (7.2) or `fraction` (0.072); without it percent signs and sizes must tell.
         sheet: the worksheet; else the first one.
 
@@ -64,6 +66,9 @@ def parse(
         cells = {code: (line, cell(row, at)) for code, (line, row) in rows.items()}
         where = f"{table.where}, column {name!r}"
         numbers[role] = _percents(cells, where, percents) if role in percent_roles else _numbers(cells, where)
+        below = [cells[code][0] for code, value in numbers[role].items() if value < 0] if role in counts else []
+        if below:
+            raise IntegrityError(f"{where}: {rows_shown(below)} below zero", f"Check `source.columns.{role}`.")
     _check_growth(numbers, rows, table.where)
     title_at = table.position(columns[TITLE]) if TITLE in columns else None
     titles = {code: "" if title_at is None else cell(row, title_at) for code, (_, row) in rows.items()}

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sectorlmi.errors import DataError, IntegrityError
+from sectorlmi.terms import arrow_memory
 from sectorlmi.terms.codes import ALL_INDUSTRIES, AreaKind, area_kind, naics_digits
 
 if TYPE_CHECKING:
@@ -97,7 +98,9 @@ def _joined(tables: Sequence[pa.Table]) -> tuple[Columns, list[str], list[str]]:
     columns: Columns = {}
     for name in tables[0].column_names:
         at = {label: position for position, label in enumerate(labels.get(name, []))}
-        pieces = [_positions(table, name, at) if at else _numbers(table, name) for table in tables]
+        pieces = [
+            _positions(table, name, at) if at else arrow_memory.chunked_numbers(table.column(name)) for table in tables
+        ]
         columns[name] = pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
     if len(labels["industry_code"]) >= _MAX_INDUSTRIES:
         raise IntegrityError("more industry codes than NAICS has", "Load the original file.")
@@ -108,7 +111,7 @@ def _used_labels(table: pa.Table, name: str) -> list[str]:
     used: list[str] = []
     for chunk in table.column(name).chunks:
         present = np.zeros(len(chunk.dictionary), dtype=np.bool_)
-        present[chunk.indices.to_numpy()] = True
+        present[arrow_memory.numbers(chunk.indices)] = True
         used += [label for label, is_used in zip(chunk.dictionary.to_pylist(), present, strict=True) if is_used]
     return used
 
@@ -117,16 +120,12 @@ def _positions(table: pa.Table, name: str, at: Mapping[str, int]) -> Array:
     pieces = []
     for chunk in table.column(name).chunks:
         moved = np.array([at.get(label, -1) for label in chunk.dictionary.to_pylist()], dtype=np.int32)
-        pieces.append(moved[chunk.indices.to_numpy()])
+        pieces.append(moved[arrow_memory.numbers(chunk.indices)])
     return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
 
 
 def _numbers(table: pa.Table, name: str) -> Array:
-    column = table.column(name)
-    if column.null_count:
-        column = column.fill_null(0)
-    numbers: Array = column.to_numpy()
-    return numbers
+    return arrow_memory.chunked_numbers(table.column(name))
 
 
 def _key(columns: Columns) -> npt.NDArray[np.int64]:

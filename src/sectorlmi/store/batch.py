@@ -169,7 +169,7 @@ class Batch:
         part = parts.write_cells(self._root, manifest.period, arranged, range(len(arranged.areas)))
         self._written += part.files
         at = len(manifest.parts)
-        moved = {area: replace(manifest.areas[area], part=at) for area in arranged.areas}
+        moved = {area: manifest.areas[area]._replace(part=at) for area in arranged.areas}
         joined = replace(manifest, parts=[*manifest.parts, part], areas=manifest.areas | moved)
         return joined.compacted()
 

@@ -32,6 +32,8 @@ def extract(root: Path, content: Content, destination: Path) -> None:
     catalog = catalogs.read_catalog(root)
     with parts.reporting_disk_faults(destination):
         destination.mkdir(parents=True, exist_ok=True)
+    if not (content.cells or content.tables):
+        return  # a run that rests on files of the study alone
     batch = Batch(destination)
     try:
         for text, areas in sorted(content.cells.items()):

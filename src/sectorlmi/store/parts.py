@@ -19,6 +19,7 @@ import numpy.typing as npt
 from sectorlmi.errors import StoreError
 from sectorlmi.store.arrange import Arranged
 from sectorlmi.store.catalog import Part, PartFile, folder_of, sync_folder
+from sectorlmi.terms import arrow_memory
 from sectorlmi.terms.period import Period
 
 if TYPE_CHECKING:
@@ -113,18 +114,37 @@ def _cells_table(arranged: Arranged, digits: Any, rows: Any) -> pa.Table:
     columns = arranged.columns
     suppressed = columns["suppressed"][rows]
     arrays: dict[str, pa.Array] = {
-        "area_fips": pa.DictionaryArray.from_arrays(columns["area_fips"][rows], arranged.areas),
-        "own_code": pa.DictionaryArray.from_arrays(columns["own_code"][rows], _OWNERSHIPS),
-        "industry_code": pa.DictionaryArray.from_arrays(columns["industry_code"][rows], arranged.industries),
-        "agglvl_code": pa.array(columns["agglvl_code"][rows].astype(np.int8)),
-        "digits": pa.array(digits[rows]),
-        "establishments": pa.array(columns["establishments"][rows]),
+        "area_fips": _texts(columns["area_fips"][rows], arranged.areas),
+        "own_code": _texts(columns["own_code"][rows], _OWNERSHIPS),
+        "industry_code": _texts(columns["industry_code"][rows], arranged.industries),
+        "agglvl_code": _numbers(columns["agglvl_code"][rows].astype(np.int8)),
+        "digits": _numbers(digits[rows]),
+        "establishments": _numbers(columns["establishments"][rows]),
     }
     for name, values in columns.items():
         if name not in arrays and name != "suppressed":
-            arrays[name] = pa.array(values[rows], mask=suppressed)
-    arrays["suppressed"] = pa.array(suppressed)
+            arrays[name] = _numbers(values[rows], suppressed)
+    arrays["suppressed"] = _numbers(suppressed)
     return pa.table(arrays)
+
+
+def _texts(positions: npt.NDArray[Any], labels: Sequence[str]) -> pa.Array:
+    import pyarrow as pa
+
+    listed = _array(pa.string(), len(labels), arrow_memory.text_buffers(labels))
+    return pa.DictionaryArray.from_arrays(_numbers(positions), listed)
+
+
+def _numbers(values: npt.NDArray[Any], nulls: npt.NDArray[np.bool_] | None = None) -> pa.Array:
+    import pyarrow as pa
+
+    return _array(pa.from_numpy_dtype(values.dtype), len(values), arrow_memory.buffers(values, nulls))
+
+
+def _array(kind: pa.DataType, size: int, buffers: Sequence[Any]) -> pa.Array:
+    import pyarrow as pa
+
+    return pa.Array.from_buffers(kind, size, [None if b is None else pa.py_buffer(b) for b in buffers])
 
 
 def read_cells(root: Path, part: Part, areas: Sequence[str]) -> pa.Table:

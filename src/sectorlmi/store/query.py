@@ -20,6 +20,8 @@ from sectorlmi.terms.codes import ALL_INDUSTRIES
 
 Array = npt.NDArray[Any]
 
+# Every query asks it of every code.
+_digits: Final = cache(naics.digits)
 _OWNERSHIPS: Final = np.array([str(code) for code in range(10)])
 # A quarter has three monthly counts; its employment is their mean, as in BLS's own average weekly wage.
 _QUARTER_EMPLOYMENT: Final = "(month1_employment + month2_employment + month3_employment) / 3.0"
@@ -59,7 +61,7 @@ def _industries(manifest: Manifest, wanted: Wanted) -> list[str]:
     """The codes that can come: few when the levels are named, which makes a short query."""
     if wanted.digits is None:
         return manifest.industries
-    return [code for code in manifest.industries if code == ALL_INDUSTRIES or naics.digits(code) in wanted.digits]
+    return [code for code in manifest.industries if code == ALL_INDUSTRIES or _digits(code) in wanted.digits]
 
 
 def _cells(manifest: Manifest, columns: Mapping[str, Array], areas: Array, industries: Array) -> Cells:

@@ -115,6 +115,12 @@ def _harmless(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return pa.chunked_array(chunks, pa.string())
 
 
+def distinct(table: pa.Table, name: str) -> list[str]:
+    """The different texts of a column."""
+    texts: list[str] = table[name].unique().to_pylist()
+    return texts
+
+
 def rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
     """The rows as tuples of plain values, None where missing."""
     for batch in table.to_batches(max_chunksize=_ROWS_A_GROUP):

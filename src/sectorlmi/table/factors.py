@@ -189,7 +189,7 @@ FACTORS: dict[str, Factor] = {
                 status="avg_annual_wage_status",
             ),
             "higher",
-            lambda q: 100 * (_wage(q) / q.region_wage - 1),
+            lambda q: 100 * (measures.ratio(_wage(q), q.region_wage) - 1),
         ),
         Factor(
             "weekly_wage",
@@ -215,7 +215,7 @@ FACTORS: dict[str, Factor] = {
                 status="employment_status",
             ),
             "higher",
-            lambda q: 100 * q.employment / q.region_total,
+            lambda q: 100 * measures.ratio(q.employment, q.region_total),
         ),
         Factor(
             "average_establishment_size",

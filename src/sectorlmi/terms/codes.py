@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 
@@ -34,6 +35,7 @@ _FORMS: Final = (
 )
 
 
+@cache
 def area_kind(area_fips: str) -> AreaKind | None:
     """The kind of an area code, or None when the text is no QCEW area code."""
     return next((kind for form, kind in _FORMS if form.fullmatch(area_fips)), None)

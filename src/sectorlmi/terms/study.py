@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sectorlmi.terms import codes, naics
+from sectorlmi.terms.groups import IndustryGroup
+from sectorlmi.terms.readiness import ReadinessRule
 
 Better = Literal["higher", "lower", "largest_change"]
 Ties = Literal["average", "min"]
@@ -210,6 +212,8 @@ class Study:
     quadrants: QuadrantRule = field(default_factory=QuadrantRule)
     screen: ScreenRule = field(default_factory=ScreenRule)
     source: ThirdPartyTable | None = None
+    groups: tuple[IndustryGroup, ...] = ()
+    readiness: ReadinessRule = field(default_factory=ReadinessRule)
 
     @property
     def ownership_label(self) -> str:
@@ -263,6 +267,11 @@ class Study:
             "quadrants": {
                 "location_quotient": self.quadrants.location_quotient,
                 "growth": self.quadrants.growth,
+            },
+            "groups": [{"name": g.name, "industries": list(g.industries)} for g in self.groups],
+            "readiness": {
+                "weight": self.readiness.weight,
+                "questions": [{"topic": q.topic, "question": q.text} for q in self.readiness.questions],
             },
             "uncertainty": {"fills": self.uncertainty.fills, "seed": self.uncertainty.seed},
             **({"source": _source(self.source)} if self.source else {}),

@@ -10,6 +10,7 @@ import numpy as np
 from sectorlmi.errors import ConfigError, StoreError
 from sectorlmi.store import Store
 from sectorlmi.suppression.resolved import Resolved, bound, resolve
+from sectorlmi.table import completeness
 from sectorlmi.table.sums import Year
 from sectorlmi.terms import breaks, codes
 from sectorlmi.terms.cells import Cells
@@ -69,7 +70,7 @@ def read(study: Study, store: Store) -> StudyCells:
 
     Raises:
         ConfigError: the region is empty.
-        StoreError: a year, a county of the region or the benchmark is not in the store.
+        StoreError: a year, a county of the region or the benchmark is not in the store, or not whole.
     """
     study = with_counties(study, store)
     if not study.region.counties:
@@ -79,6 +80,8 @@ def read(study: Study, store: Store) -> StudyCells:
     grown = breaks.grown_counties(study.region.counties, *(store.areas(period) for period in periods))
     broken = tuple(dict.fromkeys((*(b for f in found for b in f.broken), *grown)))
     raw = {period: _cells(study, store, period, f.codes) for period, f in zip(periods, found, strict=True)}
+    for period, area_codes in zip(periods, found, strict=True):
+        refuse_gaps(study, raw[period], period, (*area_codes.codes, study.benchmark))
     others = {p: _cells(study, store, p, ()) for p in _other_periods(study, store)}
     resolved = [_resolved(study, period, raw, raw | others) for period in periods]
     base, current = (Year(r, f.codes, broken) for r, f in zip(resolved, found, strict=True))
@@ -113,7 +116,25 @@ def _cells(study: Study, store: Store, period: Period, region: Sequence[str]) ->
         areas = [a for a in (*region, study.benchmark, *(f"{s}000" for s in states)) if a in present]
         states = []
     chosen = list(dict.fromkeys(areas)) or None
-    return store.cells(period, areas=chosen, states=states or None, owns=study.ownership, digits=list(_digits(study)))
+    owns = _ownerships(study)
+    return store.cells(period, areas=chosen, states=states or None, owns=owns, digits=list(_digits(study)))
+
+
+def _ownerships(study: Study) -> tuple[str, ...]:
+    """Government totals can be hidden in a county, but all ownerships add up to one that never is."""
+    return study.ownership if study.ownership == codes.PRIVATE else codes.ALL_OWNERSHIPS
+
+
+def refuse_gaps(study: Study, cells: Cells, period: Period, areas: Sequence[str]) -> None:
+    """StoreError when rows of an area were lost: they would pass for industries without a job."""
+    digits = range(2, study.level.deepest + 1)
+    gap = completeness.first_gap(cells, areas, study.ownership, digits)
+    if gap:
+        raise StoreError(
+            f"the rows of an area in QCEW {period} are not complete: {gap}",
+            "The file was cut off, or holds only some industries. Get it whole: "
+            f"`sectorlmi fetch qcew --year {period.year} --area {gap.area}`, or load the saved file again.",
+        )
 
 
 def _other_periods(study: Study, store: Store) -> list[Period]:

@@ -58,11 +58,11 @@ def check(study: Study, store: Store) -> Checked:
     if study.source:
         return _check_given(study)
     study = cells.with_counties(study, store)
-    for period in (Period(study.years.base), Period(study.years.current)):
-        cells.areas_of(study, store, period)
+    _region(study, store, Period(study.years.base))
+    areas, region = _region(study, store, Period(study.years.current))
     outside.projected(study, ["31-33"])
     outside.extra_factors(study, ["31-33"])
-    hidden = hidden_shares(_region(study, store), _codes(study, store), study.ownership)
+    hidden = hidden_shares(region, areas, study.ownership)
     return Checked(study, hidden, tuple(_advice(study, hidden.advised_level)))
 
 
@@ -75,12 +75,12 @@ def _check_given(study: Study) -> Checked:
     return Checked(found.study, HiddenShares((), study.level.default), (advice,))
 
 
-def _codes(study: Study, store: Store) -> tuple[str, ...]:
-    return cells.areas_of(study, store, Period(study.years.current)).codes
-
-
-def _region(study: Study, store: Store) -> Cells:
-    return store.cells(Period(study.years.current), areas=_codes(study, store), owns=study.ownership)
+def _region(study: Study, store: Store, period: Period) -> tuple[tuple[str, ...], Cells]:
+    """The region's codes and cells in a period. StoreError when an area, or some of its rows, are not there."""
+    areas = cells.areas_of(study, store, period).codes
+    found = store.cells(period, areas=areas, owns=study.ownership)
+    cells.refuse_gaps(study, found, period, areas)
+    return areas, found
 
 
 def _advice(study: Study, level: int) -> list[str]:

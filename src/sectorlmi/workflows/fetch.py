@@ -57,6 +57,8 @@ def fetch_for_study(
     Args:
         whole_states: also all other counties of those states, which makes estimates of hidden cells firmer.
     """
+    if study.source:
+        raise ConfigError("the study takes its table from a file of its own (`source`)", "There is nothing to fetch.")
     chosen = plan_study(study, addresses(settings), whole_states=whole_states)
     return _run(
         chosen, store, dry_run=dry_run, settings=settings, client=client, progress=progress, lock_timeout=lock_timeout

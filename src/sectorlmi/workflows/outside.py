@@ -7,20 +7,17 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sectorlmi import reference
 from sectorlmi.errors import ConfigError
-from sectorlmi.sources import projections as projection_files
-from sectorlmi.sources import third_party as third_party_files
-from sectorlmi.sources.archive import SAMPLE_MARKERS
-from sectorlmi.sources.own_factors import OwnColumn, read_column
 from sectorlmi.table.build import OutsideValues
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.own_factor import own_texts, own_values
 from sectorlmi.table.projected import ProjectedGrowth, projected_growth
-from sectorlmi.table.third_party import PERCENT_ROLES, ROLES
+from sectorlmi.table.third_party import COUNT_ROLES, PERCENT_ROLES, ROLES
 from sectorlmi.terms import breaks
 from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.columns import text
@@ -28,6 +25,10 @@ from sectorlmi.terms.projection import Projections, Reach, Term
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import ExtraFactor, ProjectionFile, Study
 from sectorlmi.terms.third_party import GivenTable
+
+# The readers are imported where a study names a file: most runs need none of them.
+if TYPE_CHECKING:
+    from sectorlmi.sources.own_factors import OwnColumn
 
 _MADE_UP = b"(made up)"
 
@@ -44,7 +45,7 @@ def projected(study: Study, industries: Sequence[str]) -> OutsideValues | None:
         areas=areas,
         study_vintage=breaks.naics_vintage(study.years.current),
         bridges=breaks.bridge_groups,
-        region_reach=_reach(study),
+        region_reach=reach_of_region(study),
         term=_term(study.projections),
     )
     return OutsideValues(
@@ -68,7 +69,7 @@ def _warnings(files: Sequence[Projections], found: ProjectedGrowth) -> Iterator[
         yield from (warning for warning in file.warnings if not any(area in warning for area in unused))
 
 
-def _reach(study: Study) -> Reach:
+def reach_of_region(study: Study) -> Reach:
     """How wide the region is: a state's projection is its own only when the region is the whole state."""
     states = {code[:2] for code in study.region.counties} | ({study.region.state} - {""})
     if len(states) != 1:
@@ -93,6 +94,8 @@ def _projections(given: ProjectionFile, position: int) -> Projections:
     data = _read(given.file, f"projections[{position}].file")
     # A file without an area column is about the one area that the study names for it.
     names_itself = bool(given.columns) and "area" not in dict(given.columns) and len(given.areas) == 1
+    from sectorlmi.sources import projections as projection_files
+
     return projection_files.parse(
         data,
         file=given.file.name,
@@ -118,6 +121,8 @@ def own_columns(study: Study) -> dict[str, OwnColumn]:
 
 def _own_column(given: ExtraFactor, position: int) -> OwnColumn:
     data = _read(given.file, f"extra_factors[{position}].file")
+    from sectorlmi.sources.own_factors import read_column
+
     return read_column(data, file=given.file.name, column=given.column)
 
 
@@ -162,11 +167,14 @@ def given_table(study: Study) -> GivenTable:
         raise ConfigError(
             "source.columns.projected_growth and projections both give projected growth", "Leave one of them out."
         )
+    from sectorlmi.sources import third_party as third_party_files
+
     return third_party_files.parse(
         _read(source.file, "source.file"),
         file=source.file.name,
         columns=dict(source.columns),
         percent_roles=PERCENT_ROLES,
+        counts=COUNT_ROLES,
         percents=source.percents,
         sheet=source.sheet,
     )
@@ -187,6 +195,8 @@ def _provenance(use: str, file: Path) -> Provenance:
 
 def _is_made_up(file: Path, data: bytes) -> bool:
     """Made-up data say so themselves, or a marker beside them does."""
+    from sectorlmi.sources.archive import SAMPLE_MARKERS
+
     return _MADE_UP in data or any(f.name.lower() in SAMPLE_MARKERS for f in file.parent.iterdir())
 
 

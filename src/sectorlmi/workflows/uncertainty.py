@@ -43,7 +43,13 @@ def assess(study: Study, table: DataTable, found: StudyCells, ranking: Ranking) 
         ties=ranking.ties,
         min_weight_coverage=ranking.min_weight_coverage,
     )
-    return Uncertainty(ranges, robustness.assess(ranking, top=top, values_draws=values))
+    return Uncertainty(_holding(ranges, ranking), robustness.assess(ranking, top=top, values_draws=values))
+
+
+def _holding(ranges: PlaceRanges, ranking: Ranking) -> PlaceRanges:
+    """Ranges that hold the place they are shown beside: the estimate may lie at the edge of what the fills give."""
+    low, high = np.fmin(ranges.low, ranking.place), np.fmax(ranges.high, ranking.place)
+    return replace(ranges, low=low, high=high)
 
 
 def factor_draws(study: Study, table: DataTable, found: StudyCells) -> Floats:

@@ -25,8 +25,8 @@ from sectorlmi.terms.provenance import STATUS_MARK, Status
 
 TABS = [
     "Summary", "A QCEW current", "B Jobs and wages", "C QCEW base", "D Growth", "E Projections", "F US share",
-    "G Region share", "H LQ", "I Data table", "J Highlights", "K Ranking", "Short list", "Set aside",
-    "Shift-share", "Sources and notes", "Chart data",
+    "G Region share", "H LQ", "I Data table", "J Highlights", "K Ranking", "Short list", "Readiness",
+    "Set aside", "Shift-share", "Sources and notes", "Chart data",
 ]  # fmt: skip
 
 
@@ -153,7 +153,7 @@ def test_further_sections_come_along(report: Report, tmp_path: Path) -> None:
     ]
     excel.write(replace(report, sections=(*report.sections, *made)), tmp_path / "made.xlsx")
     book = load_workbook(tmp_path / "made.xlsx")
-    assert book.sheetnames[12:16] == ["Short list", "Robustness", "Set aside", "Shift-share"]
+    assert book.sheetnames[12:17] == ["Short list", "Readiness", "Robustness", "Set aside", "Shift-share"]
     assert [c.value for c in column(book["Something New"], "Head something_new")] == ["one", "two"]
     shown = [c.value for row in book["Robustness"].iter_rows() for c in row if c.value]
     assert [c for c in shown if str(c).startswith("Head")] == [f"Head {name}" for name in names[:3]]
@@ -246,14 +246,21 @@ class TestWriting:
 
     def test_a_folder_in_the_way_is_told(self, report: Report, tmp_path: Path) -> None:
         (tmp_path / "made.xlsx").mkdir()
-        with pytest.raises(ReportError, match=r"made\.xlsx cannot be written"):
+        with pytest.raises(ReportError, match=r"made\.xlsx cannot be read"):
             excel.write(report, tmp_path / "made.xlsx")
+
+    def test_a_damaged_workbook_is_not_written_over(self, report: Report, tmp_path: Path) -> None:
+        (tmp_path / "made.xlsx").write_bytes(b"once a workbook with answers")
+        with pytest.raises(ReportError, match="Move it away"):
+            excel.write(report, tmp_path / "made.xlsx")
+        assert (tmp_path / "made.xlsx").read_bytes() == b"once a workbook with answers"
 
     def test_a_file_that_cannot_be_replaced_stays_as_it_was(
         self, report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         path = tmp_path / "made.xlsx"
-        path.write_bytes(b"open in Excel")
+        excel.write(report, path)
+        before = path.read_bytes()
 
         def locked(self: Path, target: Path) -> Path:
             raise PermissionError(13, "Permission denied", str(target))
@@ -261,7 +268,7 @@ class TestWriting:
         monkeypatch.setattr(Path, "replace", locked)
         with pytest.raises(ReportError, match="Close it"):
             excel.write(report, path)
-        assert path.read_bytes() == b"open in Excel"
+        assert path.read_bytes() == before
         assert [p.name for p in tmp_path.iterdir()] == ["made.xlsx"]
 
 

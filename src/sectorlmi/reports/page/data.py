@@ -58,8 +58,8 @@ def _study(report: Report) -> dict[str, Any]:
         "is_one_county": len(study.region.counties) == 1,
         "base_year": study.years.base,
         "current_year": study.years.current,
-        "ownership": study.ownership_label,
-        "benchmark": report.benchmark_title,
+        "ownership": "" if study.source else study.ownership_label,
+        "benchmark": "" if study.source else report.benchmark_title,
         "digits": study.level.deepest,
         "highlight": study.output.highlight,
         "quadrants": {

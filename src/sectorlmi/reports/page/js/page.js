@@ -236,13 +236,13 @@ function drawHeader() {
   const { region, base_year: base, current_year: current, ownership, benchmark, digits, counties } = STUDY;
   const facts = [
     region,
-    counties.length === 1 ? counties[0] : `${counties.length} counties`,
+    ...(counties.length ? [counties.length === 1 ? counties[0] : `${counties.length} counties`] : []),
     `${current}, growth since ${base}`,
-    `${ownership} ownership`,
+    ...(ownership ? [`${ownership} ownership`] : []),
     `${digits}-digit NAICS`,
-    `compared with ${benchmark}`,
+    ...(benchmark ? [`compared with ${benchmark}`] : []),
   ];
-  fill("facts", facts.map((text) => element("li", { title: text === facts[1] ? counties.join("; ") : null }, text)));
+  fill("facts", facts.map((text) => element("li", { title: counties.length && text === facts[1] ? counties.join("; ") : null }, text)));
   byId("banner").textContent = DATA.banner;
   byId("banner").hidden = !DATA.is_sample;
   byId("rounding").hidden = !STUDY.is_one_county;

@@ -29,5 +29,12 @@ const kindOf = (column) => (column.kind === "count" || column.kind === "number" 
 
 function cellOf(value, column, status, note) {
   const text = status || kindOf(column) === "number" ? shown(value, column, status) : String(value ?? "");
-  return element("td", { class: kindOf(column) }, marked(text, status, note));
+  return heated(element("td", { class: kindOf(column) }, marked(text, status, note)), value, column);
+}
+
+/* Heat maps: a share fills a cell up, a correlation leans to either side. */
+function heated(cell, value, column) {
+  if (value === null || !["share, 0 to 1", "rank correlation"].includes(column.unit)) return cell;
+  cell.style.backgroundColor = `rgba(${value < 0 ? "213, 94, 0" : "0, 114, 178"}, ${Math.min(Math.abs(value), 1) * 0.45})`;
+  return cell;
 }

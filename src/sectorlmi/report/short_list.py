@@ -1,0 +1,191 @@
+"""The short list as people discuss it: each pick with its size and ranges, groups, its parts, and readiness."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import numpy as np
+
+from sectorlmi.report.answers import Answers
+from sectorlmi.report.document import Report, Section
+from sectorlmi.report.readiness import Readiness, scores_section, topics_section
+from sectorlmi.report.sections import short_list_section, table_section
+from sectorlmi.table.datatable import Array, DataTable
+from sectorlmi.table.dictionary import dictionary
+from sectorlmi.terms import columns as kinds
+from sectorlmi.terms import naics
+
+_RANGES: Final = ("employment_lower", "employment_upper", "avg_annual_wage_lower_usd", "avg_annual_wage_upper_usd")
+
+
+@dataclass(frozen=True, eq=False)
+class ShortListReport:
+    """What `shortlist` finds: the run it stands on, its own sections, and what people wrote.
+
+    `messages` say what could not be read or no longer fits, with sheet, cell and value.
+    """
+
+    report: Report
+    answers: Answers
+    readiness: Readiness
+    sections: tuple[Section, ...]
+    messages: tuple[str, ...] = ()
+    notes_by_code: Mapping[str, str] = field(default_factory=dict)
+
+    def section(self, key: str) -> Section | None:
+        """The section of this key, or None when there is nothing to show in it."""
+        return next((s for s in self.sections if s.key == key), None)
+
+
+def compose_short_list(
+    report: Report,
+    answers: Answers,
+    readiness: Readiness,
+    *,
+    groups: DataTable | None,
+    suggested: DataTable | None,
+    parts: DataTable | None,
+    notes: Mapping[str, str],
+    messages: Sequence[str],
+) -> ShortListReport:
+    """Put the findings into sections.
+
+    Args:
+        groups, suggested, parts: the study's groups, the suggested ones, and the sub-industries of the picks.
+        notes: what people noted on the page, by industry code.
+    """
+    sections = [picks_section(report, notes)]
+    if readiness.is_scored:
+        sections += [scores_section(report, readiness), topics_section(report, readiness)]
+    if groups is not None and len(groups):
+        sections.append(_groups_section("groups", "Groups of the study", _OF_STUDY, groups))
+    if suggested is not None and len(suggested):
+        sections.append(_groups_section("suggested_groups", "Suggested groups", _SUGGESTED, suggested))
+    if parts is not None and len(parts):
+        sections.append(_parts_section(report, parts))
+    return ShortListReport(report, answers, readiness, tuple(sections), tuple(messages), notes)
+
+
+_OF_STUDY: Final = "Every number is worked out from the sums of the group's industries; nothing is averaged."
+_SUGGESTED: Final = (
+    "Picks of one sector, as a start: name the ones you accept under `groups` in the study, in any NAICS mix."
+)
+
+
+_NOT_ON_SCREEN: Final = ("sub_industries", "readiness_topics")
+
+
+def for_screen(sections: Sequence[Section], *, whole: bool) -> list[Section]:
+    """The sections that a screen has room for, without the columns of bounds; all of them if `whole`."""
+    if whole:
+        return list(sections)
+    return [
+        replace(section, columns=tuple(c for c in section.columns if c.name not in _RANGES))
+        for section in sections
+        if section.key not in _NOT_ON_SCREEN
+    ]
+
+
+def picks_section(report: Report, notes: Mapping[str, str]) -> Section:
+    """Each pick: place and range, why it is there, worksites, jobs and wages with their bounds, and the factors."""
+    words = dictionary(report.table.factors)
+    picked = [report.table.row_of(code) for code in report.short_list.industries]
+    base = short_list_section(report.table, report.ranking, report.ranges, report.short_list)
+    base = _with_size(base, report.table, picked)
+    rows: dict[str, Array] = {name: base.rows[name] for name in base.rows if name != "reason"}
+    front = [name for name in rows if name in ("place", "place_low", "place_high", "industry_code", "title")]
+    rest = [name for name in rows if name not in front]
+    ranges = {name: report.table[name][picked] for name in _RANGES}
+    ordered = {name: rows[name] for name in front}
+    ordered["reason"] = np.array([_in_words(report, str(why)) for why in base.rows["reason"]], dtype=np.str_)
+    for name in rest:
+        ordered[name] = rows[name]
+        ordered |= {bound: ranges[bound] for bound in _RANGES if bound.startswith(name.removesuffix("_usd"))}
+    columns = [words[name] for name in ordered]
+    if notes:
+        ordered["note"] = np.array([notes.get(code, "") for code in report.short_list.industries], dtype=np.str_)
+        columns.append(kinds.text("note", "Notes", "Noted on the page"))
+    intro = "Why each is here, and how big it is. Establishments are worksites, not firms: one firm may have many."
+    return replace(base, intro=intro, columns=tuple(columns), rows=ordered)
+
+
+def _with_size(section: Section, table: DataTable, rows: Sequence[int]) -> Section:
+    """The section with jobs and wages after the worksites, where the study does not rank on them."""
+    picked, words = list(rows), dictionary(table.factors)
+    missing = [words[name] for name in ("employment", "avg_annual_wage_usd") if name not in section.rows]
+    at = 1 + next(i for i, c in enumerate(section.columns) if c.name == "n_establishments")
+    given: dict[str, Array] = {}
+    for column in section.columns[:at]:
+        given[column.name] = section.rows[column.name]
+    given |= {c.name: table[c.name][picked] for c in missing} | dict(section.rows)
+    statuses = {c.name: table[c.status][picked] for c in missing} | dict(section.statuses)
+    columns = (*section.columns[:at], *missing, *section.columns[at:])
+    return replace(section, columns=columns, rows=given, statuses=statuses)
+
+
+def _in_words(report: Report, reason: str) -> str:
+    """The reason with the headings of factors in place of their names."""
+    for factor in sorted(report.table.factors, key=lambda f: -len(f.name)):
+        reason = reason.replace(f" on {factor.name}", f" on {factor.column.heading.lower()}")
+    return reason
+
+
+def _groups_section(key: str, title: str, intro: str, table: DataTable) -> Section:
+    section = _with_size(table_section(table), table, range(len(table)))
+    words = dictionary(table.factors)
+    name = replace(words["title"], heading="Group", meaning="Name of the group")
+    codes = kinds.text("industries", "NAICS codes", "Industries that are added up")
+    columns = [name, codes, *section.columns[2:]]
+    rows, more = dict(section.rows), []
+    rows["industries"] = rows.pop("industry_code")
+    for bound in ("employment_lower", "employment_upper"):
+        rows[bound] = table[bound]
+        more.append(words[bound])
+    at = next((i for i, c in enumerate(columns) if c.name == "employment"), len(columns) - 1) + 1
+    ordered = (*columns[:at], *more, *columns[at:])
+    return replace(section, key=key, title=title, intro=intro, columns=ordered, rows=rows)
+
+
+def _parts_section(report: Report, parts: DataTable) -> Section:
+    """The industries one level below each pick, largest first."""
+    owner = {code: _pick_of(code, report.short_list.industries) for code in parts.industries}
+    order = {code: i for i, code in enumerate(report.short_list.industries)}
+    jobs = np.nan_to_num(parts["employment"].astype(np.float64), nan=-1.0)
+    rows = sorted(range(len(parts)), key=lambda i: (order[owner[parts.industries[i]]], -jobs[i]))
+    section = _with_size(table_section(parts, rows), parts, rows)
+    titles = report.table.titles()
+    picks = [owner[parts.industries[i]] for i in rows]
+    own = {
+        "pick": np.array(picks, dtype=np.str_),
+        "pick_title": np.array([titles[code] for code in picks], dtype=np.str_),
+        "employment_lower": parts["employment_lower"][rows],
+        "employment_upper": parts["employment_upper"][rows],
+    }
+    words = dictionary(parts.factors)
+    columns = [
+        kinds.text("pick", "Part of", "The industry of the short list"),
+        kinds.text("pick_title", "Short-listed industry", "Its title"),
+    ]
+    for column in section.columns:
+        columns.append(column)
+        if column.name == "employment":
+            columns += [words["employment_lower"], words["employment_upper"]]
+    shown = [c for c in columns if c.name in own or c.name in section.rows]
+    intro = (
+        "One level down: which parts make up each pick, so that the right companies are invited. "
+        "Estimates (~) are made at this level, so they need not add up to the pick's own estimate."
+    )
+    return replace(
+        section,
+        key="sub_industries",
+        title="Sub-industries",
+        intro=intro,
+        columns=tuple(shown),
+        rows=dict(section.rows) | own,
+    )
+
+
+def _pick_of(code: str, picks: Sequence[str]) -> str:
+    return next(pick for pick in picks if naics.is_within(code, pick))

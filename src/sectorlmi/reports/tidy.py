@@ -1,0 +1,106 @@
+"""The tidy table of a batch: which columns it has, in which order, and the note that travels with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from sectorlmi.ranking.criteria import Criterion
+from sectorlmi.report import SAMPLE_BANNER
+from sectorlmi.table.datatable import Array
+from sectorlmi.table.dictionary import dictionary
+from sectorlmi.table.factors import Factor
+from sectorlmi.terms import columns as c
+from sectorlmi.terms.columns import Column
+
+# Columns of a table that explain it in sentences, or serve the workbook's tabs; the tidy table has numbers.
+_LEFT_OUT = frozenset(
+    {
+        "growth_note",
+        "total_annual_wages_usd",
+        "wage_employment",
+        "avg_annual_wage_lower_usd",
+        "avg_annual_wage_upper_usd",
+        "growth_from",
+        "growth_to",
+        "benchmark_employment",
+        "benchmark_status",
+    }
+)
+_REGION = (
+    c.text("region", "Region", "Code or name of the region"),
+    c.text("region_title", "Region title", "Name of the region"),
+    c.text("counties", "Counties", "County codes of the region, as the study or list has them"),
+    c.count("n_counties", "Number of counties", "counties", "How many counties the region has"),
+    Column("base_year", "Base year", "count", "year", "First year of past growth", "", "0"),
+    Column("current_year", "Current year", "count", "year", "Year of the table", "", "0"),
+)
+_PLACES = (
+    Column("is_short_listed", "Short list", "flag", "", "Whether the rule or the study puts it on the short list"),
+    c.text("set_aside", "Set aside", "Why an industry is not ranked; empty when it is"),
+)
+_LOOSE = "; the sum of what is certain of each cell. The table of one region may have a tighter bound"
+
+
+def tidy_columns(found: Mapping[str, Array], factors: Sequence[Factor], *, is_sample: bool) -> dict[str, Array]:
+    """The columns of one part, in the order of the table; infinite bounds are missing."""
+    names = {f.column.name for f in factors} | {f.status_column for f in factors}
+    extra = _without_factors(names)
+    columns = {name: _finite(values) for name, values in found.items() if name not in _LEFT_OUT | extra}
+    if is_sample:
+        columns["made_up"] = np.full(len(columns["region"]), SAMPLE_BANNER)
+    return columns
+
+
+def _without_factors(chosen: set[str]) -> set[str]:
+    """Values of built-in factors that the study does not name."""
+    from sectorlmi.table.factors import FACTORS
+
+    return {f.column.name for f in FACTORS.values()} - chosen - {"growth_pct", "location_quotient"}
+
+
+def _finite(values: Array) -> Array:
+    return np.where(np.isfinite(values), values, np.nan) if values.dtype.kind == "f" else values
+
+
+def meanings(names: Sequence[str], factors: Sequence[Factor]) -> list[dict[str, str]]:
+    """Heading, unit and meaning of each column of the table."""
+    return [
+        {"name": column.name, "heading": column.heading, "unit": column.unit, "meaning": column.meaning}
+        for column in described(names, factors)
+    ]
+
+
+def described(names: Sequence[str], factors: Sequence[Factor]) -> list[Column]:
+    """The entry of the data dictionary for each column."""
+    known = dictionary(factors) | {column.name: column for column in (*_REGION, *_PLACES)}
+    return [_entry(name, known) for name in names]
+
+
+def _entry(name: str, known: Mapping[str, Column]) -> Column:
+    if name in ("employment_lower", "employment_upper"):
+        column = known[name]
+        return c.count(name, column.heading, column.unit, column.meaning + _LOOSE)
+    if name.startswith("rank_"):
+        factor = name.removeprefix("rank_")
+        return Column(name, f"Rank: {factor}", "number", "rank", f"Rank on `{factor}` in the region", "", c.RANK)
+    return known.get(name) or c.text(name, name.replace("_", " ").capitalize(), "")
+
+
+def about(
+    study: Mapping[str, Any],
+    criteria: Sequence[Criterion],
+    names: Sequence[str],
+    factors: Sequence[Factor],
+    **more: Any,
+) -> dict[str, Any]:
+    """What a table of places must not go without: directions, weights, rules, columns, inputs and notes."""
+    return {
+        "schema": 1,
+        "study": study,
+        "factors": [{"name": k.name, "weight": k.weight, "better": k.better} for k in criteria],
+        **more,
+        "columns": meanings(names, factors),
+    }

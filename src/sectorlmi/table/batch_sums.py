@@ -1,0 +1,179 @@
+"""Regional sums as in `sums`, for many regions at once: a row a region, a column a target."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sectorlmi import reference
+from sectorlmi.suppression.resolved import Resolved
+from sectorlmi.suppression.values import Values
+from sectorlmi.table.sums import Amounts, Sums
+from sectorlmi.terms.cells import Flags, Floats, Ints
+
+Targets = Sequence[tuple[str, ...]]
+
+
+@dataclass(frozen=True, eq=False)
+class Pick:
+    """Which results are wanted: positions of a region and of a target, one pair a row of the batch."""
+
+    region: Ints
+    target: Ints
+
+
+class BatchCells:
+    """The cells of one period, summed for each of many regions.
+
+    Args:
+        resolved: cells with bounds and, by policy, estimates; sorted by area as `resolve` leaves them.
+        areas: the area codes of each region as they are written in that period; regions may overlap.
+        owns: the ownerships that are added up.
+    """
+
+    def __init__(self, resolved: Resolved, areas: Sequence[Sequence[str]], owns: Sequence[str]) -> None:
+        self._resolved, self._owns = resolved, tuple(owns)
+        self.n_areas = np.array([len(region) for region in areas], dtype=np.int64)
+        rows = np.flatnonzero(np.isin(resolved.cells.own, np.asarray(owns, dtype=np.str_)))
+        self.region, self._rows = _entries(resolved, rows, areas)
+        self.codes = resolved.system.industry_codes
+        self.code = resolved.system.industry[self._rows]
+        self._position = {str(code): i for i, code in enumerate(self.codes)}
+        self._hidden = resolved.cells.suppressed[self._rows]
+
+    def has_row(self, codes: Sequence[str]) -> Flags:
+        """(regions × codes): whether the region has any cell of the industry."""
+        counted: Flags = self._add([(code,) for code in codes], np.ones(len(self._rows))) > 0
+        return counted
+
+    def sums(self, targets: Targets, pick: Pick) -> Sums:
+        """The sums of the picked regions and targets; a target is a tuple of industry codes."""
+
+        def add(values: Floats | Flags) -> Floats:
+            return np.asarray(self._add(targets, values)[pick.region, pick.target])
+
+        hidden = self._hidden
+        n_disclosed, n_suppressed = add(~hidden), add(hidden)
+        n_codes = np.array([len(target) for target in targets], dtype=np.int64)
+        n_possible = self.n_areas[pick.region] * len(self._owns) * n_codes[pick.target]
+        cells = self._resolved.cells
+
+        def amounts(published: Floats, values: Values) -> Amounts:
+            floor = add(np.where(hidden, 0.0, published[self._rows]))
+            hidden_part = add(np.where(hidden, values.estimate[self._rows], 0.0))
+            return Amounts(
+                floor=np.where((n_suppressed > 0) & (n_disclosed == 0), np.nan, floor),
+                lower=add(values.lower[self._rows]),
+                upper=add(values.upper[self._rows]),
+                estimate=floor + hidden_part,
+                hidden=hidden_part,
+            )
+
+        return Sums(
+            n_disclosed.astype(np.int64),
+            n_suppressed.astype(np.int64),
+            (n_possible - n_disclosed - n_suppressed).astype(np.int64),
+            add(cells.establishments[self._rows]),
+            amounts(cells.employment, self._resolved.employment),
+            amounts(cells.wages, self._resolved.wages),
+        )
+
+    def _add(self, targets: Targets, values: Floats | Flags) -> Floats:
+        """(regions × targets): sums of the values of the entries."""
+        return _by_target(self._by_code(self.region, len(self.n_areas), values), self._columns(targets))
+
+    def _by_code(self, group: Ints, n_groups: int, values: Floats | Flags) -> Floats:
+        n_codes = len(self.codes)
+        index = group * n_codes + self.code
+        table = np.bincount(index, np.asarray(values, dtype=np.float64), n_groups * n_codes)
+        return table.reshape(n_groups, n_codes).astype(np.float64)
+
+    def _columns(self, targets: Targets) -> list[list[int]]:
+        return [[self._position[c] for c in target if c in self._position] for target in targets]
+
+    def by_county(self, county: Ints, n_counties: int, targets: Targets) -> tuple[Floats, Floats, Floats]:
+        """(counties × targets): hidden cells, published jobs, cells; `county` numbers the entries."""
+        columns = self._columns(targets)
+        jobs = np.where(self._hidden, 0.0, self._resolved.cells.employment[self._rows])
+        hidden, shown, rows = (
+            _by_target(self._by_code(county, n_counties, values), columns)
+            for values in (self._hidden, jobs, np.ones(len(jobs)))
+        )
+        return hidden, shown, rows
+
+    def area_and_own(self) -> tuple[list[str], Ints]:
+        """Names of area and ownership that are the same in every year, and the name's number of each entry."""
+        cells = self._resolved.cells
+        areas, area = np.unique(cells.area[self._rows], return_inverse=True)
+        owns, own = np.unique(cells.own[self._rows], return_inverse=True)
+        renamed = {old: min(change.new) for change in reference.area_changes() for old in change.old | change.new}
+        names = [renamed.get(str(a), str(a)) + str(o) for a in areas for o in owns]
+        return names, area * len(owns) + own
+
+
+def _entries(resolved: Resolved, rows: Ints, areas: Sequence[Sequence[str]]) -> tuple[Ints, Ints]:
+    """Every cell of every region: the region's number and the cell's row, in the order of region, then cell."""
+    area = resolved.cells.area[rows]
+    first = np.concatenate([[0], np.flatnonzero(area[1:] != area[:-1]) + 1]) if len(area) else np.zeros(0, np.int64)
+    at = {str(area[f]): i for i, f in enumerate(first)}
+    ends = np.append(first, len(area))
+    held = [(r, at[a]) for r, region in enumerate(areas) for a in sorted(set(region)) if a in at]
+    region, block = np.array(held, dtype=np.int64).reshape(-1, 2).T
+    size = ends[block + 1] - ends[block]
+    before = np.repeat(np.cumsum(size) - size, size)
+    entry = np.repeat(ends[block], size) + np.arange(int(size.sum())) - before
+    return np.repeat(region, size), rows[entry]
+
+
+def _by_target(by_code: Floats, columns: Sequence[Sequence[int]]) -> Floats:
+    """Columns by code added up to columns by target; not a matrix product, in which 0 × unknown would be unknown."""
+    single = np.array([c[0] if len(c) == 1 else -1 for c in columns], dtype=np.int64)
+    table: Floats = np.where(single >= 0, by_code[:, single], 0.0)
+    for t in np.flatnonzero(single < 0):
+        table[:, t] = by_code[:, columns[t]].sum(axis=1)
+    return table
+
+
+def disclosed_in_both(
+    base: BatchCells, current: BatchCells, targets: tuple[Targets, Targets], pick: Pick
+) -> tuple[Floats, Floats]:
+    """Published jobs in both years over the counties that hide nothing of the target in either; see `sums`."""
+    county, region = _counties_of_both(base, current)
+    n = len(region)
+    split = len(base.region)
+    before = base.by_county(county[:split], n, targets[0])
+    after = current.by_county(county[split:], n, targets[1])
+    has_cells = (before[2] + after[2]) > 0
+    is_usable = (before[0] + after[0]) == 0
+    n_regions = len(base.n_areas)
+    nothing = (_by_region(region, has_cells, n_regions) > 0) & (
+        _by_region(region, has_cells & is_usable, n_regions) == 0
+    )
+    old, new = (
+        np.where(nothing, np.nan, _by_region(region, np.where(is_usable, jobs, 0.0), n_regions))[
+            pick.region, pick.target
+        ]
+        for jobs in (before[1], after[1])
+    )
+    return old, new
+
+
+def _counties_of_both(base: BatchCells, current: BatchCells) -> tuple[Ints, Ints]:
+    """The number of each entry's county (by region, area and ownership, base then current), and its region."""
+    names: dict[str, int] = {}
+    numbers = []
+    for year in (base, current):
+        listed, of_entry = year.area_and_own()
+        at = np.array([names.setdefault(name, len(names)) for name in listed], dtype=np.int64)
+        numbers.append(at[of_entry] if len(at) else of_entry)
+    key = np.concatenate([base.region, current.region]) * max(len(names), 1) + np.concatenate(numbers)
+    found, county = np.unique(key, return_inverse=True)
+    return county, found // max(len(names), 1)
+
+
+def _by_region(region: Ints, values: Floats | Flags, n_regions: int) -> Floats:
+    total = np.zeros((n_regions, values.shape[1]))
+    np.add.at(total, region, values)
+    return total

@@ -1,0 +1,231 @@
+"""Groups of industries as rows of their own: recomputed from sums, never averaged from rows.
+
+Jobs, wages, worksites and benchmark jobs are added up first; wage, growth, location quotient and every other factor
+come from the sums, as for a single industry. Suggested groups are industries of one sector.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sectorlmi import reference
+from sectorlmi.table import measures, status
+from sectorlmi.table.build import OutsideValues
+from sectorlmi.table.comparison import Basis, Comparer, Comparison
+from sectorlmi.table.datatable import Array, DataTable
+from sectorlmi.table.factors import FACTORS, Quantities
+from sectorlmi.table.growth import Growth, Side, compare_years
+from sectorlmi.table.sums import RegionCells, Sums, Year, ranked_amount
+from sectorlmi.table.wages import Wage, average_wage
+from sectorlmi.terms import naics
+from sectorlmi.terms.cells import Floats
+from sectorlmi.terms.groups import IndustryGroup
+from sectorlmi.terms.provenance import Status
+from sectorlmi.terms.study import Study
+
+# A rate that was borrowed from a wider industry has levels of that industry: adding them would count jobs twice.
+_BORROWED = (Status.PARENT_RATE, Status.MISSING)
+
+
+def suggested_groups(industries: Sequence[str]) -> tuple[IndustryGroup, ...]:
+    """Industries of one sector as groups a person may accept, where a sector has two or more of them."""
+    titles = reference.industry_titles()
+    sectors: dict[str, list[str]] = {}
+    for code in industries:
+        sectors.setdefault(naics.sector_of(code), []).append(code)
+    return tuple(
+        IndustryGroup(f"{titles.get(sector, 'Sector')} ({sector})", tuple(sorted(codes)))
+        for sector, codes in sectors.items()
+        if len(codes) > 1
+    )
+
+
+def group_table(
+    study: Study,
+    base: Year,
+    current: Year,
+    groups: Sequence[IndustryGroup],
+    *,
+    table: DataTable,
+    projected: OutsideValues | None = None,
+) -> DataTable:
+    """One row a group, with the columns of the data table.
+
+    Args:
+        base, current: the cells of both periods, deep enough for every code of the groups.
+        table: the study's data table, whose regional and benchmark totals are the denominators here too.
+        projected: projected growth of `members(groups)`, in that order.
+
+    A study's own factors cannot be added up and stay unknown.
+    """
+    sums = _sums(study, base, current, groups)
+    columns = sums.columns() | _projected_columns(groups, projected)
+    quantities = sums.quantities(table.quantities, columns["projected_growth_pct"])
+    for factor in dict.fromkeys((*FACTORS.values(), *table.factors)):
+        values = np.asarray(factor.compute(quantities), dtype=np.float64)
+        columns[factor.column.name] = values
+        columns.setdefault(factor.status_column, np.full(len(groups), str(Status.MISSING)))
+    columns |= sums.lq_columns(table.quantities, columns["location_quotient"])
+    return DataTable(tuple(g.name for g in groups), columns, quantities, table.factors)
+
+
+def members(groups: Sequence[IndustryGroup]) -> tuple[str, ...]:
+    """Every code of the groups once, in order."""
+    return tuple(dict.fromkeys(code for group in groups for code in group.industries))
+
+
+@dataclass(frozen=True, eq=False)
+class _GroupSums:
+    """Regional and benchmark sums; one entry a group."""
+
+    study: Study
+    groups: Sequence[IndustryGroup]
+    base: Sums
+    current: Sums
+    growth: Growth
+    wage: Wage
+    benchmark: Sums
+    benchmark_from: Floats
+    benchmark_to: Floats
+
+    def columns(self) -> dict[str, Array]:
+        """What does not need the region's totals, by the names of the data dictionary."""
+        jobs = self.current.employment
+        return (
+            {
+                "industry_code": np.array([" + ".join(g.industries) for g in self.groups], dtype=np.str_),
+                "title": np.array([g.name for g in self.groups], dtype=np.str_),
+                "n_establishments": self.current.establishments,
+                "n_disclosed": self.current.n_disclosed,
+                "n_suppressed": self.current.n_suppressed,
+                "n_absent": self.current.n_absent,
+                "employment_lower": jobs.lower,
+                "employment_upper": jobs.upper,
+                "employment_floor": jobs.floor,
+                "employment_status": status.of_sum(self.current, self.study.suppressed),
+                "employment_estimated_share": self._estimated_share(),
+            }
+            | self.wage.columns()
+            | self.growth.columns()
+        )
+
+    def _estimated_share(self) -> Floats:
+        if self.study.suppressed != "estimate":
+            return np.zeros(len(self.groups))
+        return np.nan_to_num(measures.ratio(self.current.employment.hidden, self.current.employment.estimate))
+
+    def quantities(self, totals: Quantities, projected_pct: Floats) -> Quantities:
+        """The groups' sums beside the totals of the study's table."""
+        return replace(
+            totals,
+            employment=ranked_amount(self.current.employment, self.current.n_suppressed, self.study.suppressed),
+            establishments=self.current.establishments,
+            wages=self.wage.wages,
+            wage_employment=self.wage.employment,
+            growth_from=self.growth.base,
+            growth_to=self.growth.current,
+            benchmark_employment=self.benchmark.employment.estimate,
+            benchmark_from=self.benchmark_from,
+            benchmark_to=self.benchmark_to,
+            projected_growth_pct=projected_pct,
+            extra={name: np.full(len(self.groups), np.nan) for name in totals.extra},
+        )
+
+    def lq_columns(self, totals: Quantities, lq: Array) -> dict[str, Array]:
+        """The certain bounds of the location quotient, and how firm it is."""
+        region, benchmark = self.current.employment, self.benchmark.employment
+        kinds = status.weakest(
+            status.of_sum(self.current, self.study.suppressed), status.of_sum(self.benchmark, "estimate")
+        )
+        total, benchmark_total = totals.region_total, totals.benchmark_total
+        return {
+            "location_quotient_lower": measures.location_quotient(
+                region.lower, total, benchmark.upper, benchmark_total
+            ),
+            "location_quotient_upper": measures.location_quotient(
+                region.upper, total, benchmark.lower, benchmark_total
+            ),
+            "location_quotient_status": status.missing_where(kinds, lq),
+        }
+
+
+def _sums(study: Study, base: Year, current: Year, groups: Sequence[IndustryGroup]) -> _GroupSums:
+    targets = [g.industries for g in groups]
+    comparer = Comparer(study.years.base, study.years.current, base.broken)
+    comparisons = [_compared(comparer, group) for group in groups]
+    cells = {
+        "before": RegionCells(base.resolved, base.areas, study.ownership),
+        "after": RegionCells(current.resolved, current.areas, study.ownership),
+    }
+    before = cells["before"].sums(targets, tight=("employment",))
+    after = cells["after"].sums(targets, tight=("employment", "wages"))
+    benchmark = RegionCells(current.resolved, (study.benchmark,), study.ownership)
+    earlier = RegionCells(base.resolved, (study.benchmark,), study.ownership)
+    sides = Side(cells["before"], before), Side(cells["after"], after)
+    return _GroupSums(
+        study,
+        groups,
+        before,
+        after,
+        compare_years(*sides, comparisons, study.suppressed),
+        average_wage(after, study.suppressed),
+        benchmark.sums(targets),
+        earlier.sums([c.base_codes for c in comparisons]).employment.estimate,
+        benchmark.sums([c.current_codes for c in comparisons]).employment.estimate,
+    )
+
+
+def _compared(comparer: Comparer, group: IndustryGroup) -> Comparison:
+    """The comparisons of the members joined; refused where one of them is, or where the joined codes overlap."""
+    parts = [comparer.compare(code) for code in group.industries]
+    refused = [p for p in parts if p.basis in (Basis.RETIRED, Basis.NOT_COMPARABLE)]
+    if refused:
+        return replace(refused[0], basis=Basis.NOT_COMPARABLE, base_codes=group.industries, current_codes=())
+    old = tuple(sorted({code for p in parts for code in p.base_codes}))
+    new = tuple(sorted({code for p in parts for code in p.current_codes}))
+    if _overlaps(old) or _overlaps(new):
+        note = "the codes that a NAICS revision joins overlap with other codes of the group"
+        return Comparison(Basis.NOT_COMPARABLE, group.industries, (), note)
+    notes = "; ".join(dict.fromkeys(p.note for p in parts if p.note))
+    is_same = all(p.basis is Basis.SAME for p in parts)
+    return Comparison(Basis.SAME if is_same else Basis.BRIDGED, group.industries if is_same else old, new, notes)
+
+
+def _overlaps(codes: Sequence[str]) -> bool:
+    return any(naics.is_within(a, b) for a in codes for b in codes if a != b)
+
+
+def _projected_columns(groups: Sequence[IndustryGroup], projected: OutsideValues | None) -> dict[str, Array]:
+    """Projected jobs over base jobs of the members' own rows; unknown where a member has none of its own."""
+    found = [_projected(group, members(groups), projected) for group in groups]
+    base, then = np.array([f[0] for f in found]), np.array([f[1] for f in found])
+    return {
+        "projected_growth_pct": measures.growth_pct(base, then),
+        "projected_growth_status": np.array([f[2] for f in found], dtype=np.str_),
+        "projected_growth_note": np.array([f[3] for f in found], dtype=np.str_),
+        "projection_base": base,
+        "projection_projected": then,
+    }
+
+
+def _projected(
+    group: IndustryGroup, every: Sequence[str], projected: OutsideValues | None
+) -> tuple[float, float, str, str]:
+    nothing = np.nan, np.nan, str(Status.MISSING)
+    if projected is None:
+        return *nothing, ""
+    rows = [every.index(code) for code in group.industries]
+    borrowed = [every[i] for i in rows if projected.status[i] in _BORROWED]
+    if borrowed:
+        return *nothing, f"no projection row of its own for {', '.join(borrowed)}"
+    levels: Mapping[str, Array] = projected.further
+    weakest = status.weakest(*([str(projected.status[i])] for i in rows))[0]
+    return (
+        float(levels["projection_base"][rows].sum()),
+        float(levels["projection_projected"][rows].sum()),
+        str(weakest),
+        "; ".join(dict.fromkeys(str(projected.note[i]) for i in rows if projected.note[i])),
+    )

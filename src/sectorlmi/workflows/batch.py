@@ -1,0 +1,288 @@
+"""One study over many regions in one process: one tidy table out, finished regions kept when a run is cut off."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from sectorlmi import __version__
+from sectorlmi.errors import ConfigError, CoverageError
+from sectorlmi.ranking.criteria import check
+from sectorlmi.report import SAMPLE_BANNER
+from sectorlmi.reports import tidy
+from sectorlmi.reports.files import replacing
+from sectorlmi.store import Store
+from sectorlmi.store import tidy as tables
+from sectorlmi.store.watched import WatchedStore
+from sectorlmi.table.datatable import Array
+from sectorlmi.terms.provenance import Provenance
+from sectorlmi.terms.study import Region, Study
+from sectorlmi.workflows import batch_regions, outside, rank
+from sectorlmi.workflows.batch_chunk import Chunk, areas_used, chunks
+from sectorlmi.workflows.batch_regions import Planned, Skipped, Wanted
+
+FORMATS: Final = ("parquet", "csv", "xlsx")
+_ORDER: Final = "region_number"
+_PLAN: Final = "plan.json"
+
+# Told of finished regions, of all regions, and of what is being done.
+Progress = Callable[[int, int, str], None]
+
+_ESTIMATE_NOTE: Final = (
+    "Hidden cells are estimated by propagating all published sums and raking, without the linear programmes that "
+    "`rank` adds for one region: estimates may differ a little from those of `rank`, and bounds may be wider. "
+    "Published figures are the same."
+)
+_BOUND_NOTE: Final = "Bounds are sums of the bounds of cells; `rank` may give tighter ones for one region."
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to do.
+
+    `regions` is `all-counties`, `all-cbsas` or a file; `out` the table's path, whose ending is replaced by each
+    format's; `workbooks` asks for the full `rank` of each region besides.
+    """
+
+    regions: str
+    out: Path
+    formats: tuple[str, ...] = ("parquet",)
+    is_resumed: bool = False
+    workbooks: bool = False
+    delineation: Path | None = None
+
+
+@dataclass
+class BatchResult:
+    """What a batch made."""
+
+    study: Study
+    n_regions: int
+    n_rows: int
+    is_sample: bool
+    skipped: list[Skipped]
+    notes: list[str]
+    provenance: list[Provenance]
+    outputs: list[Path] = field(default_factory=list)
+    n_kept: int = 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return {
+            "schema": 1,
+            "is_sample": self.is_sample,
+            "study": self.study.resolved(),
+            "n_regions": self.n_regions,
+            "n_resumed": self.n_kept,
+            "n_rows": self.n_rows,
+            "skipped": [asdict(s) for s in self.skipped],
+            "notes": self.notes,
+            "provenance": [asdict(p) for p in self.provenance],
+            "outputs": [path.as_posix() for path in self.outputs],
+        }
+
+
+def run(study: Study, store: Store, request: Request, progress: Progress | None = None) -> BatchResult:
+    """Work out and rank every region, and write the table.
+
+    Raises:
+        ConfigError, DataError: the study, the list of regions or a format cannot be meant.
+        StoreError: the store lacks what a region of the file needs; of `all-…` such regions are skipped and named.
+        ReportError: a file cannot be written. Finished regions stay and `is_resumed` takes them up.
+    """
+    for name in request.formats:
+        if name not in FORMATS:
+            raise ConfigError(f"--format: {name!r} is not a format of a batch", f"Known: {', '.join(FORMATS)}.")
+    if study.source:
+        raise ConfigError("a batch takes its numbers from the store, not from `source`", "Leave `source` out.")
+    study = outside.without_texts(study)
+    check(rank.criteria_of(study))
+    study = replace(study, region=Region(f"regions of {Path(request.regions).name}"))
+    wanted = batch_regions.wanted(request.regions, study, store, request.delineation)
+    may_skip = request.regions in (batch_regions.ALL_COUNTIES, batch_regions.ALL_CBSAS)
+    plans, skipped = batch_regions.planned(wanted, study, store, may_skip=may_skip)
+    work = _Work(study, store, request, plans, progress or _silent)
+    parts = work.parts()
+    result = _finish(work, parts, skipped)
+    shutil.rmtree(work.folder, ignore_errors=True)
+    if request.workbooks:
+        result.outputs += _workbooks(work, [p.wanted for p in plans], result.notes)
+    return result
+
+
+def _silent(_done: int, _total: int, _what: str) -> None:
+    """The progress of a batch nobody watches."""
+
+
+class _Work:
+    """A batch under way: its parts lie in a folder beside the table until that is written."""
+
+    def __init__(
+        self, study: Study, store: Store, request: Request, plans: Sequence[Planned], progress: Progress
+    ) -> None:
+        self.study, self.store, self.request, self.plans = study, store, request, plans
+        self.progress = progress
+        self.factors, self.criteria = rank.factors_of(study), rank.criteria_of(study)
+        self.folder = request.out.with_name(f"{request.out.stem}.parts")
+        self.n_kept = 0
+        self.provenance = self._provenance()
+
+    @property
+    def is_sample(self) -> bool:
+        return any(p.is_sample for p in self.provenance)
+
+    def parts(self) -> list[Path]:
+        """Every chunk's file, each worked out unless a run before this one has finished it."""
+        self._begin()
+        number = {id(plan): i for i, plan in enumerate(self.plans)}
+        made = Chunk(self.study, self.store, self.factors, self.criteria)
+        files, done = [], 0
+        for i, lot in enumerate(chunks(self.plans)):
+            files.append(self.folder / f"{i:05d}.parquet")
+            if self.request.is_resumed and tables.is_part(files[-1]):
+                self.n_kept += len(lot)
+            else:
+                columns = _stacked([self._tidy(g, found, number) for g, found in made.tables(lot)])
+                tables.write_part(files[-1], columns)
+            done += len(lot)
+            self.progress(done, len(self.plans), "regions ranked")
+        return files
+
+    def _tidy(
+        self, plans: Sequence[Planned], found: Mapping[str, Array], number: Mapping[int, int]
+    ) -> dict[str, Array]:
+        """The columns of the table, those that name the region first."""
+        of_row = found["region"]
+
+        def per_region(values: Sequence[Any]) -> Array:
+            return np.array(values)[of_row] if len(of_row) else np.array(values)[:0]
+
+        named: dict[str, Array] = {
+            _ORDER: per_region([number[id(p)] for p in plans]),
+            "region": per_region([p.wanted.name for p in plans]),
+            "region_title": per_region([p.wanted.title for p in plans]),
+            "counties": per_region([" ".join(p.wanted.counties) for p in plans]),
+            "n_counties": per_region([len(p.wanted.counties) for p in plans]),
+            "base_year": np.full(len(of_row), self.study.years.base),
+            "current_year": np.full(len(of_row), self.study.years.current),
+        }
+        return tidy.tidy_columns(named | {k: v for k, v in found.items() if k != "region"}, self.factors,
+                                 is_sample=self.is_sample)  # fmt: skip
+
+    def _begin(self) -> None:
+        """Clear the folder, unless it holds parts of this very batch and they are to be taken up."""
+        plan = json.dumps({"fingerprint": self._fingerprint()})
+        file = self.folder / _PLAN
+        if not (self.request.is_resumed and file.is_file() and file.read_text(encoding="utf-8") == plan):
+            shutil.rmtree(self.folder, ignore_errors=True)
+            with replacing(file) as temporary:
+                temporary.write_text(plan, encoding="utf-8")
+
+    def _fingerprint(self) -> str:
+        """Of all that the numbers rest on: program, study, its files, regions and the rows of the store."""
+        given = {
+            "version": __version__,
+            "study": self.study.resolved(),
+            "files": [p.sha256 for p in outside.provenance(self.study)],
+            "regions": [[p.wanted.name, p.wanted.title, *p.wanted.counties] for p in self.plans],
+            "content": WatchedStore(self.store.root).content(self._used, ()).as_dict(),
+        }
+        return hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()
+
+    def _provenance(self) -> list[Provenance]:
+        self._used = areas_used(self.study, self.plans, self.store)
+        found = [p for period, areas in sorted(self._used.items()) for p in self.store.provenance(period, areas)]
+        return list(dict.fromkeys((*found, *outside.provenance(self.study))))
+
+
+def _stacked(pieces: Sequence[Mapping[str, Array]]) -> dict[str, Array]:
+    return {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
+
+
+def _finish(work: _Work, parts: Sequence[Path], skipped: list[Skipped]) -> BatchResult:
+    """Join the parts and write each format."""
+    table = tables.joined(parts, _ORDER)
+    if not table.num_rows:
+        raise CoverageError(
+            f"none of the {len(work.plans)} regions has an industry of {work.study.level.default} digits",
+            "Check the ownership, the level and the excluded codes of the study.",
+        )
+    notes = _notes(work, skipped, set(tables.distinct(table, "industry_code")))
+    result = BatchResult(
+        work.study, len(work.plans), table.num_rows, work.is_sample, skipped, notes, work.provenance, n_kept=work.n_kept
+    )
+    about = tidy.about(
+        work.study.resolved(), work.criteria, table.column_names, work.factors, is_sample=work.is_sample,
+        notes=notes, skipped=[asdict(s) for s in skipped], provenance=[asdict(p) for p in work.provenance],
+    )  # fmt: skip
+    result.outputs = list(_written(work, table, about, notes))
+    return result
+
+
+def _written(work: _Work, table: Any, about: Mapping[str, Any], notes: Sequence[str]) -> Iterator[Path]:
+    out = work.request.out
+    text = json.dumps(about, ensure_ascii=False, indent=1)
+    for name in dict.fromkeys(work.request.formats):
+        work.progress(len(work.plans), len(work.plans), f"writing {name}")
+        path = out.with_suffix(f".{name}")
+        if name == "parquet":
+            tables.write_parquet(table, path, {"sectorlmi": text})
+        elif name == "csv":
+            tables.write_csv(table, path)
+        else:
+            from sectorlmi.reports import excel_tidy
+
+            columns = tidy.described(table.column_names, work.factors)
+            excel_tidy.write(path, columns, tables.rows(table), table.num_rows, notes)
+        yield path
+    path = out.with_suffix(".about.json")
+    with replacing(path) as temporary:
+        temporary.write_text(text + "\n", encoding="utf-8")
+    yield path
+
+
+def _notes(work: _Work, skipped: Sequence[Skipped], industries: set[str]) -> list[str]:
+    notes = [SAMPLE_BANNER] if work.is_sample else []
+    notes.append(_ESTIMATE_NOTE if work.study.suppressed == "estimate" else _BOUND_NOTE)
+    if work.study.suppressed == "estimate":
+        notes.append("Estimates are no figures of the publisher. They inform choices; they do not reveal hidden cells.")
+    rule = work.study.shortlist
+    absent = sorted({*rule.add, *rule.drop} - industries)
+    if absent:
+        notes.append(f"The short list names industries that no region has: {_named(absent)}.")
+    broken = [p.wanted.name for p in work.plans if p.region.broken]
+    if broken:
+        notes.append(f"Growth is refused for {_named(broken)}, because the region changed between the years.")
+    if skipped:
+        notes.append(f"Skipped, not whole in the store: {_named([s.name for s in skipped])}.")
+    return notes
+
+
+def _named(names: Sequence[str], at_most: int = 10) -> str:
+    return ", ".join(names[:at_most]) + (f" and {len(names) - at_most} more" if len(names) > at_most else "")
+
+
+def _workbooks(work: _Work, regions: Sequence[Wanted], notes: list[str]) -> Iterator[Path]:
+    """The full `rank` of each region as a workbook; one that is there already is kept when resuming."""
+    folder = work.request.out.with_name(f"{work.request.out.stem}-workbooks")
+    for done, region in enumerate(regions, 1):
+        path = folder / f"{rank.file_stem(' '.join(dict.fromkeys((region.name, region.title))))}.xlsx"
+        if not (work.request.is_resumed and path.is_file()):
+            study = replace(work.study, name=region.title, region=Region(region.title, region.counties))
+            try:
+                report = rank.run(study, work.store)
+            except CoverageError as error:
+                notes.append(f"No workbook for {region.name}: {error.what}.")
+                continue
+            from sectorlmi.reports import REPORT_FORMATS
+
+            REPORT_FORMATS["xlsx"](report, path)
+        work.progress(done, len(regions), "workbooks")
+        yield path

@@ -1,0 +1,134 @@
+"""One chunk of a batch: regions of a few states, their cells read once, each set of states resolved once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+import numpy as np
+
+from sectorlmi.ranking.batch_places import ranked_columns
+from sectorlmi.ranking.criteria import Criterion
+from sectorlmi.store import Store
+from sectorlmi.suppression.resolved import Resolved, bound
+from sectorlmi.table import batch
+from sectorlmi.table.batch_estimate import Alone, alone, raked
+from sectorlmi.table.datatable import Array
+from sectorlmi.table.factors import Factor
+from sectorlmi.terms.cells import Cells
+from sectorlmi.terms.codes import AreaKind, area_kind
+from sectorlmi.terms.period import Period
+from sectorlmi.terms.study import Region, Study
+from sectorlmi.workflows import cells as study_cells
+from sectorlmi.workflows.batch_outside import BatchOutside
+from sectorlmi.workflows.batch_regions import Planned
+
+_IN_A_STATE = (AreaKind.COUNTY, AreaKind.UNKNOWN_COUNTY, AreaKind.STATE)
+# Enough regions for array work to pay, few enough that little is lost when a run is cut off.
+_MOST_REGIONS = 300
+
+
+def chunks(plans: Sequence[Planned]) -> list[list[Planned]]:
+    """The regions by the states they lie in, in lots of at most 300 or so; a set of states is split only if larger."""
+    ordered = sorted(plans, key=lambda p: p.states)
+    lots: list[list[Planned]] = [[]]
+    for _, group in groupby(ordered, key=lambda p: p.states):
+        members = list(group)
+        for start in range(0, len(members), _MOST_REGIONS):
+            piece = members[start : start + _MOST_REGIONS]
+            if lots[-1] and len(lots[-1]) + len(piece) > _MOST_REGIONS:
+                lots.append([])
+            lots[-1] += piece
+    return [lot for lot in lots if lot]
+
+
+def areas_used(study: Study, plans: Sequence[Planned], store: Store) -> dict[Period, set[str]]:
+    """Every area that the regions' numbers rest on, by period."""
+    states = {state for p in plans for state in p.states}
+    periods = {Period(study.years.base), Period(study.years.current)}
+    periods |= {period for group in {p.states for p in plans} for period in _other_periods(study, group, store)}
+    return {period: set(_areas(study, states, plans, store, period)) for period in periods}
+
+
+def _areas(study: Study, states: set[str], plans: Sequence[Planned], store: Store, period: Period) -> Iterator[str]:
+    inside = {code for p in plans for code in (*p.region.base_areas, *p.region.current_areas)}
+    for area in store.areas(period):
+        if area == study.benchmark or area in inside or (area[:2] in states and area_kind(area) in _IN_A_STATE):
+            yield area
+
+
+def _other_periods(study: Study, states: Sequence[str], store: Store) -> list[Period]:
+    """As `rank` chooses them for a region in these states."""
+    counties = tuple(f"{state}001" for state in states)
+    return study_cells._other_periods(replace(study, region=Region("", counties)), store)
+
+
+class Chunk:
+    """Works out the rows of some regions. Cells are read once for all of them."""
+
+    def __init__(self, study: Study, store: Store, factors: Sequence[Factor], criteria: Sequence[Criterion]) -> None:
+        self._study, self._store = study, store
+        self._factors, self._criteria = factors, criteria
+        self._outside = BatchOutside(study, store)
+
+    def tables(self, plans: Sequence[Planned]) -> Iterator[tuple[list[Planned], Mapping[str, Array]]]:
+        """For each set of states its regions, and a column by name; `region` numbers the regions."""
+        used = areas_used(self._study, plans, self._store)
+        raw = {period: self._read(period, sorted(areas)) for period, areas in used.items()}
+        for (states, _), group in groupby(sorted(plans, key=self._alike), key=self._alike):
+            members = list(group)
+            yield members, self._group(states, members, raw)
+
+    def _alike(self, plan: Planned) -> tuple[tuple[str, ...], str]:
+        """What regions must share to be worked out together: the states they lie in, and their projections."""
+        return plan.states, self._outside.reach(plan.wanted.counties)
+
+    def _read(self, period: Period, areas: Sequence[str]) -> Cells:
+        return self._store.cells(
+            period, areas=areas, owns=self._study.ownership, digits=list(study_cells._digits(self._study))
+        )
+
+    def _group(
+        self, states: Sequence[str], plans: Sequence[Planned], raw: Mapping[Period, Cells]
+    ) -> Mapping[str, Array]:
+        study = self._study
+        inside = {code for p in plans for code in (*p.region.base_areas, *p.region.current_areas)}
+        wanted = [Period(study.years.base), Period(study.years.current)]
+        others = _other_periods(study, states, self._store)
+        held = {p: _within(raw[p], set(states), inside | {study.benchmark}) for p in dict.fromkeys(wanted + others)}
+        regions = [p.region for p in plans]
+        outside = self._outside.values(plans[0].wanted.counties)
+        table = batch.build(study, regions, self._resolved(wanted, held), self._factors, outside)
+        places = ranked_columns(study, table, len(regions), self._criteria)
+        return {"region": table.region, **table.columns, **places}
+
+    def _resolved(self, wanted: Sequence[Period], held: Mapping[Period, Cells]) -> tuple[Resolved, Resolved]:
+        level = max(self._study.level.deepest, 3)
+        if self._study.suppressed != "estimate":
+            base, current = (bound(held[period], level=level) for period in wanted)
+            return base, current
+        found: dict[tuple[Period, int], Alone] = {}
+
+        def alone_of(cells: Cells) -> Alone:
+            # Without its reused codes a year is fewer cells, not the same ones.
+            key = cells.period, len(cells)
+            if key not in found:
+                found[key] = alone(cells, level=level, benchmark_area=self._study.benchmark)
+            return found[key]
+
+        def estimated(period: Period) -> Resolved:
+            others = [study_cells._same_content(cells, period) for p, cells in held.items() if p != period]
+            return raked(alone_of(held[period]), others, alone_of, benchmark_area=self._study.benchmark)
+
+        return estimated(wanted[0]), estimated(wanted[1])
+
+
+def _within(cells: Cells, states: set[str], further: set[str]) -> Cells:
+    """The cells of these states and further areas; cells stand area by area."""
+    area = cells.area
+    first = np.concatenate([[0], np.flatnonzero(area[1:] != area[:-1]) + 1]) if len(area) else np.zeros(0, np.int64)
+    size = np.diff(np.append(first, len(area)))
+    names = area[first].tolist()
+    keep = [a in further or (a[:2] in states and area_kind(a) in _IN_A_STATE) for a in names]
+    return cells.take(np.repeat(np.array(keep, dtype=np.bool_), size))

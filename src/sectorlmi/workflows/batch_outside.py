@@ -1,0 +1,64 @@
+"""Projections and own factors for many regions: one value an industry, the same for every region as wide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from sectorlmi import reference
+from sectorlmi.store import Store
+from sectorlmi.table.build import OutsideValues
+from sectorlmi.terms import naics
+from sectorlmi.terms.period import Period
+from sectorlmi.terms.study import Region, Study
+from sectorlmi.workflows import outside
+
+# By factor name, then by industry code: one value each.
+Outside = Mapping[str, Mapping[str, OutsideValues]]
+
+
+class BatchOutside:
+    """Values that do not come from QCEW, read once. A projection says another thing of a whole state than of a part."""
+
+    def __init__(self, study: Study, store: Store) -> None:
+        self._study = study
+        self._industries: list[str] = []
+        if study.projections or study.extra_factors:
+            self._industries = _listed(study, store)
+        self._found: dict[str, Outside] = {}
+
+    def reach(self, counties: Sequence[str]) -> str:
+        """How wide a region of these counties is to a projection; empty where it does not matter."""
+        if not self._study.projections:
+            return ""
+        return str(outside.reach_of_region(replace(self._study, region=Region("", tuple(counties)))))
+
+    def values(self, counties: Sequence[str]) -> Outside:
+        """The values for a region of these counties."""
+        reach = self.reach(counties)
+        if reach not in self._found:
+            self._found[reach] = self._read(replace(self._study, region=Region("", tuple(counties))))
+        return self._found[reach]
+
+    def _read(self, study: Study) -> Outside:
+        listed = self._industries
+        if not listed:
+            return {"projected_growth": {}}
+        given = dict(outside.extra_factors(study, listed))
+        projected = outside.projected(study, listed)
+        if projected is not None:
+            given["projected_growth"] = projected
+        by_code = {name: {c: _one(v, i) for i, c in enumerate(listed)} for name, v in given.items()}
+        return {"projected_growth": {}, **by_code}
+
+
+def _one(values: OutsideValues, at: int) -> OutsideValues:
+    return replace(values, values=values.values[at : at + 1], status=values.status[at : at + 1])
+
+
+def _listed(study: Study, store: Store) -> list[str]:
+    """Every industry of the study's level that has a title, or that the benchmark has in either year."""
+    periods = Period(study.years.base), Period(study.years.current)
+    rows = [store.cells(p, areas=[study.benchmark], digits=[2, 3, 4, 5, 6], with_totals=False) for p in periods]
+    codes = {*reference.industry_titles(), *(str(code) for cells in rows for code in cells.industry)}
+    return sorted(code for code in codes if naics.digits(code) and study.level.lists(code))

@@ -1,0 +1,168 @@
+"""Which regions a batch is about: every county, every metropolitan area, or a file of names and counties."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sectorlmi import reference
+from sectorlmi.config import region as region_words
+from sectorlmi.errors import ConfigError, StoreError
+from sectorlmi.sources import archive, geography
+from sectorlmi.store import Store
+from sectorlmi.table.batch import BatchRegion
+from sectorlmi.terms import breaks
+from sectorlmi.terms.codes import AreaKind, area_kind
+from sectorlmi.terms.period import Period
+from sectorlmi.terms.study import Study
+
+ALL_COUNTIES: Final = "all-counties"
+ALL_CBSAS: Final = "all-cbsas"
+_NAME_COLUMNS: Final = ("region", "region_name", "name")
+_COUNTY_COLUMNS: Final = ("counties", "county", "area_fips", "fips")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A region as it was asked for: its code or name, its title, and its counties by today's or the list's codes."""
+
+    name: str
+    title: str
+    counties: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A region that can be computed: what was asked for, and its codes in both years."""
+
+    wanted: Wanted
+    region: BatchRegion
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Two-digit states whose counties constrain the region's hidden cells."""
+        return tuple(sorted({code[:2] for code in self.wanted.counties}))
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A region without a table, and why."""
+
+    name: str
+    reason: str
+
+
+def wanted(text: str, study: Study, store: Store, delineation: Path | None = None) -> list[Wanted]:
+    """The regions that `--regions` names, each once. Raises ConfigError, DataError or StoreError."""
+    if text == ALL_COUNTIES:
+        return _all_counties(study, store)
+    if text == ALL_CBSAS:
+        return _all_cbsas(delineation)
+    return _from_file(Path(text))
+
+
+def _all_counties(study: Study, store: Store) -> list[Wanted]:
+    there = store.areas(Period(study.years.current))
+    counties = [area for area in there if area_kind(area) is AreaKind.COUNTY]
+    if not counties:
+        raise StoreError(
+            f"the store holds no county of {study.years.current}",
+            f"Get them with: sectorlmi fetch qcew --year {study.years.current} --all",
+        )
+    return [Wanted(code, reference.area_titles().get(code, code), (code,)) for code in counties]
+
+
+def _all_cbsas(delineation: Path | None) -> list[Wanted]:
+    titles = {"C" + code[:4]: code for code in reference.cbsa_counties()}
+    named = {titles[c]: title for c, title in reference.area_titles().items() if c in titles}
+    counties = dict(reference.cbsa_counties())
+    if delineation is not None:
+        (member,) = list(archive.members([delineation]))[:1]
+        given = geography.delineation(member)
+        counties, named = dict(given.counties), named | given.titles
+    return [Wanted(code, named.get(code, code), tuple(c)) for code, c in sorted(counties.items())]
+
+
+def _from_file(file: Path) -> list[Wanted]:
+    """A CSV of region and counties: a row a county, or a row a region with its counties and spaces between."""
+    rows = _rows(file)
+    name_column = _column(rows[0], _NAME_COLUMNS, file)
+    county_column = _column(rows[0], _COUNTY_COLUMNS, file)
+    found: dict[str, list[str]] = {}
+    for number, row in enumerate(rows, 2):
+        name, text = (row[name_column] or "").strip(), (row[county_column] or "").strip()
+        if not name or not text:
+            raise ConfigError(f"{file.name} row {number}: a region or its county is blank", "Fill in both columns.")
+        found.setdefault(name, []).extend(_counties(text, f"{file.name} row {number}"))
+    return [Wanted(name, name, tuple(dict.fromkeys(counties))) for name, counties in found.items()]
+
+
+def _counties(text: str, where: str) -> list[str]:
+    """Codes with spaces or semicolons between, or one county by its name."""
+    parts = text.replace(";", " ").split()
+    codes = parts if all(part.isdigit() for part in parts) else [text]
+    return [region_words.county(code, where) for code in codes]
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"--regions {file}: cannot be read ({error})",
+            f"Give a CSV of regions and counties, or {ALL_COUNTIES} or {ALL_CBSAS}.",
+        ) from error
+    rows = list(csv.DictReader(text.splitlines(), restval=""))
+    if not rows:
+        raise ConfigError(f"--regions {file}: no rows", "Give a header `region,county` and a row for each county.")
+    return rows
+
+
+def _column(row: dict[str, str], names: Sequence[str], file: Path) -> str:
+    plain = {(name or "").strip().casefold(): name for name in row}
+    found = next((plain[name] for name in names if name in plain), None)
+    if found is None:
+        raise ConfigError(
+            f"--regions {file.name}: no column {' or '.join(names)}", f"Found: {', '.join(filter(None, plain))}."
+        )
+    return found
+
+
+def planned(
+    regions: Sequence[Wanted], study: Study, store: Store, *, may_skip: bool
+) -> tuple[list[Planned], list[Skipped]]:
+    """Each region's codes in both years.
+
+    With `may_skip` a region that the store does not hold whole in both years is skipped and named; else StoreError.
+    Raises StoreError when the benchmark or a year is not there.
+    """
+    periods = Period(study.years.base), Period(study.years.current)
+    for period in periods:
+        store.provenance(period, [study.benchmark])
+    there = [store.areas(period) for period in periods]
+    present = [set(areas) for areas in there]
+    plans: list[Planned] = []
+    skipped: list[Skipped] = []
+    for region in regions:
+        found = [breaks.area_codes(region.counties, areas) for areas in present]
+        missing = [f"{p}: {' '.join(f.missing)}" for p, f in zip(periods, found, strict=True) if f.missing]
+        if not missing:
+            grown = breaks.grown_counties(region.counties, *present)
+            broken = tuple(dict.fromkeys((*(why for f in found for why in f.broken), *grown)))
+            plans.append(Planned(region, BatchRegion(region.name, found[0].codes, found[1].codes, broken)))
+            continue
+        skipped.append(Skipped(region.name, f"the store has no QCEW {', '.join(missing)}"))
+        if not may_skip:
+            raise StoreError(
+                f"region {region.name}: {skipped[-1].reason}",
+                "Get them with `sectorlmi fetch qcew`, or take the region out of the file.",
+            )
+    if not plans:
+        raise StoreError(
+            f"the store holds none of the {len(regions)} regions whole in {periods[0]} and {periods[1]}",
+            f"For instance {skipped[0].name}: {skipped[0].reason}.",
+        )
+    return plans, skipped

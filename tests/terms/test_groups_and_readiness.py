@@ -1,0 +1,62 @@
+"""What a study may say of groups and readiness, and what each mistake is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sectorlmi.errors import ConfigError
+from sectorlmi.terms.groups import IndustryGroup, groups_from
+from sectorlmi.terms.readiness import OwnQuestion, ReadinessRule, readiness_from
+
+
+def test_groups_of_any_mix() -> None:
+    found = groups_from([{"name": "Food", "industries": ["311", "4244", "722"]}])
+    assert found == (IndustryGroup("Food", ("311", "4244", "722")),)
+    assert groups_from(None) == ()
+    assert groups_from([{"name": "M", "industries": ["31"]}])[0].industries == ("31-33",)
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ({"name": "Food"}, "expected a list"),
+        ([{"industries": ["311"]}], "groups[0].name"),
+        ([{"name": "Food", "industries": []}], "groups[0].industries"),
+        ([{"name": "Food", "industries": [311]}], "groups[0].industries[0]: 311 is not text"),
+        ([{"name": "Food", "industries": ["319"]}], "'319' is no NAICS code"),
+        ([{"name": "Food", "industries": ["311", "3111"]}], "3111 and 311 overlap"),
+        ([{"name": "Food", "industries": ["31-33", "311"]}], "311 and 31-33 overlap"),
+        ([{"name": "Food", "industries": ["311"], "codes": []}], "groups[0].codes: unknown key"),
+        ([{"name": "A", "industries": ["311"]}, {"name": "a", "industries": ["312"]}], "stands there twice"),
+    ],
+)
+def test_groups_that_cannot_be_meant(value: Any, told: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        groups_from(value)
+    assert told in caught.value.what
+
+
+def test_readiness_rule() -> None:
+    asked = readiness_from({"weight": 0.3, "questions": ["Green jobs?", {"topic": "Housing", "question": "Near?"}]})
+    assert asked == ReadinessRule(0.3, (OwnQuestion("Green jobs", "Green jobs?"), OwnQuestion("Housing", "Near?")))
+    assert readiness_from(None) == ReadinessRule()
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ([], "expected keys and values"),
+        ({"wieght": 1}, "readiness.wieght: unknown key"),
+        ({"weight": 2}, "readiness.weight: 2"),
+        ({"weight": True}, "readiness.weight: True"),
+        ({"questions": "Green?"}, "readiness.questions: expected a list"),
+        ({"questions": [{"topic": "Green"}]}, "readiness.questions[0]"),
+        ({"questions": ["Green", "green?"]}, "stands there twice"),
+    ],
+)
+def test_readiness_that_cannot_be_meant(value: Any, told: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        readiness_from(value)
+    assert told in caught.value.what
