@@ -13,6 +13,7 @@ import pytest
 
 from sectorlmi import report
 from sectorlmi.reports import csv as csv_report
+from sectorlmi.reports import json as json_report
 from sectorlmi.store import Store
 from sectorlmi.store import tidy as tables
 from sectorlmi.suppression.region import region_of
@@ -48,7 +49,9 @@ def run_batch(study: Study, store: Store, folder: Path, regions: dict[str, Seque
 
 def rank_alone(study: Study, store: Store, name: str, counties: Sequence[str]) -> list[dict[str, Any]]:
     found: report.Report = rank.run(replace(study, region=Region(name, tuple(counties))), store)
-    return csv_report.rows(found)
+    # The CSV's columns with JSON's numbers, which are not rounded.
+    exact = json_report.table_rows(found.table)
+    return [row | whole for row, whole in zip(csv_report.rows(found), exact, strict=True)]
 
 
 def same(ours: Any, theirs: Any) -> bool:

@@ -112,3 +112,13 @@ def test_estimates_bridge_the_same_groups(real_store: Store, ohio: Study) -> Non
     assert set(table["growth_status"][rows]) == {"bridged"}
     assert len({round(float(g), 9) for g in table["growth_pct"][rows]}) == 1
     assert -20 < table["growth_pct"][rows[0]] < 20
+
+
+def test_government_cells_opened_in_2022_are_said_not_to_be_growth(real_store: Store, ohio: Study) -> None:
+    """T28: from the second quarter of 2022 BLS publishes state and local cells it used to hide."""
+    floor = replace(ohio, suppressed="floor")
+    government, private = (
+        rank.run(replace(floor, ownership=owns), real_store).notes for owns in (("1", "2", "3", "5"), ("5",))
+    )
+    assert any("second quarter of 2022" in note for note in government)
+    assert not any("second quarter of 2022" in note for note in private)

@@ -95,6 +95,18 @@ def test_formats_hold_the_same_rows(store: Store, study: Study, tmp_path: Path) 
             assert cells[names.index(name)] == pytest.approx(expected)
 
 
+def test_people_are_shown_a_countys_estimates_in_tens(store: Store, study: Study, tmp_path: Path) -> None:
+    estimating = replace(study, suppressed="estimate")
+    run(estimating, store, tmp_path / "t.parquet", formats=("parquet", "csv"))
+    exact = [r for r in table(tmp_path / "t.parquet") if r["employment_status"] == "estimated"]
+    with (tmp_path / "t.csv").open(encoding="utf-8-sig", newline="") as file:
+        shown = [float(r["employment"]) for r in csv.DictReader(file) if r["employment_status"] == "estimated"]
+    assert len(exact) > 5
+    assert any(r["employment"] % 10 for r in exact)
+    assert all(jobs % 10 == 0 for jobs in shown)
+    assert all(abs(r["employment"] - jobs) <= 5 for r, jobs in zip(exact, shown, strict=True))
+
+
 def test_a_region_name_is_no_formula(store: Store, study: Study, counties: list[str], tmp_path: Path) -> None:
     listed = tmp_path / "r.csv"
     listed.write_text(f'region,county\n"=1+1",{counties[0]}\n', encoding="utf-8")

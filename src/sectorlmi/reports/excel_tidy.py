@@ -16,14 +16,12 @@ from sectorlmi.terms.columns import Column
 # What an Excel sheet holds, its header included.
 _MOST_ROWS: Final = 1_048_576
 _WIDTH: Final = {"title": 40, "region_title": 30, "set_aside": 60}
-_JOBS: Final = ("employment", "employment_base")
-_ROUND_TO: Final = -1
 
 
 def write(
     path: Path, columns: Sequence[Column], rows: Iterable[tuple[Any, ...]], n_rows: int, notes: Sequence[str]
 ) -> None:
-    """Write the workbook, row by row. In a one-county region estimated jobs are rounded to the nearest ten.
+    """Write the workbook, row by row.
 
     Raises ReportError when the table is longer than a sheet, or the file cannot be written.
     """
@@ -55,30 +53,11 @@ def _table(book: Workbook, columns: Sequence[Column], rows: Iterable[tuple[Any, 
         sheet.write_string(0, k, column.heading, bold)
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, n_rows, len(columns) - 1)
-    round_off = _Rounding([c.name for c in columns])
     for i, row in enumerate(rows, 1):
-        for k, value in enumerate(round_off(row)):
+        for k, value in enumerate(row):
             if isinstance(value, str):
                 sheet.write_string(i, k, value)
             elif isinstance(value, bool):
                 sheet.write_boolean(i, k, value)
             elif value is not None:
                 sheet.write_number(i, k, value, formats[k])
-
-
-class _Rounding:
-    """Rounds the estimated jobs of one-county regions: a report does not publish single hidden cells."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        at = {name: k for k, name in enumerate(names)}
-        self._n_counties = at["n_counties"]
-        self._pairs = [(at[name], at[f"{name}_status"]) for name in _JOBS if f"{name}_status" in at]
-
-    def __call__(self, row: tuple[Any, ...]) -> Sequence[Any]:
-        if row[self._n_counties] != 1:
-            return row
-        cells = list(row)
-        for value, status in self._pairs:
-            if cells[status] == "estimated" and cells[value] is not None:
-                cells[value] = round(cells[value], _ROUND_TO)
-        return cells

@@ -65,6 +65,13 @@ def _finite(values: Array) -> Array:
     return np.where(np.isfinite(values), values, np.nan) if values.dtype.kind == "f" else values
 
 
+def shown_rounded(names: Sequence[str], factors: Sequence[Factor]) -> dict[str, str]:
+    """Columns of jobs that people are shown rounded in a one-county region, each with its column of statuses."""
+    known = dictionary(factors)
+    jobs = {c.name: c.status for c in known.values() if c.unit == "jobs" and c.status}
+    return {name: status for name, status in jobs.items() if name in names and status in names}
+
+
 def meanings(names: Sequence[str], factors: Sequence[Factor]) -> list[dict[str, str]]:
     """Heading, unit and meaning of each column of the table."""
     return [

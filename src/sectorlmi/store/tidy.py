@@ -94,8 +94,7 @@ def write_csv(table: pa.Table, path: Path) -> None:
     import pyarrow as pa
     from pyarrow import csv
 
-    texts = [f.name for f in table.schema if pa.types.is_dictionary(f.type)]
-    for name in texts:
+    for name in [f.name for f in table.schema if pa.types.is_dictionary(f.type)]:
         table = table.set_column(table.column_names.index(name), name, _harmless(table[name]))
     with replacing(path) as temporary, temporary.open("wb") as stream:
         stream.write(b"\xef\xbb\xbf")
@@ -117,8 +116,23 @@ def _harmless(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def distinct(table: pa.Table, name: str) -> list[str]:
     """The different texts of a column."""
-    texts: list[str] = table[name].unique().to_pylist()
-    return texts
+    found: list[str] = table[name].unique().to_pylist()
+    return found
+
+
+def numbers(table: pa.Table, name: str) -> npt.NDArray[np.float64]:
+    """A column of numbers, NaN where missing."""
+    return np.array(table[name].to_pylist(), dtype=np.float64)
+
+
+def texts(table: pa.Table, name: str) -> npt.NDArray[np.str_]:
+    """A column of texts, empty where missing."""
+    return np.array([text or "" for text in table[name].to_pylist()], dtype=np.str_)
+
+
+def with_numbers(table: pa.Table, name: str, values: npt.NDArray[np.float64]) -> pa.Table:
+    """The table with other numbers in a column."""
+    return table.set_column(table.column_names.index(name), name, _array(values))
 
 
 def rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:

@@ -131,7 +131,7 @@ def _by_target(by_code: Floats, columns: Sequence[Sequence[int]]) -> Floats:
     """Columns by code added up to columns by target; not a matrix product, in which 0 × unknown would be unknown."""
     single = np.array([c[0] if len(c) == 1 else -1 for c in columns], dtype=np.int64)
     table: Floats = np.where(single >= 0, by_code[:, single], 0.0)
-    for t in np.flatnonzero(single < 0):
+    for t in np.flatnonzero(single < 0).tolist():
         table[:, t] = by_code[:, columns[t]].sum(axis=1)
     return table
 

@@ -15,7 +15,7 @@ import numpy as np
 from sectorlmi import __version__
 from sectorlmi.errors import ConfigError, CoverageError
 from sectorlmi.ranking.criteria import check
-from sectorlmi.report import SAMPLE_BANNER
+from sectorlmi.report import SAMPLE_BANNER, rounding
 from sectorlmi.reports import tidy
 from sectorlmi.reports.files import replacing
 from sectorlmi.store import Store
@@ -229,23 +229,34 @@ def _finish(work: _Work, parts: Sequence[Path], skipped: list[Skipped]) -> Batch
 def _written(work: _Work, table: Any, about: Mapping[str, Any], notes: Sequence[str]) -> Iterator[Path]:
     out = work.request.out
     text = json.dumps(about, ensure_ascii=False, indent=1)
+    shown = _as_shown(work, table) if set(work.request.formats) - {"parquet"} else table
     for name in dict.fromkeys(work.request.formats):
         work.progress(len(work.plans), len(work.plans), f"writing {name}")
         path = out.with_suffix(f".{name}")
         if name == "parquet":
             tables.write_parquet(table, path, {"sectorlmi": text})
         elif name == "csv":
-            tables.write_csv(table, path)
+            tables.write_csv(shown, path)
         else:
             from sectorlmi.reports import excel_tidy
 
             columns = tidy.described(table.column_names, work.factors)
-            excel_tidy.write(path, columns, tables.rows(table), table.num_rows, notes)
+            excel_tidy.write(path, columns, tables.rows(shown), shown.num_rows, notes)
         yield path
     path = out.with_suffix(".about.json")
     with replacing(path) as temporary:
         temporary.write_text(text + "\n", encoding="utf-8")
     yield path
+
+
+def _as_shown(work: _Work, table: Any) -> Any:
+    """The table as people are shown it: estimated jobs of one-county regions to the nearest ten."""
+    is_one = tables.numbers(table, "n_counties") == 1
+    for name, kind in tidy.shown_rounded(table.column_names, work.factors).items():
+        jobs = tables.numbers(table, name)
+        tens = rounding._rounded(jobs, tables.texts(table, kind))
+        table = tables.with_numbers(table, name, np.where(is_one, tens, jobs))
+    return table
 
 
 def _notes(work: _Work, skipped: Sequence[Skipped], industries: set[str]) -> list[str]:
