@@ -45,6 +45,13 @@ def test_flags_override_the_study(workplace: Path, call: Callable) -> None:
     assert found["outputs"] == []
 
 
+def test_lists_in_flags_may_have_blanks_after_their_commas(workplace: Path, call: Callable) -> None:
+    words = ("--counties", "98001, 98003", "--ownership", "3, 5", "--format", "")
+    study = json.loads(call("rank", "--json", *words).stdout)["study"]
+    assert study["region"]["counties"] == ["98001", "98003"]
+    assert study["ownership"] == "3,5"
+
+
 def test_rank_without_a_study(workplace: Path, call: Callable) -> None:
     (workplace / "study.yml").unlink()
     result = call("rank", "--counties", "98001,98003", "--years", "2022:2025", "--benchmark", "98000", "--json")

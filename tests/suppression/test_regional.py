@@ -94,3 +94,44 @@ def test_a_hidden_industry_without_any_total_has_no_upper_end(make_cells: Callab
     found = region_bounds(bound(make_cells(rows), level=3), ["13001"], [("621",)], owns=["5"])
     assert found.lower[0] == 0.0
     assert np.isinf(found.upper[0])
+
+
+def test_a_region_too_large_for_programmes_keeps_valid_bounds(
+    georgia: Cells, monkeypatch: pytest.MonkeyPatch, two_counties: Cells
+) -> None:
+    """Single sums give what the state's row gives; the programme is inside them, and they are inside summed bounds."""
+    resolved = bound(georgia, level=3)
+    counties = sorted({str(a) for a in resolved.cells.area if not str(a).endswith("000")})[:60]
+    targets = [*industries(resolved, counties, 75), ("441", "442")]
+    exact = region_bounds(resolved, counties[:12], targets, owns=["5"])
+    monkeypatch.setattr("sectorlmi.suppression.regional.LARGEST_PROGRAMMES", 0)
+    both = region_bounds(bound(two_counties, level=3), ["13001", "13003"], [("622",)], owns=["5"])
+    assert (both.lower[0], both.upper[0]) == (pytest.approx(38.0), pytest.approx(42.0))
+    cheap = region_bounds(resolved, counties[:12], targets, owns=["5"])
+    low, high = summed(resolved, counties[:12], targets)
+    assert (low - 1e-6 <= cheap.lower).all()
+    assert (cheap.lower <= exact.lower + 1e-6).all()
+    assert (exact.upper - 1e-6 <= cheap.upper).all()
+    assert (cheap.upper <= high + 1e-6).all()
+
+
+def test_a_whole_state_is_bounded_by_its_own_row(georgia: Cells) -> None:
+    """Too large for programmes; the counties of Georgia still cannot hold more of an industry than the state has."""
+    resolved = bound(georgia, level=3)
+    counties = sorted({str(a) for a in resolved.cells.area if not str(a).endswith("000")})
+    targets = industries(resolved, counties, 75)
+    found = region_bounds(resolved, counties, targets, owns=["5"])
+    state = {
+        str(i): jobs
+        for a, i, g, jobs in zip(
+            resolved.cells.area, resolved.cells.industry, resolved.cells.agglvl, resolved.cells.employment, strict=True
+        )
+        if a == "13000" and g == 55
+    }
+    most = np.array([state.get(code, np.nan) for (code,) in targets])
+    known = ~np.isnan(most)
+    assert known.sum() > 80
+    slack = resolved.intervals["employment"].slack
+    assert (found.upper[known] <= most[known] + np.nanmax(slack[np.isfinite(slack)])).all()
+    _, high = summed(resolved, counties, targets)
+    assert found.upper[known].sum() < 0.9 * high[known].sum()

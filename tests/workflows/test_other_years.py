@@ -6,7 +6,7 @@ import numpy as np
 
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.period import Period
-from sectorlmi.workflows.cells import _same_content
+from sectorlmi.workflows.cells import same_content
 
 
 def cells(year: int, *codes: str) -> Cells:
@@ -24,13 +24,13 @@ def cells(year: int, *codes: str) -> Cells:
 
 def test_a_reused_code_of_another_revision_lends_nothing() -> None:
     """444 and 519 exist on both sides of 2022 with other content; 311 is the same industry."""
-    kept = _same_content(cells(2020, "311", "444", "519", "5415", "4441"), Period(2023))
+    kept = same_content(cells(2020, "311", "444", "519", "5415", "4441"), Period(2023))
     assert list(kept.industry) == ["311", "5415"]
 
 
 def test_inside_one_revision_everything_lends() -> None:
-    assert len(_same_content(cells(2020, "311", "444"), Period(2018))) == 2
+    assert len(same_content(cells(2020, "311", "444"), Period(2018))) == 2
 
 
 def test_an_undocumented_step_lends_nothing() -> None:
-    assert len(_same_content(cells(2009, "311"), Period(2012))) == 0
+    assert len(same_content(cells(2009, "311"), Period(2012))) == 0

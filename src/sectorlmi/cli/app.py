@@ -59,7 +59,7 @@ def _root(
 
 def register_commands() -> None:
     """Make every command known to the app: importing a module of commands registers them."""
-    from sectorlmi.cli import data, fetch, init, lookup, people, region, runs, shortlist, study  # noqa: F401
+    from sectorlmi.cli import batch, data, fetch, init, lookup, people, region, runs, shortlist, study  # noqa: F401
 
 
 def main() -> None:

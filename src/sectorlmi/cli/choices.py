@@ -92,7 +92,9 @@ def _with_flags(study: s.Study, flags: Flags) -> s.Study:
     if flags.benchmark:
         study = replace(study, benchmark=regions.area(flags.benchmark, "--benchmark"))
     if flags.ownership:
-        study = replace(study, ownership=rules.ownership(flags.ownership.split(","), "--ownership"))
+        study = replace(
+            study, ownership=rules.ownership([w.strip() for w in flags.ownership.split(",")], "--ownership")
+        )
     if flags.top is not None:
         study = replace(study, shortlist=replace(study.shortlist, top=flags.top))
     if flags.preset:

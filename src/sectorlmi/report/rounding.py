@@ -34,14 +34,14 @@ def as_shown(table: DataTable, study: Study) -> DataTable:
         return table
     counted = {c.name: c.status for c in dictionary(FACTORS.values()).values() if c.unit == "jobs" and c.status}
     found = {
-        name: _rounded(table[name], table[status])
+        name: rounded_jobs(table[name], table[status])
         for name, status in (counted | _BEHIND).items()
         if name in table.columns and status in table.columns
     }
     return replace(table, columns={**table.columns, **found})
 
 
-def _rounded(jobs: Array, status: Text) -> Array:
+def rounded_jobs(jobs: Array, status: Text) -> Array:
     """Halves go away from zero, as in a spreadsheet."""
     values = jobs.astype(np.float64)
     tens = np.sign(values) * np.floor(np.abs(values) / _NEAREST + 0.5) * _NEAREST

@@ -3,7 +3,8 @@
 Hidden siblings of one county share one remainder, and hidden counties of one industry share the state's. Adding up
 county bounds counts that remainder several times; the programme counts it once. Its columns are the region's hidden
 cells within their propagated bounds, its rows the sums inside the counties and what each state row leaves for the
-region. The bounds are never looser than the sum of the county bounds and always contain the truth.
+region. The bounds are never looser than the sum of the county bounds and always contain the truth. A region too large
+for a programme each target keeps the bounds of the cells and of the single sums, which are valid too.
 """
 
 from __future__ import annotations
@@ -19,10 +20,12 @@ from sectorlmi.suppression.programme import Matrix, Programme
 from sectorlmi.suppression.ratios import total_by
 from sectorlmi.suppression.region import Region, region_of
 from sectorlmi.suppression.resolved import Resolved
-from sectorlmi.terms.cells import Flags, Floats
+from sectorlmi.terms.cells import Flags, Floats, Ints
 
 _PINNED: Final = 1e-6
 _DOLLARS_A_UNIT: Final = 10_000.0
+# Targets × free cells beyond which programmes are not solved: a whole state, or a metropolitan area at five digits.
+LARGEST_PROGRAMMES: Final = 400_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +34,18 @@ class RegionSums:
 
     lower: Floats
     upper: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    """Entries (row, column, sign) of the sums over a region's free cells, and the range of each sum."""
+
+    row: Ints
+    column: Ints
+    sign: Floats
+    low: Floats
+    high: Floats
+    n_columns: int
 
 
 def region_bounds(
@@ -47,21 +62,57 @@ def region_bounds(
     unit = 1.0 if measure == "employment" else _DOLLARS_A_UNIT
     lower, upper, slack = found.lower / unit, found.upper / unit, found.slack / unit
     summed = RegionSums(region.sums(lower), region.sums(upper))
-    tightened = _by_programme(region, lower, upper, slack, summed)
+    tightened = _tightened(region, lower, upper, slack, summed)
     return RegionSums(tightened.lower * unit, tightened.upper * unit)
 
 
-def _by_programme(region: Region, lower: Floats, upper: Floats, slack: Floats, summed: RegionSums) -> RegionSums:
+def _tightened(region: Region, lower: Floats, upper: Floats, slack: Floats, summed: RegionSums) -> RegionSums:
+    """By single sums first, then by programme where the region is small enough to solve for every target."""
     is_free = region.inside & (upper - lower > _PINNED)
-    columns = np.flatnonzero(is_free)
     rows = _rows(region, is_free, lower, upper, slack)
-    low, high = summed.lower.copy(), summed.upper.copy()
     if rows is None:
         return summed
-    matrix, row_low, row_high = rows
-    programme = Programme(matrix, (lower[columns], upper[columns]), (row_low, row_high), presolve=False)
-    number = np.cumsum(is_free) - 1
     fixed = region.sums(np.where(is_free, 0.0, lower))
+    found = _by_single_sums(region, is_free, rows, fixed, summed)
+    n_targets = len(np.unique(region.target[is_free[region.node]]))
+    if n_targets * rows.n_columns > LARGEST_PROGRAMMES:
+        return found
+    limits = lower[is_free], upper[is_free]
+    return _by_programme(region, is_free, rows, limits=limits, fixed=fixed, found=found)
+
+
+def _by_single_sums(region: Region, is_free: Flags, rows: _Rows, fixed: Floats, summed: RegionSums) -> RegionSums:
+    """Where one sum holds all of a target's free cells and no other, such as the state's row of the industry."""
+    number = np.cumsum(is_free) - 1
+    at = is_free[region.node]
+    target, column = region.target[at], number[region.node[at]]
+    n_free = np.bincount(target, minlength=region.n_targets)
+    low, high = summed.lower.copy(), summed.upper.copy()
+    n_entries = np.bincount(rows.row, minlength=len(rows.low))
+    n_added = np.bincount(rows.row[rows.sign > 0], minlength=len(rows.low))
+    # A cell may stand in several targets (its industry's and a bridge group's): each pairing is looked at.
+    order = np.argsort(column, kind="stable")
+    first = np.searchsorted(column[order], rows.column)
+    last = np.searchsorted(column[order], rows.column, side="right")
+    entry = np.repeat(np.arange(len(rows.column)), last - first)
+    place = np.arange(len(entry)) - np.repeat(np.cumsum(last - first) - (last - first), last - first) + first[entry]
+    pair = rows.row[entry] * region.n_targets + target[order][place]
+    pairs, shared = np.unique(pair, return_counts=True)
+    row, k = pairs // max(region.n_targets, 1), pairs % max(region.n_targets, 1)
+    same = (shared == n_free[k]) & (shared == n_entries[row]) & (n_added[row] == n_entries[row])
+    np.maximum.at(low, k[same], (fixed[k] + rows.low[row])[same])
+    np.minimum.at(high, k[same], (fixed[k] + rows.high[row])[same])
+    return RegionSums(low, np.maximum(low, high))
+
+
+def _by_programme(
+    region: Region, is_free: Flags, rows: _Rows, *, limits: tuple[Floats, Floats], fixed: Floats, found: RegionSums
+) -> RegionSums:
+    """The least and the greatest total of each target, one solve each, the solver starting from the last basis."""
+    matrix = Matrix.from_entries(rows.row, rows.column, rows.sign, rows.n_columns)
+    programme = Programme(matrix, limits, (rows.low, rows.high), presolve=False)
+    low, high = found.lower.copy(), found.upper.copy()
+    number = np.cumsum(is_free) - 1
     for k in range(region.n_targets):
         nodes = region.node[region.target == k]
         free = number[nodes[is_free[nodes]]]
@@ -75,9 +126,7 @@ def _by_programme(region: Region, lower: Floats, upper: Floats, slack: Floats, s
     return RegionSums(low, np.maximum(low, high))
 
 
-def _rows(
-    region: Region, is_free: Flags, lower: Floats, upper: Floats, slack: Floats
-) -> tuple[Matrix, Floats, Floats] | None:
+def _rows(region: Region, is_free: Flags, lower: Floats, upper: Floats, slack: Floats) -> _Rows | None:
     """Σ sign·x over the region's free cells of each sum that touches them, and the range left for it by all others."""
     sums = region.system.sums
     n = len(sums.parent)
@@ -96,5 +145,5 @@ def _rows(
     most = total_by(entry_row[others], ends[others], n)
     rows, renumbered = np.unique(entry_row[kept], return_inverse=True)
     column = (np.cumsum(is_free) - 1)[entry_node[kept]]
-    matrix = Matrix.from_entries(renumbered, column, sign[kept], int(is_free.sum()))
-    return matrix, -most[rows] - slack[rows], -least[rows] + slack[rows]
+    low, high = -most[rows] - slack[rows], -least[rows] + slack[rows]
+    return _Rows(renumbered, column, sign[kept], low, high, int(is_free.sum()))

@@ -254,7 +254,7 @@ def _as_shown(work: _Work, table: Any) -> Any:
     is_one = tables.numbers(table, "n_counties") == 1
     for name, kind in tidy.shown_rounded(table.column_names, work.factors).items():
         jobs = tables.numbers(table, name)
-        tens = rounding._rounded(jobs, tables.texts(table, kind))
+        tens = rounding.rounded_jobs(jobs, tables.texts(table, kind))
         table = tables.with_numbers(table, name, np.where(is_one, tens, jobs))
     return table
 

@@ -61,7 +61,7 @@ def _areas(study: Study, states: set[str], plans: Sequence[Planned], store: Stor
 def _other_periods(study: Study, states: Sequence[str], store: Store) -> list[Period]:
     """As `rank` chooses them for a region in these states."""
     counties = tuple(f"{state}001" for state in states)
-    return study_cells._other_periods(replace(study, region=Region("", counties)), store)
+    return study_cells.other_periods(replace(study, region=Region("", counties)), store)
 
 
 class Chunk:
@@ -86,7 +86,7 @@ class Chunk:
 
     def _read(self, period: Period, areas: Sequence[str]) -> Cells:
         return self._store.cells(
-            period, areas=areas, owns=self._study.ownership, digits=list(study_cells._digits(self._study))
+            period, areas=areas, owns=self._study.ownership, digits=list(study_cells.digits_read(self._study))
         )
 
     def _group(
@@ -118,7 +118,7 @@ class Chunk:
             return found[key]
 
         def estimated(period: Period) -> Resolved:
-            others = [study_cells._same_content(cells, period) for p, cells in held.items() if p != period]
+            others = [study_cells.same_content(cells, period) for p, cells in held.items() if p != period]
             return raked(alone_of(held[period]), others, alone_of, benchmark_area=self._study.benchmark)
 
         return estimated(wanted[0]), estimated(wanted[1])

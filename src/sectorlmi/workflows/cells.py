@@ -82,7 +82,7 @@ def read(study: Study, store: Store) -> StudyCells:
     raw = {period: _cells(study, store, period, f.codes) for period, f in zip(periods, found, strict=True)}
     for period, area_codes in zip(periods, found, strict=True):
         refuse_gaps(study, raw[period], period, (*area_codes.codes, study.benchmark))
-    others = {p: _cells(study, store, p, ()) for p in _other_periods(study, store)}
+    others = {p: _cells(study, store, p, ()) for p in other_periods(study, store)}
     resolved = [_resolved(study, period, raw, raw | others) for period in periods]
     base, current = (Year(r, f.codes, broken) for r, f in zip(resolved, found, strict=True))
     used = [p for period, f in zip(periods, found, strict=True) for p in _provenance(study, store, period, f.codes)]
@@ -101,7 +101,8 @@ def _states(study: Study) -> list[str]:
     return sorted({code[:2] for code in study.region.counties})
 
 
-def _digits(study: Study) -> range:
+def digits_read(study: Study) -> range:
+    """The NAICS levels that are read from the store."""
     # One level below what is estimated: published children say much about a hidden parent.
     return range(2, min(max(study.level.deepest, 3) + 1, 6) + 1)
 
@@ -109,7 +110,8 @@ def _digits(study: Study) -> range:
 def _cells(study: Study, store: Store, period: Period, region: Sequence[str]) -> Cells:
     """With estimates every county of the region's states takes part; else only what the table shows."""
     present = set(store.areas(period))
-    states = _states(study)
+    # Another year may lack one of the states: it then lends what it has.
+    states = [s for s in _states(study) if any(a[:2] == s for a in present)]
     if study.suppressed == "estimate":
         areas = [a for a in (study.benchmark, *region) if a in present and a[:2] not in states]
     else:
@@ -117,7 +119,7 @@ def _cells(study: Study, store: Store, period: Period, region: Sequence[str]) ->
         states = []
     chosen = list(dict.fromkeys(areas)) or None
     owns = _ownerships(study)
-    return store.cells(period, areas=chosen, states=states or None, owns=owns, digits=list(_digits(study)))
+    return store.cells(period, areas=chosen, states=states or None, owns=owns, digits=list(digits_read(study)))
 
 
 def _ownerships(study: Study) -> tuple[str, ...]:
@@ -137,7 +139,7 @@ def refuse_gaps(study: Study, cells: Cells, period: Period, areas: Sequence[str]
         )
 
 
-def _other_periods(study: Study, store: Store) -> list[Period]:
+def other_periods(study: Study, store: Store) -> list[Period]:
     """Years besides the study's two that hold this region's states, nearest to the current year first."""
     if study.suppressed != "estimate":
         return []
@@ -154,11 +156,11 @@ def _resolved(study: Study, period: Period, raw: dict[Period, Cells], every: dic
     level = max(study.level.deepest, 3)
     if study.suppressed != "estimate":
         return bound(raw[period], level=level)
-    others = [_same_content(cells, period) for p, cells in every.items() if p != period]
+    others = [same_content(cells, period) for p, cells in every.items() if p != period]
     return resolve(raw[period], level=level, other_periods=others, benchmark_area=study.benchmark)
 
 
-def _same_content(other: Cells, period: Period) -> Cells:
+def same_content(other: Cells, period: Period) -> Cells:
     """The cells of another year whose codes mean the same in this one: a reused code is another industry."""
     older, newer = sorted(breaks.naics_vintage(p.year) for p in (other.period, period))
     if not breaks.is_documented(older, newer):
