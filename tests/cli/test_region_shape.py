@@ -151,8 +151,9 @@ class TestGeorgia:
         result = call("region", "advise", STUDY, "--industry", "493", "--store", georgia)
         assert result.exit_code == 0, result.output
         assert "By industries alone" in result.stdout
-        first = next(line for line in result.stdout.split("───\n")[1].splitlines() if line.strip())
-        assert "Jackson County" in first
+        lines = result.stdout.splitlines()
+        rule = next(i for i, line in enumerate(lines) if line.strip().startswith("─"))
+        assert "Jackson County" in lines[rule + 1]
 
     def test_without_adjacency(self, call: Call, workplace: Path) -> None:
         result = call("region", "footprint", "--industry", "311")
