@@ -96,14 +96,15 @@ def runs_in(folder: Path) -> list[Path]:
     """Whole runs in a folder of one study's runs, oldest first; none when there is no such folder."""
     if not folder.is_dir():
         return []
-    return sorted((f for f in folder.iterdir() if is_run(f)), key=lambda f: _when(f.name))
+    return sorted((f for f in folder.iterdir() if is_run(f)), key=_when)
 
 
-def _when(name: str) -> tuple[str, int, str]:
-    """Runs of one moment stand in the order of their number."""
-    time_, _, rest = name.partition("-")
+def _when(folder: Path) -> tuple[str, int, int, str]:
+    """Runs of one second stand in the order in which they were written, then of their number."""
+    time_, _, rest = folder.name.partition("-")
     _, _, number = rest.partition("-")
-    return time_, int(number) if number.isdigit() else 1, rest
+    written = (folder / MANIFEST).stat().st_mtime_ns
+    return time_, written, int(number) if number.isdigit() else 1, rest
 
 
 def all_runs(output: Path) -> dict[str, list[Path]]:
@@ -125,7 +126,7 @@ def the_run(path: Path) -> Path:
             f"{path}: {'is no run' if path.exists() else 'does not exist'}",
             "Name a run's folder, a folder of runs, or a frozen file; `sectorlmi run list` shows them.",
         )
-    return max(every, key=lambda f: _when(f.name))
+    return max(every, key=_when)
 
 
 def check_files(folder: Path, manifest: Manifest) -> None:
