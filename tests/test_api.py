@@ -22,6 +22,9 @@ def test_the_main_job_in_a_few_lines(tmp_path: Path) -> None:
     report = sectorlmi.rank(study, store)
     assert report.is_sample
     assert sectorlmi.choose(report.ranking, top=3, any_factor_top=0).industries == report.ranking.listed(3)
+    assert "MADE-UP SAMPLE DATA" in report._repr_html_()
+    assert "Short list" in report._repr_html_()
+    assert "Food manufacturing" in sectorlmi.build_table(study, store)._repr_html_()
     (written,) = sectorlmi.write_report(report, ["csv"], tmp_path)
     assert written.read_text(encoding="utf-8-sig").startswith("industry_code,")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -140,19 +140,7 @@ def _range(low: float, high: float) -> str:
 
 def _marked(table: DataTable, column: Column, row: int) -> str:
     status = Status(str(table[column.status][row]))
-    return f"{shown(table[column.name][row], column)}{STATUS_MARK[status]}"
-
-
-def shown(value: Any, column: Column) -> str:
-    """A value as its column's number format writes it; a dash for what is missing."""
-    if value is None or (isinstance(value, float) and np.isnan(value)):
-        return "–"
-    if not column.is_numeric:
-        return str(value)
-    return _FORMS.get(column.format, "{:,.2f}").format(value)
-
-
-_FORMS = {"#,##0": "{:,.0f}", "$#,##0": "${:,.0f}", "0.0": "{:,.1f}", "0.00": "{:,.2f}", "0%": "{:.0%}", "0": "{:.0f}"}
+    return f"{column.shown(table[column.name][row])}{STATUS_MARK[status]}"
 
 
 def _legend(console: Console, data: DataTable) -> None:
@@ -195,7 +183,7 @@ def _width(column: Column, cells: Sequence[str]) -> int:
 
 def _section_cell(section: Section, column: Column, row: int) -> str:
     value = section.rows[column.name][row]
-    text = _plain(shown(value.item() if isinstance(value, np.generic) else value, column))
+    text = _plain(column.shown(value.item() if isinstance(value, np.generic) else value))
     statuses = section.statuses.get(column.name)
     return text + (STATUS_MARK[Status(str(statuses[row]))] if statuses is not None else "")
 

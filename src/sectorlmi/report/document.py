@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from sectorlmi.ranking.shortlist import ShortList
 from sectorlmi.table.datatable import Array, DataTable
 from sectorlmi.terms.cells import Cells, Text
 from sectorlmi.terms.columns import Column
+from sectorlmi.terms.html_table import html_table
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.set_aside import SetAside
 from sectorlmi.terms.study import Study
@@ -39,6 +41,10 @@ class Section:
 
     def __len__(self) -> int:
         return len(self.rows[self.columns[0].name]) if self.columns else 0
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return html_table(self.title, self.columns, self.rows, self.statuses, self.notes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +81,13 @@ class Report:
     def section(self, key: str) -> Section:
         """The section of this key; KeyError when the report has none."""
         return next(s for s in self.sections if s.key == key)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the ranking, the short list, and what to know before believing them."""
+        banner = f"<p><strong>{escape(SAMPLE_BANNER)}</strong></p>" if self.is_sample else ""
+        tables = "".join(self.section(key)._repr_html_() for key in ("ranking", "short_list"))
+        notes = "".join(f"<li>{escape(note)}</li>" for note in self.notes)
+        return f"{banner}<h3>{escape(self.title)}</h3>{tables}<ul>{notes}</ul>"
 
 
 def plain(value: Any) -> Any:

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from sectorlmi.table.factors import Factor, Quantities
 from sectorlmi.terms.cells import Flags, Floats
 from sectorlmi.terms.columns import Column
+from sectorlmi.terms.html_table import html_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,3 +62,12 @@ class DataTable:
         import pandas as pd
 
         return pd.DataFrame(dict(self.columns)).set_index("industry_code")
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the factors with their marks."""
+        from sectorlmi.table.dictionary import dictionary
+
+        words = dictionary(self.factors)
+        shown = [words["industry_code"], words["title"], *(f.column for f in self.factors)]
+        statuses = {c.name: self.columns[c.status] for c in shown if c.status}
+        return html_table(f"{len(self)} industries", shown, self.columns, statuses, {})

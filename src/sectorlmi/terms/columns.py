@@ -3,6 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isnan
+from typing import Any, Final
+
+# Excel's number formats in Python's words.
+_FORMS: Final = {
+    "#,##0": "{:,.0f}",
+    "$#,##0": "${:,.0f}",
+    "0.0": "{:,.1f}",
+    "0.00": "{:,.2f}",
+    "0%": "{:.0%}",
+    "0": "{:.0f}",
+}
 
 
 @dataclass(frozen=True)
@@ -25,6 +37,14 @@ class Column:
     @property
     def is_numeric(self) -> bool:
         return self.kind in {"count", "number"}
+
+    def shown(self, value: Any) -> str:
+        """A value as the number format writes it; a dash for what is missing."""
+        if value is None or (isinstance(value, float) and isnan(value)):
+            return "–"
+        if not self.is_numeric:
+            return str(value)
+        return _FORMS.get(self.format, "{:,.2f}").format(value)
 
 
 JOBS = "#,##0"
