@@ -119,3 +119,13 @@ def test_an_unknown_area_names_the_nearest(atlanta: Study, files: dict[str, Proj
     with pytest.raises(ConfigError, match="no area 'Fresnoe'") as error:
         outside.projected(study, INDUSTRIES)
     assert "Fresno MSA" in error.value.hint
+
+
+def test_another_states_projections_are_not_taken_in_silence(atlanta: Study, files: dict[str, ProjectionFile]) -> None:
+    study = with_files(atlanta, files["california"])
+    with pytest.raises(ConfigError, match="the files are about California, and the region is in Georgia") as error:
+        outside.projected(study, INDUSTRIES)
+    assert "area: California" in error.value.hint
+    home = outside.projected(replace(study, region=Region("Fresno", ("06019",))), ["622"])
+    assert home is not None
+    assert home.status[0] == Status.STATE_RATE

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from sectorlmi.errors import ConfigError, DataError
-from sectorlmi.places import states
 from sectorlmi.places.areas import areas, counties_of_state, title
 from sectorlmi.places.neighbours import adjacency, around, is_contiguous
-from sectorlmi.places.vintages import refuse_mixed, refuse_unknown
+from sectorlmi.places.vintages import refuse_unknown
+from sectorlmi.terms import states
+from sectorlmi.terms.county_codes import refuse_mixed
 
 
 def adjacency_rows(shared_data: Path) -> list[tuple[str, str]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sectorlmi.errors import ConfigError
-from sectorlmi.places.names import find, plain
+from sectorlmi.places.names import find
+from sectorlmi.terms.place_names import plain
 
 
 @pytest.mark.parametrize(

@@ -151,7 +151,7 @@ def test_an_area_counts_once() -> None:
 
 def test_regions_without_a_choice_are_refused() -> None:
     file = made("ca.csv", ("Chico", "311", 2020, 2030, 1, 2), ("Napa", "311", 2020, 2030, 1, 2))
-    with pytest.raises(ConfigError, match=r"area is not set, and the file names 'Chico', 'Napa'"):
+    with pytest.raises(ConfigError, match=r"area is not set, and the projections are of 'Chico', 'Napa'"):
         growth([file], [], "311")
 
 

@@ -13,7 +13,7 @@ from sectorlmi.cli.app import ErrorBoundary, app
 from sectorlmi.cli.session import Session, everywhere
 
 if TYPE_CHECKING:
-    from sectorlmi.terms.study import Region
+    from sectorlmi.terms.region import Region
 
 region_app = typer.Typer(cls=ErrorBoundary, no_args_is_help=True, help="Find and shape regions.")
 app.add_typer(region_app, name="region")
@@ -79,7 +79,8 @@ def expand(
         return
     for county in found.as_dict()["counties"]:
         typer.echo(f"{county['area_fips']}  {county['title']}")
-    session.say(f"{found.name}: {len(found.counties)} counties. Basis: {found.basis}.")
+    n = len(found.counties)
+    session.say(f"{found.name}: {n} {'county' if n == 1 else 'counties'}. Basis: {found.basis}.")
     for note in found.notes:
         session.say(note)
 
@@ -136,11 +137,10 @@ def sheds(
 def _region(study: Path | None, counties: str | None) -> Region:
     """The region of a study, or of `--counties` alone."""
     from sectorlmi.config import region as words
-    from sectorlmi.terms.study import Region
+    from sectorlmi.terms.region import Region
 
     if counties:
-        given = [text.strip() for text in counties.split(",") if text.strip()]
-        return Region("Chosen counties", tuple(words.county(text, f"--counties {text}") for text in given))
+        return Region("Chosen counties", words.counties_in(counties, "--counties"))
     return c.study_of(study, c.Flags()).region
 
 
@@ -199,8 +199,12 @@ def advise(
         return
     _banner(session, found.is_sample)
     console.show_rows(session.out, "Candidates to add, strongest ties first", found.add_headings, found.add_rows())
-    if found.members:
-        console.show_rows(session.out, "Members, weakest ties first", found.member_headings, found.member_rows())
+    if found.addition_rows():
+        heading = "What they would add to an industry, where it is much"
+        console.show_rows(session.out, heading, found.addition_headings, found.addition_rows())
+    if len(found.members) > 1:
+        heading = "Members, weakest ties first" if found.has_ties else "Members, with what the region has without them"
+        console.show_rows(session.out, heading, found.member_headings, found.member_rows())
     _notes(session, found.notes)
 
 
@@ -256,7 +260,9 @@ def draw_map(
     show: Annotated[
         str, typer.Option(help="jobs or lq of the industry, or commuting (homes of those who work here).")
     ] = "jobs",
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The picture, an .svg file.")] = Path("map.svg"),
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FILE", help="The picture: an .svg file, or .png (needs Pillow).")
+    ] = Path("map.svg"),
     adjacency: Adjacency = None,
 ) -> None:
     """Draw a map of the region and its neighbours, with the same numbers as a table."""

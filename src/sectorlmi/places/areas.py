@@ -23,7 +23,8 @@ _RETIRED_CODES: Final = (
 _RETIRED: Final = frozenset(_RETIRED_CODES.split())
 # The FBI's pseudo-state of the BLS list: no place.
 _NO_PLACE: Final = frozenset({"57000"})
-_ENDINGS: Final = {AreaKind.STATE: " -- Statewide"}
+_STATEWIDE: Final = " -- Statewide"
+_NATION_TITLE: Final = "United States"
 
 
 @dataclass(frozen=True)
@@ -70,14 +71,13 @@ def areas() -> dict[str, Area]:
     for code, title in reference.area_titles().items():
         kind = area_kind(code)
         if kind in _KINDS and code not in _NO_PLACE:
-            found[code] = _area(code, title.removesuffix(_ENDINGS.get(kind, "")), kind)
+            found[code] = _area(code, title.removesuffix(_STATEWIDE), kind)
     return found
 
 
 def title(code: str) -> str:
     """An area's name; its code where the list does not have it."""
-    area = areas().get(code)
-    return area.title if area else code
+    return _NATION_TITLE if code == "US000" else reference.area_titles().get(code, code).removesuffix(_STATEWIDE)
 
 
 def counties_of_state(state: str, year: int | None = None) -> list[Area]:
@@ -90,7 +90,7 @@ def _area(code: str, title: str, kind: AreaKind) -> Area:
     if kind is AreaKind.CBSA:
         return _cbsa(code, title)
     if code == "US000":
-        return Area(code, "United States", kind.value)
+        return Area(code, _NATION_TITLE, kind.value)
     for change in reference.area_changes():
         if code in change.old - change.new:
             last = change.first_year - 1 if change.first_year else None

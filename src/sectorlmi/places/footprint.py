@@ -196,5 +196,9 @@ def concentrations(found: CountyJobs, region: Sequence[str], outside: Sequence[s
 
 def is_concentration(one: Outside) -> bool:
     """Specialised (LQ of 1.2 or more) and large: 50 jobs or more, and 5 % or more of the region's."""
-    is_large = one.jobs >= NOTABLE_JOBS and one.jobs >= NOTABLE_SHARE * one.region_jobs
-    return is_large and one.quotient >= CONCENTRATED
+    return is_large(one) and one.quotient >= CONCENTRATED
+
+
+def is_large(one: Outside) -> bool:
+    """50 jobs or more, and 5 % or more of the region's in the industry."""
+    return one.jobs >= NOTABLE_JOBS and one.jobs >= NOTABLE_SHARE * one.region_jobs

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import difflib
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from sectorlmi.errors import ConfigError
-from sectorlmi.places import states
 from sectorlmi.places.areas import Area, areas
+from sectorlmi.terms import states
+from sectorlmi.terms.place_names import KIND_WORDS, plain
 
 _CODE, _EXACT, _FIRST_CITY, _START, _WORDS, _INSIDE = 100.0, 90.0, 85.0, 80.0, 70.0, 60.0
-# A likeness (0-1) below this is another name, not a typo; down to the second it is worth proposing.
+# A likeness (0-1) below this is another name, not a typo.
 _TYPO: Final = 0.75
-_PROPOSED: Final = 0.5
 _KIND_ORDER: Final = {"nation": 0, "state": 1, "county": 2, "cbsa": 3}
-# What says the kind of a place and not its name.
-_KIND_WORDS: Final = re.compile(
-    r" (county|parish|borough|census area|city and borough|municipality|municipio|city|planning region|msa|microsa)$"
-)
 
 
 @dataclass(frozen=True)
@@ -50,8 +44,8 @@ def find(text: str, *, limit: int = 20) -> list[Area]:
     if not hits:
         hits = _ordered(_alike(queries, _TYPO))
     if not hits:
-        near = "; ".join(f"{a.title} ({a.area_fips})" for a in _ordered(_alike(queries, _PROPOSED))[:3])
-        raise ConfigError(f"no area is called {text!r}", f"Nearest: {near}." if near else "Try a part of the name.")
+        near = "; ".join(f"{a.title} ({a.area_fips})" for a in _ordered(_alike(queries, 0))[:3])
+        raise ConfigError(f"no area is called {text!r}", f"Nearest: {near}." if near else "No such state.")
     return hits[:limit]
 
 
@@ -91,7 +85,7 @@ def _alike(queries: list[tuple[str, str]], least: float) -> list[tuple[float, Ar
     """Areas whose names are spelt nearly so, with their likeness."""
     found: dict[str, tuple[float, Area]] = {}
     for name, state in queries:
-        bare = _KIND_WORDS.sub("", name)
+        bare = KIND_WORDS.sub("", name)
         matcher = difflib.SequenceMatcher(autojunk=False)
         matcher.set_seq2(bare)
         for entry in _entries():
@@ -145,7 +139,7 @@ def _entries() -> tuple[_Entry, ...]:
 def _entry(area: Area) -> _Entry:
     before, _, after = area.title.partition(", ")
     full = plain(before)
-    name = _KIND_WORDS.sub("", full)
+    name = KIND_WORDS.sub("", full)
     words = tuple(full.split())
     if area.kind == "nation":
         return _Entry(area, full, name, words, ("us", "usa", "nation"), frozenset())
@@ -155,11 +149,3 @@ def _entry(area: Area) -> _Entry:
     postal = states.POSTAL.get(area.area_fips[:2], "")
     aliases = (postal.casefold(),) if area.kind == "state" else ()
     return _Entry(area, full, name, words, aliases, frozenset({postal}))
-
-
-def plain(text: str) -> str:
-    """Small letters and digits with single spaces; no accents, `Saint` as `St`."""
-    letters = unicodedata.normalize("NFKD", text)
-    kept = "".join(c for c in letters if not unicodedata.combining(c)).casefold().replace("'", "").replace(".", "")
-    words = "".join(c if c.isalnum() else " " for c in kept).split()
-    return " ".join({"saint": "st", "sainte": "ste"}.get(word, word) for word in words)

@@ -1,25 +1,11 @@
-"""Counties of two vintages in one region: some codes end where others begin."""
+"""Counties that the BLS list of areas does not have, or not in a year."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-from sectorlmi import reference
 from sectorlmi.errors import ConfigError
 from sectorlmi.places.areas import areas
-
-
-def refuse_mixed(counties: Collection[str]) -> None:
-    """Raises ConfigError when codes from before and from after one change of counties stand side by side."""
-    named = set(counties)
-    for change in reference.area_changes():
-        before, after = named & (change.old - change.new), named & (change.new - change.old)
-        if before and after:
-            when = f" from {change.first_year} on" if change.first_year else ""
-            raise ConfigError(
-                f"the region mixes counties of two vintages: {' '.join(sorted(before))} with {' '.join(sorted(after))}",
-                f"{change.note}. Use {' '.join(sorted(change.new - change.old))}{when}, the others before.",
-            )
 
 
 def refuse_unknown(counties: Collection[str], year: int | None = None) -> None:

@@ -39,7 +39,7 @@ _LAYOUTS: Final = {
     "rac": ("h_geocode", *RAC_MEASURES, "createdate"),
     "wac": ("w_geocode", *WAC_MEASURES, "createdate"),
 }
-XWALK: Final = ("tabblk2020", "st", "cty", "ctyname", "cbsa", "cbsaname")
+XWALK: Final = ("tabblk2020", "cty")
 _JOB_TYPES: Final = r"JT0[0-5]"
 _NAMES: Final = {
     "od": re.compile(rf"(?P<st>[a-z]{{2}})_od_(?P<part>main|aux)_(?P<type>{_JOB_TYPES})_(?P<year>\d{{4}})", re.I),

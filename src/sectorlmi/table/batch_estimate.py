@@ -64,7 +64,7 @@ def raked(
     nearest = None
     if lined_up:
         there = alone_of(next(c for c in others if c.period == lined_up[0].cells.period))
-        nearest = line_up(system, there.system.cells, there.jobs[: len(there.system.cells)])
+        nearest = line_up(system, there.system.cells, there.jobs[: len(there.system.cells)])[0]
     prior = employment_prior(system, known, period.prior, lined_up, nearest)
     jobs = fitted(system, known, period.bounds["employment"], (prior.centre, prior.spread), solver=raked_prior)
     pay = pay_prior(system, known, known_wages, lined_up, benchmark_area)

@@ -55,6 +55,7 @@ def build(
     *,
     projected: OutsideValues | None = None,
     extra: Mapping[str, OutsideValues] | None = None,
+    industries: Sequence[str] | None = None,
 ) -> DataTable:
     """The data table of a study.
 
@@ -63,8 +64,9 @@ def build(
         factors: the study's factors in its order. The values of every built-in factor become columns too.
         projected: projected growth of `industries_of(...)`, in that order; None when no projections were loaded.
         extra: values of the study's own factors by name, in the same order.
+        industries: the rows, where they are not `industries_of(...)`: some of them, or further ones.
     """
-    industries = industries_of(study, base, current)
+    industries = industries_of(study, base, current) if industries is None else tuple(industries)
     sums = _RegionSums(study, industries, base, current)
     outside = {"projected_growth": projected or nothing(len(industries)), **(extra or {})}
     quantities = sums.quantities(outside)

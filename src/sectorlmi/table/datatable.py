@@ -63,6 +63,9 @@ class DataTable:
 
         return pd.DataFrame(dict(self.columns)).set_index("industry_code")
 
+    def __repr__(self) -> str:
+        return f"<DataTable: {len(self)} industries, {len(self.columns)} columns>"
+
     def _repr_html_(self) -> str:
         """What a notebook shows: the factors with their marks."""
         from sectorlmi.table.dictionary import dictionary

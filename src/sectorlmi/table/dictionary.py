@@ -20,6 +20,11 @@ def _share(name: str, heading: str, meaning: str) -> Column:
 _TABLE = (
     c.text("industry_code", "NAICS", "Industry code as QCEW writes it", "QCEW"),
     c.text("title", "Industry", "Title in the newest NAICS revision that QCEW lists", "BLS QCEW industry titles"),
+    c.text(
+        "own_region",
+        "Own region",
+        "The region that the row's numbers are over where it is not the study's; only with `industry_regions`",
+    ),
     Column(
         "naics_vintage", "NAICS revision", "count", "year", "The revision of NAICS the row's code belongs to", "", "0"
     ),

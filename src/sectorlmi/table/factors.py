@@ -18,7 +18,8 @@ from sectorlmi.terms.study import Better
 
 @dataclass(frozen=True, eq=False)
 class Quantities:
-    """What factors are computed from. Arrays end in the industry axis; totals are single numbers.
+    """What factors are computed from. Arrays end in the industry axis; totals are single numbers, but for the region's
+    where industries have regions of their own.
 
     `wages` and `wage_employment` are summed over the same cells. `growth_from` and `growth_to` are the jobs that past
     growth compares: the industry's own, or those of its bridge group across a NAICS revision. `benchmark_from` and
@@ -32,9 +33,9 @@ class Quantities:
     growth_from: Floats
     growth_to: Floats
     years: int
-    region_total: float
-    region_total_base: float
-    region_wage: float
+    region_total: float | Floats
+    region_total_base: float | Floats
+    region_wage: float | Floats
     benchmark_employment: Floats
     benchmark_total: float
     benchmark_total_base: float

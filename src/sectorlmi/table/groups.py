@@ -1,7 +1,8 @@
 """Groups of industries as rows of their own: recomputed from sums, never averaged from rows.
 
 Jobs, wages, worksites and benchmark jobs are added up first; wage, growth, location quotient and every other factor
-come from the sums, as for a single industry. Suggested groups are industries of one sector.
+come from the sums, as for a single industry. Suggested groups are industries of one sector, or with
+like staffing patterns.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from sectorlmi.table.comparison import Basis, Comparer, Comparison
 from sectorlmi.table.datatable import Array, DataTable
 from sectorlmi.table.factors import FACTORS, Quantities
 from sectorlmi.table.growth import Growth, Side, compare_years
+from sectorlmi.table.own_region import of_study_region
 from sectorlmi.table.sums import RegionCells, Sums, Year, ranked_amount
 from sectorlmi.table.wages import Wage, average_wage
 from sectorlmi.terms import naics
@@ -30,17 +32,29 @@ from sectorlmi.terms.study import Study
 _BORROWED = (Status.PARENT_RATE, Status.MISSING)
 
 
-def suggested_groups(industries: Sequence[str]) -> tuple[IndustryGroup, ...]:
-    """Industries of one sector as groups a person may accept, where a sector has two or more of them."""
+def suggested_groups(
+    industries: Sequence[str], alike: Sequence[IndustryGroup] = (), accepted: Sequence[IndustryGroup] = ()
+) -> tuple[IndustryGroup, ...]:
+    """Groups that a person may accept: industries of one sector, where it has two or more, and those that are `alike`.
+
+    Two suggestions of the same industries become one with both reasons; those already accepted are left out.
+    """
     titles = reference.industry_titles()
     sectors: dict[str, list[str]] = {}
     for code in industries:
         sectors.setdefault(naics.sector_of(code), []).append(code)
-    return tuple(
-        IndustryGroup(f"{titles.get(sector, 'Sector')} ({sector})", tuple(sorted(codes)))
+    of_sectors = (
+        IndustryGroup(f"{titles.get(sector, 'Sector')} ({sector})", tuple(sorted(codes)), f"one sector: {sector}")
         for sector, codes in sectors.items()
         if len(codes) > 1
     )
+    found: dict[frozenset[str], IndustryGroup] = {}
+    for group in (*of_sectors, *alike):
+        known = found.get(frozenset(group.industries))
+        found[frozenset(group.industries)] = (
+            replace(known, reason=f"{known.reason}; {group.reason}") if known else group
+        )
+    return tuple(g for codes, g in found.items() if codes not in {frozenset(a.industries) for a in accepted})
 
 
 def group_table(
@@ -56,19 +70,21 @@ def group_table(
 
     Args:
         base, current: the cells of both periods, deep enough for every code of the groups.
-        table: the study's data table, whose regional and benchmark totals are the denominators here too.
+        table: the study's data table, whose regional and benchmark totals are the denominators here too. Groups are of
+            the study's region, whatever regions of their own their members have.
         projected: projected growth of `members(groups)`, in that order.
 
     A study's own factors cannot be added up and stay unknown.
     """
     sums = _sums(study, base, current, groups)
     columns = sums.columns() | _projected_columns(groups, projected)
-    quantities = sums.quantities(table.quantities, columns["projected_growth_pct"])
+    totals = of_study_region(table)
+    quantities = sums.quantities(totals, columns["projected_growth_pct"])
     for factor in dict.fromkeys((*FACTORS.values(), *table.factors)):
         values = np.asarray(factor.compute(quantities), dtype=np.float64)
         columns[factor.column.name] = values
         columns.setdefault(factor.status_column, np.full(len(groups), str(Status.MISSING)))
-    columns |= sums.lq_columns(table.quantities, columns["location_quotient"])
+    columns |= sums.lq_columns(totals, columns["location_quotient"])
     return DataTable(tuple(g.name for g in groups), columns, quantities, table.factors)
 
 

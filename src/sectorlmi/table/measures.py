@@ -35,7 +35,7 @@ def growth_per_year_pct(base: Floats, current: Floats, years: float) -> Floats:
 
 
 def location_quotient(
-    employment: Floats, region_total: float, benchmark_employment: Floats, benchmark_total: float
+    employment: Floats, region_total: float | Floats, benchmark_employment: Floats, benchmark_total: float
 ) -> Floats:
     """The region's share of jobs in the industry over the benchmark's share; 1 is parity.
 

@@ -5,12 +5,21 @@ from __future__ import annotations
 import numpy as np
 
 from sectorlmi.table.datatable import DataTable
+from sectorlmi.table.own_region import COLUMN, is_over_own
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.provenance import STATUS_MARK, Status
 
 
 def note(table: DataTable, column: Column, row: int) -> str:
-    """Why the number is not simply published; empty when it is."""
+    """Why the number is not simply published, and of which region it is where not of the study's; else empty."""
+    return " ".join(part for part in (_firmness(table, column, row), _region(table, column, row)) if part)
+
+
+def _region(table: DataTable, column: Column, row: int) -> str:
+    return f"Over the industry's own region ({table[COLUMN][row]})." if is_over_own(table, column, row) else ""
+
+
+def _firmness(table: DataTable, column: Column, row: int) -> str:
     if not column.status:
         return ""
     status = Status(str(table[column.status][row]))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sectorlmi.table.dictionary import dictionary
+from sectorlmi.table.factors import FACTORS
 from sectorlmi.terms import naics
 from sectorlmi.terms.cells import Floats, Text
 from sectorlmi.terms.provenance import Status
@@ -24,6 +26,12 @@ class OwnValues:
     def coverage(self) -> float:
         """Share of the industries with a number (0-1)."""
         return float(np.mean(~np.isnan(self.values))) if len(self.values) else 0.0
+
+
+def is_taken(name: str) -> bool:
+    """Whether the table has a factor or a column of this name already, so that an own column would replace it."""
+    words = dictionary()
+    return name in FACTORS or name in words or f"{name}_status" in words
 
 
 def own_values(industries: Sequence[str], given: Mapping[str, float], source: str) -> OwnValues:

@@ -28,9 +28,10 @@ def layers(projections: Sequence[Projections], areas: Sequence[str], term: Term 
     found += _wider(projections, Reach.STATE, term, besides=wanted)
     found += _wider(projections, Reach.NATION, term, besides=wanted)
     if not found:
+        names = _names(projections)
         raise ConfigError(
-            f"projections.area is not set, and the file names {_some(_names(projections))}",
-            "Name the area or areas of your region: `area: California`, or a list.",
+            f"projections.area is not set, and the projections are of {_some(names)}",
+            f"Name the area or areas that stand for your region, such as `area: {names[0]}`, or a list.",
         )
     return found
 

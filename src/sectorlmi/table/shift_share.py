@@ -39,7 +39,7 @@ def shift_share(
     benchmark_base: Floats,
     benchmark_current: Floats,
     *,
-    region_total: float,
+    region_total: float | Floats,
     benchmark_total_base: float,
     benchmark_total_current: float,
 ) -> ShiftShare:
@@ -48,7 +48,7 @@ def shift_share(
     Args:
         base, current: the region's jobs by industry in both years.
         benchmark_base, benchmark_current: the benchmark's jobs in the same industries.
-        region_total: the region's base-year jobs in all industries.
+        region_total: the region's base-year jobs in all industries; one an industry where regions differ.
         benchmark_total_base, benchmark_total_current: the benchmark's jobs in all industries.
     """
     growth = benchmark_total_current / benchmark_total_base - 1

@@ -175,7 +175,7 @@ def _notes(given: GivenTable, n: int) -> list[str]:
     first = f"The numbers of this table are taken as they are from {given.file} (marked †); nothing was computed from "
     notes = [first + "official cells, so hidden cells, bounds and ranges of places are not known."]
     others = len(given.codes) - n
-    for count, why in ((others, "of another NAICS level or excluded"), (given.n_left_out, "totals without a code")):
+    for count, why in ((others, "of another NAICS level or excluded"), (given.n_left_out, "without a NAICS code")):
         if count:
             notes.append(f"Not shown of {given.file}: {count} {'row' if count == 1 else 'rows'} {why}.")
     return notes

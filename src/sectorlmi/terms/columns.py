@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import isnan
 from typing import Any, Final
 
+_GENERAL: Final = "General"
 # Excel's number formats in Python's words.
 _FORMS: Final = {
     "#,##0": "{:,.0f}",
@@ -31,7 +32,7 @@ class Column:
     unit: str
     meaning: str
     source: str = ""
-    format: str = "General"
+    format: str = _GENERAL
     status: str = ""
 
     @property
@@ -44,6 +45,8 @@ class Column:
             return "–"
         if not self.is_numeric:
             return str(value)
+        if self.format == _GENERAL:
+            return f"{value:,.2f}".rstrip("0").rstrip(".")
         return _FORMS.get(self.format, "{:,.2f}").format(value)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,10 +17,17 @@ _FORM: Final = 'Write, for instance: groups: [{name: Food cluster, industries: [
 
 @dataclass(frozen=True)
 class IndustryGroup:
-    """A named set of industries of any NAICS levels, none of which holds another."""
+    """A named set of industries of any NAICS levels, none of which holds another; `reason` says why it is suggested."""
 
     name: str
     industries: tuple[str, ...]
+    reason: str = ""
+
+    @property
+    def line(self) -> str:
+        """The line that takes the group over into a study, under `groups:`."""
+        codes = ", ".join(f'"{code}"' for code in self.industries)
+        return f"- {{name: {json.dumps(self.name, ensure_ascii=False)}, industries: [{codes}]}}"
 
 
 def groups_from(value: Any, where: str = "groups") -> tuple[IndustryGroup, ...]:

@@ -9,24 +9,13 @@ from typing import Any, Literal
 from sectorlmi.terms import codes, naics
 from sectorlmi.terms.groups import IndustryGroup
 from sectorlmi.terms.readiness import ReadinessRule
+from sectorlmi.terms.region import IndustryRegion, Region, own_region, own_regions
 
 Better = Literal["higher", "lower", "largest_change"]
 Ties = Literal["average", "min"]
 Policy = Literal["estimate", "floor", "exclude"]
 LqBase = Literal["private", "total"]
 Highlight = Literal["top10", "top20", "above_median", "top_third"]
-
-
-@dataclass(frozen=True)
-class Region:
-    """A named set of counties, before or after its names are turned into codes.
-
-    `counties` are area codes. `state` (two digits) asks for every county of a state that the store holds.
-    """
-
-    name: str
-    counties: tuple[str, ...] = ()
-    state: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,11 +132,12 @@ class ShortListRule:
 
 @dataclass(frozen=True)
 class OutputRule:
-    """Where reports go and in which formats."""
+    """Where reports go and in which formats; `boundaries`: the county outlines that the page draws its map from."""
 
     folder: Path = Path("out")
     formats: tuple[str, ...] = ("xlsx",)
     highlight: Highlight = "top10"
+    boundaries: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -214,6 +204,22 @@ class Study:
     source: ThirdPartyTable | None = None
     groups: tuple[IndustryGroup, ...] = ()
     readiness: ReadinessRule = field(default_factory=ReadinessRule)
+    industry_regions: tuple[IndustryRegion, ...] = ()
+
+    @property
+    def all_counties(self) -> tuple[str, ...]:
+        """The counties of the region and of every industry's own region, each once."""
+        own = (code for o in self.industry_regions for code in o.region.counties)
+        return tuple(dict.fromkeys((*self.region.counties, *own)))
+
+    @property
+    def rounds_to_ten(self) -> bool:
+        """Whether estimated jobs are shown to the nearest ten: they stand for what is hidden of a single county."""
+        return any(len(r.counties) == 1 for r in (self.region, *(o.region for o in self.industry_regions)))
+
+    def own_region(self, code: str) -> IndustryRegion | None:
+        """The region of its own that an industry has, if any."""
+        return own_region(self.industry_regions, code)
 
     @property
     def ownership_label(self) -> str:
@@ -223,7 +229,7 @@ class Study:
         """The study as plain JSON values, with every default filled in and without machine paths."""
         return {
             "name": self.name,
-            "region": {"name": self.region.name, "counties": list(self.region.counties)},
+            "region": self.region.as_dict(),
             "benchmark": self.benchmark,
             "years": {"base": self.years.base, "current": self.years.current},
             "ownership": self.ownership_label,
@@ -274,8 +280,17 @@ class Study:
                 "questions": [{"topic": q.topic, "question": q.text} for q in self.readiness.questions],
             },
             "uncertainty": {"fills": self.uncertainty.fills, "seed": self.uncertainty.seed},
+            **({"screen": _screen(self.screen)} if self.screen != ScreenRule() else {}),
             **({"source": _source(self.source)} if self.source else {}),
+            **({"industry_regions": own_regions(self.industry_regions)} if self.industry_regions else {}),
         }
+
+
+def _screen(rule: ScreenRule) -> dict[str, Any]:
+    def written(tests: tuple[Test, ...]) -> list[dict[str, Any]]:
+        return [{"factor": test.factor, test.rule: test.value} for test in tests]
+
+    return {"steps": written(rule.steps), "any_of": written(rule.any_of), "needed": rule.needed}
 
 
 def _source(table: ThirdPartyTable) -> dict[str, Any]:

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 
 from sectorlmi.errors import ConfigError, DataError, StoreError
-from sectorlmi.places import states, vintages
 from sectorlmi.places.areas import title
-from sectorlmi.places.commuting import SEGMENTS, Flows, joined
+from sectorlmi.places.commuting import SEGMENTS, Flows
 from sectorlmi.sources import addresses, lodes, lodes_years
 from sectorlmi.store import Store
-from sectorlmi.terms import breaks
+from sectorlmi.terms import breaks, states
+from sectorlmi.terms.county_codes import refuse_mixed
 from sectorlmi.terms.provenance import Provenance
-from sectorlmi.terms.study import Region
+from sectorlmi.terms.region import Region
+from sectorlmi.workflows import tract_flows
 
-Table: TypeAlias = Mapping[str, npt.NDArray[Any]]
 _OD = re.compile(r"(?P<st>[a-z]{2})_od_(?P<part>main|aux)_(?P<type>JT0\d)_(?P<year>\d{4})")
-_STATE = 2
+_ENDS = ("w_county", "h_county")
 ALL_JOBS = "JT00"
 JOB_TYPES = {
     "JT00": "all jobs",
@@ -82,22 +80,25 @@ def read(
     """
     if job_type not in JOB_TYPES:
         raise ConfigError(f"{job_type!r} is no LODES job type", f"Known: {', '.join(JOB_TYPES)}.")
-    vintages.refuse_mixed(region.counties)
+    refuse_mixed(region.counties)
     own = sorted({code[:2] for code in region.counties} | ({region.state} if region.state else set()))
     held = _held(store, job_type)
     chosen = _newest(held, own, job_type, store) if year is None else year
     loaded = held.get(chosen, _Loaded(frozenset(), frozenset()))
     _require_main(loaded, own, chosen, job_type, store)
-    keys = [_key(s, "main", job_type, chosen) for s in own]
-    keys += [_key(s, "aux", job_type, chosen) for s in sorted(loaded.aux)]
-    tables = {key: store.table(lodes.NAME, key) for key in keys}
-    counties, notes = _counties(region, [tables[key] for key in keys[: len(own)]], chosen)
+    moved = tract_flows.planning_regions(region.counties)
+    present = _counties_of(own, store, job_type, chosen)
+    counties, notes = (moved, []) if moved else _counties(region, present, chosen)
     whole = tuple(own)
     if with_neighbours:
         whole = tuple(s for s in (*own, *_bordering(own)) if s in loaded.main)
-        further = [_key(s, "main", job_type, chosen) for s in whole[len(own) :]]
-        tables |= {key: store.table(lodes.NAME, key) for key in further}
-    flows = joined([_touching(table, whole if with_neighbours else counties, key) for key, table in tables.items()])
+    keys = [_key(s, "main", job_type, chosen) for s in whole]
+    keys += [_key(s, "aux", job_type, chosen) for s in sorted(loaded.aux)]
+    places = _whole_states(whole) if with_neighbours else [int(c) for c in counties]
+    flows = _touching(store, keys, places)
+    if moved:
+        flows, note = tract_flows.by_planning_region(flows, store, keys, places)
+        notes = [note]
     missing = [s for s in states.POSTAL if s not in loaded.aux]
     gone = tuple(s for s in missing if lodes_years.is_unpublished(states.POSTAL[s].lower(), chosen))
     missing = [s for s in missing if s not in gone]
@@ -109,7 +110,7 @@ def read(
         tuple(missing),
         gone,
         whole,
-        tuple(store.table_provenance(lodes.NAME, key) for key in tables),
+        tuple(store.table_provenance(lodes.NAME, key) for key in keys),
         (*notes, *_missing_notes(own, missing, gone, job_type, chosen)),
     )
 
@@ -144,40 +145,54 @@ def _require_main(loaded: _Loaded, own: Sequence[str], year: int, job_type: str,
     else:
         where = addresses.addresses().lodes
         hint = f"Fetch it from {where}/{states.POSTAL.get(lacking[0], 'st').lower()}/od/ and: sectorlmi load FILE."
-    raise StoreError(f"the store ({store.root}) has no {named}: who lives and works in the region is unknown", hint)
+    what = f"the store ({store.root}) has no {named}: who lives and works in the region is unknown"
+    raise StoreError(what + _there(store, lacking), hint)
+
+
+def _there(store: Store, lacking: Sequence[str]) -> str:
+    """Which other years and job types of these states there are, for a message."""
+    found = [m for m in map(_OD.fullmatch, store.tables(lodes.NAME)) if m and m["part"] == "main"]
+    named = sorted({f"{m['type']} {m['year']}" for m in found if states.FIPS.get(m["st"].upper()) in lacking})
+    return f"; it has {', '.join(named)} of that state" if named else ""
 
 
 def _key(state: str, part: str, job_type: str, year: int) -> str:
     return f"{states.POSTAL[state].lower()}_od_{part}_{job_type}_{year}"
 
 
-def _touching(table: Table, places: Collection[str], key: str) -> Flows:
-    """The flows of one file that begin or end in these counties, or in these two-digit states."""
-    work, home = table["w_county"], table["h_county"]
-    state = states.FIPS[key[:2].upper()]
-    if len(work) and work[0] // 1000 != int(state):
-        raise DataError(
-            f"{key}: named after {states.POSTAL[state]}, but its jobs are in state {work[0] // 1000:02d}",
-            "The file was renamed; load it under its publisher's name.",
-        )
-    inside = np.array(sorted(int(code) for code in places), dtype=np.int32)
-    by_state = all(len(code) == _STATE for code in places)
-    ends = (work // 1000, home // 1000) if by_state else (work, home)
-    keep = np.flatnonzero(np.isin(ends[0], inside) | np.isin(ends[1], inside))
-    jobs = np.stack([table[name][keep] for name in SEGMENTS], axis=1).astype(np.float64)
-    return Flows(lodes.county_codes(work[keep]), lodes.county_codes(home[keep]), jobs)
+def _touching(store: Store, keys: Sequence[str], counties: Sequence[int]) -> Flows:
+    """The flows of these files that begin or end in one of the counties. No two files hold the same pair."""
+    rows = store.rows(lodes.NAME, keys, (*_ENDS, *SEGMENTS), _ENDS, counties)
+    jobs = np.stack([rows[name] for name in SEGMENTS], axis=1).astype(np.float64)
+    work, home = (lodes.county_codes(rows[end]) for end in _ENDS)
+    return Flows(work, home, jobs)
 
 
-def _counties(region: Region, main: Sequence[Table], year: int) -> tuple[tuple[str, ...], list[str]]:
+def _whole_states(codes: Sequence[str]) -> list[int]:
+    """Every number that can be a county of these states."""
+    return [1000 * int(code) + i for code in codes for i in range(1000)]
+
+
+def _counties_of(own: Sequence[str], store: Store, job_type: str, year: int) -> list[str]:
+    """The counties in which a flow of the states' main files begins or ends."""
+    tables = [store.table(lodes.NAME, _key(s, "main", job_type, year)) for s in own]
+    numbers = np.unique(np.concatenate([table[end] for table in tables for end in _ENDS]))
+    return [str(code) for code in lodes.county_codes(numbers)]
+
+
+def _counties(region: Region, present: Sequence[str], year: int) -> tuple[tuple[str, ...], list[str]]:
     """The region's counties under LODES's codes, with notes on what was joined."""
-    numbers = np.unique(np.concatenate([t[end] for t in main for end in ("w_county", "h_county")]))
-    present = [str(code) for code in lodes.county_codes(numbers)]
     wanted = [*region.counties, *(c for c in present if region.state and c[:2] == region.state)]
     found = breaks.area_codes(wanted, present)
-    if found.broken or found.missing:
-        what = "; ".join(found.broken) or f"{', '.join(found.missing)}: no flow begins or ends there"
+    if found.missing:
+        named = ", ".join(f"{title(code)} ({code})" if title(code) != code else code for code in found.missing)
         raise DataError(
-            f"LODES {year} knows the region's counties by other codes ({what})",
+            f"in LODES {year} no flow begins or ends in {named}",
+            "Check the code with `sectorlmi region find`, or leave the county out with --counties.",
+        )
+    if found.broken:
+        raise DataError(
+            f"LODES {year} knows the region's counties by other codes ({'; '.join(found.broken)})",
             "Give the region for the sheds with --counties, in the codes of the 2020 census blocks.",
         )
     return tuple(sorted(found.codes)), [f"Joined over a change of county codes: {note}." for note in found.joined]

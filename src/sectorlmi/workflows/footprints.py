@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
 from sectorlmi import reference
 from sectorlmi.errors import ConfigError
 from sectorlmi.places import footprint as fp
@@ -15,6 +17,7 @@ from sectorlmi.places.footprint import CountyJobs, Footprint, Outside
 from sectorlmi.places.neighbours import around
 from sectorlmi.report import plain
 from sectorlmi.store import Store
+from sectorlmi.suppression.resolved import Resolved
 from sectorlmi.terms import codes, naics
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
@@ -152,9 +155,8 @@ def footprints(
     if not 0 < share <= 1:
         raise ConfigError(f"--share {share:g}: not a share of the jobs", "Give a percentage such as 80.")
     study = cells.with_counties(study, store)
-    chosen = _industries(study, store, industries)
     outside, notes = _outside(study, store, adjacency_file)
-    found = _county_jobs(study, store, outside, chosen)
+    found = _chosen(study, store, industries, outside)
     region = tuple(c for c in found.areas if c not in outside)
     inside = tuple(fp.footprints(found.jobs, region, share=share))
     beyond = tuple(fp.concentrations(found.jobs, region, outside))
@@ -162,13 +164,31 @@ def footprints(
     return Footprints(study, found.jobs, region, outside, inside, beyond, found.provenance, tuple(notes))
 
 
-def _industries(study: Study, store: Store, given: Sequence[str]) -> list[str]:
+def _chosen(study: Study, store: Store, given: Sequence[str], outside: Sequence[str]) -> _Found:
+    """The jobs of the industries asked for, else of those of the short list."""
     if not given:
-        return list(rank.run(replace(study, uncertainty=Uncertainty(fills=0)), store).short_list.industries)
+        report, ranked = rank.run_with_cells(replace(study, uncertainty=Uncertainty(fills=0)), store)
+        picks = list(report.short_list.industries)
+        return _of_ranked(study, ranked, outside, picks) or _county_jobs(study, store, outside, picks)
     for code in given:
         if not naics.digits(naics.canonical_sector(code)):
             raise ConfigError(f"--industry {code}: no NAICS code", 'Use codes such as "31-33", "311" or "5415".')
-    return [naics.canonical_sector(code) for code in given]
+    return _county_jobs(study, store, outside, [naics.canonical_sector(code) for code in given])
+
+
+def _of_ranked(
+    study: Study, ranked: cells.StudyCells, outside: Sequence[str], industries: Sequence[str]
+) -> _Found | None:
+    """The jobs from the cells of the ranking, which hold every county of the region's states where cells are estimated.
+
+    None where they lack some of the counties outside.
+    """
+    resolved = ranked.current.resolved
+    if not set(outside) <= set(np.unique(resolved.cells.area).tolist()):
+        return None
+    cells.refuse_gaps(study, resolved.cells, resolved.cells.period, outside)
+    areas = tuple(dict.fromkeys((*ranked.current.areas, *outside)))
+    return _Found(_jobs(study, resolved, areas, industries), areas, ranked.provenance)
 
 
 def _outside(study: Study, store: Store, adjacency_file: Path | None) -> tuple[tuple[str, ...], list[str]]:
@@ -200,18 +220,24 @@ class _Found:
 
 def _county_jobs(study: Study, store: Store, outside: Sequence[str], industries: Sequence[str]) -> _Found:
     """Jobs in the current year of the region's counties and the neighbours, hidden cells as the study treats them."""
-    wider = replace(study, region=replace(study.region, counties=(*study.region.counties, *outside), state=""))
+    wider = replace(
+        study, region=replace(study.region, counties=(*study.region.counties, *outside), state=""), industry_regions=()
+    )
     deepest = max(naics.digits(code) for code in industries)
     if deepest > study.level.deepest:
         wider = replace(wider, level=replace(study.level, default=deepest))
-    found = cells.read(wider, store)
+    found = cells.read(wider, store, only_current=True)
+    areas = found.current.areas
+    return _Found(_jobs(study, found.current.resolved, areas, industries), areas, found.provenance)
+
+
+def _jobs(study: Study, resolved: Resolved, areas: Sequence[str], industries: Sequence[str]) -> CountyJobs:
     everything = study.lq_base == "total" or study.ownership == codes.ALL_OWNERSHIPS
-    jobs = fp.county_jobs(
-        found.current.resolved,
-        found.current.areas,
+    return fp.county_jobs(
+        resolved,
+        areas,
         industries,
         study.ownership,
         study.benchmark,
         total_own=(codes.ALL_COVERED,) if everything else study.ownership,
     )
-    return _Found(jobs, found.current.areas, found.provenance)

@@ -15,6 +15,7 @@ from sectorlmi.places.areas import title
 from sectorlmi.places.choropleth import choropleth
 from sectorlmi.report import SAMPLE_BANNER, plain
 from sectorlmi.reports.files import replacing
+from sectorlmi.reports.map_png import png
 from sectorlmi.reports.map_svg import svg
 from sectorlmi.sources.geography_outlines import outlines
 from sectorlmi.store import Store
@@ -116,32 +117,34 @@ def commuting_map(study: Study, store: Store) -> Mapped:
 
 
 def draw(mapped: Mapped, boundaries: Path, out: Path) -> Mapped:
-    """Write the picture; counties without an outline are named in what comes back.
+    """Write the picture as its ending says; counties without an outline are named in what comes back.
 
-    Raises ConfigError when `out` is no .svg, DataError when no county has an outline, ReportError when it cannot be
-    written.
+    Raises ConfigError when `out` is neither .svg nor .png, DataError when no county has an outline, ReportError when it
+    cannot be written, or Pillow is not installed for a PNG.
     """
-    if out.suffix.casefold() != ".svg":
-        raise ConfigError(f"--out {out}: maps are written as .svg", "Name it, for instance, map.svg.")
+    if out.suffix.casefold() not in (".svg", ".png"):
+        raise ConfigError(f"--out {out}: maps are written as .svg or .png", "Name it, for instance, map.svg.")
     shapes = outlines(boundaries, set(mapped.values))
     if not shapes:
         raise DataError(
             f"{boundaries}: it has none of the counties", "Its codes are of another year or another country."
         )
     drawn = choropleth(shapes, mapped.values, width=_WIDTH)
-    text = svg(
-        drawn,
-        title=mapped.title,
-        description=_description(mapped),
-        labels={code: f"{title(code)}: {mapped.shown(code)} {mapped.unit}" for code in shapes},
-        legend=mapped.legend(drawn.breaks),
-        region=mapped.region,
-        estimated=mapped.estimated,
-        note=mapped.note,
-        banner=SAMPLE_BANNER if mapped.is_sample else "",
-    )
+    words = {
+        "title": mapped.title,
+        "description": _description(mapped),
+        "note": mapped.note,
+        "banner": SAMPLE_BANNER if mapped.is_sample else "",
+    }
+    legend = mapped.legend(drawn.breaks)
+    if out.suffix.casefold() == ".png":
+        picture = png(drawn, legend=legend, region=mapped.region, estimated=mapped.estimated, **words)
+    else:
+        labels = {code: f"{title(code)}: {mapped.shown(code)} {mapped.unit}" for code in shapes}
+        made = svg(drawn, labels=labels, legend=legend, region=mapped.region, estimated=mapped.estimated, **words)
+        picture = made.encode()
     with replacing(out) as temporary:
-        temporary.write_text(text, encoding="utf-8")
+        temporary.write_bytes(picture)
     missing = tuple(sorted(set(mapped.values) - set(shapes)))
     return Mapped(**{**vars(mapped), "missing": missing})
 

@@ -13,7 +13,7 @@ from sectorlmi.places.suggest import Suggestion
 from sectorlmi.report import plain
 from sectorlmi.store import Store
 from sectorlmi.terms.codes import AreaKind, area_kind
-from sectorlmi.terms.study import Region
+from sectorlmi.terms.region import Region
 from sectorlmi.workflows import flows, regions
 
 

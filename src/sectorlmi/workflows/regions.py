@@ -10,12 +10,14 @@ from typing import Any
 from sectorlmi import reference
 from sectorlmi.config import region as region_words
 from sectorlmi.errors import ConfigError, DataError, StoreError
-from sectorlmi.places import names, vintages
+from sectorlmi.places import names
 from sectorlmi.places.areas import areas, counties_of_state, title
 from sectorlmi.places.neighbours import Adjacency, adjacency, around
 from sectorlmi.sources import archive, geography, geography_lists
 from sectorlmi.sources.archive import Member
 from sectorlmi.store import Store
+from sectorlmi.terms.county_codes import refuse_mixed
+from sectorlmi.terms.place_names import plain as plain_words
 
 _BUNDLED = "delineation of July 2023 (bundled)"
 
@@ -62,8 +64,8 @@ def expand_cbsa(text: str, delineation_file: Path | None = None) -> Expanded:
 
 
 def _cbsa_named(text: str, given: geography.Delineation) -> str:
-    plain = names.plain(text)
-    titled = [code for code, name in given.titles.items() if names.plain(name).startswith(plain)]
+    plain = plain_words(text)
+    titled = [code for code, name in given.titles.items() if plain_words(name).startswith(plain)]
     hits = titled or [a.cbsa for a in names.find(text) if a.cbsa in given.counties]
     if len(hits) == 1:
         return hits[0]
@@ -91,7 +93,8 @@ def _changes(given: geography.Delineation, code: str) -> tuple[str, ...]:
     if not bundled or ours == bundled:
         return ()
     more, fewer = " ".join(sorted(ours - bundled)), " ".join(sorted(bundled - ours))
-    return (f"Against the {_BUNDLED} it has {f'also {more}' if more else ''}{f' not {fewer}' if fewer else ''}.",)
+    told = ", ".join([f"also {more}"] * bool(more) + [f"not {fewer}"] * bool(fewer))
+    return (f"Against the {_BUNDLED} it has {told}.",)
 
 
 def expand_state(text: str, year: int | None = None) -> Expanded:
@@ -112,14 +115,14 @@ def expand_group(file: Path, name: str) -> Expanded:
     group, counties = geography_lists.counties_of_group(_only_member(file), name)
     unknown = [code for code in counties if code not in areas()]
     notes = (f"Not in the BLS list of areas: {' '.join(unknown)}.",) if unknown else ()
-    vintages.refuse_mixed(counties)
+    refuse_mixed(counties)
     return Expanded(group, tuple(counties), file.name, notes)
 
 
 def neighbours(given: Sequence[str], adjacency_file: Path | None, store: Store) -> dict[str, tuple[str, ...]]:
     """The counties next to these (codes or names), each with those of them that it touches."""
     counties = [region_words.county(text, "region neighbours") for text in given]
-    vintages.refuse_mixed(counties)
+    refuse_mixed(counties)
     return around(counties, read_adjacency(adjacency_file, store))
 
 

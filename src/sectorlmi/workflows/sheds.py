@@ -8,16 +8,18 @@ from typing import Any
 import numpy as np
 
 from sectorlmi.errors import ConfigError
-from sectorlmi.places import commuting, states
+from sectorlmi.places import commuting
 from sectorlmi.places.areas import title
 from sectorlmi.places.commuting import SEGMENTS, Balance, Shed
-from sectorlmi.places.names import plain as plain_words
 from sectorlmi.report import Section, plain
 from sectorlmi.sources import lodes
 from sectorlmi.store import Store
 from sectorlmi.terms import columns as kinds
+from sectorlmi.terms import states
+from sectorlmi.terms.cells import Floats
 from sectorlmi.terms.columns import Column
-from sectorlmi.terms.study import Region
+from sectorlmi.terms.place_names import plain as plain_words
+from sectorlmi.terms.region import Region
 from sectorlmi.workflows import flows
 from sectorlmi.workflows.flows import JOB_TYPES, RegionFlows
 
@@ -26,8 +28,11 @@ _SOURCE = "Census LEHD LODES8"
 
 @dataclass(frozen=True, eq=False)
 class Sheds:
-    """The sheds of a region. `rac_share` is the part of the residents' jobs that the loaded flows hold, where the RAC
-    files of the region's states are loaded to say so, else None."""
+    """The sheds of a region.
+
+    `rac_share` is the part of the residents' jobs that the loaded flows hold, where the RAC files of the region's
+    states are loaded to say so, else None; `wac_share` the part of the jobs in the region, by the WAC files.
+    """
 
     region: Region
     found: RegionFlows
@@ -35,6 +40,7 @@ class Sheds:
     labor: Shed
     commute: Shed
     rac_share: float | None
+    wac_share: float | None
 
     @property
     def segment(self) -> str:
@@ -49,6 +55,8 @@ class Sheds:
         notes = [*self.found.notes]
         if self.rac_share is not None:
             notes.append(f"The loaded flows hold {self.rac_share:.1%} of the residents' jobs that the RAC files count.")
+        if self.wac_share is not None:
+            notes.append(f"The loaded flows hold {self.wac_share:.1%} of the region's jobs that the WAC files count.")
         notes.append("LODES is noise-infused: flows of a few jobs between two counties mean little.")
         return tuple(notes)
 
@@ -95,6 +103,7 @@ class Sheds:
             "missing_aux": [states.POSTAL[s] for s in found.missing_aux],
             "not_published": [states.POSTAL[s] for s in found.unpublished],
             "residents_counted_share": self.rac_share,
+            "jobs_counted_share": self.wac_share,
             "provenance": [asdict(p) for p in found.provenance],
             "notes": list(self.notes),
         }
@@ -128,7 +137,9 @@ def sheds(region: Region, store: Store, *, year: int | None, job_type: str, segm
     balance = commuting.balance(found.flows, found.counties)
     labor = commuting.labor_shed(found.flows, found.counties, position)
     commute = commuting.commute_shed(found.flows, found.counties, position)
-    return Sheds(region, found, balance, labor, commute, _rac_share(found, balance, store))
+    lives, works = balance.employed_residents, balance.jobs
+    rac, wac = _share(found, "rac", lives, store), _share(found, "wac", works, store)
+    return Sheds(region, found, balance, labor, commute, rac, wac)
 
 
 def segment_named(text: str) -> int:
@@ -144,17 +155,17 @@ def segment_named(text: str) -> int:
     raise ConfigError(f"--segment {text}: {'more than one' if hits else 'no'} segment of that name", f"Known: {known}.")
 
 
-def _rac_share(found: RegionFlows, balance: Balance, store: Store) -> float | None:
-    """The employed residents that the flows hold, as a share of those the RAC files count."""
+def _share(found: RegionFlows, kind: str, held: Floats, store: Store) -> float | None:
+    """The jobs that the flows hold as a share of those that the area files (`rac`: homes, `wac`: workplaces) count."""
     own = sorted({code[:2] for code in found.counties})
-    keys = [f"{states.POSTAL[s].lower()}_rac_S000_{found.job_type}_{found.year}" for s in own]
+    keys = [f"{states.POSTAL[s].lower()}_{kind}_S000_{found.job_type}_{found.year}" for s in own]
     if not set(keys) <= set(store.tables(lodes.NAME)):
         return None
     counted = 0.0
     for key in keys:
         table = store.table(lodes.NAME, key)
         counted += float(table["C000"][np.isin(table["county"], found.counties)].sum())
-    return float(balance.employed_residents[commuting.ALL_JOBS]) / counted if counted else None
+    return float(held[commuting.ALL_JOBS]) / counted if counted else None
 
 
 _SHED_COLUMNS = (

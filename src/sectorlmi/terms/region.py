@@ -1,0 +1,44 @@
+"""Regions: named sets of counties, of a whole study or of one industry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sectorlmi.terms import naics
+
+
+@dataclass(frozen=True)
+class Region:
+    """A named set of counties, before or after its names are turned into codes.
+
+    `counties` are area codes. `state` (two digits) asks for every county of a state that the store holds.
+    """
+
+    name: str
+    counties: tuple[str, ...] = ()
+    state: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return {"name": self.name, "counties": list(self.counties)}
+
+
+@dataclass(frozen=True)
+class IndustryRegion:
+    """A region of its own for one industry and all beneath it: its numbers are of these counties."""
+
+    industry: str
+    region: Region
+
+
+def own_region(given: Sequence[IndustryRegion], code: str) -> IndustryRegion | None:
+    """The entry that an industry falls under; the narrowest where several hold it, None where none does."""
+    holding = [one for one in given if naics.is_within(code, one.industry)]
+    return max(holding, key=lambda one: naics.digits(one.industry), default=None)
+
+
+def own_regions(given: Sequence[IndustryRegion]) -> dict[str, Any]:
+    """Plain JSON values by industry."""
+    return {one.industry: one.region.as_dict() for one in given}

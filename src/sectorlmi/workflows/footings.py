@@ -1,0 +1,119 @@
+"""Which counties each industry's numbers are over: those of the study's region, or of a region of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from sectorlmi import reference
+from sectorlmi.table import own_region
+from sectorlmi.table.build import OutsideValues, build, industries_of
+from sectorlmi.table.datatable import DataTable
+from sectorlmi.table.factors import Factor
+from sectorlmi.table.sums import Year
+from sectorlmi.terms.cells import Cells, concatenate
+from sectorlmi.terms.region import IndustryRegion
+from sectorlmi.terms.study import Study
+from sectorlmi.workflows import outside
+from sectorlmi.workflows.cells import StudyCells, region_cells
+
+_NAMED = 12
+
+
+@dataclass(frozen=True, eq=False)
+class Footing:
+    """Some industries, and both years over the counties that their numbers are of.
+
+    `study` is the study of that region alone; `own` the entry of the study, None for the study's own region.
+    """
+
+    own: IndustryRegion | None
+    study: Study
+    base: Year
+    current: Year
+    industries: tuple[str, ...]
+
+
+def footings(found: StudyCells) -> list[Footing]:
+    """The study's region with the industries that have no other, then each industry's own region.
+
+    An industry with a region of its own is a row of the table if it has one in either region. Regions that no
+    industry of the table has are left out, the study's never.
+    """
+    study = replace(found.study, industry_regions=())
+    every = set(industries_of(study, found.base, found.current))
+    own = []
+    for one, (base, current) in zip(found.study.industry_regions, found.own, strict=True):
+        mine = replace(study, region=one.region)
+        listed = {c for c in {*industries_of(mine, base, current), *every} if found.study.own_region(c) == one}
+        own.append(Footing(one, mine, base, current, tuple(sorted(listed))))
+    rest = tuple(sorted(code for code in every if found.study.own_region(code) is None))
+    return [Footing(None, study, found.base, found.current, rest), *(f for f in own if f.industries)]
+
+
+def industries(found: StudyCells) -> tuple[str, ...]:
+    """Every industry of the table."""
+    return tuple(sorted(code for footing in footings(found) for code in footing.industries))
+
+
+def table(found: StudyCells, factors: Sequence[Factor]) -> DataTable:
+    """The data table, each industry over its own counties. CoverageError and ConfigError as the study's files say."""
+    every = industries(found)
+    extra = outside.extra_factors(found.study, every)
+
+    def built(footing: Footing) -> DataTable:
+        at = [every.index(code) for code in footing.industries]
+        return build(
+            footing.study,
+            footing.base,
+            footing.current,
+            factors,
+            projected=outside.projected(footing.study, footing.industries),
+            extra={name: _at(values, at) for name, values in extra.items()},
+            industries=footing.industries,
+        )
+
+    made = own_region.joined([(f.own, built(f)) for f in footings(found) if f.industries])
+    return replace(made, notes=(*made.notes, *notes(found.study, made)))
+
+
+def _at(values: OutsideValues, rows: Sequence[int]) -> OutsideValues:
+    further = {name: column[rows] for name, column in values.further.items()}
+    return replace(
+        values, values=values.values[rows], status=values.status[rows], note=values.note[rows], further=further
+    )
+
+
+def notes(study: Study, made: DataTable) -> list[str]:
+    """Which industries have a region of their own, and which counties those are."""
+    found = []
+    for own in study.industry_regions:
+        rows = [code for code in made.industries if study.own_region(code) == own]
+        counties = [reference.area_titles().get(c, c) for c in own.region.counties]
+        more = f"; and {len(counties) - _NAMED} more" if counties[_NAMED:] else ""
+        if rows:
+            found.append(
+                f"{', '.join(rows)}: jobs, wage, growth and location quotient are over {own.region.name} "
+                f"({own_region.words(own)}: {'; '.join(counties[:_NAMED])}{more}), not over {study.region.name}. "
+                f"It is ranked with these numbers and marked {own_region.MARK}."
+            )
+        else:
+            found.append(f"industry_regions.{own.industry}: no industry of the table lies within it.")
+    return found
+
+
+def source_rows(found: StudyCells) -> tuple[Cells, Cells]:
+    """The source rows of both years, for the workbook's tabs A and C: each industry's of its own counties."""
+    parts = footings(found)
+    return _rows(found.study, [(f, f.base) for f in parts]), _rows(found.study, [(f, f.current) for f in parts])
+
+
+def _rows(study: Study, parts: Sequence[tuple[Footing, Year]]) -> Cells:
+    rows = []
+    for footing, year in parts:
+        cells = region_cells(year, footing.study)
+        is_here = {code: study.own_region(code) == footing.own for code in set(cells.industry.tolist())}
+        rows.append(cells.take(np.array([is_here[code] for code in cells.industry.tolist()], dtype=np.bool_)))
+    return concatenate(rows)

@@ -1,0 +1,179 @@
+"""An industry with a region of its own, against sums from the raw files: its numbers, its marks, everybody else's."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from main_job import raw
+from main_job.conftest import ATLANTA
+from sectorlmi.console import show_report, stdout
+from sectorlmi.report import Report
+from sectorlmi.store import Store
+from sectorlmi.table import notes
+from sectorlmi.table.dictionary import dictionary
+from sectorlmi.table.factors import FACTORS
+from sectorlmi.terms.region import IndustryRegion, Region
+from sectorlmi.terms.study import Study, Uncertainty
+from sectorlmi.workflows import rank
+
+# Fulton, Henry, Jackson, Clayton: nothing of 493 is hidden there. Jackson lies outside the region.
+SOUTH = ("13121", "13151", "13157", "13063")
+# Hall and Jackson, both outside the region; some of their manufacturing is hidden.
+NORTH = ("13139", "13157")
+OWN = (
+    IndustryRegion("493", Region("Freight", SOUTH)),
+    IndustryRegion("31-33", Region("Poultry belt", NORTH)),
+    IndustryRegion("311", Region("Hall alone and Jackson", (*NORTH, "13311"))),
+)
+
+
+@pytest.fixture(scope="module")
+def cells(shared_data: Path) -> dict[int, raw.Cells]:
+    return {year: raw.cells(shared_data / "qcew" / f"ga_annual_{year}.zip") for year in (2015, 2018)}
+
+
+@pytest.fixture(scope="module")
+def plain(real_store: Store, atlanta: Study) -> Report:
+    return rank.run(replace(atlanta, uncertainty=Uncertainty(fills=20)), real_store)
+
+
+@pytest.fixture(scope="module")
+def own(real_store: Store, atlanta: Study) -> Report:
+    return rank.run(replace(atlanta, uncertainty=Uncertainty(fills=20), industry_regions=OWN), real_store)
+
+
+def jobs_and_wages(cells: raw.Cells, areas: tuple[str, ...], agglvl: str, code: str) -> tuple[int, int]:
+    found = [cells.get((area, "5", agglvl, code)) for area in areas]
+    assert not any(c and c[0] for c in found), "chosen because nothing is hidden"
+    return sum(c[2] for c in found if c), sum(c[3] for c in found if c)
+
+
+def test_numbers_of_a_published_industry(own: Report, cells: dict[int, raw.Cells]) -> None:
+    row = own.table.row_of("493")
+    jobs, wages = jobs_and_wages(cells[2018], SOUTH, "75", "493")
+    before, _ = jobs_and_wages(cells[2015], SOUTH, "75", "493")
+    everything, _ = jobs_and_wages(cells[2018], SOUTH, "71", "10")
+    state = cells[2018]["13000", "5", "55", "493"][2]
+    whole_state = cells[2018]["13000", "5", "51", "10"][2]
+    assert own.table["employment"][row] == jobs
+    assert own.table["avg_annual_wage_usd"][row] == pytest.approx(wages / jobs)
+    assert own.table["growth_pct"][row] == pytest.approx(100 * (jobs / before - 1))
+    lq = (jobs / everything) / (state / whole_state)
+    assert own.table["location_quotient"][row] == pytest.approx(lq)
+    assert own.table["share_of_jobs_pct"][row] == pytest.approx(100 * jobs / everything)
+    assert own.table["employment_status"][row] == "sum_published"
+    assert jobs != jobs_and_wages(cells[2018], ("13121", "13151", "13063"), "75", "493")[0]
+
+
+def test_bounds_and_floor_are_of_the_own_counties(own: Report, cells: dict[int, raw.Cells]) -> None:
+    n_hidden = 0
+    for code in (c for c in own.table.industries if c[0] == "3" and c != "311"):
+        row = own.table.row_of(code)
+        found = [cells[2018].get((area, "5", "75", code)) for area in NORTH]
+        shown = [c for c in found if c and not c[0]]
+        hidden = [c for c in found if c and c[0]]
+        n_hidden += len(hidden)
+        table = own.table
+        assert table["n_suppressed"][row] == len(hidden)
+        assert table["n_disclosed"][row] == len(shown)
+        assert np.nan_to_num(table["employment_floor"][row]) == sum(c[2] for c in shown)
+        low, jobs, high = (table[f"employment{end}"][row] for end in ("_lower", "", "_upper"))
+        assert sum(c[2] for c in shown) - 0.5 <= low <= jobs <= high
+        # All manufacturing of a county is published, so no industry of the two can have more.
+        assert high <= sum(cells[2018][area, "5", "74", "31-33"][2] for area in NORTH) + 20
+    assert n_hidden >= 10
+
+
+def test_the_narrowest_entry_counts(own: Report) -> None:
+    said = dict(zip(own.table.industries, own.table["own_region"].tolist(), strict=True))
+    assert said["311"] == "Hall alone and Jackson, 3 counties"
+    assert said["312"] == "Poultry belt, 2 counties"
+    assert said["493"] == "Freight, 4 counties"
+    assert said["541"] == ""
+
+
+def test_every_other_industry_stays_as_it_was(own: Report, plain: Report) -> None:
+    others = [c for c in plain.table.industries if c != "493" and c[0] != "3"]
+    assert len(others) > 60
+    for name, column in plain.table.columns.items():
+        mine = column[[plain.table.row_of(c) for c in others]]
+        theirs = own.table[name][[own.table.row_of(c) for c in others]]
+        if mine.dtype.kind == "f":
+            np.testing.assert_allclose(mine, theirs, rtol=1e-9, err_msg=name)
+        elif name != "growth_note":
+            assert mine.tolist() == theirs.tolist(), name
+
+
+def test_it_ranks_with_its_own_numbers(own: Report, plain: Report) -> None:
+    at = {r: r.ranking.industries.index("493") for r in (own, plain)}
+    column = [c.name for c in own.ranking.criteria].index("employment")
+    jobs = own.table["employment"]
+    ranked = [jobs[own.table.row_of(code)] for code in own.ranking.industries]
+    place = 1 + sum(n > jobs[own.table.row_of("493")] for n in ranked)
+    assert own.ranking.ranks[at[own], column] == place
+    assert own.ranking.ranks[at[own], column] != plain.ranking.ranks[at[plain], column]
+    assert own.ranges is not None
+    assert own.ranges.low[at[own]] <= own.ranking.place[at[own]] <= own.ranges.high[at[own]]
+
+
+def test_every_output_says_so(own: Report, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made = {path.suffix: path for path in rank.write(own, ["xlsx", "html", "csv", "json"], tmp_path)}
+    said = "Warehousing and storage [own region: 4 counties]"
+    (row,) = (r for r in json.loads(made[".json"].read_text())["table"] if r["industry_code"] == "493")
+    assert (row["title"], row["own_region"]) == (said, "Freight, 4 counties")
+    lines = csv.DictReader(made[".csv"].read_text(encoding="utf-8-sig").splitlines())
+    assert {r["industry_code"]: r["own_region"] for r in lines}["493"] == "Freight, 4 counties"
+    page = made[".html"].read_text(encoding="utf-8")
+    assert said in page
+    assert "Over the industry's own region (Freight, 4 counties)." in page
+    book = pd.read_excel(made[".xlsx"], sheet_name=None, header=None, engine="openpyxl")
+    for tab in ("B Jobs and wages", "D Growth", "G Region share", "H LQ", "I Data table", "J Highlights", "Set aside"):
+        assert any("[own region: " in str(value) for value in book[tab].to_numpy().ravel()), tab
+    assert any(note.startswith("493: jobs, wage, growth and location quotient are over Freight") for note in own.notes)
+    show_report(stdout(no_color=True), own, whole=True)
+    shown = capsys.readouterr().out
+    assert "§  over a region of the industry's own" in shown
+    assert f"{row['employment']:,.0f}§" in shown
+
+
+def test_a_projection_is_not_of_the_own_region(own: Report) -> None:
+    words = dictionary(own.table.factors)
+    row = own.table.row_of("493")
+    told = {n: notes.note(own.table, FACTORS[n].column, row) for n in ("employment", "location_quotient", "growth")}
+    assert all("own region" in text for text in told.values())
+    assert "own region" not in notes.note(own.table, words["projected_growth_pct"], row)
+
+
+def test_the_workbook_divides_by_the_total_of_the_own_region(
+    own: Report, cells: dict[int, raw.Cells], tmp_path: Path
+) -> None:
+    (path,) = rank.write(own, ["xlsx"], tmp_path)
+    sheet = pd.read_excel(path, sheet_name="G Region share", header=None, engine="openpyxl", dtype=object)
+    at = sheet.index[sheet[0] == "493"][0]
+    head = sheet.index[sheet[0] == "NAICS"][0]
+    row = dict(zip(sheet.loc[head], sheet.loc[at], strict=True))
+    everything, _ = jobs_and_wages(cells[2018], SOUTH, "71", "10")
+    assert row["All jobs of its own region"] == everything
+    assert row["Share of region's jobs"] == pytest.approx(row["Employment"] / everything)
+    region, _ = jobs_and_wages(cells[2018], ATLANTA, "71", "10")
+    assert region in sheet.loc[: head - 1].to_numpy().ravel()
+
+
+def test_source_rows_are_those_of_the_own_counties(own: Report) -> None:
+    rows = own.cells_current
+    assert set(rows.area[rows.industry == "493"].tolist()) == set(SOUTH)
+    assert set(rows.area[rows.industry == "541"].tolist()) == set(ATLANTA)
+
+
+def test_an_entry_that_no_industry_falls_under_is_said(real_store: Store, atlanta: Study) -> None:
+    study = replace(atlanta, industry_regions=(IndustryRegion("6221", Region("Clinics", NORTH)),), suppressed="floor")
+    found, _ = rank.study_table(study, real_store)
+    assert "industry_regions.6221: no industry of the table lies within it." in found.notes
+    assert "own_region" not in found.columns
