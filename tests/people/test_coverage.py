@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
 from sectorlmi.errors import ConfigError, IntegrityError, SchemaError
@@ -174,6 +175,15 @@ def test_a_list_by_industry() -> None:
         measure(parse([["industry_code", "employers"], ["9", "1"]], "x"))
 
 
+def test_a_blank_cell_of_a_mapped_list_is_left_out_and_told() -> None:
+    walk = crosswalk([("13-2011", "Finance")], "w")
+    rows = [["industry_code", "employers", "seats"], ["522", "10", ""], ["523", "2", "6"]]
+    found = measure(parse(rows, "x"), crosswalk=walk, profiles={code: {"Finance": 1.0} for code in ("522", "523")})
+    assert found.totals() == {"employers": 12, "seats": 6}
+    assert any("Blank cells are left out" in note for note in found.notes)
+    assert any("`seats` is blank for 522" in note for note in found.notes)
+
+
 def test_change_since_last_year() -> None:
     now, then = covered(listed("Finance|3\nMarketing|2")), covered(listed("Finance|1\nMarketing|2"))
     found = compared(now, then)
@@ -183,3 +193,17 @@ def test_change_since_last_year() -> None:
 def test_halves_are_rounded_up() -> None:
     found = covered(listed("Finance|1\nMarketing|159"))
     assert dict(zip(found.names, found.printed_pct("employers"), strict=True))["Finance"] == 0.63  # 0.625
+
+
+def test_a_cluster_without_demand_has_no_ratio_and_needs_nobody() -> None:
+    rows = [["career_cluster", "employers"], ["Finance", "3"], ["Marketing", "1"]]
+    found = measure(parse(rows, "list.csv"), demand={"Marketing": 100.0})
+    at = found.clusters.index("Finance")
+    assert np.isnan(found.ratio("employers")[at])
+    assert found.needed_for_parity("employers")[at] == 0
+    assert found.gap("employers")[at] == 75.0
+
+
+def test_a_list_with_codes_of_the_older_classification() -> None:
+    with pytest.raises(IntegrityError, match=r"15-1121 is of SOC 2010"):
+        parse([["soc_code", "employers"], ["15-1121", "3"], ["29-1141", "2"]], "list.csv")

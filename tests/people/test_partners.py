@@ -6,7 +6,7 @@ import pytest
 
 from sectorlmi.errors import IntegrityError, SchemaError
 from sectorlmi.people.participation import Participation, parse
-from sectorlmi.people.partners import Place, grouped, miles, nearest, partners, within
+from sectorlmi.people.partners import Place, grouped, located, miles, nearest, partners, rows_of, within, zips_needed
 
 ROWS = [
     ["employer", "career_cluster", "minority_owned", "lat", "lon"],
@@ -44,15 +44,48 @@ def test_distances_by_hand() -> None:
 
 
 def test_nearest_partner_and_radius() -> None:
-    schools = partners(SCHOOLS, "schools.csv")
-    near = nearest(listed().entries, schools, "list.csv")
+    schools = partners(rows_of(SCHOOLS), "schools.csv", {})
+    placed = located(listed().entries, "list.csv", {})
+    assert [entry.words["employer"] for entry, _ in placed] == ["Acme", "Bolt"]
+    near = nearest(placed, schools)
     assert [(one.name, one.partner) for one in near] == [("Acme", "Madison East"), ("Bolt", "Janesville Craig")]
-    assert within(listed().entries, schools, 10, "list.csv") == {"Madison East": 1, "Janesville Craig": 0}
-    assert within(listed().entries, schools, 13, "list.csv") == {"Madison East": 1, "Janesville Craig": 1}
+    assert within(placed, schools, 10, "employers") == {"Madison East": 1, "Janesville Craig": 0}
+    assert within(placed, schools, 13, "employers") == {"Madison East": 1, "Janesville Craig": 1}
+
+
+def test_within_counts_participants_and_not_rows() -> None:
+    rows = [
+        ["career_cluster", "employers", "lat", "lon"],
+        ["Finance", "7", "43.07", "-89.40"],
+        ["Marketing", "", "43.07", "-89.40"],
+    ]
+    placed = located(parse(rows, "list.csv").entries, "list.csv", {})
+    assert within(placed, [Place("East", 43.09, -89.35)], 10, "employers") == {"East": 7}
+
+
+def test_a_zip_code_stands_in_for_a_point() -> None:
+    rows = [
+        ["employer", "career_cluster", "ZIP"],
+        ["Acme", "Finance", "53704-1234"],
+        ["Bolt", "Finance", "1002"],
+        ["Cash", "Finance", ""],
+    ]
+    entries = parse(rows, "list.csv").entries
+    assert zips_needed((e.words for e in entries), "list.csv") == {"53704", "01002"}  # a spreadsheet took the zero off
+    placed = located(entries, "list.csv", {"53704": (43.12, -89.35)})
+    assert [(entry.words["employer"], here) for entry, here in placed] == [("Acme", Place("Acme", 43.12, -89.35))]
+
+
+def test_latitude_and_longitude_come_before_a_zip_code() -> None:
+    (row,) = rows_of([["School", "Zip", "Lat", "Lon"], ["East", "53704", "43.09", "-89.35"]])
+    assert zips_needed([row], "schools.csv") == set()
+    assert partners([row], "schools.csv", {"53704": (0.0, 0.0)}) == [Place("East", 43.09, -89.35)]
 
 
 def test_swapped_or_missing_coordinates() -> None:
     with pytest.raises(IntegrityError, match=r"row 2: .* are no latitude and longitude"):
-        partners([["school", "lat", "lon"], ["East", "-89.35", "430.9"]], "schools.csv")
-    with pytest.raises(SchemaError, match="no row with `lat` and `lon`"):
-        partners([["school", "zip"], ["East", "53704"]], "schools.csv")
+        partners(rows_of([["school", "lat", "lon"], ["East", "-89.35", "430.9"]]), "schools.csv", {})
+    with pytest.raises(SchemaError, match="no row with a known place"):
+        partners(rows_of([["school", "city"], ["East", "Madison"]]), "schools.csv", {})
+    with pytest.raises(IntegrityError, match="'53704A' is no ZIP code"):
+        partners(rows_of([["school", "zip"], ["East", "53704A"]]), "schools.csv", {})

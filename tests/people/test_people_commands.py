@@ -132,9 +132,12 @@ def test_coverage_against_demand(store: Path, tmp_path: Path, framework: str) ->
 
 @pytest.mark.slow
 def test_a_list_by_industry_finds_uncovered_targets(store: Path, tmp_path: Path) -> None:
-    text = "industry_code,employers\n5415,6\n238,3\n"
+    text = "industry_code,employers,seats\n5415,6,2\n238,3,\n"
     found = run(tmp_path, "coverage", "--participation", listed(tmp_path, text), store=store)
     targets: Sequence[dict[str, Any]] = found["targets"]
     assert targets[0]["counts"]["employers"] == 6
     assert any(t["is_uncovered"] for t in targets)
+    building = next(t for t in targets if t["industry"] == "238")
+    assert building["counts"] == {"employers": 3, "seats": None}  # blank is not known, and not nobody
+    assert len(found["notes"]) == len(set(found["notes"]))
     assert sum(r["counts"]["employers"] for r in found["coverage"]) == pytest.approx(9, abs=0.1)

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sectorlmi.people.characteristics import Characteristics, Preparation
+from sectorlmi.people.characteristics import Characteristics, Preparation, top_elements
 from sectorlmi.people.clusters import crosswalk
 from sectorlmi.people.demand import cluster_demand, occupation_jobs
 from sectorlmi.people.profile import build, side_by_side
-from sectorlmi.people.staffing import Patterns, hybrid_members, occ_code, vintage
+from sectorlmi.people.staffing import Patterns, hybrid_members, occ_code, serving, vintage
 
 # naics, own, occ, level (0 total, 2 minor, 4 detailed), employment, percent of the industry, mean wage
 ROWS = [
@@ -148,14 +148,33 @@ def test_codes_and_vintages() -> None:
     assert [vintage(y) for y in (2015, 2017, 2021, 2022, 2025)] == [2012, 2017, 2017, 2022, 2022]
 
 
-def test_attainment_warns_only_where_most_have_more() -> None:
+def test_which_published_codes_can_serve() -> None:
+    assert serving(["3252"], TITLES | {"541": "x"}) == {"3252", "325", "31-33", "3250A1"}
+    assert serving(["541"], TITLES) == {"541", "54"}
+
+
+def test_top_elements_prefer_the_plain_occupation() -> None:
+    rows = [("29-1141.00", "Speaking", 4.0), ("29-1141.00", "Writing", 3.0), ("29-1141.01", "Speaking", 1.0),
+            ("29-1141.01", "Math", 5.0), ("29-1141.03", "Math", 3.0), ("15-1299.08", "Math", 2.0)]  # fmt: skip
+    table = {
+        n: np.array(v) for n, v in zip(("onet_code", "element", "importance"), zip(*rows, strict=True), strict=True)
+    }
+    # Math is rated for specialties alone: (5 + 3) / 2 = 4, as much as Speaking, and before it in the alphabet.
+    assert top_elements(table, 2) == {"29-1141": ("Math", "Speaking"), "15-1299": ("Math",)}
+
+
+def test_attainment_warns_where_most_have_more_or_less() -> None:
+    typical = {"a": "High school diploma or equivalent", "b": "Bachelor's degree", "c": "Bachelor's degree"}
     known = Characteristics(
-        preparation={"a": Preparation("High school diploma or equivalent"), "b": Preparation("Bachelor's degree")},
+        preparation={code: Preparation(education) for code, education in typical.items()},
         attained_pct={
             "a": {"high_school_pct": 30.0, "some_college_pct": 10.0, "bachelor_pct": 45.0, "master_pct": 5.0},
             "b": {"bachelor_pct": 70.0, "master_pct": 20.0},
+            "c": {"high_school_pct": 35.0, "associate_pct": 25.0, "bachelor_pct": 30.0, "doctoral_pct": np.nan},
         },
     )
+    assert known.attainment_note("c") == "60 % of workers 25 and older have less; most often high school"
+    assert known.attainment_note("d") == ""
     assert known.attainment_note("a") == "60 % of workers 25 and older have more; most often a bachelor's degree"
     assert known.attainment_note("b") == ""
 

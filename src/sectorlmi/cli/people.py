@@ -65,7 +65,9 @@ def coverage(
     group_by: Annotated[
         str, typer.Option(metavar="COLUMN", help="Count by a column too, such as minority_owned.")
     ] = "",
-    partners: Annotated[Path | None, typer.Option(metavar="FILE", help="Partner schools with lat and lon.")] = None,
+    partners: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Partner schools with lat and lon, or zip.")
+    ] = None,
     radius: Annotated[float, typer.Option(help="Miles around a partner school.")] = 25,
     formats: c.Formats = None,
     out: c.Out = None,
@@ -73,12 +75,12 @@ def coverage(
     """Career-cluster coverage: employers, coaches or seats beside the region's jobs in each cluster."""
     from sectorlmi import console
     from sectorlmi.workflows import coverage as workflow
-    from sectorlmi.workflows import coverage_sections, people_books, people_json
+    from sectorlmi.workflows import coverage_books, coverage_json, coverage_sections, participants
 
     if framework not in (None, "16", "2024"):
         raise ConfigError(f"--framework {framework}: no framework", "Write 16 or 2024.")
     chosen = c.study_of(study, c.Flags(formats=formats, out=out))
-    given = workflow.read_participation(participation, group_by=group_by)
+    given = participants.read_participation(participation, group_by=group_by)
     found = workflow.coverage(
         chosen,
         session.store,
@@ -86,13 +88,13 @@ def coverage(
         framework="16" if framework == "16" else "2024" if framework else None,
         split=not unsplit,
         floor=floor,
-        earlier=workflow.read_participation(compare, group_by=group_by) if compare else None,
-        groups=workflow.groups_of(given, group_by, partners, radius),
+        earlier=participants.read_participation(compare, group_by=group_by) if compare else None,
+        groups=participants.groups_of(given, group_by, partners, radius, session.store),
     )
-    written = people_books.save_coverage(found, _formats(formats, chosen.output.formats), chosen.output.folder)
+    written = coverage_books.save_coverage(found, _formats(formats, chosen.output.formats), chosen.output.folder)
     outputs = [from_here(path) for path in written]
     if session.as_json:
-        session.emit(people_json.coverage_as_dict(found, outputs))
+        session.emit(coverage_json.coverage_as_dict(found, outputs))
         return
     for title, headings, rows in coverage_sections.printed_tables(found):
         console.show_rows(session.out, title, headings, rows)
@@ -103,7 +105,7 @@ def coverage(
 
 def _formats(asked: str | None, of_study: Sequence[str]) -> list[str]:
     """What was asked for; else those of the study's formats that these reports have."""
-    return list(of_study) if asked is not None else [name for name in of_study if name in ("xlsx", "json")]
+    return list(of_study) if asked is not None else [name for name in of_study if name in ("xlsx", "html", "json")]
 
 
 def _finish(session: Session, notes: Sequence[str], outputs: Sequence[str]) -> None:

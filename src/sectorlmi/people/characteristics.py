@@ -1,8 +1,8 @@
-"""What is known of occupations themselves, whatever the industry: entry education, openings, job zone, skills.
+"""What is known of occupations themselves, whatever the industry: schooling, openings, job zone, skills, knowledge.
 
 All of it is national and across industries. START's warning holds: the typical entry education is what BLS assigns,
 not what employers ask for or workers have.
-Sources: BLS Employment Projections tables 1.2, 1.10, 5.3, 5.4; O*NET job zones and skills; BLS OEWS national.
+Sources: BLS Employment Projections tables 1.2, 1.10, 5.3, 5.4; O*NET job zones, skills, knowledge; BLS OEWS national.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from sectorlmi.people.staffing import occ_code
+from sectorlmi.people.staffing import AT_CAP, occ_code
 
 EDUCATION: Final = (
     "No formal educational credential",
@@ -28,6 +28,8 @@ EDUCATION: Final = (
 )
 # More than high school, less than a bachelor's degree.
 MIDDLE_SKILL: Final = EDUCATION[2:5]
+_NONDEGREE: Final = EDUCATION[3]
+_SOME_COLLEGE: Final = 2
 _ATTAINED: Final = (
     ("less_than_high_school_pct", 0, "less than high school"),
     ("high_school_pct", 1, "high school"),
@@ -37,7 +39,8 @@ _ATTAINED: Final = (
     ("master_pct", 6, "a master's degree"),
     ("doctoral_pct", 7, "a doctoral or professional degree"),
 )
-_TOP_SKILLS: Final = 5
+_TOP_ELEMENTS: Final = 5
+_MOST_PCT: Final = 50
 
 Columns = Mapping[str, npt.NDArray[Any]]
 
@@ -56,7 +59,8 @@ class Characteristics:
     """Lookups by occupation code; what is not loaded is empty.
 
     `openings_rate` is yearly openings (growth and separations) per job of the base year; `attained_pct` are the
-    columns of Table 5.3; `median_usd` and `mean_usd` are annual, all industries of the nation.
+    columns of Table 5.3; `median_usd` and `mean_usd` are annual, all industries of the nation; `at_cap` are
+    the occupations whose median is at or above the highest wage that BLS prints.
     """
 
     titles: Mapping[str, str] = field(default_factory=dict)
@@ -66,22 +70,28 @@ class Characteristics:
     growth_pct: Mapping[str, float] = field(default_factory=dict)
     job_zone: Mapping[str, float] = field(default_factory=dict)
     skills: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    knowledge: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     median_usd: Mapping[str, float] = field(default_factory=dict)
     mean_usd: Mapping[str, float] = field(default_factory=dict)
+    at_cap: frozenset[str] = frozenset()
     credits: tuple[str, ...] = ()
 
     def attainment_note(self, code: str) -> str:
-        """START's warning where half of the workers have more schooling than the typical entry asks for; else empty."""
+        """START's warning where half of the workers have more, or less, schooling than is typical at entry."""
         attained, typical = self.attained_pct.get(code), self.preparation.get(code, Preparation()).education
         if not attained or typical not in EDUCATION:
             return ""
         level = EDUCATION.index(typical)
-        above = sum(attained.get(name, 0.0) for name, rank, _ in _ATTAINED if rank > level)
-        if above < 50:
+        # Table 5.3 has no nondegree awards: who holds one is counted under some college.
+        lowest_alike = min(level, _SOME_COLLEGE) if typical == _NONDEGREE else level
+        above = sum(np.nan_to_num(attained.get(name, 0.0)) for name, rank, _ in _ATTAINED if rank > level)
+        below = sum(np.nan_to_num(attained.get(name, 0.0)) for name, rank, _ in _ATTAINED if rank < lowest_alike)
+        word, part = ("more", above) if above >= below else ("less", below)
+        if not part >= _MOST_PCT:
             return ""
-        most = max((name for name, _, _ in _ATTAINED), key=lambda name: attained.get(name, 0.0))
+        most = max((name for name, _, _ in _ATTAINED), key=lambda name: np.nan_to_num(attained.get(name, 0.0)))
         words = next(words for name, _, words in _ATTAINED if name == most)
-        return f"{above:.0f} % of workers 25 and older have more; most often {words}"
+        return f"{part:.0f} % of workers 25 and older have {word}; most often {words}"
 
 
 def preparation(table: Columns) -> dict[str, Preparation]:
@@ -116,15 +126,23 @@ def by_soc(onet_codes: Sequence[str], values: Sequence[float]) -> dict[str, floa
     return exact | {soc: float(np.mean(listed)) for soc, listed in others.items()}
 
 
-def top_elements(table: Columns, n: int = _TOP_SKILLS) -> dict[str, tuple[str, ...]]:
-    """The n most important skills (or kinds of knowledge) of each SOC, most important first."""
-    names = table["element"].tolist()
-    of: dict[str, dict[str, float]] = {}
-    for element in dict.fromkeys(names):
-        rows = table["element"] == element
-        for soc, value in by_soc(table["onet_code"][rows].tolist(), table["importance"][rows].tolist()).items():
-            of.setdefault(soc, {})[element] = value
-    return {soc: tuple(sorted(given, key=lambda e: (-given[e], e))[:n]) for soc, given in of.items()}
+def top_elements(table: Columns, n: int = _TOP_ELEMENTS) -> dict[str, tuple[str, ...]]:
+    """The n most important skills (or kinds of knowledge) of each SOC, most important first.
+
+    Of each element the `.00` occupation's importance counts, else the mean of its specialties'.
+    """
+    exact: dict[str, dict[str, float]] = {}
+    others: dict[str, dict[str, list[float]]] = {}
+    columns = (table[name].tolist() for name in ("onet_code", "element", "importance"))
+    for code, element, importance in zip(*columns, strict=True):
+        if code.endswith(".00"):
+            exact.setdefault(code[:7], {})[element] = importance
+        else:
+            others.setdefault(code[:7], {}).setdefault(element, []).append(importance)
+    found = {soc: {e: sum(listed) / len(listed) for e, listed in given.items()} for soc, given in others.items()}
+    for soc, given in exact.items():
+        found[soc] = found.get(soc, {}) | given
+    return {soc: tuple(sorted(given, key=lambda e: (-given[e], e))[:n]) for soc, given in found.items()}
 
 
 def over_members(given: Mapping[str, Any], code: str, join: Callable[[list[Any]], Any]) -> Any:
@@ -143,3 +161,9 @@ def national(table: Columns) -> tuple[dict[str, float], dict[str, float]]:
         dict(zip(codes, table.get("a_median", unknown).tolist(), strict=True)),
         dict(zip(codes, table.get("a_mean", unknown).tolist(), strict=True)),
     )
+
+
+def medians_at_cap(table: Columns) -> frozenset[str]:
+    """Occupations whose median annual wage an OEWS file prints as `#`."""
+    flags = table.get("a_median_flag")
+    return frozenset() if flags is None else frozenset(occ_code(int(n)) for n in table["occ"][flags == AT_CAP])

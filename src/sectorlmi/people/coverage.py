@@ -168,7 +168,8 @@ def _mapped(
             continue
         for cluster, part in parts.items():
             for name, values in participation.counts.items():
-                counts[name][own.index(cluster)] += part * values[i]
+                # A blank cell would make nearly every cluster unknown; a note names it instead.
+                counts[name][own.index(cluster)] += part * float(np.nan_to_num(values[i]))
     if len(lost) == len(participation.keys):
         raise IntegrityError(
             f"{participation.where}: none of {', '.join(lost[:8])} has a career cluster",
@@ -177,6 +178,8 @@ def _mapped(
     notes = [f"Counts are shared out to clusters by {_BY[participation.key]}, so they need not be whole."]
     if lost:
         notes.append(f"Without a cluster, and left out: {', '.join(lost)}.")
+    if any(np.isnan(values).any() for values in participation.counts.values()):
+        notes.append("Blank cells are left out of the clusters' counts, which are then floors.")
     if not split:
         notes.append("An occupation in several clusters counts whole in each: the columns do not add up.")
     return Coverage(crosswalk.framework, own, own, counts, _nothing(len(own)), {}, tuple(notes))

@@ -17,6 +17,7 @@ import numpy as np
 from sectorlmi.errors import IntegrityError, SchemaError
 from sectorlmi.terms import naics
 from sectorlmi.terms.cells import Floats
+from sectorlmi.terms.soc import only_in_2010
 
 Key = Literal["career_cluster", "industry_code", "soc_code"]
 _KEYS: Final[Mapping[str, Key]] = {
@@ -41,7 +42,8 @@ _ROUNDED_WITHIN: Final = 0.0051
 _LABELS: Final = frozenset(
     {
         *("title", "name", "note", "notes", "occupation", "industry title", "occupation title", "address", "city"),
-        *("employer", "company", "coach", "school", "zip", "lat", "lon", "latitude", "longitude"),
+        *("employer", "company", "coach", "school", "lat", "lon", "latitude", "longitude"),
+        *("zip", "zip code", "zipcode", "postal code"),
     }
 )
 
@@ -110,6 +112,8 @@ def parse(rows: Sequence[Sequence[str]], where: str, *, group_by: str = "") -> P
             _check_totals(row, n, counted, counts, where)
     for i in percents:
         _check_percents(body, i, heads[i], counted, counts, where=where)
+    if kind == "soc_code":
+        _check_soc([_cell(row, place)[:7] for _, row in body], where)
     keys = tuple(_key(kind, _cell(row, place), n, where) for n, row in body)
     listed = tuple(
         Entry(
@@ -219,6 +223,15 @@ def _check_percents(
                 f"{where}, row {n}: {heading!r} is {printed:g}, but {value:g} of {total:g} is {right:.2f} percent",
                 "Correct the percent or the count, or leave the column out: percents are worked out anyway.",
             )
+
+
+def _check_soc(codes: Sequence[str], where: str) -> None:
+    old = only_in_2010(codes)
+    if old:
+        raise IntegrityError(
+            f"{where}: {', '.join(old)} is of SOC 2010, and occupations are coded in SOC 2018",
+            "Take the new codes from bls.gov/soc/2018, as 15-1211 for 15-1121.",
+        )
 
 
 def _key(kind: Key, text: str, row: int, where: str) -> str:

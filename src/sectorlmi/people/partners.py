@@ -1,22 +1,31 @@
 """Who takes part, by group and by distance to partner schools.
 
-Distances are great circles on a sphere of 3,958.8 miles radius (haversine): as the crow flies, not by road.
+A place is told by latitude and longitude, or by a ZIP code, which stands for a point inside its area. Distances are
+great circles on a sphere of 3,958.8 miles radius (haversine): as the crow flies, not by road.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from sectorlmi.errors import IntegrityError, SchemaError
-from sectorlmi.people.participation import Entry
+from sectorlmi.people.participation import Entry, plain_heading
 
 _EARTH_MILES: Final = 3958.8
 _LAT: Final = ("lat", "latitude")
 _LON: Final = ("lon", "longitude")
+ZIP: Final = ("zip", "zip code", "zipcode", "postal code")
+# Five digits, perhaps with four more, perhaps without the zeros that a spreadsheet took off.
+_ZIP: Final = re.compile(r"(\d{3,5})(?:-\d{4})?")
 _NAMES: Final = ("employer", "company", "coach", "name", "school", "title")
+
+
+# Latitude and longitude by ZIP code.
+Points = Mapping[str, tuple[float, float]]
 
 
 @dataclass(frozen=True)
@@ -46,45 +55,80 @@ def miles(a: Place, b: Place) -> float:
     return 2 * _EARTH_MILES * math.asin(math.sqrt(math.sin(north) ** 2 + part))
 
 
-def place(words: Mapping[str, str], where: str) -> Place | None:
-    """The point of a row with latitude and longitude; None where both are blank. IntegrityError on other text."""
+def place(words: Mapping[str, str], where: str, points: Points) -> Place | None:
+    """The point of a row: its latitude and longitude, else that of its ZIP code; None where neither is known.
+
+    IntegrityError on text that is no latitude, longitude or ZIP code.
+    """
+    name = next((words[name] for name in _NAMES if words.get(name)), "")
     texts = [next((words[name] for name in names if name in words), "") for names in (_LAT, _LON)]
     if not any(texts):
-        return None
+        found = points.get(zip_code(words, where))
+        return Place(name, *found) if found else None
     try:
         lat, lon = map(float, texts)
     except ValueError as error:
         raise IntegrityError(f"{where}: {texts} are no latitude and longitude", "Write decimal degrees.") from error
     if not (abs(lat) <= 90 and abs(lon) <= 180):
         raise IntegrityError(f"{where}: {texts} are no latitude and longitude", "Are the two columns swapped?")
-    return Place(next((words[name] for name in _NAMES if words.get(name)), ""), lat, lon)
+    return Place(name, lat, lon)
 
 
-def partners(rows: Sequence[Sequence[str]], where: str) -> list[Place]:
-    """Partner schools from a table with a name, `lat` and `lon`. SchemaError where there is none."""
-    heads = [cell.strip().casefold() for cell in rows[0]] if rows else []
-    found = [place(dict(zip(heads, row, strict=False)), f"{where}, row {n}") for n, row in enumerate(rows[1:], 2)]
+def zip_code(words: Mapping[str, str], where: str) -> str:
+    """The five digits of a row's ZIP code; empty where it has none. A lost leading zero is put back."""
+    text = next((words[name] for name in ZIP if words.get(name)), "").strip()
+    if not text:
+        return ""
+    found = _ZIP.fullmatch(text)
+    if not found:
+        raise IntegrityError(f"{where}: {text!r} is no ZIP code", "Write five digits, as in 30303.")
+    return found[1].zfill(5)
+
+
+def zips_needed(rows: Iterable[Mapping[str, str]], where: str) -> set[str]:
+    """The ZIP codes of rows that give no latitude and longitude."""
+    bare = (words for words in rows if not any(words.get(name) for name in (*_LAT, *_LON)))
+    return {code for words in bare if (code := zip_code(words, where))}
+
+
+def rows_of(table: Sequence[Sequence[str]]) -> list[dict[str, str]]:
+    """The rows of a table by its headings."""
+    heads = [plain_heading(cell) for cell in table[0]] if table else []
+    return [dict(zip(heads, row, strict=False)) for row in table[1:]]
+
+
+def partners(rows: Sequence[Mapping[str, str]], where: str, points: Points) -> list[Place]:
+    """Partner schools with a name and `lat` and `lon`, or `zip`. SchemaError where none has a point."""
+    found = [place(words, f"{where}, row {n}", points) for n, words in enumerate(rows, 2)]
     known = [one for one in found if one is not None]
     if not known:
-        raise SchemaError(f"{where}: no row with `lat` and `lon`", "Give a column `school`, `lat` and `lon`.")
+        raise SchemaError(
+            f"{where}: no row with a known place", "Give the columns `school`, and `lat` and `lon` or `zip`."
+        )
     return known
 
 
-def nearest(entries: Iterable[Entry], schools: Sequence[Place], where: str) -> list[Near]:
-    """The nearest partner of every participant with a point, farthest last."""
+def located(entries: Iterable[Entry], where: str, points: Points) -> list[tuple[Entry, Place]]:
+    """The participants whose place is known."""
+    placed = ((entry, place(entry.words, where, points)) for entry in entries)
+    return [(entry, here) for entry, here in placed if here is not None]
+
+
+def nearest(placed: Iterable[tuple[Entry, Place]], schools: Sequence[Place]) -> list[Near]:
+    """The nearest partner of every participant, farthest last."""
     found = []
-    for entry in entries:
-        here = place(entry.words, where)
-        if here is not None:
-            school = min(schools, key=lambda one: miles(here, one))
-            found.append(Near(here.name or entry.key, entry.key, school.name, miles(here, school)))
+    for entry, here in placed:
+        school = min(schools, key=lambda one: miles(here, one))
+        found.append(Near(here.name or entry.key, entry.key, school.name, miles(here, school)))
     return sorted(found, key=lambda near: near.miles)
 
 
-def within(entries: Iterable[Entry], schools: Sequence[Place], radius: float, where: str) -> dict[str, int]:
-    """How many participants are within so many miles of each partner."""
-    points = [p for p in (place(entry.words, where) for entry in entries) if p is not None]
-    return {school.name: sum(miles(school, p) <= radius for p in points) for school in schools}
+def within(
+    placed: Iterable[tuple[Entry, Place]], schools: Sequence[Place], radius: float, column: str
+) -> dict[str, float]:
+    """How many participants, as a column counts them, are within so many miles of each partner."""
+    known = [(entry.counts[column], here) for entry, here in placed if not math.isnan(entry.counts[column])]
+    return {school.name: sum(n for n, here in known if miles(school, here) <= radius) for school in schools}
 
 
 def grouped(entries: Iterable[Entry], heading: str, column: str) -> dict[tuple[str, str], float]:

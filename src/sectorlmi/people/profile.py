@@ -15,7 +15,7 @@ import numpy as np
 from sectorlmi.people.characteristics import MIDDLE_SKILL, Characteristics, Preparation, over_members
 from sectorlmi.people.clusters import Crosswalk
 from sectorlmi.people.staffing import SYMBOLS, WAGES, Pattern
-from sectorlmi.terms.cells import Floats, Text
+from sectorlmi.terms.cells import Flags, Floats, Text
 
 UNKNOWN_ZONE: Final = "not rated"
 
@@ -24,13 +24,15 @@ UNKNOWN_ZONE: Final = "not rated"
 class RegionalWages:
     """Annual wages of an occupation in the region, all industries together, in dollars.
 
-    `median_usd` is the areas' medians weighted by jobs; `low` and `high` are those of the areas.
+    `median_usd` is the areas' medians weighted by jobs; `low` and `high` are those of the areas. `at_cap` are the
+    occupations with an area whose median is at or above the highest wage that BLS prints.
     """
 
     median_usd: Mapping[str, float]
     low_usd: Mapping[str, float]
     high_usd: Mapping[str, float]
     areas: tuple[str, ...]
+    at_cap: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +41,8 @@ class IndustryProfile:
 
     `employment` are the region's jobs (NaN unknown), `employment_status` says how firm they are. `jobs` and
     `openings` (a year) are regional estimates, `wages` national ones of the industry, in dollars, with their symbol
-    in `wage_flags`. `zones` hold O*NET job zones (NaN: not rated).
+    in `wage_flags`. `us_at_cap` and `region_at_cap`: the median is at or above the highest wage printed. `zones` hold
+    O*NET job zones (NaN: not rated).
     """
 
     industry: str
@@ -58,10 +61,13 @@ class IndustryProfile:
     region_median_usd: Floats
     region_low_usd: Floats
     region_high_usd: Floats
+    us_at_cap: Flags
+    region_at_cap: Flags
     preparation: tuple[Preparation, ...]
     attainment_notes: tuple[str, ...]
     zones: Floats
     skills: tuple[tuple[str, ...], ...]
+    knowledge: tuple[tuple[str, ...], ...]
     clusters: tuple[tuple[str, ...], ...]
 
     def __len__(self) -> int:
@@ -143,10 +149,13 @@ def build(
         _looked_up(regional.median_usd if regional else {}, codes),
         _looked_up(regional.low_usd if regional else {}, codes),
         _looked_up(regional.high_usd if regional else {}, codes),
+        np.array([code in known.at_cap for code in codes], dtype=np.bool_),
+        np.array([code in (regional.at_cap if regional else ()) for code in codes], dtype=np.bool_),
         tuple(known.preparation.get(code, Preparation()) for code in codes),
         tuple(known.attainment_note(code) for code in codes),
         np.array([_zone(known.job_zone, code) for code in codes]),
         tuple(over_members(known.skills, code, lambda found: found[0]) or () for code in codes),
+        tuple(over_members(known.knowledge, code, lambda found: found[0]) or () for code in codes),
         tuple(crosswalk.of(code) if crosswalk else () for code in codes),
     )
 

@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sectorlmi.people.profile import RegionalWages
-from sectorlmi.people.staffing import DETAILED, occ_code
-from sectorlmi.terms.cells import Floats, Ints
+from sectorlmi.people.staffing import AT_CAP, DETAILED, occ_code
+from sectorlmi.terms.cells import Flags, Floats, Ints
 
 Columns = Mapping[str, npt.NDArray[Any]]
 
@@ -40,11 +40,13 @@ def regional_wages(tables: Sequence[Columns], areas: Sequence[int], titles: Mapp
         rows = (occ == one) & np.isfinite(median)
         if rows.any():
             found[occ_code(int(one))] = _joined(median[rows], jobs[rows])
+    at_cap = np.concatenate([p.at_cap for p in parts])
     return RegionalWages(
         {code: mean for code, (mean, _, _) in found.items()},
         {code: low for code, (_, low, _) in found.items()},
         {code: high for code, (_, _, high) in found.items()},
         tuple(titles.get(str(code), str(code)) for code in np.unique(area).tolist()),
+        frozenset(occ_code(int(n)) for n in occ[at_cap]),
     )
 
 
@@ -54,11 +56,19 @@ class _Part:
     area: Ints
     median: Floats
     jobs: Floats
+    at_cap: Flags
 
 
 def _rows(table: Columns, areas: Sequence[int]) -> _Part:
     rows = np.isin(table["area"], list(areas)) & (table["level"] == DETAILED)
-    return _Part(table["occ"][rows], table["area"][rows], table["a_median"][rows], table["employment"][rows])
+    flags = table.get("a_median_flag", np.zeros(len(rows), np.int64))
+    return _Part(
+        table["occ"][rows],
+        table["area"][rows],
+        table["a_median"][rows],
+        table["employment"][rows],
+        np.asarray(flags[rows] == AT_CAP),
+    )
 
 
 def _joined(median: Floats, jobs: Floats) -> tuple[float, float, float]:

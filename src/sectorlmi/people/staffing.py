@@ -23,6 +23,7 @@ from sectorlmi.terms.cells import Floats, Ints, Text
 WAGES: Final = tuple(f"{p}_{m}" for p in ("h", "a") for m in ("mean", "pct10", "pct25", "median", "pct75", "pct90"))
 # The publisher's symbols, by the number a flag holds.
 SYMBOLS: Final = ("", "*", "**", "#", "~")
+AT_CAP: Final = SYMBOLS.index("#")
 SYMBOL_MEANING: Final = {
     "*": "the publisher has no wage",
     "**": "the publisher has no employment",
@@ -49,6 +50,16 @@ def hybrid_members(code: str, title: str) -> tuple[str, ...]:
     """The industries that a hybrid such as `3250A1` stands for, from its title "(3251, 3252, … only)"; else none."""
     found = _ONLY.search(title) if "A" in code else None
     return tuple(re.findall(r"\d{3,6}", found[1])) if found else ()
+
+
+def serving(industries: Iterable[str], titles: Mapping[str, str]) -> set[str]:
+    """The published codes that can lend their pattern to these industries: themselves, those above them, hybrids.
+
+    `titles` are those of every published code.
+    """
+    wanted = set(industries)
+    hybrids = {code for code, title in titles.items() if wanted.intersection(hybrid_members(code, title))}
+    return wanted | hybrids | {above for code in wanted for above in naics.ancestors(code)}
 
 
 @dataclass(frozen=True, eq=False)

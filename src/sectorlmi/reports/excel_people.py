@@ -2,63 +2,35 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from xlsxwriter.utility import quote_sheetname
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from sectorlmi.report import SAMPLE_BANNER, Section
-from sectorlmi.reports.excel_people_charts import Chart, add_chart
+from sectorlmi.reports.excel_people_charts import add_chart
 from sectorlmi.reports.excel_styles import Styles
 from sectorlmi.reports.files import replacing
+from sectorlmi.reports.people_book import Page, PeopleBook
+from sectorlmi.reports.people_brief import Brief
 from sectorlmi.terms.columns import Column
 
 HEADER_ROW: Final = 4
 _LETTER_PAPER: Final = 1
 _WIDEST: Final = 60
 _CHART_EVERY: Final = 24
-_BRIEF_WIDTHS: Final = (48, 9, 12, 9, 11, 32, 9)
-
-
-@dataclass(frozen=True, eq=False)
-class Page:
-    """A tab: a section under its title, with charts to its right. Excel cuts tab names at 31 characters."""
-
-    name: str
-    section: Section
-    charts: tuple[Chart, ...] = ()
-
-
-@dataclass(frozen=True, eq=False)
-class Brief:
-    """A tab that prints on one page: facts in words, then small tables."""
-
-    name: str
-    title: str
-    facts: tuple[tuple[str, str], ...]
-    tables: tuple[Section, ...]
-    credits: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, eq=False)
-class PeopleBook:
-    """Everything in the workbook; `created` makes the same inputs give the same file."""
-
-    title: str
-    pages: tuple[Page, ...]
-    briefs: tuple[Brief, ...]
-    notes: tuple[str, ...]
-    sources: Section
-    created: dt.datetime
-    is_sample: bool
+_BRIEF_WIDTHS: Final = (50, 10, 11, 24, 8, 4)
+_LAST: Final = len(_BRIEF_WIDTHS) - 1
+_LETTERS_A_LINE: Final = 60
+_LONGEST_TAB: Final = 31
+# What Excel allows in no tab's name.
+_NO_TAB: Final = re.compile(r"[\[\]:*?/\\]")
 
 
 def write(book: PeopleBook, path: Path) -> None:
@@ -85,7 +57,7 @@ def workbook(book: PeopleBook) -> bytes:
 
 
 def _sheet(made: Workbook, styles: Styles, book: PeopleBook, name: str, *, title: str, intro: str = "") -> Worksheet:
-    sheet = made.add_worksheet(name)
+    sheet = made.add_worksheet(_tab_name(name, [one.get_name() for one in made.worksheets()]))
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(_LETTER_PAPER)
@@ -101,6 +73,14 @@ def _sheet(made: Workbook, styles: Styles, book: PeopleBook, name: str, *, title
     return sheet
 
 
+def _tab_name(wanted: str, taken: Sequence[str]) -> str:
+    """A name that Excel takes: a column of a user's own file may be named like anything, and like another tab."""
+    plain = _NO_TAB.sub(" ", wanted).strip("' ")[:_LONGEST_TAB] or "Sheet"
+    used = {name.casefold() for name in taken}
+    numbered = (f"{plain[: _LONGEST_TAB - 3]} {n}" for n in range(2, 100))
+    return plain if plain.casefold() not in used else next(name for name in numbered if name.casefold() not in used)
+
+
 def _page(made: Workbook, styles: Styles, book: PeopleBook, page: Page) -> None:
     section = page.section
     sheet = _sheet(made, styles, book, page.name, title=section.title, intro=section.intro)
@@ -111,7 +91,7 @@ def _page(made: Workbook, styles: Styles, book: PeopleBook, page: Page) -> None:
     sheet.repeat_rows(HEADER_ROW)
     for i, chart in enumerate(page.charts):
         at = (HEADER_ROW + _CHART_EVERY * i, n_columns + 1)
-        add_chart(made, sheet, quote_sheetname(page.name).strip("'"), section, chart, header_row=HEADER_ROW, at=at)
+        add_chart(made, sheet, sheet.get_name(), section, chart, header_row=HEADER_ROW, at=at)
 
 
 def _table(sheet: Worksheet, styles: Styles, section: Section, header_row: int, *, widths: bool = True) -> None:
@@ -123,18 +103,25 @@ def _table(sheet: Worksheet, styles: Styles, section: Section, header_row: int, 
             sheet.write_comment(header_row, k, column.meaning, {"width": 260, "font_size": 9})
         if widths:
             sheet.set_column(k, k, _width(column, values))
-        look = styles.look(column.format) if column.is_numeric else styles.text()
-        for i, value in enumerate(values.tolist()):
-            _put(sheet, header_row + 1 + i, k, value, look, is_text=not column.is_numeric)
+        _write_column(sheet, styles, section, column, at=(header_row + 1, k))
 
 
-def _put(sheet: Worksheet, row: int, column: int, value: Any, look: Any, *, is_text: bool) -> None:
-    if value is None or value == "" or (isinstance(value, float) and math.isnan(value)):
-        sheet.write_blank(row, column, None, look)
-    elif is_text:
-        sheet.write_string(row, column, str(value), look)
-    else:
-        sheet.write_number(row, column, value, look)
+def _write_column(sheet: Worksheet, styles: Styles, section: Section, column: Column, *, at: tuple[int, int]) -> None:
+    """Missing values stay empty: of the many cells of a staffing pattern most of the time goes into writing them."""
+    row, k = at
+    values = section.rows[column.name].tolist()
+    if not column.is_numeric:
+        look = styles.text(indent=1)
+        for i, value in enumerate(values):
+            if value:
+                sheet.write_string(row + i, k, str(value), look)
+        return
+    statuses = section.statuses.get(column.name)
+    looks = [styles.look(column.format, str(s)) for s in statuses] if statuses is not None else None
+    plain = styles.look(column.format)
+    for i, value in enumerate(values):
+        if value is not None and not math.isnan(value):
+            sheet.write_number(row + i, k, value, looks[i] if looks else plain)
 
 
 def _width(column: Column, values: np.ndarray[Any, Any]) -> float:
@@ -152,18 +139,41 @@ def _brief(made: Workbook, styles: Styles, book: PeopleBook, brief: Brief) -> No
         sheet.set_column(k, k, width)
     row = 3
     for name, fact in brief.facts:
-        sheet.write_string(row, 0, name, styles.text(bold=True))
-        sheet.merge_range(row, 1, row, 6, fact, styles.text(wrap=True))
-        sheet.set_row(row, 15 * (1 + len(fact) // 90))
+        sheet.write_string(row, 0, name, styles.text(bold=True, valign="top"))
+        _wrapped(sheet, styles, row, fact)
         row += 1
-    for section in brief.tables:
-        sheet.write_string(row + 1, 0, section.title, styles.heading)
-        _table(sheet, styles, section, row + 2, widths=False)
-        row += 3 + len(section)
+    if brief.rungs:
+        row = _rungs(sheet, styles, brief, row + 1)
+    sheet.write_string(row + 1, 0, brief.table.title, styles.heading)
+    _table(sheet, styles, brief.table, row + 2, widths=False)
+    row += 4 + len(brief.table)
+    sheet.write_string(row, 0, "Questions to you", styles.heading)
+    for question in brief.questions:
+        row += 1
+        sheet.write_string(row, 0, f"• {question}", styles.text())
     for credit in brief.credits:
         row += 1
-        sheet.merge_range(row, 0, row, 6, credit, styles.look(font_color="#5B6675", font_size=8, text_wrap=True))
-        sheet.set_row(row, 36)
+        sheet.merge_range(row, 0, row, _LAST, credit, styles.look(font_color="#5B6675", font_size=8, text_wrap=True))
+        sheet.set_row(row, 12 * (1 + len(credit) // 130))
+
+
+def _wrapped(sheet: Worksheet, styles: Styles, row: int, text: str, first: int = 1) -> None:
+    """Text over the columns from `first` to the last, with room for its lines."""
+    sheet.merge_range(row, first, row, _LAST, text, styles.text(wrap=True))
+    sheet.set_row(row, 15 * (1 + len(text) // _LETTERS_A_LINE))
+
+
+def _rungs(sheet: Worksheet, styles: Styles, brief: Brief, row: int) -> int:
+    """The entry ladder, its highest rung on top; the row after it."""
+    sheet.write_string(row, 0, "Entry ladder: share of the jobs, and the largest occupations", styles.heading)
+    for words, part, occupations in reversed(brief.rungs):
+        row += 1
+        sheet.write_string(row, 0, words, styles.text(valign="top"))
+        sheet.write_number(row, 1, part, styles.look("0%", valign="top", align="center"))
+        _wrapped(sheet, styles, row, occupations, first=2)
+    first, last = row - len(brief.rungs) + 1, row
+    sheet.conditional_format(first, 1, last, 1, {"type": "data_bar", "bar_color": "#9CC3E6", "bar_solid": True})
+    return row + 1
 
 
 def _sources(made: Workbook, styles: Styles, book: PeopleBook) -> None:
@@ -174,8 +184,3 @@ def _sources(made: Workbook, styles: Styles, book: PeopleBook) -> None:
         row += 1
     _table(sheet, styles, book.sources, row + 1, widths=False)
     sheet.set_column(0, 1, 30)
-
-
-def facts(pairs: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    """Those facts that are known."""
-    return tuple((name, fact) for name, fact in pairs if fact)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import numpy as np
 from xlsxwriter.workbook import Workbook
@@ -14,25 +14,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from sectorlmi.report import Section
 from sectorlmi.reports.excel_styles import HEAD, LINE, SERIES
+from sectorlmi.reports.people_book import Chart
 
 _FONT: Final = {"size": 9}
 _SIZE: Final = {"width": 760, "height": 460}
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A chart of a section's columns.
-
-    `bar` and `stacked` draw `values` by `categories`. `dots` draws the two columns of `values` as x and y, a series
-    for each run of equal values in `group`. Only the first `rows` rows are drawn.
-    """
-
-    title: str
-    kind: Literal["bar", "stacked", "dots"]
-    values: tuple[str, ...]
-    categories: str = ""
-    group: str = ""
-    rows: int = 15
 
 
 def add_chart(

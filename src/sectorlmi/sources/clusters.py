@@ -19,6 +19,7 @@ from sectorlmi.sources import workbooks
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed, Progress, Source
 from sectorlmi.sources.workbooks import Row
+from sectorlmi.terms.soc import only_in_2010
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 NAME: Final = "clusters"
 _SHEETS: Final = re.compile(r"^SOC - CC( - Sub-Clusters| \(Wide\))$|career cluster", re.IGNORECASE)
 _SOC: Final = re.compile(r"\d\d-\d{4}")
-# Codes of SOC 2010 that SOC 2018 does not have.
-_SOC_2010: Final = frozenset({"15-1121", "15-1131", "15-1132", "15-1133", "15-1142", "15-1151", "29-1062", "39-9021"})
 _WHERE_TO_GET: Final = (
     "Get the SOC crosswalk of the 2024 framework from careertech.org/resource/framework-crosswalk, or the older 16 from"
     " onetonline.org/find/career."
@@ -41,9 +40,9 @@ def parse(member: Member, progress: Progress) -> list[Parsed]:
     """
     rows, where = _rows(member, progress)
     pairs = _pairs(rows, where)
-    old = sorted({soc for soc, _ in pairs} & _SOC_2010)
+    old = only_in_2010(soc for soc, _ in pairs)
     if old:
-        raise IntegrityError(f"{where}: {', '.join(old)} are codes of SOC 2010; SOC 2018 is needed", _WHERE_TO_GET)
+        raise IntegrityError(f"{where}: SOC 2018 is needed, and {', '.join(old)} is of SOC 2010", _WHERE_TO_GET)
     frameworks = {cluster.framework for _, cluster in pairs}
     if len(frameworks) != 1:
         raise IntegrityError(f"{where}: holds {len(frameworks)} frameworks of clusters, not one", _WHERE_TO_GET)

@@ -1,8 +1,8 @@
 """BLS Employment Projections by occupation: Tables 1.2 and 1.10 (`occupation.xlsx`), 5.3 and 5.4 (`education.xlsx`).
 
 The word "None" is a category of experience and training, a dash means that BLS assigns nothing. Employment and
-openings are in thousands in the file and single jobs here. Checked on the real tables of 2024-34; Table 5.3 by BLS's
-description.
+openings are in thousands in the file and single jobs here. Checked on the real tables of 2024-34; of Table
+5.3 no real file was at hand: its headings are those that public programs read.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 NAME: Final = "ep_occupations"
-_SHEETS: Final = re.compile(r"^Table (1\.2|1\.10|5\.3|5\.4)$|^Education Requirements$", re.IGNORECASE)
+_SHEETS: Final = re.compile(r"^Table (1\.2|1\.10|5\.3|5\.4)$|^Education Requirements$|^Attainment$", re.IGNORECASE)
 _TITLE: Final = re.compile(r"^Table (1\.2|1\.10|5\.3|5\.4)\b", re.IGNORECASE)
 _FILE: Final = re.compile(r"table[ _-]?5[._]?[34]|^education\.xlsx", re.IGNORECASE)
 _FOOTNOTE: Final = re.compile(r"\s*\[\d+\]\s*$")

@@ -20,7 +20,9 @@ from sectorlmi.sources.workbooks import Row
 
 NAME: Final = "oews"
 _AT_CAP: Final = SYMBOLS.index("#")
-_SHEET: Final = re.compile(r"^(?P<kind>\w+?)_M(?P<year>20\d\d)_dl", re.IGNORECASE)
+_NAMED: Final = re.compile(r"^(?P<kind>\w+?)_M(?P<year>20\d\d)_dl", re.IGNORECASE)
+# Sheets of older files do not name the year, and one table may go over several: `nat4d_dl_1`.
+_SHEET: Final = re.compile(r"^\w+?_dl(_\d+)?$|^\w+?_M20\d\d_dl", re.IGNORECASE)
 
 
 def parse(member: Member, progress: Progress) -> list[Parsed]:
@@ -31,12 +33,18 @@ def parse(member: Member, progress: Progress) -> list[Parsed]:
     data = workbooks.whole(member, progress)
     if not data.startswith(b"PK"):
         return oews_extract.parse(data, member.name, NAME)
+    file = _NAMED.search(member.name.rpartition("/")[2])
+    whole: list[Row] = []
+    where, named = member.name, file
     for sheet, rows in workbooks.sheets(data, member.name, _SHEET):
         # Excel cuts long sheet names off; the file's name says the same.
-        named = _SHEET.search(member.name.rpartition("/")[2]) or _SHEET.search(sheet)
-        if named and len(rows) > 1:
-            return _workbook(rows, int(named["year"]), named["kind"].casefold(), f"{member.name}, sheet {sheet!r}")
-    raise DataError(f"{member.name}: no sheet such as `national_M2024_dl`", "Load the zip as BLS serves it.")
+        named = named or _NAMED.search(sheet)
+        if len(rows) > 1:
+            where = where if whole else f"{member.name}, sheet {sheet!r}"
+            whole += rows[1:] if whole and list(rows[0]) == list(whole[0]) else rows
+    if not (named and whole):
+        raise DataError(f"{member.name}: no sheet such as `national_M2024_dl`", "Load the zip as BLS serves it.")
+    return _workbook(whole, int(named["year"]), named["kind"].casefold(), where)
 
 
 def _workbook(rows: Sequence[Row], year: int, kind: str, where: str) -> list[Parsed]:
@@ -99,9 +107,10 @@ def _numbers(given: Sequence[Any], cap: float, where: str, first_row: int) -> tu
 def _recognises(head: bytes, name: str) -> bool:
     names = workbooks.sheet_names(head)
     if names:
-        return any(_SHEET.search(sheet) for sheet in names)
+        told = bool(_NAMED.search(name.rpartition("/")[2]))
+        return any(_NAMED.search(sheet) or (told and _SHEET.search(sheet)) for sheet in names)
     if head.startswith(b"PK"):
-        return bool(_SHEET.search(name.rpartition("/")[2]))
+        return bool(_NAMED.search(name.rpartition("/")[2]))
     return oews_extract.looks_like_one(head)
 
 

@@ -1,7 +1,8 @@
 """BLS OEWS area definitions (`area_definitions_mYYYY.xlsx`): which metropolitan or nonmetropolitan area a county is in.
 
-In New England, where areas are made of towns, a county may lie in several areas; the one with most of its towns is
-taken. The layout is from BLS's published description; no real file was at hand.
+In New England areas were made of towns until May 2023, and a county may lie in several; the one with most of its towns
+is taken. No real file was at hand: the headings are those that public programs read. They changed with the years: `MSA
+code (including MSA divisions)` in 2016, `May 2023 MSA code` beside `FIPS code`, `FIPS` in 2024, `May 2025 Area Code`.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 NAME: Final = "oews_areas"
 _FILE: Final = re.compile(r"area_definitions_m(20\d\d)", re.IGNORECASE)
+_STATE: Final = re.compile(r"^(state )?fips( state)?( code)?$")
+_AREA: Final = re.compile(r"\b(msa|area) code\b|^new area$")
 _EVERY: Final = re.compile("")
 
 
@@ -39,11 +42,16 @@ def parse(member: Member, progress: Progress) -> list[Parsed]:
 
 
 def _pairs(rows: Sequence[Row], where: str) -> list[tuple[str, int]]:
-    at, heads = workbooks.header(rows, ("fips code", "county code"), where)
-    area = next((i for i, head in enumerate(heads) if head.endswith("msa code")), None)
-    if area is None:
-        raise SchemaError(f"{where}: no column 'May … MSA code'", "Download it again from bls.gov/oes.")
-    state, county = heads.index("fips code"), heads.index("county code")
+    at, heads = workbooks.header(rows, ("county code",), where)
+    found = [next((i for i, head in enumerate(heads) if form.search(head)), None) for form in (_STATE, _AREA)]
+    if None in found:
+        raise SchemaError(
+            f"{where}: no column 'FIPS code' or none such as 'May 2025 Area Code'; it has"
+            f" {', '.join(map(repr, filter(None, heads)))}",
+            "Download it again from bls.gov/oes.",
+        )
+    state, area = (place for place in found if place is not None)
+    county = heads.index("county code")
     pairs = []
     for n, row in enumerate(rows[at + 1 :], at + 2):
         cells = [workbooks.text(row[i]) if i < len(row) else "" for i in (state, county, area)]

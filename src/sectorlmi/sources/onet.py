@@ -17,16 +17,12 @@ from sectorlmi.sources import workbooks
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed, Progress, Source
 from sectorlmi.sources.workbooks import Row
+from sectorlmi.terms import credits
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 NAME: Final = "onet"
-CREDIT: Final = (
-    "This includes information from the O*NET Database by the U.S. Department of Labor, Employment and Training"
-    " Administration (USDOL/ETA), used under the CC BY 4.0 license. O*NET is a trademark of USDOL/ETA. It was"
-    " summarized by sectorlmi; USDOL/ETA has not approved, endorsed or tested these changes."
-)
 _KINDS: Final = {
     "job zones": ("o*net-soc code", "job zone"),
     "skills": ("o*net-soc code", "element name", "scale id", "data value", "recommend suppress"),
@@ -53,7 +49,9 @@ def parse(member: Member, progress: Progress) -> list[Parsed]:
         kind = re.sub(r"[_\s]+", " ", member.name.rpartition("/")[2].rpartition(".")[0]).casefold()
         rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter="\t", quoting=csv.QUOTE_NONE))
         found = [(kind, rows, member.name)]
-    known = [Parsed(NAME, kind, _table(kind, rows, where), (CREDIT,)) for kind, rows, where in found if kind in _KINDS]
+    known = [
+        Parsed(NAME, kind, _table(kind, rows, where), (credits.ONET,)) for kind, rows, where in found if kind in _KINDS
+    ]
     if not known:
         raise SchemaError(
             f"{member.name}: not one of {', '.join(_KINDS)}", "Keep the names that O*NET gives to its files and sheets."

@@ -3,60 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 
 from sectorlmi import reference
-from sectorlmi.errors import ConfigError, CoverageError, DataError, StoreError
+from sectorlmi.errors import CoverageError, StoreError
 from sectorlmi.people import coverage as covering
 from sectorlmi.people import demand as demands
 from sectorlmi.people.characteristics import Characteristics
 from sectorlmi.people.clusters import FRAMEWORK_TITLES, Crosswalk, Framework, recognise
 from sectorlmi.people.coverage import Coverage
 from sectorlmi.people.demand import Demand
-from sectorlmi.people.participation import Participation, parse, plain_heading
-from sectorlmi.people.partners import Near, grouped, nearest, partners, within
+from sectorlmi.people.participation import Participation
 from sectorlmi.people.profile import build
-from sectorlmi.sources.projections_grid import Sheet, read_sheets
 from sectorlmi.store import Store
 from sectorlmi.terms import naics
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import rank
-from sectorlmi.workflows.people import GET_CROSSWALK, Jobs, all_jobs
-from sectorlmi.workflows.people_data import GET_PATTERNS, PeopleData, Staffing
-
-
-@dataclass(frozen=True)
-class Groups:
-    """Who takes part by group and by distance, where asked for.
-
-    `counts` are of the first count column by (key, group); `near` is every participant's nearest partner, `within`
-    how many are within `radius` miles of each partner.
-    """
-
-    heading: str = ""
-    counts: Mapping[tuple[str, str], float] = field(default_factory=dict)
-    near: tuple[Near, ...] = ()
-    within: Mapping[str, int] = field(default_factory=dict)
-    radius: float = 0
-
-
-def groups_of(participation: Participation, heading: str, partners_file: Path | None, radius: float) -> Groups:
-    """Counts by a column of words, and distances to partner schools. ConfigError when the file cannot be read."""
-    counts: dict[tuple[str, str], float] = {}
-    if heading:
-        counts = grouped(participation.entries, plain_heading(heading), participation.columns[0])
-    if partners_file is None:
-        return Groups(heading, counts)
-    where, entries = participation.where, participation.entries
-    sheet = _first_sheet(partners_file, "--partners")
-    schools = partners(sheet.rows, sheet.where)
-    near = tuple(nearest(entries, schools, where))
-    return Groups(heading, counts, near, within(entries, schools, radius, where), radius)
+from sectorlmi.workflows.participants import Groups
+from sectorlmi.workflows.people import GET_CROSSWALK
+from sectorlmi.workflows.people_data import GET_PATTERNS, PeopleData
+from sectorlmi.workflows.people_jobs import Jobs, all_jobs
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +51,7 @@ class CoverageFound:
 
 @dataclass(frozen=True)
 class Target:
-    """An industry of the short list or of the list of participants; no count: nobody of it takes part."""
+    """An industry of the short list or of the list of participants; 0: nobody of it takes part, NaN: not known."""
 
     industry: str
     title: str
@@ -92,24 +61,6 @@ class Target:
     @property
     def is_uncovered(self) -> bool:
         return self.is_targeted and not any(self.counts.values())
-
-
-def read_participation(path: Path, *, group_by: str = "") -> Participation:
-    """A participation file (CSV or workbook). ConfigError when it cannot be opened, DataError when it is no list."""
-    sheet = _first_sheet(path, "--participation")
-    return parse(sheet.rows, sheet.where, group_by=group_by)
-
-
-def _first_sheet(path: Path, option: str) -> Sheet:
-    """The first sheet with anything in it."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ConfigError(f"{option} {path}: cannot be read ({error.strerror})", "Check the path.") from error
-    for sheet in read_sheets(data, path.name):
-        if any(any(row) for row in sheet.rows):
-            return sheet
-    raise DataError(f"{path.name} is empty", "It needs a header and at least one row.")
 
 
 def coverage(
@@ -130,18 +81,20 @@ def coverage(
     data = PeopleData(store, study)
     wanted = framework or _framework_of(participation)
     walk = data.crosswalk(wanted)
-    staffing = data.staffing()
-    found, jobs, why = _demand(study, store, data, staffing, walk, split=split)
-    profiles = _cluster_profiles(participation, staffing, walk)
+    found, jobs, why = _demand(study, store, data, walk, split=split)
+    profiles = _cluster_profiles(participation, data, walk)
     measured = partial(covering.measure, crosswalk=walk, profiles=profiles, framework=framework, split=split)
     held = measured(participation, demand=found.jobs() if found else None)
     if earlier is not None:
         held = covering.compared(held, measured(earlier))
     targets = _targets(study, store, participation, jobs) if participation.key == "industry_code" else ()
-    notes = (*held.notes, *([why] if why else []), *(data.notes if found else []), *_demand_notes(found, held))
+    groups = groups or Groups()
+    about_demand = [*data.notes, *_demand_notes(found, held)] if found else []
+    notes = (*held.notes, *([why] if why else []), *about_demand, *groups.notes)
+    notes = tuple(dict.fromkeys(notes))
     used = (*(jobs.provenance if jobs else ()), *data.provenance())
     provenance = tuple(dict.fromkeys(used))
-    return CoverageFound(study, held, found, floor, targets, groups or Groups(), provenance, notes)
+    return CoverageFound(study, held, found, floor, targets, groups, provenance, notes)
 
 
 def _framework_of(participation: Participation) -> Framework | None:
@@ -154,13 +107,12 @@ def _demand(
     study: Study,
     store: Store,
     data: PeopleData,
-    staffing: Staffing | None,
     walk: Crosswalk | None,
     *,
     split: bool,
 ) -> tuple[Demand | None, Jobs | None, str]:
     """(demand, jobs behind it, why there is none)."""
-    if staffing is None:
+    if not data.has_patterns():
         return None, None, f"No demand is shown: no staffing patterns are loaded. {GET_PATTERNS}"
     if walk is None:
         return None, None, f"No demand is shown: no crosswalk of these clusters is loaded. {GET_CROSSWALK}"
@@ -168,8 +120,9 @@ def _demand(
         jobs = all_jobs(study, store)
     except (StoreError, CoverageError) as error:
         return None, None, f"No demand is shown: {error.what}. {error.hint}"
+    staffing = data.staffing(jobs.employment)
     patterns = {code: staffing.of(code) for code in jobs.employment}
-    found = demands.cluster_demand(jobs.employment, patterns, walk, data.characteristics(), split=split)
+    found = demands.cluster_demand(jobs.employment, patterns, walk, data.demand_side(), split=split)
     return found, jobs, ""
 
 
@@ -190,11 +143,12 @@ def _demand_notes(found: Demand | None, held: Coverage) -> list[str]:
 
 
 def _cluster_profiles(
-    participation: Participation, staffing: Staffing | None, walk: Crosswalk | None
+    participation: Participation, data: PeopleData, walk: Crosswalk | None
 ) -> dict[str, dict[str, float]] | None:
     """Cluster shares of each listed industry, for lists by industry."""
-    if participation.key != "industry_code" or staffing is None or walk is None:
+    if participation.key != "industry_code" or walk is None or not data.has_patterns():
         return None
+    staffing = data.staffing(participation.keys)
     found = {}
     for code in participation.keys:
         pattern = staffing.of(code)
@@ -207,6 +161,8 @@ def _targets(study: Study, store: Store, participation: Participation, jobs: Job
     """The short list beside the industries that take part, most represented first."""
     if jobs is None:
         return ()
+    from sectorlmi.workflows import rank
+
     try:
         listed = rank.run(study, store).short_list.industries
     except CoverageError:
@@ -217,8 +173,8 @@ def _targets(study: Study, store: Store, participation: Participation, jobs: Job
         target = next((t for t in listed if naics.is_within(code, t)), code)
         held = counts.setdefault(target, dict.fromkeys(participation.columns, 0.0))
         for name, values in participation.counts.items():
-            held[name] += float(np.nan_to_num(values[i]))
+            held[name] += float(values[i])
     titles = reference.industry_titles() | dict(jobs.titles)
     first = participation.columns[0]
     targets = [Target(code, titles.get(code, code), code in listed, held) for code, held in counts.items()]
-    return tuple(sorted(targets, key=lambda t: -t.counts[first]))
+    return tuple(sorted(targets, key=lambda t: -np.nan_to_num(t.counts[first])))

@@ -36,7 +36,8 @@ def coverage_section(found: CoverageFound, name: str) -> Section:
         held.share_pct(name),
     )
     if name in held.change:
-        add(Column("change", "Change", "count", word, "Since the earlier file", "", c.JOBS), held.change[name])
+        form = c.RATIO if has_parts else c.JOBS
+        add(Column("change", "Change", "count", word, "Since the earlier file", "", form), held.change[name])
     if found.demand is not None:
         add(jobs_column("demand_jobs", "Jobs (est.)", "Estimated jobs of the region in the cluster"), held.demand_jobs)
         add(percent_column("demand_share_pct", "% of jobs", "Percent of the jobs in clusters"), held.demand_share_pct())

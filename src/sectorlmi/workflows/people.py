@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sectorlmi import reference
-from sectorlmi.errors import ConfigError, CoverageError, StoreError
+import numpy as np
+
+from sectorlmi.errors import StoreError
 from sectorlmi.people.clusters import Crosswalk
 from sectorlmi.people.profile import IndustryProfile, build
+from sectorlmi.report import rounding
 from sectorlmi.store import Store
-from sectorlmi.table.datatable import DataTable
-from sectorlmi.terms import naics
 from sectorlmi.terms.provenance import Provenance
-from sectorlmi.terms.study import Level, Study
-from sectorlmi.workflows import cells, rank
-from sectorlmi.workflows.people_data import GET_PATTERNS, PeopleData, Staffing, Supply
+from sectorlmi.terms.study import Study
+from sectorlmi.workflows import cells
+from sectorlmi.workflows.people_data import GET_PATTERNS, PeopleData, Staffing
+from sectorlmi.workflows.people_jobs import Jobs, jobs_in, jobs_of
+from sectorlmi.workflows.people_supply import Supply, supply
 
 GET_CROSSWALK = "Load a SOC crosswalk: the 2024 framework's from careertech.org/resource/framework-crosswalk."
 
@@ -41,16 +43,6 @@ class Profiles:
         return any(p.is_sample for p in self.provenance)
 
 
-@dataclass(frozen=True, eq=False)
-class Jobs:
-    """Jobs of the region by industry, with how firm each is."""
-
-    employment: Mapping[str, float]
-    status: Mapping[str, str]
-    titles: Mapping[str, str]
-    provenance: tuple[Provenance, ...]
-
-
 def profile(study: Study, store: Store, industries: Sequence[str]) -> Profiles:
     """The profiles of these industries; of the study's short list when none is named.
 
@@ -61,10 +53,12 @@ def profile(study: Study, store: Store, industries: Sequence[str]) -> Profiles:
     """
     study = cells.with_counties(study, store)
     data = PeopleData(store, study)
-    staffing = data.staffing()
-    if staffing is None:
+    if not data.has_patterns():
         raise StoreError("the store has no staffing patterns (OEWS jobs by industry and occupation)", GET_PATTERNS)
     asked, jobs = _asked(study, store, tuple(dict.fromkeys(industries)))
+    staffing = data.staffing(asked)
+    if rounding.is_one_county(study):
+        jobs = _in_tens(jobs, data)
     known, walk = data.characteristics(), data.crosswalk()
     if walk is None:
         data.notes.append(f"Career clusters: no crosswalk is loaded. {GET_CROSSWALK}")
@@ -84,62 +78,31 @@ def profile(study: Study, store: Store, industries: Sequence[str]) -> Profiles:
         )
         for code in asked
     )
-    supply = data.supply(asked)
+    found = supply(data, store, study.region.counties, asked)
     notes = (*data.notes, *_notes(profiles, staffing), *known.credits)
     used = tuple(dict.fromkeys((*jobs.provenance, *data.provenance())))
-    return Profiles(study, profiles, walk, staffing.patterns.year, supply, used, notes)
+    return Profiles(study, profiles, walk, staffing.patterns.year, found, used, notes)
 
 
 def _asked(study: Study, store: Store, industries: tuple[str, ...]) -> tuple[tuple[str, ...], Jobs]:
     """The industries with their jobs; those of the short list when none is named."""
     if industries:
         return industries, jobs_of(study, store, industries)
+    # The short list is the work of the whole main job; named industries do without it.
+    from sectorlmi.workflows import rank
+
     ranked = rank.run(study, store)
-    return ranked.short_list.industries, _jobs_in(ranked.table, ranked.provenance)
+    return ranked.short_list.industries, jobs_in(ranked.table, ranked.provenance)
 
 
-def jobs_of(study: Study, store: Store, industries: Sequence[str]) -> Jobs:
-    """Jobs of these industries, whatever their level. ConfigError, CoverageError naming the code that is not there."""
-    for code in industries:
-        if not naics.digits(code):
-            raise ConfigError(
-                f"{code}: no NAICS code", "Write codes such as 622 or 5415; `sectorlmi industries` lists."
-            )
-    levels = {naics.digits(code) for code in industries if not study.level.lists(code)}
-    levels_of_study = [study] if any(study.level.lists(code) for code in industries) else []
-    parts = [all_jobs(one, store) for one in (*levels_of_study, *(_at_level(study, n) for n in sorted(levels)))]
-    found = {code: part for part in parts for code in part.employment}
-    for code in industries:
-        if code not in found:
-            raise CoverageError(
-                f"{code} {reference.industry_titles().get(code, '')}: no row in any county of the region",
-                "Check the code, the study's excluded codes and its ownership.",
-            )
-    return Jobs(
-        {code: found[code].employment[code] for code in industries},
-        {code: found[code].status[code] for code in industries},
-        {code: found[code].titles[code] for code in industries},
-        tuple(dict.fromkeys(p for part in parts for p in part.provenance)),
-    )
-
-
-def _at_level(study: Study, digits: int) -> Study:
-    return replace(study, level=Level(digits))
-
-
-def all_jobs(study: Study, store: Store) -> Jobs:
-    """Jobs of every industry of the study's table."""
-    table, found = rank.study_table(study, store)
-    return _jobs_in(table, found.provenance)
-
-
-def _jobs_in(table: DataTable, provenance: tuple[Provenance, ...]) -> Jobs:
-    return Jobs(
-        dict(zip(table.industries, table["employment"].tolist(), strict=True)),
-        dict(zip(table.industries, map(str, table["employment_status"]), strict=True)),
-        table.titles(),
-        provenance,
-    )
+def _in_tens(jobs: Jobs, data: PeopleData) -> Jobs:
+    """Estimated jobs of a single county stand for hidden cells: rounded before they are spread over occupations."""
+    codes = list(jobs.employment)
+    kinds = np.array([jobs.status[code] for code in codes], dtype=np.str_)
+    shown = rounding.rounded_jobs(np.array([jobs.employment[code] for code in codes]), kinds)
+    if rounding.is_rounded(kinds).any():
+        data.notes.append("The region is one county: estimated jobs of an industry are rounded to the nearest ten.")
+    return replace(jobs, employment=dict(zip(codes, shown.tolist(), strict=True)))
 
 
 def _notes(profiles: Sequence[IndustryProfile], staffing: Staffing) -> list[str]:

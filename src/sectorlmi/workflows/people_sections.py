@@ -26,6 +26,10 @@ def _usd(name: str, heading: str, meaning: str) -> Column:
     return Column(name, heading, "number", "US dollars a year", meaning, "", c.DOLLARS)
 
 
+def _hourly(name: str, heading: str, meaning: str) -> Column:
+    return Column(name, heading, "number", "US dollars an hour", meaning, "", c.RATIO)
+
+
 def percent_column(name: str, heading: str, meaning: str) -> Column:
     return Column(name, heading, "number", "percent", meaning, "", c.PERCENT)
 
@@ -38,6 +42,8 @@ OCCUPATION: Final = (
     jobs_column(
         "openings", "Openings a year (est.)", "Jobs × the nation's openings per job (growth and separations), EP"
     ),
+    _hourly("h_mean_usd", "Mean, hour", f"Mean hourly wage: {_NATIONAL}"),
+    _hourly("h_median_usd", "Median, hour", f"Median hourly wage: {_NATIONAL}"),
     _usd("a_mean_usd", "Mean wage", f"Mean annual wage: {_NATIONAL}"),
     _usd("a_median_usd", "Median wage", f"Median annual wage: {_NATIONAL}"),
     _usd("a_pct10_usd", "10th percentile", f"Annual wage: {_NATIONAL}"),
@@ -58,6 +64,7 @@ OCCUPATION: Final = (
         "job_zone", "Job zone", "number", "1 to 5", "Preparation needed: 1 little, 5 extensive (O*NET)", "O*NET", "0"
     ),
     text("skills", "Top skills", "The five most important skills (O*NET, importance)"),
+    text("knowledge", "Top knowledge", "The five most important areas of knowledge (O*NET, importance)"),
     text("clusters", "Career clusters", "By the SOC crosswalk that is loaded"),
 )
 _MIDDLE_SKILL: Final = (
@@ -75,10 +82,10 @@ def occupation_section(profile: IndustryProfile, rows: int | None = None) -> Sec
     columns = tuple(
         column
         for column in OCCUPATION
-        if column.name in ("occ_code", "occ_title", "jobs") or _holds(values[column.name])
+        if column.name in ("occ_code", "occ_title", "jobs") or holds(values[column.name])
     )
     shown = {column.name: values[column.name][:rows] for column in columns}
-    return Section(f"occupations_{profile.industry}", _heading(profile), _intro(profile), columns, shown)
+    return Section(f"occupations_{profile.industry}", _heading(profile), about(profile), columns, shown)
 
 
 def short_section(profile: IndustryProfile, rows: int) -> Section:
@@ -87,17 +94,17 @@ def short_section(profile: IndustryProfile, rows: int) -> Section:
     values = occupation_values(profile)
     values |= {"wage_usd": profile.pay(), "occ_title": np.array(titles, dtype=np.str_)}
     words = {column.name: column for column in (*OCCUPATION, WAGE)}
-    columns = tuple(words[name] for name in SHORT if name in ("occ_code", "jobs") or _holds(values[name]))
+    columns = tuple(words[name] for name in SHORT if name in ("occ_code", "jobs") or holds(values[name]))
     return Section(
         f"occupations_{profile.industry}",
         _heading(profile),
-        _intro(profile),
+        about(profile),
         columns,
         {column.name: values[column.name][:rows] for column in columns},
     )
 
 
-def _holds(values: Array) -> bool:
+def holds(values: Array) -> bool:
     return bool((values != "").any()) if values.dtype.kind == "U" else bool(np.isfinite(values.astype(float)).any())
 
 
@@ -105,16 +112,21 @@ def _heading(profile: IndustryProfile) -> str:
     return f"{profile.industry} {profile.title}"
 
 
-def _intro(profile: IndustryProfile) -> str:
+def about(profile: IndustryProfile) -> str:
     if profile.pattern is None:
-        return "OEWS publishes no staffing pattern for this industry."
+        return pattern_in_words(profile)
+    return f"{plain_jobs(profile.employment)} jobs in the region; {pattern_in_words(profile)}"
+
+
+def pattern_in_words(profile: IndustryProfile) -> str:
+    """Whose staffing pattern it is, and how much of the industry it leaves open."""
     pattern = profile.pattern
+    if pattern is None:
+        return "OEWS publishes no staffing pattern for this industry."
     note = f" ({pattern.note})" if pattern.note else ""
     source = ", ".join(pattern.source)
-    return (
-        f"{plain_jobs(profile.employment)} jobs in the region; staffing pattern of {source}{note};"
-        f" {pattern.unmapped_share:.1%} of the jobs have no published occupation."
-    )
+    unmapped = f"{pattern.unmapped_share:.1%} of the jobs have no published occupation."
+    return f"staffing pattern of {source}{note}; {unmapped}"
 
 
 def plain_jobs(value: float) -> str:
@@ -123,7 +135,7 @@ def plain_jobs(value: float) -> str:
 
 
 def occupation_values(p: IndustryProfile) -> dict[str, Array]:
-    wages = {f"{name}_usd": p.wages[name] for name in WAGES if name.startswith("a_")}
+    wages = {f"{name}_usd": p.wages[name] for name in WAGES}
     return {
         "occ_code": np.array(p.codes, dtype=np.str_),
         "occ_title": p.titles,
@@ -141,12 +153,14 @@ def occupation_values(p: IndustryProfile) -> dict[str, Array]:
         "attainment_note": np.array(p.attainment_notes, dtype=np.str_),
         "job_zone": p.zones,
         "skills": np.array(["; ".join(one) for one in p.skills], dtype=np.str_),
+        "knowledge": np.array(["; ".join(one) for one in p.knowledge], dtype=np.str_),
         "clusters": np.array(["; ".join(one) for one in p.clusters], dtype=np.str_),
     }
 
 
 def _flags(p: IndustryProfile, i: int) -> str:
     marked = [(name[2:], str(p.wage_flags[name][i])) for name in WAGES if name.startswith("a_")]
+    marked += [(f"{where} median", "#") for where, at in (("US", p.us_at_cap), ("region's", p.region_at_cap)) if at[i]]
     return "; ".join(f"{name} {flag}" for name, flag in marked if flag)
 
 
@@ -176,7 +190,8 @@ def industries_section(found: Profiles) -> Section:
         "unmapped_pct": np.array([100 * p.pattern.unmapped_share if p.pattern else 100.0 for p in ps]),
         "middle_skill_pct": np.array([100 * p.middle_skill_share for p in ps]),
     }
-    return Section("industries", "Industries", f"Staffing patterns of May {found.pattern_year}.", columns, rows)
+    intro = f"Staffing patterns of May {found.pattern_year}."
+    return Section("industries", "Industries", intro, columns, rows, {"employment": rows["employment_status"]})
 
 
 def ladder_section(found: Profiles) -> Section:
@@ -242,8 +257,9 @@ def supply_section(found: Profiles) -> Section | None:
     for measure, (year, estimate) in supply.people.items():
         lines.append((measure.title, estimate.value, estimate.moe, "percent", f"ACS 5-year {year}, {measure.group}"))
     titles = {p.industry: p.title for p in found.profiles}
+    source = f"Census QWI {supply.older_quarter}"
     for code, percent in supply.older_pct.items():
-        lines.append((f"55 and older, {code} {titles[code]}", percent, np.nan, "percent of jobs", "Census QWI"))
+        lines.append((f"55 and older, {code} {titles[code]}", percent, np.nan, "percent of jobs", source))
     columns = (
         text("what", "What", "Region as a whole: sums over its counties"),
         Column("value", "Value", "number", "", "Rates follow from sums", "", c.DECIMAL),

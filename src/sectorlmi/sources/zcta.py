@@ -1,0 +1,76 @@
+"""Census gazetteer of ZIP Code Tabulation Areas: a point inside each ZIP code's area (`2024_Gaz_zcta_national.txt`).
+
+Columns GEOID, ALAND, …, INTPTLAT, INTPTLONG; separated by tabs up to 2024, by `|` since 2025, and padded with blanks.
+Files of other gazetteers (places, counties) name states and are left alone. A ZIP code of post boxes has no area.
+Source: U.S. Census Bureau, Gazetteer record layouts; the separators as public code reads them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from sectorlmi.errors import IntegrityError, SchemaError
+from sectorlmi.sources import workbooks
+from sectorlmi.sources.archive import Member
+from sectorlmi.sources.base import Parsed, Progress, Source
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+NAME: Final = "zcta"
+_NEEDED: Final = ("GEOID", "INTPTLAT", "INTPTLONG")
+_YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_ZIP: Final = re.compile(r"\d{5}")
+_AGAIN: Final = "Get it from census.gov: Gazetteer files, ZIP Code Tabulation Areas."
+
+
+def parse(member: Member, progress: Progress) -> list[Parsed]:
+    """One table, keyed by the year in the file's name: zip, lat, lon. SchemaError or IntegrityError naming the line."""
+    lines = workbooks.whole(member, progress).decode("utf-8-sig", "replace").splitlines()
+    mark, heads = _heads(lines[0] if lines else "")
+    missing = [name for name in _NEEDED if name not in heads]
+    if missing:
+        raise SchemaError(f"{member.name}: no column {', '.join(missing)}", _AGAIN)
+    places = [heads.index(name) for name in _NEEDED]
+    rows = [
+        _row(line.split(mark), places, f"{member.name}, line {n}")
+        for n, line in enumerate(lines[1:], 2)
+        if line.strip()
+    ]
+    if not rows:
+        raise IntegrityError(f"{member.name}: no ZIP code under the header", _AGAIN)
+    year = _YEAR.search(member.name.rpartition("/")[2])
+    return [Parsed(NAME, year[1] if year else "points", _table(rows))]
+
+
+def _heads(line: str) -> tuple[str, list[str]]:
+    mark = "|" if "|" in line else "\t"
+    return mark, [head.strip().upper() for head in line.split(mark)]
+
+
+def _row(cells: list[str], places: list[int], where: str) -> tuple[str, float, float]:
+    texts = [cells[i].strip() if i < len(cells) else "" for i in places]
+    try:
+        lat, lon = float(texts[1]), float(texts[2])
+    except ValueError as error:
+        raise IntegrityError(f"{where}: {texts} are no ZIP code and its point", _AGAIN) from error
+    if not (_ZIP.fullmatch(texts[0]) and abs(lat) <= 90 and abs(lon) <= 180):
+        raise IntegrityError(f"{where}: {texts} are no ZIP code and its point", _AGAIN)
+    return texts[0], lat, lon
+
+
+def _table(rows: list[tuple[str, float, float]]) -> pa.Table:
+    import pyarrow as pa
+
+    zips, lats, lons = zip(*rows, strict=True)
+    return pa.table({"zip": pa.array(zips, pa.string()), "lat": pa.array(lats), "lon": pa.array(lons)})
+
+
+def _recognises(head: bytes, name: str) -> bool:  # noqa: ARG001 - by content alone
+    first = head.split(b"\n", 1)[0].decode("utf-8", "replace").lstrip("\ufeff")
+    _, heads = _heads(first)
+    return set(_NEEDED) <= set(heads) and not {"USPS", "NAME"} & set(heads)
+
+
+ZCTA: Final = Source(NAME, "Census gazetteer of ZIP code areas (points)", _recognises, parse)
