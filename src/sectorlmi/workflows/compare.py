@@ -27,10 +27,15 @@ def run(studies: Sequence[Study], store: Store) -> Comparison:
     return compare([rank.run(study, store) for study in studies])
 
 
-def write(found: Comparison, folder: Path) -> Path:
-    """Write the comparison workbook into a folder. ReportError when it cannot be written."""
-    from sectorlmi.reports import excel_comparison
+def write(found: Comparison, formats: Sequence[str], folder: Path) -> list[Path]:
+    """Write the comparison into a folder in each format. ReportError when a file cannot be written.
 
-    path = folder / f"{rank.file_stem(' '.join(found.labels))}-compared.xlsx"
-    excel_comparison.write(found, path)
-    return path
+    Raises ConfigError on a format that a comparison does not have.
+    """
+    from sectorlmi.reports import COMPARISON_FORMATS
+
+    for name in formats:
+        if name not in COMPARISON_FORMATS:
+            raise ConfigError(f"--format {name}: no format of comparisons", f"Known: {', '.join(COMPARISON_FORMATS)}.")
+    stem = f"{rank.file_stem(' '.join(found.labels))}-compared"
+    return [COMPARISON_FORMATS[name](found, folder / f"{stem}.{name}") for name in dict.fromkeys(formats)]

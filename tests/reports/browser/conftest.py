@@ -18,7 +18,8 @@ from chromium import open_browser, why_no_browser
 from made_up import made_up_report
 
 from sectorlmi.report import Report
-from sectorlmi.reports import html
+from sectorlmi.report.comparison import Comparison
+from sectorlmi.reports import html, html_comparison
 
 # What waits out the pauses after which the page writes its address and speaks (page.js, element.js).
 SETTLED = "const done = arguments[arguments.length - 1]; setTimeout(done, 700)"
@@ -58,14 +59,14 @@ class OpenPage:
     def texts(self, selector: str) -> list[str]:
         return list(self.run("return [...document.querySelectorAll(arguments[0])].map(e => e.textContent)", selector))
 
-    def codes(self, body: str = "table-body") -> list[str]:
+    def codes(self, body: str = "industries") -> list[str]:
         return list(
             self.run(f"return [...document.querySelectorAll('#{body} tr[data-code]')].map(r => r.dataset.code)")
         )
 
     def places(self) -> dict[str, str]:
         """The place of every row of the table by code, as shown."""
-        pairs = "[...document.querySelectorAll('#table-body tr[data-code]')]"
+        pairs = "[...document.querySelectorAll('#industries tr[data-code]')]"
         return dict(self.run(f"return {pairs}.map(r => [r.dataset.code, r.querySelector('.place').textContent])"))
 
     def choose(self, selector: str, value: str) -> None:
@@ -98,12 +99,28 @@ def browser(downloads: Path) -> Iterator[Any]:
 
 
 @pytest.fixture
-def show(browser: Any, tmp_path: Path) -> Callable[[Report], OpenPage]:
-    """Write the page of a report and open it."""
+def open_page(browser: Any) -> Callable[[Path], OpenPage]:
+    """Open a page that stands in a file."""
 
-    def shown(report: Report) -> OpenPage:
+    def opened(path: Path) -> OpenPage:
+        page = OpenPage(browser, path)
+        page.complaints()  # of pages before
+        page.open()
+        return page
+
+    return opened
+
+
+@pytest.fixture
+def show(browser: Any, tmp_path: Path) -> Callable[[Report | Comparison], OpenPage]:
+    """Write the page of a report or of a comparison and open it."""
+
+    def shown(found: Report | Comparison) -> OpenPage:
         path = tmp_path / "page.html"
-        html.write(report, path)
+        if isinstance(found, Comparison):
+            html_comparison.write(found, path)
+        else:
+            html.write(found, path)
         page = OpenPage(browser, path)
         page.complaints()  # of pages before
         page.open()

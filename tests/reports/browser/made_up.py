@@ -13,6 +13,7 @@ from sectorlmi.ranking.ranking import rank
 from sectorlmi.report import Report, compose
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS, Factor, Quantities
+from sectorlmi.table.quadrants import quadrants
 from sectorlmi.terms.cells import Cells, Floats, Text
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance, Status
@@ -93,6 +94,7 @@ def _table(n: int, factors: tuple[str, ...], rng: np.random.Generator, titles: d
         **_bounds(every),
         **{name: every[name] for name in _shown(used)},
         **_statuses(every, rng),
+        "quadrant": quadrants(every["location_quotient"], every["growth_pct"]),
         "growth_note": np.array([""] * n),
         "projected_growth_note": np.array([""] * n),
     }

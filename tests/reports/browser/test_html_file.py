@@ -17,7 +17,7 @@ from sectorlmi.errors import ReportError
 from sectorlmi.ranking.methods import RANKING_METHODS
 from sectorlmi.ranking.order import DIRECTIONS, TIE_RULES
 from sectorlmi.report import Report
-from sectorlmi.reports import html
+from sectorlmi.reports import html, html_comparison, people_page
 from sectorlmi.reports.page import frame
 from sectorlmi.reports.page.data import page_data
 
@@ -65,7 +65,7 @@ def test_any_name_comes_through_and_ends_no_element(ninety: Report, tmp_path: Pa
     assert text.count("</script>") == 3
     data = re.search(r'<script type="application/json" id="data">(.*?)</script>', text, flags=re.DOTALL)
     assert data is not None
-    assert json.loads(data[1])["title"] == name
+    assert json.loads(data[1])["study"]["name"] == name
 
 
 def test_the_data_hold_unrounded_values_and_null_for_the_unknown(ninety: Report) -> None:
@@ -95,7 +95,7 @@ def test_sections_the_page_does_not_draw_itself_are_handed_on(ninety: Report) ->
 
 
 def test_the_page_knows_every_word_of_the_engine() -> None:
-    script = frame.page_script()
+    script = frame.page_script(html.SCRIPTS)
     for word in (*RANKING_METHODS, *TIE_RULES, *DIRECTIONS):
         assert re.search(rf"\b{word}\b", script), word
     methods = re.search(r"const METHODS = \{(.*?)\n\};", script, flags=re.DOTALL)
@@ -104,11 +104,13 @@ def test_the_page_knows_every_word_of_the_engine() -> None:
 
 
 def test_every_script_of_the_folder_is_used() -> None:
-    assert {p.name for p in (PARTS / "js").iterdir()} == set(frame.SCRIPTS)
+    files = {str(p.relative_to(PARTS / "js")) for p in (PARTS / "js").rglob("*.js")}
+    people = {*people_page.PROFILE_SCRIPTS, *people_page.COVERAGE_SCRIPTS}
+    assert files == {*frame.SHARED, *html.SCRIPTS, *html_comparison.SCRIPTS, *people}
 
 
 def test_the_scripts_turn_no_text_into_markup_or_code() -> None:
-    own = "".join((PARTS / "js" / name).read_text(encoding="utf-8") for name in frame.SCRIPTS)
+    own = "".join(p.read_text(encoding="utf-8") for p in (PARTS / "js").rglob("*.js"))
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function", own)
 
 

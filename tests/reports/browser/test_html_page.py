@@ -31,7 +31,7 @@ def number(text: str) -> float:
 
 def shown(page: Any, column: str) -> list[float]:
     """A column of the table, from top to bottom."""
-    return [number(text) for text in page.texts(f"#table-body td[data-key={column}] .value")]
+    return [number(text) for text in page.texts(f"#industries td[data-key={column}] .value")]
 
 
 def test_it_opens_without_a_word_of_complaint_and_asks_the_network_nothing(page: Any) -> None:
@@ -76,11 +76,11 @@ def test_titles_and_names_that_carry_markup_are_text(show: Callable[[Report], An
     page = show(report)
     assert page.run("return window.hacked ?? null") is None
     assert page.one("h1").text == EVIL
-    assert EVIL in page.texts("#table-body th[scope=row]")
+    assert EVIL in page.texts("#industries th[scope=row]")
     assert page.run("return document.title") == EVIL
-    assert page.all("#table-body img") == []
+    assert page.all("#industries img") == []
     assert page.complaints() == []
-    page.one(f"#table-body tr[data-code='{report.table.industries[0]}'] .open").click()
+    page.one(f"#industries tr[data-code='{report.table.industries[0]}'] .open").click()
     page.choose("#query", "script")
     assert page.run("return window.hacked ?? null") is None
 
@@ -106,7 +106,7 @@ def test_what_is_not_known_sorts_last_both_ways(page: Any) -> None:
 
 def test_finding_by_title_and_by_the_start_of_a_code(page: Any, ninety: Report) -> None:
     page.choose("#query", "food CONTR")
-    titles = page.texts("#table-body th[scope=row]")
+    titles = page.texts("#industries th[scope=row]")
     assert titles
     assert set(titles) == {"Food contractors"}
     page.choose("#query", "32")
@@ -122,22 +122,22 @@ def test_finding_by_title_and_by_the_start_of_a_code(page: Any, ninety: Report) 
 def test_only_published_numbers(page: Any) -> None:
     page.choose("#shown", "firm")
     assert 0 < len(page.codes()) < 90
-    assert page.texts("#table-body td .mark") == []
+    assert page.texts("#industries td .mark") == []
 
 
 def test_an_industry_opens_and_tells_everything(page: Any, ninety: Report) -> None:
     code = ninety.ranking.industries[0]
-    name = page.one(f"#table-body tr[data-code='{code}'] .open")
+    name = page.one(f"#industries tr[data-code='{code}'] .open")
     name.send_keys(ENTER)
     assert name.get_attribute("aria-expanded") == "true"
-    told = page.one("#table-body .detail").text
+    told = page.one("#industries .detail").text
     assert "On the short list for place 1" in told
     assert "rank" in told
     row = ninety.table.row_of(code)
     if ninety.table["employment_status"][row] == "estimated":
         assert "Estimated, not published" in told
-    page.one(f"#table-body tr[data-code='{code}'] .open").send_keys(ENTER)
-    assert page.all("#table-body .detail") == []
+    page.one(f"#industries tr[data-code='{code}'] .open").send_keys(ENTER)
+    assert page.all("#industries .detail") == []
 
 
 def test_keys_walk_through_the_bubbles_and_speak(page: Any, ninety: Report) -> None:
@@ -197,7 +197,7 @@ def test_the_short_list_is_edited_by_hand(page: Any, ninety: Report) -> None:
     page.choose("#list-add", f"{small} whatever")
     assert page.codes("list-body")[-1] == small
     assert "added by hand; not ranked: 40 jobs" in page.one(f"#list-body tr[data-code='{small}']").text
-    star = page.one(f"#table-body tr[data-code='{first}'] .star")
+    star = page.one(f"#industries tr[data-code='{first}'] .star")
     assert star.get_attribute("aria-pressed") == "false"
     star.click()
     assert page.codes("list-body")[0] == first
@@ -319,7 +319,7 @@ def test_a_screen_reader_finds_tables_headings_and_labels(page: Any) -> None:
 
 def test_marks_are_explained_beside_the_number_and_in_the_legend(page: Any) -> None:
     marks = page.run(
-        "const all = [...document.querySelectorAll('#table-body .mark')];"
+        "const all = [...document.querySelectorAll('#industries .mark')];"
         "return all.map(m => [m.dataset.status, m.title, m.textContent])"
     )
     assert {"estimated", "missing"} <= {status for status, _, _ in marks}

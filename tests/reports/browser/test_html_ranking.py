@@ -62,7 +62,7 @@ def check(page: Any, report: Report, said: dict[str, Any]) -> None:
     assert not page.one("#warning").is_displayed()
     assert page.codes() == list(expected.industries)
     assert list(page.places().values()) == [str(place) for place in expected.place]
-    shown = page.texts("#table-body tr[data-code] > td:last-child")
+    shown = page.texts("#industries tr[data-code] > td:last-child")
     assert [float(text) for text in shown] == pytest.approx(expected.mean_rank.tolist(), abs=0.0051)
     assert page.codes("list-body") == list(shortlist.choose(expected).industries)
 

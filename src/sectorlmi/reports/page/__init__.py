@@ -1,1 +1,1 @@
-"""The web page: what it holds (`data`), how the one file is put together (`frame`), and its style and scripts."""
+"""Web pages: the frame of every one (`frame`, `sections`, `js/shared`), and that of a ranking (`data`, `js/rank`)."""

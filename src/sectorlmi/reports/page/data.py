@@ -1,4 +1,4 @@
-"""What the web page knows: the report as one JSON object, enough to rank again in the browser.
+"""What the web page of a ranking knows: the report as one JSON object, enough to rank again in the browser.
 
 Numbers are unrounded, because ranks are; the page rounds estimates when it shows them. Missing is null, never 0.
 Values, statuses and notes of an industry stand in the order of `columns`.
@@ -11,13 +11,14 @@ from typing import Any, Final
 
 import numpy as np
 
-from sectorlmi.report import SAMPLE_BANNER, Report, Section, plain
+from sectorlmi.report import SAMPLE_BANNER, Report, plain
+from sectorlmi.reports.page import sections
+from sectorlmi.reports.page.map_data import map_data
 from sectorlmi.table import notes as cell_notes
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.quadrants import QUADRANT_MEANING
 from sectorlmi.terms.columns import Column
-from sectorlmi.terms.provenance import STATUS_MARK, STATUS_MEANING, Status
 
 SCHEMA: Final = 1
 
@@ -33,19 +34,21 @@ def page_data(report: Report) -> dict[str, Any]:
     columns = _columns(report.table)
     return {
         "schema": SCHEMA,
-        "title": report.title,
         "is_sample": report.is_sample,
         "banner": SAMPLE_BANNER if report.is_sample else "",
+        "facts": _facts(report),
+        "rounds_to_ten": len(report.study.region.counties) == 1,
         "study": _study(report),
-        "columns": [_column(c) for c in columns],
+        "columns": [sections.column(c) for c in columns],
         "factors": _factors(report, columns),
         "rules": _rules(report),
-        "statuses": {s.value: {"mark": STATUS_MARK[s], "meaning": STATUS_MEANING[s]} for s in Status},
+        "statuses": sections.statuses(),
         "quadrants": {q.value: meaning for q, meaning in QUADRANT_MEANING.items()},
         "industries": _industries(report, columns),
         "has_ranges": report.ranges is not None,
-        "sections": [_section(s) for s in report.sections if s.key not in _LIVE],
+        "sections": [sections.section(s) for s in report.sections if s.key not in _LIVE],
         "notes": list(report.notes),
+        "map": map_data(report),
     }
 
 
@@ -53,14 +56,6 @@ def _study(report: Report) -> dict[str, Any]:
     study = report.study
     return {
         "name": study.name,
-        "region": study.region.name,
-        "counties": [report.area_titles.get(c, c) for c in study.region.counties],
-        "is_one_county": len(study.region.counties) == 1,
-        "base_year": study.years.base,
-        "current_year": study.years.current,
-        "ownership": "" if study.source else study.ownership_label,
-        "benchmark": "" if study.source else report.benchmark_title,
-        "digits": study.level.deepest,
         "highlight": study.output.highlight,
         "quadrants": {
             "location_quotient": study.quadrants.location_quotient,
@@ -69,22 +64,26 @@ def _study(report: Report) -> dict[str, Any]:
     }
 
 
+def _facts(report: Report) -> list[dict[str, str | None]]:
+    """What was ranked, in a line; a table given as it is has neither ownership nor benchmark, and perhaps no county."""
+    study = report.study
+    counties = [report.area_titles.get(c, c) for c in study.region.counties]
+    names = counties[0] if len(counties) == 1 else f"{len(counties)} counties"
+    return [
+        sections.fact(study.region.name),
+        *([sections.fact(names, "; ".join(counties))] if counties else []),
+        sections.fact(f"{study.years.current}, growth since {study.years.base}"),
+        *([] if study.source else [sections.fact(f"{study.ownership_label} ownership")]),
+        sections.fact(f"{study.level.deepest}-digit NAICS"),
+        *([] if study.source else [sections.fact(f"compared with {report.benchmark_title}")]),
+    ]
+
+
 def _columns(table: DataTable) -> tuple[Column, ...]:
     """Establishments, the factors in the study's order, and what charts and short list need besides."""
     words = dictionary(table.factors)
     names = dict.fromkeys([_ALWAYS[0], *(f.column.name for f in table.factors), *_ALWAYS[1:]])
     return tuple(words[name] for name in names if name in table.columns)
-
-
-def _column(column: Column) -> dict[str, str]:
-    return {
-        "name": column.name,
-        "heading": column.heading,
-        "kind": column.kind,
-        "unit": column.unit,
-        "meaning": column.meaning,
-        "format": column.format,
-    }
 
 
 def _factors(report: Report, columns: Sequence[Column]) -> list[dict[str, Any]]:
@@ -136,6 +135,7 @@ def _industry(table: DataTable, row: int, columns: Sequence[Column]) -> dict[str
     return {
         "code": table.industries[row],
         "title": str(table["title"][row]),
+        "quadrant": str(table["quadrant"][row]),
         "values": [plain(np.float64(table[c.name][row])) for c in columns],
         "statuses": [str(table[c.status][row]) if c.status else "" for c in columns],
         "notes": [cell_notes.note(table, c, row) for c in columns],
@@ -151,17 +151,3 @@ def _place(report: Report, row: int) -> dict[str, Any]:
             "p_top": plain(report.ranges.p_top[row]),
         }
     return found
-
-
-def _section(section: Section) -> dict[str, Any]:
-    """A section that is shown as it is: a list of cells a row."""
-    names = [c.name for c in section.columns]
-    return {
-        "key": section.key,
-        "title": section.title,
-        "intro": section.intro,
-        "columns": [_column(c) for c in section.columns],
-        "rows": [[plain(section.rows[name][row]) for name in names] for row in range(len(section))],
-        "statuses": {name: [str(s) for s in section.statuses[name]] for name in names if name in section.statuses},
-        "notes": {name: [str(s) for s in section.notes[name]] for name in names if name in section.notes},
-    }

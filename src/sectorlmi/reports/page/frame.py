@@ -1,8 +1,17 @@
-"""Putting the one file together: template, style, scripts and data, under a policy that lets nothing else run.
+"""What every web page is made of: one file that holds its style, its scripts and its data, and lets nothing else run.
 
 The policy allows exactly the inlined style and scripts, by their SHA-256, and no request at all, so that a title that
-carries markup stays text and the page works the same from a file as from a server. `trusted-types 'none'` shuts the
+carries markup stays text and a page works the same from a file as from a server. `trusted-types 'none'` shuts the
 doors through which a script could turn text into markup.
+
+A page is HTML and scripts in this folder, and data. Its scripts come after the shared ones (`SHARED`) in one scope and
+may use all of them: `DATA`, `element`, `marked`, `shown`, `axis`, `sectionOf`, `openFrame` and the rest. The data hold,
+besides what the page's own scripts look for:
+
+    banner         a sentence over the page, empty for none (`SAMPLE_BANNER` on made-up data)
+    facts          the line under the title: objects with `text`, and `more` (a tooltip) or null
+    statuses       what `sections.statuses()` gives
+    rounds_to_ten  whether estimated jobs are shown to the nearest ten, as those of one county are
 """
 
 from __future__ import annotations
@@ -12,24 +21,18 @@ import hashlib
 import html
 import json
 import re
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any, Final
 
 # In this order: each script uses only what stands before it.
-SCRIPTS: Final = (
-    "ranking.js",
-    "study.js",
-    "state.js",
-    "format.js",
-    "element.js",
-    "charts.js",
-    "bubbles.js",
-    "ranges.js",
-    "controls.js",
-    "table.js",
-    "shortlist.js",
-    "sections.js",
-    "page.js",
+SHARED: Final = (
+    "shared/data.js",
+    "shared/element.js",
+    "shared/format.js",
+    "shared/charts.js",
+    "shared/sections.js",
+    "shared/frame.js",
 )
 
 _SLOT: Final = re.compile(r"\{\{(\w+)\}\}")
@@ -39,18 +42,28 @@ _SOURCE_MAP: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 _UNSAFE: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
-def page(data: dict[str, Any]) -> str:
-    """The whole page as one HTML text."""
-    style, library, script = _text("page.css"), chart_library(), page_script()
+def shell(
+    title: str, body: str, scripts: Sequence[str], data: Mapping[str, Any], *, tools: str = "", skip_to: str = "main"
+) -> str:
+    """A whole page as one HTML text.
+
+    Only `title` and `data` may hold text from outside. `body` and `tools` (the buttons of the page's head) are names of
+    HTML files of this folder, `scripts` names under `js`; `skip_to` is the id of the element that a keyboard user can
+    jump to. A page without its own tools leaves them out.
+    """
+    style, library, script = _text("page.css"), chart_library(), page_script(scripts)
     slots = {
         "policy": policy(scripts=(library, script), style=style),
-        "title": html.escape(str(data["title"])),
+        "title": html.escape(title),
+        "skip_to": skip_to,
+        "tools": _text(tools) if tools else "",
+        "body": _text(body),
         "style": style,
         "data": embedded(data),
         "library": library,
         "script": script,
     }
-    return _SLOT.sub(lambda slot: slots[slot[1]], _text("page.html"))
+    return _SLOT.sub(lambda slot: slots[slot[1]], _text("shell.html"))
 
 
 def policy(*, scripts: tuple[str, ...], style: str) -> str:
@@ -70,14 +83,14 @@ def policy(*, scripts: tuple[str, ...], style: str) -> str:
     )
 
 
-def embedded(data: dict[str, Any]) -> str:
+def embedded(data: Mapping[str, Any]) -> str:
     """JSON that can stand inside a script element: no text in it can end the element or start a comment."""
     return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).translate(_UNSAFE)
 
 
-def page_script() -> str:
-    """The page's own scripts as one, in a scope of their own."""
-    parts = "\n".join(_text(f"js/{name}") for name in SCRIPTS)
+def page_script(scripts: Sequence[str]) -> str:
+    """The shared scripts and a page's own as one, in a scope of their own."""
+    parts = "\n".join(_text(f"js/{name}") for name in (*SHARED, *scripts))
     return f'(() => {{\n"use strict";\n{parts}\n}})();\n'
 
 

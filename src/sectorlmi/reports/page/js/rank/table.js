@@ -2,6 +2,8 @@
 
 const HIGHLIGHTS = { top10: "the first 10", top20: "the first 20", above_median: "the better half", top_third: "the best third" };
 
+const ROWS_IN_ONE = 20;
+
 class IndustryTable {
   constructor({ onSort, onPick }) {
     this.onSort = onSort;
@@ -23,7 +25,7 @@ class IndustryTable {
     ];
     fill("table-head", rowOf({}, element("th", { scope: "col", class: "pick" }, element("span", { class: "unseen" }, "On the short list")), this.heads));
     const range = DATA.has_ranges ? [[4.2, 0]] : [];
-    asRows(byId("table-body").parentElement, [[2.2, 0], [4, 0], ...range, [3.7, 0], [9.5, 3], ...this.columns.map((c) => [roomFor(c), 1]), [4, 0]]);
+    asRows(byId("industries"), [[2.2, 0], [4, 0], ...range, [3.7, 0], [9.5, 3], ...this.columns.map((c) => [roomFor(c), 1]), [4, 0]]);
     this.rows = new Map(INDUSTRIES.map((industry) => [industry.code, this.row(industry)]));
   }
 
@@ -61,7 +63,7 @@ class IndustryTable {
     this.show(listed);
     for (const head of this.heads) {
       const key = head.dataset.key;
-      if (key) head.setAttribute("aria-sort", state.sort === key ? "ascending" : state.sort === `-${key}` ? "descending" : "none");
+      if (key) setAttribute(head, "aria-sort", state.sort === key ? "ascending" : state.sort === `-${key}` ? "descending" : "none");
     }
     return listed;
   }
@@ -97,7 +99,7 @@ class IndustryTable {
       firm: (e) => !e.aside && FACTORS.every((f) => !(STATUSES[e.industry.statuses[f.column]]?.mark)),
       all: () => true,
     };
-    const kept = ranking.entries.filter((e) => tests[state.shown](e) && (!query || matches(this.rows.get(e.industry.code).search, query)));
+    const kept = ranking.entries.filter((e) => tests[state.shown](e) && isInQuadrant(e, state) && (!query || matches(this.rows.get(e.industry.code).search, query)));
     const key = state.sort.replace(/^-/, "");
     return key === "place" && state.sort === key ? kept : kept.sort(sorter(key, state.sort.startsWith("-") ? -1 : 1));
   }
@@ -107,7 +109,7 @@ class IndustryTable {
     if (order.length === this.order.length && order.every((code, i) => code === this.order[i])) return;
     this.order = order;
     const lines = order.flatMap((code) => (this.opened.has(code) ? [this.rows.get(code).line, this.rows.get(code).detail] : [this.rows.get(code).line]));
-    reorder(byId("table-body"), lines);
+    reorder(byId("industries"), lines, ROWS_IN_ONE);
   }
 
   toggle(code) {
@@ -139,11 +141,6 @@ function say(row, key, value, write) {
 function isHigh(rank, known) {
   const limits = { top10: 10, top20: 20, above_median: known / 2, top_third: known / 3 };
   return rank <= limits[STUDY.highlight];
-}
-
-/* Every word must occur; a number is the start of a code. */
-function matches(text, query) {
-  return query.split(/\s+/).every((word) => (/^\d+$/.test(word) ? text.startsWith(word) : text.includes(word)));
 }
 
 function sorter(key, sign) {

@@ -23,7 +23,7 @@ function writer(format) {
    no single hidden cell; a bridged number may rest on an estimate. Halves are rounded away from zero. */
 function rounded(value, column, status) {
   const isEstimate = status === "estimated" || status === "bridged";
-  if (!STUDY.is_one_county || column.unit !== "jobs" || !isEstimate) return value;
+  if (!DATA.rounds_to_ten || column.unit !== "jobs" || !isEstimate) return value;
   return Math.sign(value) * Math.floor(Math.abs(value) / 10 + 0.5) * 10;
 }
 
@@ -36,12 +36,6 @@ function shown(value, column, status = "") {
 const shortRank = (rank) => (Number.isNaN(rank) ? "–" : String(Number(rank.toFixed(1))));
 const percent = (share) => `${Math.round(100 * share)} %`;
 const cut = (text, length) => (text.length > length ? `${text.slice(0, length - 1).trimEnd()}…` : text);
-
-/* The range of the place as the engine found it, at the study's own rules. */
-function rangeText({ low, high }) {
-  if (low === undefined || low === null) return "–";
-  return low === high ? `${low}` : `${low}–${high}`;
-}
 
 /* A unit as a heading has room for it: "US dollars a job a year, nominal" is US dollars. The tooltip says all. */
 const shortUnit = (unit) => unit.split(/, | over | a | an /)[0];

@@ -69,8 +69,7 @@ class Controls {
       const counts = ranking.found.problem ? 0 : ranking.weights[k];
       const said = known === 0 && !ranking.found.problem ? "no values" : `${percent(counts)}`;
       if (share.textContent !== said) share.textContent = said;
-      slider.setAttribute("aria-valuetext", `${slider.value} of ${STEPS}, counts for ${said}`);
-      slider.style.setProperty("--filled", `${(100 * slider.value) / STEPS}%`);
+      setAttribute(slider, "aria-valuetext", `${slider.value} of ${STEPS}, counts for ${said}`);
     });
   }
 }

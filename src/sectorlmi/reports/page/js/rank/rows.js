@@ -1,53 +1,3 @@
-/* Making elements. Text only ever becomes a text node, so that no title can turn into markup. */
-
-function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
-    else if (value === true) made.setAttribute(name, "");
-    else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, value);
-  }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
-  return made;
-}
-
-const byId = (id) => document.getElementById(id);
-
-function fill(id, ...children) {
-  byId(id).replaceChildren(...children.flat());
-}
-
-/* Says a sentence to screen readers once people pause; the newest one wins. */
-const announce = (() => {
-  let timer = 0;
-  return (sentence, wait = 500) => {
-    clearTimeout(timer);
-    timer = setTimeout(() => (byId("live").textContent = sentence), wait);
-  };
-})();
-
-/* A number with its mark; the mark says what it stands for to eyes, to the pointer and to screen readers. */
-function marked(text, status, note = "") {
-  const { mark = "", meaning = "" } = STATUSES[status] ?? {};
-  if (!mark) return [document.createTextNode(text)];
-  return [
-    document.createTextNode(text),
-    element("span", { class: "mark", title: note || meaning, "data-status": status },
-      element("span", { "aria-hidden": "true" }, mark),
-      element("span", { class: "unseen" }, ` (${status.replaceAll("_", " ")})`)),
-  ];
-}
-
-function options(choices, chosen) {
-  return Object.entries(choices).map(([value, label]) => element("option", { value, selected: value === chosen }, label));
-}
-
-function download(name, text, type) {
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  element("a", { href: address, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
-
 /* Long tables lay out each row by itself, as a grid of the same tracks, so that a browser need not measure the rows that
    are out of sight. What that takes from a table for screen readers, the roles give back. Widths are in rem; a grow of 0
    keeps a column as it is. */
@@ -58,9 +8,6 @@ function asRows(table, widths) {
   table.setAttribute("role", "table");
   for (const group of table.querySelectorAll("thead, tbody")) group.setAttribute("role", "rowgroup");
 }
-
-/* A long word of a heading may be parted. */
-const partable = (heading) => heading.replace(/(\w{9})(\w{4,})/g, "$1\u00ad$2");
 
 /* Room in rem for the longest part of a heading and for the longest number under it with its mark. */
 function roomFor(column) {
@@ -76,10 +23,18 @@ function rowOf(attributes, ...cells) {
   return element("tr", { role: "row", ...attributes }, made);
 }
 
-/* Bring the rows of a table into an order by moving as few as possible: those that already follow each other stay. */
-function reorder(body, wanted) {
+/* Bring the rows of a table into an order by moving as few as possible: those that already follow each other stay. The
+   table holds them in bodies of so many rows, which a browser need not look into while they are out of sight. */
+function reorder(table, wanted, inEach = Infinity) {
   const isWanted = new Set(wanted);
-  for (const row of [...body.children]) if (!isWanted.has(row)) row.remove();
+  for (const body of table.tBodies) for (const row of [...body.children]) if (!isWanted.has(row)) row.remove();
+  while (table.tBodies.length * inEach < wanted.length) table.append(element("tbody", { role: "rowgroup" }));
+  [...table.tBodies].forEach((body, i) => fillBody(body, wanted.slice(i && i * inEach, (i + 1) * inEach)));
+}
+
+function fillBody(body, wanted) {
+  const now = body.children;
+  if (now.length === wanted.length && wanted.every((row, i) => row === now[i])) return;
   const before = new Map([...body.children].map((row, i) => [row, i]));
   const staying = new Set(longestRun(wanted.filter((row) => before.has(row)), (row) => before.get(row)));
   let next = null;

@@ -23,9 +23,9 @@ class ShortListTable {
   update(picks, state, ranking) {
     for (const pick of picks) this.updateRow(pick, state, ranking);
     const order = picks.map((p) => p.code).join();
-    if (order !== this.order) reorder(byId("list-body"), picks.map((p) => this.rows.get(p.code).line));
+    if (order !== this.order) reorder(byId("list-body").parentElement, picks.map((p) => this.rows.get(p.code).line));
     this.order = order;
-    byId("list-count").textContent = String(picks.length);
+    setText("list-count", String(picks.length));
   }
 
   updateRow({ entry, code, reason }, state, ranking) {

@@ -19,6 +19,7 @@ class State {
     this.notes = new Map();
     this.query = "";
     this.shown = "ranked";
+    this.quadrant = "";
     this.sort = "place";
     this.x = defaultAxis("growth_pct", 0);
     this.y = defaultAxis("location_quotient", 1);
@@ -53,7 +54,7 @@ function toHash(state) {
     const codes = [...state[key]].sort().join(".");
     if (codes !== [...plain[key]].sort().join(".")) said.set(key, codes);
   }
-  for (const key of ["query", "shown", "sort", "x", "y"]) if (state[key] !== plain[key]) said.set(key, state[key]);
+  for (const key of ["query", "shown", "quadrant", "sort", "x", "y"]) if (state[key] !== plain[key]) said.set(key, state[key]);
   return said.toString();
 }
 
@@ -75,6 +76,7 @@ function takeFromHash(state, key, value) {
   if (key === "add" || key === "drop") return setCodes(state, key, value ? value.split(".") : []).length === 0;
   if (key === "query") return ((state.query = value), true);
   if (key === "shown") return SHOWN.includes(value) && ((state.shown = value), true);
+  if (key === "quadrant") return Object.hasOwn(DATA.quadrants, value) && ((state.quadrant = value), true);
   if (key === "sort") return isSortKey(value.replace(/^-/, "")) && ((state.sort = value), true);
   if (key === "x" || key === "y") return AXES.includes(value) && ((state[key] = value), true);
   return setRule(state, key, Object.hasOwn(NUMBER_RULES, key) ? Number(value || NaN) : value);

@@ -1,7 +1,6 @@
 /* What the page was given, and the ranking of its candidates under the state of the page. */
 
-const DATA = JSON.parse(document.getElementById("data").textContent);
-const { study: STUDY, columns: COLUMNS, factors: FACTORS, rules: RULES, statuses: STATUSES, industries: INDUSTRIES } = DATA;
+const { study: STUDY, columns: COLUMNS, factors: FACTORS, rules: RULES, industries: INDUSTRIES } = DATA;
 const BY_CODE = new Map(INDUSTRIES.map((industry) => [industry.code, industry]));
 const COLUMN_AT = new Map(COLUMNS.map((column, i) => [column.name, i]));
 const CANDIDATES = INDUSTRIES.filter((industry) => industry.aside === null);
@@ -60,6 +59,8 @@ function byPlace(a, b) {
   return Number.isNaN(q) ? -1 : p - q;
 }
 
+const isInQuadrant = ({ industry }, state) => !state.quadrant || industry.quadrant === state.quadrant;
+
 /* The short list under a state: what the rule picks and what people add, less what people drop. */
 function shortListOf(ranking, state) {
   const picks = [];
@@ -84,4 +85,10 @@ function readable(reason) {
 function disagreements() {
   const mine = rankUnder(new State());
   return mine.entries.filter((e) => (Number.isNaN(e.place) ? null : e.place) !== e.industry.place).map((e) => e.industry.code);
+}
+
+/* The range of the place as the engine found it, at the study's own rules. */
+function rangeText({ low, high }) {
+  if (low === undefined || low === null) return "–";
+  return low === high ? `${low}` : `${low}–${high}`;
 }

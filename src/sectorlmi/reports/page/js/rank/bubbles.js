@@ -26,30 +26,31 @@ class Bubbles {
     this.paint = colours();
     [this.x, this.y] = [COLUMNS[COLUMN_AT.get(state.x)], COLUMNS[COLUMN_AT.get(state.y)]];
     this.cross = { x: threshold(this.x), y: threshold(this.y) };
-    this.place(ranking, picked);
+    this.place(ranking, state, picked);
     this.chart = new Chart(this.canvas, this.config());
   }
 
   /* Only places and picks have changed; places are told by the tooltip, so that the drawing changes with the picks. */
-  update(ranking, picked) {
-    const before = this.pickedText;
-    this.place(ranking, picked);
-    if (this.pickedText === before) return;
+  update(ranking, state, picked) {
+    const before = this.drawnText;
+    this.place(ranking, state, picked);
+    if (this.drawnText === before) return;
     this.datasets().forEach((dataset, i) => Object.assign(this.chart.data.datasets[i], dataset));
     this.chart.update("none");
   }
 
-  place(ranking, picked) {
-    this.inOrder = ranking.entries
+  place(ranking, state, picked) {
+    this.every = ranking.entries
       .filter((entry) => entry.industry.aside === null)
       .map((entry) => ({ entry, x: valueOf(entry.industry, this.x.name), y: valueOf(entry.industry, this.y.name), jobs: valueOf(entry.industry, "employment") }))
       .filter(({ x, y }) => !Number.isNaN(x) && !Number.isNaN(y));
-    const most = Math.max(1, ...this.inOrder.map(({ jobs }) => jobs || 0));
-    for (const point of this.inOrder) {
+    const most = Math.max(1, ...this.every.map(({ jobs }) => jobs || 0));
+    for (const point of this.every) {
       point.r = Math.max(SMALLEST, BIGGEST * Math.sqrt((point.jobs || 0) / most));
       point.isPicked = picked.has(point.entry.industry.code);
     }
-    this.pickedText = this.inOrder.filter((p) => p.isPicked).map((p) => p.entry.industry.code).sort().join();
+    this.inOrder = this.every.filter((p) => isInQuadrant(p.entry, state));
+    this.drawnText = state.quadrant + this.inOrder.filter((p) => p.isPicked).map((p) => p.entry.industry.code).sort().join();
   }
 
   /* Those on the list lie on top of the others, and small bubbles on top of big ones. */
@@ -88,8 +89,8 @@ class Bubbles {
       options: {
         layout: { padding: { top: 12, right: 18 } },
         scales: {
-          x: axis(paint, title(this.x), scaleFor(this.x, this.inOrder.map((p) => p.x))),
-          y: axis(paint, title(this.y), scaleFor(this.y, this.inOrder.map((p) => p.y))),
+          x: axis(paint, title(this.x), scaleFor(this.x, this.every.map((p) => p.x))),
+          y: axis(paint, title(this.y), scaleFor(this.y, this.every.map((p) => p.y))),
         },
         plugins: { tooltip: { ...tooltipLook(paint), callbacks: { title: ([item]) => titleOf(item.raw), label: (item) => this.lines(this.now(item.raw)) } } },
       },
@@ -171,30 +172,24 @@ class Bubbles {
 
   /* What the chart says in words: how many industries lie in each quadrant and how many cannot be drawn. */
   summary(total) {
-    const missing = total - this.inOrder.length;
+    const missing = total - this.every.length;
     const said = missing ? [`${missing} of ${total} industries lack one of the two numbers and are not drawn.`] : [];
     said.unshift(`The lines mark ${thresholdText(this.x)} and ${thresholdText(this.y)}.`);
     if (!this.hasQuadrants()) return said.join(" ");
     const counts = new Map(Object.keys(DATA.quadrants).map((name) => [name, 0]));
-    for (const { x, y } of this.inOrder) counts.set(quadrantOf(x, y), counts.get(quadrantOf(x, y)) + 1);
+    for (const { quadrant } of CANDIDATES) if (quadrant) counts.set(quadrant, counts.get(quadrant) + 1);
     const tally = [...counts].map(([name, n]) => `${n} ${name} (${DATA.quadrants[name]})`);
     return [`${tally.join(", ")}.`, ...said].join(" ");
   }
 
   showAt(at) {
     const point = this.inOrder[at];
-    const active = [this.spotOf(point)];
-    const { x, y } = this.elementOf(point);
-    this.chart.setActiveElements(active);
-    this.chart.tooltip.setActiveElements(active, { x, y });
-    this.chart.update("none");
+    pointAt(this.chart, this.spotOf(point));
     announce([titleOf(point), ...this.lines(point), point.isPicked ? "on the short list" : ""].filter(Boolean).join(", "), 50);
   }
 
   leave() {
-    this.chart?.setActiveElements([]);
-    this.chart?.tooltip.setActiveElements([], { x: 0, y: 0 });
-    this.chart?.update("none");
+    if (this.chart) pointAt(this.chart, null);
   }
 }
 
@@ -206,13 +201,6 @@ function boxOf({ x, y }, half) {
 
 function overlaps(a, b) {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-}
-
-/* At the threshold of the quotient counts as concentrated, above that of growth as growing: as in table/quadrants.py. */
-function quadrantOf(growth, quotient) {
-  const isGrowing = growth > STUDY.quadrants.growth_pct;
-  if (quotient >= STUDY.quadrants.location_quotient) return isGrowing ? "star" : "mature";
-  return isGrowing ? "emerging" : "transforming";
 }
 
 /* Where the quadrants part: the study's thresholds, no change for other changes, else the median. */

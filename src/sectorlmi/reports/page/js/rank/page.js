@@ -1,6 +1,10 @@
 /* The page at work: one state, one ranking, and every part drawn from the two. */
 
 const FIRST_RANGES = 20;
+const SECTIONS = new Map(DATA.sections.filter((s) => s.rows.length).map((s) => [s.key, s]));
+const ABOUT_WEIGHTS = ["robustness", "acceptability", "central_weights", "weight_changes", "leave_one_out", "correlation"];
+const OPEN_AT_ONCE = ["acceptability", "weight_changes"];
+const QUADRANT_CHOICES = ["quadrant", "quadrant-drawn"];
 
 class Page {
   constructor() {
@@ -13,41 +17,41 @@ class Page {
     });
     this.bubbles = new Bubbles(byId("bubbles"), (code) => this.togglePick(code));
     this.ranges = new Ranges(byId("ranges"), (code) => this.open(code));
+    this.shifts = SECTIONS.has("shift_share") ? new Shifts(byId("shifts"), SECTIONS.get("shift_share")) : null;
+    this.map = DATA.map ? new CountyMap(DATA.map, ...["employment", "location_quotient"].map((name) => COLUMNS[COLUMN_AT.get(name)])) : null;
     this.hasUnsaved = false;
     this.hashTimer = 0;
   }
 
   start() {
     chartDefaults();
-    drawHeader();
-    drawSections();
+    openFrame(() => this.drawAll());
+    drawStudy();
     this.table.draw();
     this.list.draw();
+    this.map?.draw();
     this.bind();
     this.fromAddress();
     const wrong = disagreements();
-    if (wrong.length) this.warn(`This browser’s places differ from the engine’s for ${wrong.join(", ")}: trust the workbook, and report this.`);
+    if (wrong.length) warn(`This browser’s places differ from the engine’s for ${wrong.join(", ")}: trust the workbook, and report this.`);
   }
 
   bind() {
     const on = (id, event, act) => byId(id).addEventListener(event, act);
     on("query", "input", (e) => this.change((s) => ((s.query = e.target.value), true)));
     on("shown", "change", (e) => this.change((s) => ((s.shown = e.target.value), true)));
+    for (const id of QUADRANT_CHOICES) on(id, "change", (e) => this.change((s) => ((s.quadrant = e.target.value), true)));
     on("axis-x", "change", (e) => this.change((s) => ((s.x = e.target.value), true), true));
     on("axis-y", "change", (e) => this.change((s) => ((s.y = e.target.value), true), true));
     on("reset", "click", () => this.reset());
     on("save", "click", () => this.save());
     on("load", "change", (e) => this.load(e.target));
     on("share", "click", () => this.share());
-    on("print", "click", () => print());
-    on("theme", "change", (e) => this.setTheme(e.target.value));
     on("list-add", "change", (e) => this.addTyped(e.target));
     on("ranges-all", "change", () => this.drawAll());
+    for (const id of ["shifts-shown", "shifts-method"]) on(id, "change", () => this.drawShifts());
     addEventListener("hashchange", () => location.hash.slice(1) !== toHash(this.state) && this.fromAddress());
     addEventListener("beforeunload", (e) => this.hasUnsaved && e.preventDefault());
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.drawAll());
-    addEventListener("beforeprint", () => this.forPrint(true));
-    addEventListener("afterprint", () => this.forPrint(false));
   }
 
   /* Take a new state whole: from the address, a file, or the study. */
@@ -57,6 +61,7 @@ class Page {
     byId("query").value = state.query;
     fill("shown", options({ ranked: "Ranked", picked: "Short list", firm: "Ranked, published numbers only", all: "All, set aside too" }, state.shown));
     for (const id of ["x", "y"]) fill(`axis-${id}`, options(Object.fromEntries(AXES.map((name) => [name, COLUMNS[COLUMN_AT.get(name)].heading])), state[id]));
+    for (const id of QUADRANT_CHOICES) fill(id, quadrantOptions());
     this.drawAll();
   }
 
@@ -79,13 +84,19 @@ class Page {
     this.bubbles.draw(this.ranking, this.state, this.picked);
     byId("ranges-card").hidden = !DATA.has_ranges;
     if (DATA.has_ranges) this.ranges.draw(this.ranking, this.state, this.picked, byId("ranges-all").checked ? INDUSTRIES.length : FIRST_RANGES);
+    this.drawShifts();
     this.updateText();
+  }
+
+  drawShifts() {
+    this.shifts?.draw(this.picked, { shown: byId("shifts-shown").value, method: byId("shifts-method").value });
   }
 
   update() {
     this.rank();
-    this.bubbles.update(this.ranking, this.picked);
+    this.bubbles.update(this.ranking, this.state, this.picked);
     if (DATA.has_ranges) this.ranges.update(this.ranking, this.state, this.picked);
+    this.shifts?.update(this.picked);
     this.updateText();
   }
 
@@ -95,12 +106,13 @@ class Page {
     const listed = this.table.update(ranking, state, this.picked);
     this.list.update(this.picks, state, ranking);
     const words = rulesInWords(ranking, state);
-    byId("rules-text").textContent = words;
-    byId("problem").textContent = ranking.found.problem;
+    setText("rules-text", words);
+    for (const id of QUADRANT_CHOICES) byId(id).value = state.quadrant;
+    setText("problem", ranking.found.problem);
     byId("problem").hidden = !ranking.found.problem;
     byId("changed").hidden = state.isAsStudied();
-    byId("table-count").textContent = `${listed.length} of ${INDUSTRIES.length} industries shown`;
-    byId("bubbles-text").textContent = this.bubbles.summary(CANDIDATES.length);
+    setText("table-count", `${listed.length} of ${INDUSTRIES.length} industries shown`);
+    setText("bubbles-text", this.bubbles.summary(CANDIDATES.length));
     announce(ranking.found.problem || `Re-ranked. First: ${ranking.entries.slice(0, 3).map((e) => `${e.place} ${e.industry.title}`).join("; ")}. ${this.picks.length} on the short list, ${listed.length} in the table.`);
     clearTimeout(this.hashTimer);
     this.hashTimer = setTimeout(() => this.toAddress(), 250);
@@ -115,7 +127,7 @@ class Page {
     const { state, problems } = fromHash(location.hash);
     if (this.state) state.notes = this.state.notes;
     this.take(state);
-    if (problems.length) this.warn(`Not understood in the address: ${problems.join(", ")}.`);
+    if (problems.length) warn(`Not understood in the address: ${problems.join(", ")}.`);
   }
 
   sortBy(key) {
@@ -147,7 +159,7 @@ class Page {
 
   addTyped(input) {
     const code = input.value.trim().split(/\s/)[0];
-    if (!BY_CODE.has(code)) return this.warn(`“${input.value}” is not an industry of the table.`);
+    if (!BY_CODE.has(code)) return warn(`“${input.value}” is not an industry of the table.`);
     input.value = "";
     if (!this.picked.has(code)) this.togglePick(code);
     return undefined;
@@ -160,7 +172,7 @@ class Page {
   }
 
   open(code) {
-    if (!this.table.order.includes(code)) this.take(Object.assign(this.state, { query: "", shown: "all" }));
+    if (!this.table.order.includes(code)) this.take(Object.assign(this.state, { query: "", shown: "all", quadrant: "" }));
     this.table.open(code);
   }
 
@@ -175,7 +187,7 @@ class Page {
     const name = STUDY.name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "study";
     download(`${name}-short-list.json`, text, "application/json");
     this.hasUnsaved = false;
-    this.warn("");
+    warn("");
     announce("The short list was saved as a file.", 50);
   }
 
@@ -186,10 +198,10 @@ class Page {
       const { state, problems } = fromFile(await file.text());
       this.take(state);
       this.hasUnsaved = false;
-      this.warn(problems.length ? `Loaded. Not taken: ${problems.join(", ")}.` : "");
+      warn(problems.length ? `Loaded. Not taken: ${problems.join(", ")}.` : "");
       announce(`${file.name} was loaded: ${this.picks.length} industries on the short list.`, 50);
     } catch (error) {
-      this.warn(`${file.name} was not loaded. ${error.message}`);
+      warn(`${file.name} was not loaded. ${error.message}`);
     }
     input.value = "";
   }
@@ -202,51 +214,37 @@ class Page {
       byId("share").textContent = "Copied";
       setTimeout(() => (byId("share").textContent = "Copy link"), 1500);
     } catch {
-      this.warn(`Copy the address from the browser’s address line: it carries these weights (not the notes).`);
+      warn(`Copy the address from the browser’s address line: it carries these weights (not the notes).`);
     }
-  }
-
-  warn(sentence) {
-    byId("warning").textContent = sentence;
-    byId("warning").hidden = !sentence;
-  }
-
-  setTheme(theme) {
-    if (theme === "auto") delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = theme;
-    this.drawAll();
-  }
-
-  /* Paper is light and of a fixed width, its dots are finer than a screen's, and nothing on it can be opened. */
-  forPrint(isPrinting) {
-    const root = document.documentElement;
-    if (isPrinting) {
-      this.beforePrint = { theme: root.dataset.theme, closed: [...document.querySelectorAll("details.section:not([open])")] };
-      root.dataset.theme = "light";
-    } else if (this.beforePrint.theme) root.dataset.theme = this.beforePrint.theme;
-    else delete root.dataset.theme;
-    for (const details of this.beforePrint.closed) details.open = isPrinting;
-    root.classList.toggle("paper", isPrinting);
-    Chart.defaults.devicePixelRatio = isPrinting ? 3 : window.devicePixelRatio;
-    this.drawAll();
   }
 }
 
-function drawHeader() {
-  const { region, base_year: base, current_year: current, ownership, benchmark, digits, counties } = STUDY;
-  const facts = [
-    region,
-    ...(counties.length ? [counties.length === 1 ? counties[0] : `${counties.length} counties`] : []),
-    `${current}, growth since ${base}`,
-    ...(ownership ? [`${ownership} ownership`] : []),
-    `${digits}-digit NAICS`,
-    ...(benchmark ? [`compared with ${benchmark}`] : []),
-  ];
-  fill("facts", facts.map((text) => element("li", { title: counties.length && text === facts[1] ? counties.join("; ") : null }, text)));
-  byId("banner").textContent = DATA.banner;
-  byId("banner").hidden = !DATA.is_sample;
-  byId("rounding").hidden = !STUDY.is_one_county;
+/* Quadrants with how many industries lie in each. */
+function quadrantOptions() {
+  const counted = Object.keys(DATA.quadrants).map((name) => [name, CANDIDATES.filter((i) => i.quadrant === name).length]);
+  return options({ "": "All", ...Object.fromEntries(counted.map(([name, n]) => [name, `${name} (${n})`])) }, "");
+}
+
+/* What does not change while people talk. */
+function drawStudy() {
+  for (const id of QUADRANT_CHOICES) byId(id).parentElement.hidden = !INDUSTRIES.some((industry) => industry.quadrant);
+  byId("rounding").hidden = !DATA.rounds_to_ten;
   byId("highlight-text").textContent = `Shaded: among ${HIGHLIGHTS[STUDY.highlight]} on that factor.`;
+  fill("notes", DATA.notes.map((text) => element("li", {}, text)));
+  byId("notes-card").hidden = !DATA.notes.length;
+  fill("legend", legend([INDUSTRIES.flatMap((industry) => industry.statuses), ...statusesOf(DATA.sections)]));
+  drawSections();
+}
+
+/* Frames that the page does not work with: those about the weights together, the others one after the other. */
+function drawSections() {
+  const robust = [...SECTIONS.values()].filter((s) => ABOUT_WEIGHTS.includes(s.key));
+  const others = [...SECTIONS.values()].filter((s) => s.key !== "shift_share" && !robust.includes(s));
+  byId("weights-card").hidden = !robust.length;
+  byId("shifts-card").hidden = !SECTIONS.has("shift_share");
+  fill("about-weights", robust.map((s) => sectionOf(s, { level: 3, open: OPEN_AT_ONCE.includes(s.key) })));
+  fill("shifts-table", SECTIONS.has("shift_share") ? sectionOf(SECTIONS.get("shift_share"), { level: 3 }) : []);
+  fill("sections", others.map((s) => sectionOf(s)));
 }
 
 new Page().start();

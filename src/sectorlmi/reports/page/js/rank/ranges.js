@@ -11,28 +11,24 @@ class Ranges {
       pick: (at) => onPick(this.rows[at].industry.code),
       leave: () => this.leave(),
     });
-    // Out of sight it waits: while a slider moves, drawing costs more than all the ranking.
-    this.isInSight = true;
-    this.waiting = null;
-    new IntersectionObserver(([entry]) => {
-      this.isInSight = entry.isIntersecting;
-      if (this.isInSight && this.waiting) this.update(...this.waiting);
-    }).observe(canvas);
+    this.later = whenSeen(canvas, (...now) => this.redraw(...now));
   }
 
   draw(ranking, state, picked, count) {
     this.chart?.destroy();
-    this.waiting = null;
+    this.later.forget();
     this.paint = colours();
     this.count = count;
     this.take(ranking, state, picked);
-    this.canvas.parentElement.style.height = `${70 + 24 * this.rows.length}px`;
+    makeRoom(this.canvas, this.rows.length, 24, 70);
     this.chart = new Chart(this.canvas, this.config());
   }
 
   update(ranking, state, picked) {
-    this.waiting = this.isInSight ? null : [ranking, state, picked];
-    if (this.waiting) return;
+    this.later.ask(ranking, state, picked);
+  }
+
+  redraw(ranking, state, picked) {
     this.take(ranking, state, picked);
     const { labels, datasets } = this.data();
     this.chart.data.labels = labels;
@@ -48,7 +44,7 @@ class Ranges {
 
   data() {
     const paint = this.paint;
-    const labels = this.rows.map((e) => cut(e.industry.title, 38));
+    const labels = this.rows.map((e) => cut(e.industry.title, roomForNames(this.canvas)));
     const bars = this.rows.map(({ industry }) => (industry.low === undefined || industry.low === null ? null : [industry.low - 0.25, industry.high + 0.25]));
     return {
       labels,
@@ -89,17 +85,11 @@ class Ranges {
   }
 
   showAt(at) {
-    const active = [{ datasetIndex: 0, index: at }];
-    const { x, y } = this.chart.getDatasetMeta(0).data[at];
-    this.chart.setActiveElements(active);
-    this.chart.tooltip.setActiveElements(active, { x, y });
-    this.chart.update("none");
+    pointAt(this.chart, { datasetIndex: 0, index: at });
     announce([titleOf({ entry: this.rows[at] }), ...this.lines(this.rows[at])].join(", "), 50);
   }
 
   leave() {
-    this.chart?.setActiveElements([]);
-    this.chart?.tooltip.setActiveElements([], { x: 0, y: 0 });
-    this.chart?.update("none");
+    if (this.chart) pointAt(this.chart, null);
   }
 }

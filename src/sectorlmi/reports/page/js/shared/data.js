@@ -1,0 +1,4 @@
+/* What the page was given, as JSON inside the file. */
+
+const DATA = JSON.parse(document.getElementById("data").textContent);
+const STATUSES = DATA.statuses;

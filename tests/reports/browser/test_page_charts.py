@@ -1,0 +1,143 @@
+"""The parts of the page beside the table: the filter of quadrants, shift-share, and how firm the list is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from chromium import ARROW_RIGHT
+from made_up import made_up_report
+
+from sectorlmi.report import Report
+from sectorlmi.table.quadrants import Quadrant
+from sectorlmi.workflows import demo
+
+# What a chart draws, as the chart library holds it.
+DRAWN = "const chart = Chart.getChart(arguments[0]); return chart.data.datasets.map(d => [d.label ?? '', d.data])"
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Report:
+    """The bundled sample, ranked: with shift-share and robustness."""
+    return demo.run(tmp_path_factory.mktemp("demo"))[0]
+
+
+@pytest.fixture
+def sampled(show: Callable[[Report], Any], sample: Report) -> Any:
+    return show(sample)
+
+
+@pytest.mark.parametrize("quadrant", Quadrant)
+def test_a_quadrant_is_all_that_table_and_chart_show(page: Any, ninety: Report, quadrant: Quadrant) -> None:
+    rows = [ninety.table.row_of(code) for code in ninety.ranking.industries]
+    expected = [
+        ninety.table.industries[row]
+        for row in rows
+        if (ninety.table["location_quotient"][row] >= 1) == (quadrant in ("star", "mature"))
+        and ninety.table["growth_pct"][row] == ninety.table["growth_pct"][row]
+        and (ninety.table["growth_pct"][row] > 0) == (quadrant in ("star", "emerging"))
+    ]
+    assert expected
+    page.choose("#quadrant", quadrant)
+    assert page.codes() == expected
+    assert page.one("#quadrant-drawn").get_attribute("value") == quadrant
+    drawn = page.run(
+        "return Chart.getChart('bubbles').data.datasets.flatMap(d => d.data.map(p => p.entry.industry.code))"
+    )
+    assert sorted(drawn) == sorted(expected)
+    page.choose("#quadrant-drawn", "")
+    assert page.codes() == list(ninety.ranking.industries)
+
+
+def test_the_quadrant_goes_into_the_address_and_says_how_many_it_has(page: Any, ninety: Report) -> None:
+    page.choose("#quadrant", "emerging")
+    page.settle()
+    assert page.run("return location.hash") == "#quadrant=emerging"
+    shown = page.codes()
+    page.open("quadrant=emerging")
+    assert page.codes() == shown
+    labels = page.texts("#quadrant option")
+    n = int((ninety.table["quadrant"][:-3] == "star").sum())
+    assert labels[:2] == ["All", f"star ({n})"]
+    page.open("quadrant=constructor")
+    assert "quadrant=constructor" in page.one("#warning").text
+    assert page.codes() == list(ninety.ranking.industries)
+
+
+def test_without_quadrants_there_is_nothing_to_choose(show: Callable[[Report], Any]) -> None:
+    report = made_up_report(20)
+    report.table.columns["quadrant"][:] = ""
+    page = show(report)
+    assert not page.one("#quadrant").is_displayed()
+
+
+def test_the_bars_of_shift_share_add_up_to_the_change(sampled: Any, sample: Report) -> None:
+    rows = sample.section("shift_share").rows
+    change = dict(zip(rows["title"].tolist(), rows["change"].tolist(), strict=True))
+    largest = sorted(change.values(), key=abs, reverse=True)[:20]
+    (_, dots), *parts = sampled.run(DRAWN, "shifts")
+    assert [name for name, _ in parts] == ["Benchmark's growth", "Industry mix", "Regional shift"]
+    assert [dot["x"] for dot in dots] == sorted(largest, reverse=True)
+    for dot, *pieces in zip(dots, *(bars for _, bars in parts), strict=True):
+        assert sum(pieces) == pytest.approx(dot["x"])
+
+
+def test_shift_share_of_the_short_list_follows_the_weights(sampled: Any, sample: Report) -> None:
+    sampled.choose("#shifts-shown", "picked")
+    sampled.choose("#shifts-method", "esteban")
+    codes = sample.section("shift_share").rows["industry_code"].tolist()
+    (_, dots), *parts = sampled.run(DRAWN, "shifts")
+    assert [name for name, _ in parts][2:] == ["Competitive effect", "Allocation effect"]
+    assert len(dots) == len([c for c in sampled.codes("list-body") if c in codes])
+    sampled.run("document.getElementById('shifts').scrollIntoView()")
+    sampled.settle()
+    sampled.choose("#weight-location_quotient", "40")
+    kept = [c for c in sampled.codes("list-body") if c in codes]
+    assert len(sampled.run(DRAWN, "shifts")[0][1]) == len(kept)
+
+
+def test_keys_walk_through_shift_share_and_speak(sampled: Any) -> None:
+    sampled.one("#shifts").send_keys(ARROW_RIGHT)
+    sampled.settle()
+    heard = sampled.one("#live").get_attribute("textContent")
+    assert all(word in heard for word in ("Change: ", "Benchmark's growth: ", "Industry mix: ", "Regional shift: "))
+
+
+def test_the_table_beside_shift_share_holds_every_row(sampled: Any, sample: Report) -> None:
+    sampled.run("document.querySelector('#shifts-table details').open = true")
+    assert len(sampled.all("#shifts-table tbody tr")) == len(sample.section("shift_share"))
+
+
+def test_rank_acceptability_is_a_heat_map_that_reads_as_a_table(sampled: Any, sample: Report) -> None:
+    section = sample.section("acceptability")
+    found = sampled.run(
+        """
+        const tables = [...document.querySelectorAll("#about-weights details[open] table")];
+        const table = tables.find(t => t.caption.textContent === arguments[0]);
+        const told = (cell) => [cell.textContent, cell.style.backgroundColor];
+        return [...table.tBodies[0].rows].map(r => [...r.cells].slice(1).map(told));
+        """,
+        section.title,
+    )
+    shares = [[float(section.rows[c.name][i]) for c in section.columns[1:]] for i in range(len(section))]
+    read = [[float(cell[0].rstrip("%")) / 100 for cell in row] for row in found]
+    assert np.allclose(read, shares, atol=0.00501)
+    depth = sorted((share, float(cell[1].rpartition(",")[2].strip(" )")))
+                   for row, cells in zip(shares, found, strict=True) for share, cell in zip(row, cells, strict=True)
+                   if cell[1].startswith("rgba"))  # fmt: skip
+    assert len(depth) > 10
+    assert [d for _, d in depth] == sorted(d for _, d in depth)
+
+
+def test_a_report_without_them_shows_neither(page: Any) -> None:
+    assert not page.one("#weights-card").is_displayed()
+    assert not page.one("#shifts-card").is_displayed()
+    assert page.complaints() == []
+
+
+def test_the_sample_opens_without_complaint(sampled: Any) -> None:
+    sampled.settle()
+    assert sampled.complaints() == []
+    assert not sampled.one("#warning").is_displayed()
