@@ -37,7 +37,7 @@ STUDY_MISTAKES: list[tuple[str, Change, int, str]] = [
     ("empty region", edit('["98001", "98003", "98005", "98007"]', "[]"), 2, "at least one county"),
     ("no industry left", edit("minimum_employment: 100", "minimum_employment: 10000000"), 6, "minimum"),
     ("unknown method", edit("method: mean_rank", "method: mean_rnk"), 2, "mean_rank"),
-    ("unknown format", edit("formats: [xlsx]", "formats: [docx]"), 2, "docx"),
+    ("unknown format", edit("formats: [xlsx, html]", "formats: [docx]"), 2, "docx"),
     ("short list names a stranger", edit("any_factor_top: 3", 'any_factor_top: 3, add: ["927"]'), 2, "927"),
     ("projections file missing", edit("projections.csv", "projection.csv"), 2, "projection.csv"),
     ("projection area unknown", edit("area: Sample Region (made up)", "area: Smaple Regoin"), 2, "Sample Region"),
@@ -71,23 +71,43 @@ def test_area_missing_in_one_year_only_is_named_with_its_years(tmp_path: Path, c
     assert "2025" in result.stderr
 
 
-@pytest.mark.parametrize("command", ["rank", "check", "table"])
-def test_an_area_file_that_lost_rows_is_never_taken_for_absent_industries(
-    tmp_path: Path, call: Callable, command: str
-) -> None:
+def test_an_area_file_that_was_cut_between_rows_is_refused_at_load(tmp_path: Path, call: Callable) -> None:
     """Cut between two rows, a file is well formed: only its worksites, which no longer add up, tell."""
     store = tmp_path / "store"
-    for year in (2022, 2025):
-        with zipfile.ZipFile(next(samples().glob(f"*{year}*.zip"))) as bundle:
-            bundle.extractall(tmp_path / str(year))
-    cut = next((tmp_path / "2025").rglob("*98003*"))
+    cut = _unpacked(tmp_path)
     lines = cut.read_bytes().splitlines(keepends=True)
     cut.write_bytes(b"".join(lines[: len(lines) * 2 // 3]))
-    assert call("load", tmp_path / "2022", tmp_path / "2025", "--store", store).exit_code == 0
+    result = call("load", tmp_path / "2022", tmp_path / "2025", "--store", store)
+    assert result.exit_code == 4, result.output
+    assert "98003" in result.stderr
+    assert "the file seems cut" in result.stderr
+    assert not (store / "catalog.json").exists()
+
+
+@pytest.mark.parametrize("command", ["rank", "check", "table"])
+def test_an_area_without_private_rows_is_never_taken_for_absent_industries(
+    tmp_path: Path, call: Callable, command: str
+) -> None:
+    """Somebody may have left them out on purpose, so the load only warns; a study that needs them is refused."""
+    store = tmp_path / "store"
+    cut = _unpacked(tmp_path)
+    rows = cut.read_bytes().splitlines(keepends=True)
+    cut.write_bytes(b"".join(row for row in rows if row.split(b",")[1].strip(b'"') != b"5"))
+    loaded = call("load", tmp_path / "2022", tmp_path / "2025", "--store", store)
+    assert loaded.exit_code == 0, loaded.output
+    assert "no private rows of 98003" in loaded.stdout
     result = call(command, samples() / "study.yml", "--store", store)
     assert result.exit_code == 5, result.output
-    assert "98003 lists" in result.stderr
+    assert "98003 has no total of ownership 5" in result.stderr
     assert "2025" in result.stderr
+
+
+def _unpacked(folder: Path) -> Path:
+    """Both years of the sample, unpacked; the path of one county's file of 2025."""
+    for year in (2022, 2025):
+        with zipfile.ZipFile(next(samples().glob(f"*{year}*.zip"))) as bundle:
+            bundle.extractall(folder / str(year))
+    return next((folder / "2025").rglob("*98003*"))
 
 
 @pytest.mark.parametrize(

@@ -161,6 +161,7 @@ def test_demo_in_an_empty_folder(tmp_path: Path, call: Callable, monkeypatch: py
     assert result.exit_code == 0, result.output
     assert "MADE-UP" in result.stdout
     assert (tmp_path / "demo" / "made-up-sample-region-2025.xlsx").is_file()
+    assert (tmp_path / "demo" / "made-up-sample-region-2025.html").is_file()
     assert call("rank", "demo/study.yml", "--store", "demo/store", "--format", "csv").exit_code == 0
 
 

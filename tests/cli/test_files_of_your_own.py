@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from sectorlmi.table.factors import FACTORS
+
 VENDOR = """\
 Acme labor data,,,,,,,
 NAICS,Description,2023 Jobs,Earnings,Change,Projected,LQ,Places
@@ -188,6 +190,27 @@ def test_little_coverage_and_no_variation_are_said(workplace: Path, call: Callab
     notes = " ".join(ranked(call)["notes"])
     assert "own.csv, column `few`, covers only" in notes
     assert "`same` is the same for every industry, so it orders nothing." in notes
+
+
+@pytest.mark.parametrize("name", ["growth", "employment_status", "title", "place"])
+def test_an_own_column_replaces_none_of_the_programs(workplace: Path, call: Callable, name: str) -> None:
+    with_own(workplace, f"industry_code,{name}\n31-33,50\n62,40\n", name)
+    result = call("rank")
+    assert result.exit_code == 2
+    assert f"extra_factors[0].name: '{name}'" in " ".join(result.stderr.split())
+    assert f"own_{name}" in result.stderr
+
+
+def test_many_factors_do_not_cut_a_number_on_the_screen(workplace: Path, call: Callable) -> None:
+    study = (workplace / "study.yml").read_text(encoding="utf-8")
+    more = "".join(f"  {name}: {{weight: 0}}\n" for name in FACTORS if f"  {name}:" not in study)
+    (workplace / "study.yml").write_text(study.replace("factors:\n", f"factors:\n{more}"), encoding="utf-8")
+    first, table = ranked(call)["ranking"][0], {r["industry_code"]: r for r in ranked(call)["table"]}
+    (line,) = [li for li in call("rank", "--format", "").stdout.splitlines() if re.match(r" +1\*? .*", li)]
+    values = table[first["industry_code"]]
+    assert f"{values['employment']:,.0f}" in line
+    assert f"{values['competitive_effect']:,.0f}" in line
+    assert f"{values['average_establishment_size']:,.1f}" in line
 
 
 def test_percents_mixed_with_fractions_stop_the_run(workplace: Path, call: Callable) -> None:

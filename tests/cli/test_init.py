@@ -70,7 +70,7 @@ def test_a_state_stays_a_state(call: Call, tmp_path: Path) -> None:
         (("--counties", "55025", "--level", "9"), "level"),
         (("--counties", "55025", "--preset", "nice"), "good_jobs"),
         (("--counties", "55025", "--ownership", "7"), "--ownership"),
-        (("--counties", "55025", "--benchmark", "Ohio"), "--benchmark"),
+        (("--counties", "55025", "--benchmark", "Ohayo"), "--benchmark"),
         (("--counties", "09110,09001"), "two vintages"),
         (("--counties", "09110", "--years", "2018:2020"), "from 2024"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import shutil
 import subprocess
@@ -186,6 +187,45 @@ class TestSheds:
         found = answer(call("region", "sheds", "--counties", "55105", "--store", store, "--json"))
         assert found["is_complete"] == {"labor_shed": False, "commute_shed": False}
         assert found["residents_counted_share"] < 0.95
+
+    def test_area_files_say_what_the_flows_lack(self, call: Call, made: Path, tmp_path: Path) -> None:
+        names = ("wi_od_main_JT00_2021.csv.gz", "wi_rac_S000_JT00_2021.csv.gz", "wi_wac_S000_JT00_2021.csv.gz")
+        files = [made / name for name in names]
+        store = tmp_path / "store"
+        assert call("load", *files, "--store", store).exit_code == 0
+        found = answer(call("region", "sheds", "--counties", "55105", "--store", store, "--json"))
+        flows = truth(made)
+        lives = {w: n for (w, h), n in flows.items() if h == "55105"}
+        works = {h: n for (w, h), n in flows.items() if w == "55105"}
+        for share, ends in (("residents_counted_share", lives), ("jobs_counted_share", works)):
+            inside = sum(n for county, n in ends.items() if county.startswith("55"))
+            assert inside < sum(ends.values())
+            assert found[share] == pytest.approx(inside / sum(ends.values()))
+
+    @pytest.mark.parametrize("segment", ["SA01", "SE03", "SI02"])
+    def test_a_segment_is_the_sum_of_its_blocks(self, call: Call, commuting: Path, made: Path, segment: str) -> None:
+        labor: Counter[str] = Counter()
+        for part in ("main", "aux"):
+            with gzip.open(made / f"wi_od_{part}_JT00_2021.csv.gz", "rt") as stream:
+                for row in csv.DictReader(stream):
+                    labor[row["h_geocode"][:5]] += int(row[segment]) if row["w_geocode"][:5] in REGION else 0
+        words = ("--counties", ",".join(REGION), "--segment", segment, "--store", commuting, "--json")
+        found = answer(call("region", "sheds", *words))
+        assert {r["area_fips"]: r["jobs"] for r in found["labor_shed"]} == +labor
+        assert [r["jobs"] for r in found["labor_shed"]] == sorted((+labor).values(), reverse=True)
+
+    def test_primary_jobs_are_kept_apart(self, call: Call, made: Path, tmp_path: Path) -> None:
+        """The publisher's name alone says which jobs a file counts."""
+        shutil.copy(made / "wi_od_main_JT00_2021.csv.gz", tmp_path / "wi_od_main_JT01_2021.csv.gz")
+        store = tmp_path / "store"
+        assert call("load", tmp_path / "wi_od_main_JT01_2021.csv.gz", "--store", store).exit_code == 0
+        words = ("region", "sheds", "--counties", "55025", "--store", store)
+        found = answer(call(*words, "--jobs", "jt01", "--json"))
+        assert found["job_type"] == "JT01"
+        assert any("wi_od_aux_JT01_2021" in note for note in found["notes"])
+        result = call(*words)
+        assert result.exit_code == 5
+        assert "it has JT01 2021 of that state" in result.stderr
 
     def test_by_segment(self, call: Call, commuting: Path) -> None:
         found = answer(

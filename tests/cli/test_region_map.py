@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -61,12 +62,43 @@ def test_location_quotients_on_screen(call: Call, workplace: Path, boundaries: P
     assert (workplace / "lq.svg").exists()
 
 
+def test_as_png(call: Call, workplace: Path, boundaries: Path) -> None:
+    """The colours of the SVG, county by county, in the same places; the county that is not known is hatched."""
+    images = pytest.importorskip("PIL.Image", reason="a PNG needs Pillow")
+    for name in ("map.png", "map.svg"):
+        result = call("region", "map", "--boundaries", boundaries, "--industry", "333", "--out", name)
+        assert result.exit_code == 0, result.output
+    root = ET.parse(workplace / "map.svg").getroot()
+    picture = images.open(workplace / "map.png")
+    assert picture.format == "PNG"
+    assert "MADE-UP" not in picture.text["Title"]
+    assert picture.text["Description"] == root.findtext(f"{SVG}desc")
+    *_, width, height = map(float, root.attrib["viewBox"].split())
+    assert picture.size == (2 * width, 2 * height)
+    fills = [p.attrib["fill"] for p in root.iter(f"{SVG}path") if p.find(f"{SVG}title") is not None]
+    assert len(set(fills)) == 3
+    points = [re.findall(r"[\d.]+ [\d.]+", p.attrib["d"]) for p in root.iter(f"{SVG}path") if "fill-rule" in p.attrib]
+    for fill, ring in zip(fills, points, strict=True):
+        corners = [tuple(map(float, point.split())) for point in ring]
+        x, y = (2 * (sum(c[i] for c in corners) / len(corners) + (16, 64)[i]) for i in (0, 1))
+        # Beside the middle, where a mark may stand.
+        assert picture.getpixel((x + 60, y + 60)) == tuple(bytes.fromhex(fill[1:]))
+
+
+def test_without_pillow(call: Call, workplace: Path, boundaries: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    result = call("region", "map", "--boundaries", boundaries, "--industry", "333", "--out", "map.png")
+    assert result.exit_code == 7
+    assert "pip install 'sectorlmi[png]'" in result.stderr
+    assert not (workplace / "map.png").exists()
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
         ((), 2),
         (("--show", "roads"), 2),
-        (("--industry", "333", "--out", "map.png"), 2),
+        (("--industry", "333", "--out", "map.gif"), 2),
         (("--show", "commuting"), 5),
     ],
 )

@@ -141,6 +141,60 @@ class TestGeorgia:
         for one in found["footprints"]:
             assert one["employment"] == pytest.approx(jobs[one["industry_code"]], rel=1e-6)
 
+    def test_advice_is_that_of_a_plain_computation(self, call: Call, georgia: Path, shared_data: Path) -> None:
+        """Every industry of which nothing is hidden in the region: what neighbours add, what members carry."""
+        raw, outside = raw_2018(shared_data), neighbours_of(ATLANTA, shared_data)
+
+        def cell(area: str, code: str) -> tuple[float, float]:
+            row = raw[area].get(("5", code))
+            return (float(row["annual_avg_emplvl"]), float(row["annual_avg_estabs"])) if row else (0.0, 0.0)
+
+        def is_hidden(area: str, code: str) -> bool:
+            row = raw[area].get(("5", code))
+            return row is not None and row["disclosure_code"] == "N"
+
+        def quotient(areas: tuple[str, ...], code: str) -> float:
+            jobs, every = sum(cell(a, code)[0] for a in areas), sum(cell(a, "10")[0] for a in areas)
+            return (jobs / every) / (cell("13000", code)[0] / cell("13000", "10")[0])
+
+        codes = [
+            c
+            for o, c in raw["13121"]
+            if o == "5" and len(c) == 3 and c > "110" and not any(is_hidden(a, c) for a in ATLANTA)
+        ]
+        codes = sorted(set(codes) - {"999"})
+        assert len(codes) > 20
+        words = [w for code in codes for w in ("--industry", code)]
+        found = answer(call("region", "advise", STUDY, *words, "--store", georgia, "--json"))
+        assert {c["area_fips"] for c in found["candidates"]} == outside
+        n_notable = 0
+        for candidate in found["candidates"]:
+            county = candidate["area_fips"]
+            shown = {o["industry_code"]: o for o in candidate["adds"] if not is_hidden(county, o["industry_code"])}
+            assert set(shown) == {c for c in codes if not is_hidden(county, c) and cell(county, c)[0]}
+            for code, adds in shown.items():
+                jobs, sites = cell(county, code)
+                region = sum(cell(a, code)[0] for a in ATLANTA)
+                assert (adds["employment"], adds["n_establishments"]) == (jobs, sites)
+                assert adds["region_location_quotient"] == pytest.approx(quotient(ATLANTA, code))
+                joined = quotient((*ATLANTA, county), code)
+                assert adds["region_location_quotient_with_it"] == pytest.approx(joined)
+                assert adds["is_notable"] == (jobs >= 50 and jobs >= 0.05 * region)
+                n_notable += adds["is_notable"]
+        assert n_notable > 5
+        assert {m["area_fips"] for m in found["members"]} == set(ATLANTA)
+        n_carried = 0
+        for member in found["members"]:
+            rest = tuple(a for a in ATLANTA if a != member["area_fips"])
+            without = {code: quotient(rest, code) for code in codes}
+            carried = {c for c in codes if quotient(ATLANTA, c) - without[c] >= 0.1 * quotient(ATLANTA, c)}
+            assert {o["industry_code"] for o in member["holds"]} == carried
+            for holds in member["holds"]:
+                code = holds["industry_code"]
+                assert holds["region_location_quotient_without_it"] == pytest.approx(without[code])
+            n_carried += len(carried)
+        assert n_carried > 3
+
     def test_hidden_neighbours_are_rounded(self, call: Call, georgia: Path) -> None:
         found = answer(call("region", "advise", STUDY, "--industry", "313", "--store", georgia, "--json"))
         estimated = [o for c in found["candidates"] for o in c["adds"] if o["employment_status"] == "estimated"]

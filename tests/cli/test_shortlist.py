@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -218,6 +220,108 @@ def test_two_spans_side_by_side(sample_store: Path, study: Path) -> None:
         if None not in (row["place_1"], row["place_2"]):
             assert row["place_change"] == row["place_1"] - row["place_2"]
     book = load_workbook(found["outputs"][0])
-    assert book.sheetnames == ["Side by side", "Studies"]
+    assert book.sheetnames == ["Side by side", "Short lists", "Studies"]
     assert "MADE-UP" in str(book["Studies"]["A3"].value)
     assert call(sample_store, "compare", study).exit_code == 2
+
+
+def _size_files(folder: Path, codes: list[str]) -> Path:
+    """MADE-UP files in the real layouts of QCEW by size and of County Business Patterns."""
+    from_slices = (
+        "area_fips,own_code,industry_code,agglvl_code,size_code,year,qtr,disclosure_code,qtrly_estabs,"
+        "month1_emplvl,month2_emplvl,month3_emplvl,total_qtrly_wages"
+    )
+    folder.mkdir()
+    (folder / "MADE-UP.txt").write_text("made up")
+    for size in range(1, 10):
+        rows = [f"US000,5,{code},25,{size},2025,1,,10,{size * 10},{size * 10},{size * 10},9" for code in codes]
+        (folder / f"{size}.csv").write_text("\n".join([from_slices, *rows, ""]))
+    head = "fipstate,fipscty,naics,est,n<5,n5_9,n10_19,n20_49,n50_99,n100_249,n250_499,n500_999,n1000"
+    rows = [f'"98","001","{code}///","20","9","N","3","N","N","4","N","N","N"' for code in (*codes, "513")]
+    (folder / "cbp23co.txt").write_text("\n".join([head, *rows, ""]))
+    return folder
+
+
+def test_worksites_by_size_where_they_are_loaded(sample_store: Path, study: Path, tmp_path: Path) -> None:
+    before = shortlist(sample_store, study)
+    assert before["size_classes"] == []
+    first, second = (pick["industry_code"] for pick in before["short_list"][:2])
+    store = tmp_path / "store"
+    shutil.copytree(sample_store, store)
+    load([_size_files(tmp_path / "sizes", [first])], Store(store), is_sample=True)
+    found = shortlist(store, study)
+    by_code = {row["industry_code"]: row for row in found["size_classes"]}
+    assert list(by_code) == [pick["industry_code"] for pick in found["short_list"]]
+    known = by_code[first]
+    assert [known[f"sites_{i}"] for i in range(4)] == [12, 0, 4, 0]
+    assert known["sites_not_told"] == 4
+    assert known["us_sites_0_pct"] == pytest.approx(100 * 3 / 9)
+    assert known["us_large_jobs_pct"] == pytest.approx(100 * (6 + 7 + 8 + 9) / 45)
+    assert by_code[second]["sites_0"] is None  # not in the files: unknown, not zero
+    assert found["short_list"][0]["sites_large"] == 4
+    book = load_workbook(next(p for p in found["outputs"] if p.endswith(BOOK)))
+    assert "Worksites by size" in book.sheetnames
+
+
+def test_a_size_class_that_is_not_loaded_is_told(sample_store: Path, study: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    shutil.copytree(sample_store, store)
+    files = _size_files(tmp_path / "sizes", ["311"])
+    (files / "4.csv").unlink()
+    (files / "cbp23co.txt").unlink()
+    load([files], Store(store), is_sample=True)
+    found = shortlist(store, study)
+    assert found["size_classes"] == []
+    assert any("class 4 are missing" in message for message in found["messages"])
+
+
+def test_suggested_groups_come_with_a_reason_and_a_line_that_the_study_takes(sample_store: Path, study: Path) -> None:
+    found = shortlist(sample_store, study)
+    first = found["suggested_groups"][0]
+    assert first["reason"].startswith("one sector: ")
+    study.write_text(study.read_text() + f"\ngroups:\n  {first['accept']}\n")
+    again = shortlist(sample_store, study)
+    assert again["groups"][0]["title"] == first["title"]
+    assert again["groups"][0]["employment"] == first["employment"]
+    assert first["industries"] not in [g["industries"] for g in again["suggested_groups"]]  # accepted: no suggestion
+    shown = call(sample_store, "shortlist", study)
+    assert again["suggested_groups"][0]["accept"] in shown.stdout
+
+
+def test_industries_of_like_occupations_are_suggested(
+    sample_store: Path, study: Path, shared_data: Path, tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    shutil.copytree(sample_store, store)
+    load([shared_data / "occupations" / "oews_2024_industry_occupation.csv.gz"], Store(store))
+    found = shortlist(store, study)
+    alike = [g for g in found["suggested_groups"] if "alike in occupations" in g["reason"]]
+    assert all("national patterns, May 2024" in g["reason"] and "most in common: " in g["reason"] for g in alike)
+    picks = {pick["industry_code"] for pick in found["short_list"]}
+    assert all(set(g["industries"]) <= picks and len(g["industries"]) > 1 for g in alike)
+    assert alike or len(picks) < 5
+
+
+def test_counties_are_called_by_the_titles_that_were_loaded(sample_store: Path, study: Path) -> None:
+    done = call(sample_store, "rank", study, "--format", "xlsx")
+    assert done.exit_code == 0, done.output
+    titles = dict(csv.reader((demo.samples() / "area_titles.csv").open(encoding="utf-8")))
+    counties = load_study(study).region.counties
+    names = [titles[c].split(",")[0].removesuffix(" County") for c in counties]
+    assert all(name in done.stdout for name in names)
+    book = load_workbook(study.parent / "out" / "made-up-sample-region-2025.xlsx")
+    region = next(str(row[2]) for row in book["Summary"].iter_rows(values_only=True) if row[0] == "Region")
+    assert all(name in region for name in names)
+    sources = {row[3] for row in book["A QCEW current"].iter_rows(min_row=6, values_only=True)}
+    assert {titles[c] for c in counties} <= sources
+
+
+def test_parts_of_picks_of_two_levels(sample_store: Path, study: Path) -> None:
+    pick = shortlist(sample_store, study)["short_list"][0]["industry_code"]
+    level = f'level: {{default: 3, "{pick}": 4}}'
+    study.write_text("\n".join(level if x.startswith("level:") else x for x in study.read_text().splitlines()))
+    found = shortlist(sample_store, study)
+    picks = [p["industry_code"] for p in found["short_list"]]
+    parts = [p["industry_code"] for p in found["sub_industries"]]
+    assert any(len(code) == 4 for code in picks)
+    assert all(any(code.startswith(p) and len(code) == len(p) + 1 for p in picks) for code in parts)

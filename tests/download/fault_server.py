@@ -12,6 +12,7 @@ import re
 import socket
 import struct
 import threading
+import time
 from collections import defaultdict, deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -24,20 +25,22 @@ LAST_MODIFIED = "Wed, 04 Sep 2019 14:00:00 GMT"
 
 @dataclass(frozen=True)
 class Seen:
-    """One request that came."""
+    """One request that came, and when (seconds of the monotonic clock)."""
 
     method: str
     path: str
     headers: dict[str, str]
+    at: float = 0.0
 
 
 @dataclass
 class FaultServer:
-    """`files` by path; `faults` by path; `always` replaces the queue of a path for ever."""
+    """`files` by path; `faults` by path; `always` replaces the queue of a path for ever; `etags` instead of hashes."""
 
     files: dict[str, bytes] = field(default_factory=dict)
     faults: dict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
     always: dict[str, Fault] = field(default_factory=dict)
+    etags: dict[str, str] = field(default_factory=dict)
     seen: list[Seen] = field(default_factory=list)
     last_modified: str = LAST_MODIFIED
     allow_head: bool = True
@@ -99,7 +102,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def serve(self) -> None:
         world = self.server_world
-        world.seen.append(Seen(self.command, self.path, {k.lower(): v for k, v in self.headers.items()}))
+        world.seen.append(
+            Seen(self.command, self.path, {k.lower(): v for k, v in self.headers.items()}, time.monotonic())
+        )
         fault = world.take(self.path)
         if fault is not None:
             fault(self)
@@ -112,7 +117,8 @@ class _Handler(BaseHTTPRequestHandler):
         return self.server_world.files.get(self.path, b"")
 
     def validators(self, body: bytes) -> dict[str, str]:
-        return {"ETag": etag_of(body), "Last-Modified": self.server_world.last_modified}
+        etag = self.server_world.etags.get(self.path) or etag_of(body)
+        return {"ETag": etag, "Last-Modified": self.server_world.last_modified}
 
     def sound(self, body: bytes) -> None:
         validators = self.validators(body)
@@ -216,6 +222,16 @@ def nonsense(handler: _Handler) -> None:
     handler.end()
 
 
+def slow(seconds: float) -> Fault:
+    """The right answer, after a while."""
+
+    def fault(handler: _Handler) -> None:
+        time.sleep(seconds)
+        handler.sound(handler.body())
+
+    return fault
+
+
 def drip(pause: float = 0.01) -> Fault:
     """A byte at a time, for as long as the client bears it."""
 
@@ -262,6 +278,12 @@ def flipped(body: bytes) -> bytes:
 
 def renamed_column(body: bytes) -> bytes:
     return body.replace(b"annual_avg_emplvl", b"average_employment", 1)
+
+
+def without_its_end(body: bytes) -> bytes:
+    """Cut between two rows at the publisher: well-formed, and every length fits."""
+    lines = body.splitlines(keepends=True)
+    return b"".join(lines[: len(lines) * 3 // 4])
 
 
 def empty(_body: bytes) -> bytes:

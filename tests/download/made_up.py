@@ -11,7 +11,10 @@ HEADER = (
     "area_fips,own_code,industry_code,agglvl_code,size_code,year,qtr,disclosure_code,"
     "annual_avg_estabs,annual_avg_emplvl,total_annual_wages,avg_annual_pay"
 )
-INDUSTRIES = ("31-33", "311", "3111", "44-45", "445", "62", "621", "6211", "622", "722", "7225")
+# Each level covers everything, so that its worksites add up to the total as they do in real files.
+SECTORS = ("31-33", "44-45", "62", "72")
+GROUPS = ("311", "445", "621", "622", "722")
+INDUSTRIES = ("3111", "4451", "6211", "6221", "7221", "7225")
 Truth = dict[tuple[str, str, str], tuple[int, float, float]]
 
 
@@ -19,17 +22,27 @@ def slice_csv(area: str, year: int, *, seed: int = 1, n_more: int = 0) -> bytes:
     """One area's rows: totals, and industries of private ownership, every fifth of them hidden."""
     dice = random.Random(f"{area} {year} {seed}")
     base = 50 if area.endswith("000") and area != "US000" else 10 if area == "US000" else 70
-    rows = [(area, "0", "10", base, "", 900, 20_000), (area, "5", "10", base + 1, "", 800, 15_000)]
-    for i, code in enumerate([*INDUSTRIES, *(str(1110 + k) for k in range(n_more))]):
-        digits = 2 if "-" in code else len(code)
-        hidden = i % 5 == 3
-        jobs = 0 if hidden else dice.randrange(1, 5_000)
-        rows.append((area, "5", code, base + digits + 2, "N" if hidden else "", dice.randrange(1, 90), jobs))
+    more = tuple(str(3112 + k) for k in range(n_more))
+    worksites = 400 + n_more
+    rows = [(area, "0", "10", base, "", worksites, 20_000), (area, "5", "10", base + 1, "", worksites, 15_000)]
+    i = 0
+    for level, codes in ((4, SECTORS), (5, GROUPS), (6, tuple(sorted(INDUSTRIES + more)))):
+        for code, estabs in zip(codes, shares(worksites, len(codes), dice), strict=True):
+            hidden = i % 5 == 3
+            jobs = 0 if hidden else dice.randrange(1, 5_000)
+            rows.append((area, "5", code, base + level, "N" if hidden else "", estabs, jobs))
+            i += 1
     lines = [",".join(f'"{name}"' for name in HEADER.split(","))]
     for fips, own, code, agglvl, flag, estabs, jobs in rows:
         keys = ",".join(f'"{text}"' for text in (fips, own, code, agglvl, 0, year, "A", flag))
         lines.append(f"{keys},{estabs},{jobs},{jobs * 40_000},{40_000 if jobs else 0}")
     return ("\n".join(lines) + "\n").encode()
+
+
+def shares(total: int, n: int, dice: random.Random) -> list[int]:
+    """So many positive whole numbers that add up to the total."""
+    cuts = sorted(dice.sample(range(1, total), n - 1))
+    return [b - a for a, b in zip([0, *cuts], [*cuts, total], strict=True)]
 
 
 def singlefile_zip(areas: list[str], year: int, *, seed: int = 1) -> bytes:

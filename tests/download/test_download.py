@@ -237,6 +237,35 @@ def test_retry_after_is_honoured(
     assert naps == [17.5, 0]  # the wait asked for, and a little so that not all come back at once
 
 
+def test_retry_after_holds_back_every_file_of_that_server(
+    server: FaultServer, where: Addresses, tmp_path: Path
+) -> None:
+    """The second thread is busy while the first is told to wait: it must not go on to the third file in that time."""
+    areas = ["13001", "13003", "13005"]
+    paths = [f"/api/2018/a/area/{area}.csv" for area in areas]
+    server.files |= {path: slice_csv(area, 2018) for path, area in zip(paths, areas, strict=True)}
+    server.put(paths[0], faults.status(429, {"Retry-After": "1"}))
+    server.put(paths[1], faults.slow(0.3))
+    client = Client(patience=Patience(workers=2), jitter=lambda: 0.0)
+    saved = client.get_all([plan.area_slice(YEAR, area, where) for area in areas], tmp_path)
+    assert all(saved)
+    told = next(seen.at for seen in server.seen if seen.path == paths[0])
+    later = [seen.at - told for seen in server.seen if seen.path == paths[2] or seen.path == paths[0]][1:]
+    assert len(later) == 2
+    assert min(later) >= 0.99
+
+
+def test_another_server_is_not_held_back(server: FaultServer, where: Addresses, tmp_path: Path) -> None:
+    other = FaultServer(files=dict(server.files))
+    naps: list[float] = []
+    client = Client(sleep=naps.append, jitter=lambda: 0.0)
+    server.put(SLICE, faults.status(429, {"Retry-After": "17"}))
+    got(client, plan.area_slice(YEAR, AREA, where), tmp_path / "a")
+    got(client, plan.area_slice(YEAR, AREA, Addresses(qcew=other.url)), tmp_path / "b")
+    other.close()
+    assert naps == [17.0]
+
+
 def test_retry_after_as_a_date(
     client: Client, server: FaultServer, a_slice: Target, tmp_path: Path, naps: list[float]
 ) -> None:
@@ -303,7 +332,7 @@ def test_a_revision_that_lost_many_rows_is_refused(
 ) -> None:
     file = got(client, a_slice, tmp_path).file
     server.files[SLICE] = slice_csv(AREA, 2018)
-    with pytest.raises(DataError, match="13 rows where the copy before had 313"):
+    with pytest.raises(DataError, match="17 rows where the copy before had 317"):
         client.get(a_slice, tmp_path)
     assert file.read_bytes() == SLICE_BODY
 

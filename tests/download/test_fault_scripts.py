@@ -40,6 +40,7 @@ def _kinds(dice: random.Random) -> list[tuple[str, Fault]]:
         ("html", faults.html(dice.choice(["text/html", "text/csv"]))),
         ("length", faults.length(dice.choice([-400, -7, -1, 1, 50]))),
         ("empty", faults.changed(faults.empty)),
+        ("cut at a row", faults.changed(faults.without_its_end)),
         ("column", faults.changed(faults.renamed_column)),
         ("redirect", faults.redirect("/elsewhere", hops=dice.choice([1, 99]))),
         ("gzip", faults.gzipped),

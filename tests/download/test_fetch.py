@@ -17,7 +17,8 @@ from sectorlmi.sources.download import Client
 from sectorlmi.store import Store, What
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Region, Study, Years
-from sectorlmi.workflows.fetch import fetch, fetch_for_study, fetch_qcew, plan_study
+from sectorlmi.workflows.fetch import fetch, fetch_for_study, fetch_qcew
+from sectorlmi.workflows.fetch_plans import plan_study
 from sectorlmi.workflows.fetch_report import FetchReport
 from sectorlmi.workflows.probe import News, probe_qcew
 

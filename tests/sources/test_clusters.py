@@ -63,7 +63,7 @@ def test_the_wide_sheet_repeats_its_heading(tmp_path: Path) -> None:
     [
         ([("SOC", "Title", "Career Cluster"), ("11-1011", "x", "Education")], SchemaError, "one column 'SOC Code'"),
         ([("SOC Code", "Title", "Cluster"), ("11-1011", "x", "Education")], SchemaError, "'Career Cluster'; it has"),
-        ([LONG, ("15-1132", "x", "Digital Technology", "")], IntegrityError, "15-1132 are codes of SOC 2010"),
+        ([LONG, ("15-1132", "x", "Digital Technology", "")], IntegrityError, "SOC 2018 is needed, and 15-1132"),
         ([LONG, ("15-1252", "x", "Digital Tecnology", "")], IntegrityError, r"row 2: 'Digital Tec.*Technology'"),
         ([LONG, ("15-1252", "x", "Marketing", ""), ("15-1253", "x", "Education", "")], IntegrityError, "2 frameworks"),
         ([LONG, ("151252", "x", "Education", "")], IntegrityError, "row 2: '151252' is no SOC code"),

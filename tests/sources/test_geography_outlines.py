@@ -28,16 +28,16 @@ def polygon(rings: list[list[tuple[float, float]]], kind: int = 5) -> bytes:
     return body + b"".join(struct.pack("<2d", *p) for p in points)
 
 
-def shapefile(folder: Path, *, column: str = "GEOID", kind: int = 5) -> Path:
+def shapefile(folder: Path, *, column: str = "GEOID", kind: int = 5, prefix: str = "") -> Path:
     shp = b"\0" * 100
     for i, rings in enumerate(COUNTIES.values(), 1):
         shape = polygon(rings, kind)
         shp += struct.pack(">2i", i, len(shape) // 2) + shape
-    fields = [("NAME", 6), (column, 5)]
-    dbf = struct.pack("<BBBBIHH20x", 3, 123, 1, 1, len(COUNTIES), 32 + 32 * len(fields) + 1, 1 + 11)
+    fields = [("NAME", 6), (column, 5 + len(prefix))]
+    dbf = struct.pack("<BBBBIHH20x", 3, 123, 1, 1, len(COUNTIES), 32 + 32 * len(fields) + 1, 12 + len(prefix))
     for name, size in fields:
         dbf += struct.pack("<11sc4xBB14x", name.encode(), b"C", size, 0)
-    dbf += b"\r" + b"".join(b" " + b"County" + code.encode() for code in COUNTIES) + b"\x1a"
+    dbf += b"\r" + b"".join(b" County" + (prefix + code).encode() for code in COUNTIES) + b"\x1a"
     file = folder / "cb_2023_us_county_20m.zip"
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr("cb_2023_us_county_20m.shp", shp)
@@ -55,7 +55,62 @@ def geojson(folder: Path) -> Path:
     return file
 
 
-@pytest.mark.parametrize("make", [shapefile, geojson])
+def topojson(folder: Path) -> Path:
+    """The border that both counties share is one arc, which the second goes along backwards; whole steps of a tenth."""
+    arcs = [
+        [[10, 10], [0, -10]],  # the shared border from north to south
+        [[10, 0], [-10, 0], [0, 10], [10, 0]],  # around the west
+        [[10, 0], [10, 10], [-10, 0]],  # around the east
+        [[2, 2], [2, 0], [0, 2], [-2, -2]],
+    ]
+    shapes = [
+        {"type": "Polygon", "id": "55025", "arcs": [[0, 1], [3]]},
+        {"type": "MultiPolygon", "properties": {"GEO_ID": "0500000US55021"}, "arcs": [[[2, 0]]]},
+    ]
+    data = {
+        "type": "Topology",
+        "transform": {"scale": [0.1, 0.1], "translate": [0, 0]},
+        "objects": {"counties": {"type": "GeometryCollection", "geometries": shapes}},
+        "arcs": arcs,
+    }
+    file = folder / "counties-10m.json"
+    file.write_text(json.dumps(data))
+    return file
+
+
+def all_of_them(folder: Path) -> Path:
+    """As the Census Bureau's zip of all geographies holds it: a zip inside, beside others."""
+    inner = shapefile(folder)
+    file = folder / "cb_2023_us_all_20m.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("cb_2023_us_aiannh_20m.zip", b"other")
+        archive.write(inner, inner.name)
+    return file
+
+
+def of_2010(folder: Path) -> Path:
+    return shapefile(folder, column="GEO_ID", prefix="0500000US")
+
+
+def test_topojson_puts_shared_borders_together(tmp_path: Path) -> None:
+    found = outlines(topojson(tmp_path), ["55025", "55021"])
+    west, lake = ({tuple(point) for point in ring.round(9)} for ring in found["55025"])
+    assert west == {(1, 1), (1, 0), (0, 0), (0, 1)}
+    assert lake == {(0.2, 0.2), (0.4, 0.2), (0.4, 0.4)}
+    (east,) = found["55021"]
+    assert [tuple(point) for point in east.round(9)] == [(1, 0), (2, 1), (1, 1), (1, 0)]
+
+
+def test_an_arc_backwards(tmp_path: Path) -> None:
+    file = topojson(tmp_path)
+    data = json.loads(file.read_text())
+    data["objects"]["counties"]["geometries"][1]["arcs"] = [[[~0, ~2]]]
+    file.write_text(json.dumps(data))
+    (east,) = outlines(file, ["55021"])["55021"]
+    assert [tuple(point) for point in east.round(9)] == [(1, 0), (1, 1), (2, 1), (1, 0)]
+
+
+@pytest.mark.parametrize("make", [shapefile, geojson, all_of_them, of_2010])
 def test_both_kinds_give_the_same_rings(tmp_path: Path, make: object) -> None:
     found = outlines(make(tmp_path), ["55025", "55021", "55999"])  # type: ignore[operator]
     assert {c: [[tuple(p) for p in ring.tolist()] for ring in rings] for c, rings in found.items()} == COUNTIES
@@ -74,7 +129,7 @@ def test_other_files(tmp_path: Path) -> None:
         with pytest.raises(SchemaError, match="no county boundary file"):
             outlines(tmp_path / name, ["55025"])
     with pytest.raises(SchemaError, match="no column GEOID"):
-        outlines(shapefile(tmp_path, column="FIPS"), ["55025"])
+        outlines(shapefile(tmp_path, column="CODE"), ["55025"])
     with pytest.raises(SchemaError, match="no polygons"):
         outlines(shapefile(tmp_path, kind=1), ["55025"])
     with pytest.raises(DataError, match="cannot be read"):

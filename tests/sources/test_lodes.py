@@ -16,6 +16,7 @@ from sectorlmi.errors import DataError, IntegrityError, SchemaError
 from sectorlmi.sources import SOURCES, archive, lodes, lodes_years
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed, ignore_progress
+from sectorlmi.terms import tracts
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HEADER = "w_geocode,h_geocode,S000,SA01,SA02,SA03,SE01,SE02,SE03,SI01,SI02,SI03,createdate\n"
@@ -89,11 +90,33 @@ def test_area_files(made: Path, kind: str, geocode: str) -> None:
     assert dict(zip(found["county"], found["CNS07"], strict=True)) == expected
 
 
-def test_a_crosswalk_gives_its_counties(made: Path) -> None:
-    one = parsed(made / "ia_xwalk.csv.gz")
-    assert one.key == "ia_xwalk"
-    assert one.table["county"].to_pylist() == ["19031", "19061"]
-    assert one.table["n_blocks"].to_pylist() == [40, 40]
+def test_a_crosswalk_gives_tracts_that_moved(made: Path, tmp_path: Path) -> None:
+    assert parsed(made / "ia_xwalk.csv.gz").table.num_rows == 0
+    file = tmp_path / "ct_xwalk.csv"
+    blocks = ("090034051001001,09140", "090034051001002,09110", "090034051001003,09140", "090035201001001,09003")
+    file.write_text("\n".join(["tabblk2020,cty", *blocks]) + "\n")
+    one = parsed(file)
+    assert one.key == "ct_xwalk"
+    assert one.table.to_pylist() == [{"tract": "09003405100", "county": "09140"}]
+
+
+def test_flows_of_connecticut_come_by_tract_too(tmp_path: Path) -> None:
+    file = tmp_path / "ny_od_aux_JT00_2021.csv"
+    rows = [
+        "361190001001001,090034051001001,2",
+        "361190001001001,090034051002002,3",
+        "361190001001001,340010001001001,5",
+    ]
+    file.write_text("\n".join([HEADER.strip(), *(f"{row},0,0,0,0,0,0,0,0,0,20231016" for row in rows)]) + "\n")
+    counties, by_tract = list(lodes.parse(next(archive.members([file])), lambda _: None))
+    assert counties.table.select(["w_county", "h_county", "S000"]).to_pylist() == [
+        {"w_county": 36119, "h_county": 9003, "S000": 5},
+        {"w_county": 36119, "h_county": 34001, "S000": 5},
+    ]
+    assert by_tract.key == "ny_od_aux_JT00_2021_tracts"
+    (row,) = by_tract.table.to_pylist()
+    assert (row["w_place"], row["h_place"], row["S000"]) == (36119, tracts.number("09003405100"), 5)
+    assert tracts.number("09003405100") != tracts.number("09001405100")
 
 
 def test_keys_are_the_publishers_names(made: Path) -> None:
@@ -136,6 +159,8 @@ def test_leading_zeros_stay(tmp_path: Path) -> None:
         (HEADER + ROW, "al_od_aux_JT00_2021.csv", IntegrityError, "named aux"),
         (HEADER + ROW.replace(",010", ",130"), "al_od_main_JT00_2021.csv", IntegrityError, "named main"),
         (HEADER + ROW + ROW.replace("010010", "130010"), "al_od_main_JT00_2021.csv", IntegrityError, "one state"),
+        (HEADER + ROW, "ak_od_main_JT00_2021.csv", IntegrityError, "named after AK, but its rows are of state 01"),
+        (HEADER + ROW.replace("01001020", "09001o20"), "ct_od_main_JT00_2021.csv", IntegrityError, "not a block code"),
     ],
 )
 def test_bad_files(tmp_path: Path, text: str, name: str, error: type[Exception] | None, says: str) -> None:

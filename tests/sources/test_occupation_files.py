@@ -164,17 +164,64 @@ def test_qwi_keeps_the_newest_quarter_of_all_sexes(tmp_path: Path) -> None:
     }
 
 
-def test_oews_areas(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("year", "fips", "area"),
+    [
+        ("2016", "FIPS code", "MSA code (including MSA divisions)"),
+        ("2023", "FIPS code", "May 2023 MSA code "),
+        ("2024", "FIPS", "May 2024 MSA code"),
+        ("2025", "FIPS Code", "May 2025 Area Code"),
+    ],
+)
+def test_oews_areas_under_the_headings_of_the_years(tmp_path: Path, year: str, fips: str, area: str) -> None:
+    """Made-up rows; the headings are those that public programs read."""
     rows = [
-        ["FIPS code", "State", "State abbreviation", "May 2024 MSA code", "May 2024 MSA name", "County code"],
-        ["13", "Georgia", "GA", "0012060", "Atlanta", "121"],
-        ["13", "Georgia", "GA", "1300001", "North Georgia", "123"],
-        ["09", "Connecticut", "CT", "0025540", "Hartford", "003"],
-        ["09", "Connecticut", "CT", "0025540", "Hartford", "003"],
-        ["09", "Connecticut", "CT", "0014860", "Bridgeport", "003"],
+        [fips, "State", "State abbreviation", area, "Name", "County code", "County name"],
+        ["13", "Georgia", "GA", "0012060", "Atlanta", "121", "Fulton County"],
+        ["13", "Georgia", "GA", "1300001", "North Georgia nonmetropolitan area", "123", "Gilmer County"],
+        ["09", "Connecticut", "CT", "0025540", "Hartford", "003", "A town"],
+        ["09", "Connecticut", "CT", "0025540", "Hartford", "003", "Another town"],
+        ["09", "Connecticut", "CT", "0014860", "Bridgeport", "003", "A third town"],
     ]
-    found = tables(workbook(tmp_path / "area_definitions_m2024.xlsx", "area_definitions", rows), "oews_areas")["2024"]
+    path = workbook(tmp_path / f"area_definitions_m{year}.xlsx", "area_definitions", rows)
+    found = tables(path, "oews_areas")[year]
     assert {r["county_fips"]: r["area"] for r in found} == {"13121": 12060, "13123": 1300001, "09003": 25540}
+
+
+def test_oews_areas_under_an_unknown_heading(tmp_path: Path) -> None:
+    rows = [["FIPS code", "County code", "Labor market"], ["13", "121", "12060"]]
+    path = workbook(tmp_path / "area_definitions_m2024.xlsx", "area_definitions", rows)
+    with pytest.raises(SchemaError, match="it has 'fips code', 'county code', 'labor market'"):
+        tables(path, "oews_areas")
+
+
+@pytest.mark.parametrize("sheet", ["Table 5.3", "Attainment"])
+def test_attainment_in_the_documented_layout(tmp_path: Path, sheet: str) -> None:
+    """Made-up percents under the headings of EP Table 5.3 as public programs read them: no real file was at hand."""
+    rows = [
+        ["Table 5.3 Educational attainment for workers 25 years and older by detailed occupation, 2022-23 (Percent)"],
+        ["2024 National Employment Matrix title", "2024 National Employment Matrix code",
+         "Less than high school diploma", "High school diploma or equivalent", "Some college, no degree",
+         "Associate's degree", "Bachelor's degree", "Master's degree", "Doctoral or professional degree"],
+        ["Total, all occupations", "00-0000", 8.1, 23.0, 18.5, 9.7, 25.2, 11.4, 4.1],
+        ["Registered nurses[1]", "29-1141", 0.3, 0.8, 3.1, 25.4, 56.0, 12.6, "—"],
+        ["[1] A footnote"],
+    ]  # fmt: skip
+    found = tables(workbook(tmp_path / "education.xlsx", sheet, rows), "ep_occupations")["5.3"]
+    assert [r["occ_code"] for r in found] == ["00-0000", "29-1141"]
+    nurses = found[1]
+    assert (nurses["less_than_high_school_pct"], nurses["high_school_pct"], nurses["bachelor_pct"]) == (0.3, 0.8, 56.0)
+    assert nurses["doctoral_pct"] is None
+
+
+def test_onet_knowledge(tmp_path: Path) -> None:
+    path = tmp_path / "Knowledge.txt"
+    head = "O*NET-SOC Code\tElement ID\tElement Name\tScale ID\tData Value\tN\tRecommend Suppress\n"
+    lines = ["Mathematics\tIM\t3.5\t20\tN", "Mathematics\tLV\t4.5\t20\tN", "Physics\tIM\t4.0\t2\tY"]
+    path.write_text(head + "".join(f"17-2051.00\t2.C\t{line}\n" for line in lines), encoding="utf-8")
+    assert tables(path, "onet") == {
+        "knowledge": [{"onet_code": "17-2051.00", "element": "Mathematics", "importance": 3.5}]
+    }
 
 
 def test_every_file_has_one_source(shared_data: Path) -> None:

@@ -62,6 +62,50 @@ def test_the_cap_was_lower_before_2022(tmp_path: Path) -> None:
     assert (row["h_mean"], row["a_mean"]) == (100, 208_000)
 
 
+# All columns of `state_M2024_dl.xlsx`, `MSA_…` and `BOS_…`, as in the national file of May 2024.
+ALL_HEADS = [
+    "AREA", "AREA_TITLE", "AREA_TYPE", "PRIM_STATE", "NAICS", "NAICS_TITLE", "I_GROUP", "OWN_CODE", "OCC_CODE",
+    "OCC_TITLE", "O_GROUP", "TOT_EMP", "EMP_PRSE", "JOBS_1000", "LOC_QUOTIENT", "PCT_TOTAL", "PCT_RPT", "H_MEAN",
+    "A_MEAN", "MEAN_PRSE", "H_PCT10", "H_PCT25", "H_MEDIAN", "H_PCT75", "H_PCT90", "A_PCT10", "A_PCT25", "A_MEDIAN",
+    "A_PCT75", "A_PCT90", "ANNUAL", "HOURLY",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("file", "area", "title", "kind"),
+    [
+        ("state_M2024_dl.xlsx", "13", "Georgia", "state"),
+        ("MSA_M2024_dl.xlsx", "12060", "Atlanta-Sandy Springs-Roswell, GA", "msa"),
+        ("BOS_M2024_dl.xlsx", "1300001", "North Georgia nonmetropolitan area", "bos"),
+    ],
+)
+def test_files_of_states_and_areas(tmp_path: Path, file: str, area: str, title: str, kind: str) -> None:
+    row = [area, title, "4", "GA", "000000", "Cross-industry", "cross-industry", "1235", "29-1141", "Registered Nurses",
+           "detailed", 46_060, 2.1, 16.1, 0.78, "", "", 47.3, 98_380, 1.1, 33, 38, 46, 52, 61, 70_000, 79_000, 96_470,
+           108_000, 127_000, "", ""]  # fmt: skip
+    first, titles = parsed(workbook(tmp_path / file, [row], ALL_HEADS))
+    assert first.key == f"2024 {kind}"
+    (held,) = first.table.to_pylist()
+    assert (held["area"], held["occ"], held["a_median"], held["employment"]) == (int(area), 291141, 96_470, 46_060)
+    assert "pct_total" not in held  # blank outside the industry files
+    assert {"kind": "area", "code": area, "title": title} in titles.table.to_pylist()
+
+
+def test_one_table_over_several_sheets_of_an_older_file(tmp_path: Path) -> None:
+    """May 2017: the level is headed OCC_GROUP, and sheets are named `nat4d_dl_1`."""
+    heads = ["NAICS", "NAICS_TITLE", "OCC_CODE", "OCC_TITLE", "OCC_GROUP", "TOT_EMP", "PCT_TOTAL", "A_MEAN"]
+    book = xlsxwriter.Workbook(str(tmp_path / "nat4d_M2017_dl.xlsx"))
+    for n, naics_code in enumerate(("541500", "622100"), 1):
+        page = book.add_worksheet(f"nat4d_dl_{n}")
+        page.write_row(0, 0, heads)
+        page.write_row(1, 0, [naics_code, "An industry", "15-1132", "Developers", "detailed", 100 * n, 5, 90_000])
+    book.add_worksheet("Field Descriptions").write(0, 0, "May 2017 OES Estimates")
+    book.close()
+    first = parsed(tmp_path / "nat4d_M2017_dl.xlsx")[0]
+    assert first.key == "2017 nat4d"
+    assert [(r["naics"], r["employment"]) for r in first.table.to_pylist()] == [("5415", 100), ("6221", 200)]
+
+
 def test_a_changed_header_names_the_column(tmp_path: Path) -> None:
     heads = ["EMPLOYED" if head == "TOT_EMP" else head for head in HEADS]
     with pytest.raises(SchemaError, match=r"no column 'tot emp'; it has 'area'"):

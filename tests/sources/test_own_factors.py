@@ -33,7 +33,7 @@ def test_a_text_column_is_told() -> None:
 
 
 def test_a_word_among_numbers_is_an_error_that_names_the_row() -> None:
-    with pytest.raises(IntegrityError, match=r"row 3 hold no number \('about 5'\)"):
+    with pytest.raises(IntegrityError, match=r"no number in row 3: 'about 5'"):
         read("industry_code,openings\n311,1\n622,about 5\n722,3\n")
 
 

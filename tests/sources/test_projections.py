@@ -98,15 +98,28 @@ def test_california_short_term_has_quarters_and_percents(shared_data: Path) -> N
     assert _levels(_row(ca, "California", "511")) == (119_200, 128_200)
 
 
-# Made from New York DOL's published description (no real file at hand): padded headings and cells, apostrophes, levels
-# under `base_year` and `projected_year`, the total percent under `annual_growth_rate`.
+# The first rows of data.ny.gov b7d6-zygf, "Long-term Industry Projections" of New York's Department of Labor, as
+# published on 5 November 2015 (a public record of the State), under the names of the API; the last row is made up.
 NEW_YORK = (
-    b" area , period , industry_code , industry_title , base_year , projected_year , net_change , annual_growth_rate \n"
+    b"area,period,industry_code,industry_title,base_year,projected_year,net_change,annual_growth_rate\n"
+    b"New York State,2012 - 2022,0000000,Total,9448100,10496310,1048210,11.10\n"
+    b"New York State,2012 - 2022,000671,Self Employed and Unpaid Family Workers,565060,584570,19510,3.50\n"
+    b"New York State,2012 - 2022,'102300,Financial Activities,683490,688360,4870,0.70\n"
+    b"New York State,2012 - 2022,'102400,Professional and Business Services,1050460,1291890,241430,23.00\n"
+    b'New York State,2012 - 2022,\'110000,"Agriculture, Forestry, Fishing and Hunting",32030,34260,2230,7.00\n'
+    b"New York State,2012 - 2022,'111000,Crop Production,15090,14930,-160,-1.10\n"
+    b"New York State,2012 - 2022,'112000,Animal Production,12580,15250,2670,21.20\n"
+    b"New York State,2012 - 2022,'113000,Forestry and Logging,1570,1390,-180,-11.50\n"
+    b'New York State,2012 - 2022,\'114000,"Fishing, Hunting and Trapping",520,520,0,0.00\n'
+    b"New York State,2012 - 2022,'115000,Support Activities for Agriculture and Forestry,2270,2170,-100,-4.40\n"
+    b"Hudson Valley,2012 - 2022,'622000,Hospitals,40000,46000,6000,15.0\n"
+)
+# The same columns as the portal's CSV export heads them, with padding and dollar signs as some vintages have them.
+NEW_YORK_EXPORT = (
+    b" Area , Period , Industry Code , Industry Title , Base Year Employment Estimate ,"
+    b" Projected Year Employment Estimate , Net Change , Growth Rate \n"
     b'New York State ,2012 - 2022 ,\'000000 ,Total ," $9,448,100 "," $10,496,310 "," $1,048,210 ", 11.1 \n'
-    b"New York State ,2012 - 2022 ,'000671 ,Self-Employed , 600000 , 630000 , 30000 , 5.0 \n"
-    b"New York State ,2012 - 2022 ,'102300 ,Financial Activities , $680000 , $714000 , $34000 , 5.0 \n"
-    b"New York State ,2012 - 2022 ,'111000 ,Crop Production , $16000 , $15200 , $-800 , -5.0 \n"
-    b"Hudson Valley ,2012 - 2022 ,'622000 ,Hospitals , $40000 , $46000 , $6000 , 15.0 \n"
+    b"New York State ,2012 - 2022 ,'111000 ,Crop Production , $15090 , $14930 , $-160 , -1.1 \n"
 )
 
 
@@ -116,9 +129,19 @@ def test_new_york_years_columns_hold_employment() -> None:
     assert ny.spans == ((2012, 2022),)
     assert ny.reach == {"New York State": Reach.STATE, "Hudson Valley": Reach.REGION}
     assert _levels(_row(ny, "New York State", "10")) == (9_448_100, 10_496_310)
-    assert _levels(_row(ny, "New York State", "111")) == (16_000, 15_200)
-    assert _levels(_row(ny, "New York State", "52", "53")) == (680_000, 714_000)
+    assert _levels(_row(ny, "New York State", "111")) == (15_090, 14_930)
+    assert _levels(_row(ny, "New York State", "11")) == (32_030, 34_260)
+    assert _levels(_row(ny, "New York State", "52", "53")) == (683_490, 688_360)
+    # Every printed percent is what the levels give.
     assert (ny.skipped, ny.warnings) == (1, ())
+
+
+def test_new_york_under_the_headings_of_its_export() -> None:
+    assert recognise("industry.csv", NEW_YORK_EXPORT) == "ny_dol"
+    ny = parse(NEW_YORK_EXPORT, file="industry.csv")
+    assert _levels(_row(ny, "New York State", "10")) == (9_448_100, 10_496_310)
+    assert _levels(_row(ny, "New York State", "111")) == (15_090, 14_930)
+    assert ny.warnings == ()
 
 
 def test_columns_of_years_that_hold_jobs_are_refused_and_new_york_named() -> None:
@@ -190,21 +213,53 @@ def test_hidden_rows_are_left_out_and_counted() -> None:
     assert "2 rows print no levels" in state.warnings[0]
 
 
+# Table 2.7 of the 2008-18 cycle as BLS printed it (bls.gov/emp/ep_table_207.htm, also in the Monthly Labor Review of
+# November 2009): headings over three rows, years in the last. A public-domain table of the U.S. government.
+TABLE_2_7 = [
+    ["Table 2.7 Employment and output by industry 1998, 2008, and projected 2018"],
+    ["Industry", "2007 NAICS", "Employment", "", "", "", "", "", "", "Output", "", "", "", ""],
+    ["", "", "Thousands of jobs", "", "", "Change", "", "Average annual rate of change", "",
+     "Billions of chained 2000 dollars", "", "", "Average annual rate of change", ""],
+    ["", "", "1998", "2008", "2018", "1998-2008", "2008-18", "1998-2008", "2008-18", "1998", "2008", "2018",
+     "1998-2008", "2008-18"],
+    ["Nonagriculture wage and salary", "NA", 126624.7, 137814.8, 152443.5, 11190.1, 14628.7, 0.9, 1.0, 16784.8, 20735.3,
+     27371.1, 2.1, 2.8],
+    ["Mining", "21", 564.7, 717.0, 613.2, 152.3, -103.8, 2.4, -1.6, 204.9, 231.5, 227.3, 1.2, -0.2],
+    ["Oil and gas extraction", "211", 140.8, 161.6, 135.8, 20.8, -25.8, 1.4, -1.7, 131.4, 125.6, 121.9, -0.5, -0.3],
+    ["Mining, except oil and gas", "212", 243.1, 227.7, 225.7, -15.4, -2.0, -0.7, -0.1, 48.9, 45.6, 55.5, -0.7, 2.0],
+    ["Support activities for mining", "213", 180.8, 327.7, 251.7, 146.9, -76.0, 6.1, -2.6, 24.9, 55.7, 54.3, 8.4, -0.3],
+    ["Utilities", "22", 613.4, 559.5, 500.5, -53.9, -59.0, -0.9, -1.1, 298.9, 319.2, 349.0, 0.7, 0.9],
+    ["Construction", "23", 6149.4, 7214.9, 8552.0, 1065.5, 1337.1, 1.6, 1.7, 852.4, 860.6, 1140.5, 0.1, 2.9],
+]  # fmt: skip
+
+
 def test_older_bls_cycles_spread_the_heading_over_rows() -> None:
-    """Made up after BLS's description of Table 2.7 (2016 and before): merged headings, years in the last row."""
+    ep = parse(_workbook(*TABLE_2_7), file="industry.xlsx")
+    # No warning: the changes and rates that are read beside the levels are what the levels give.
+    assert (ep.naics_vintage, ep.spans, ep.warnings, ep.skipped) == (2007, ((2008, 2018),), (), 1)
+    assert _levels(_row(ep, "United States", "21")) == (717_000, 613_200)
+    assert _levels(_row(ep, "United States", "213")) == (327_700, 251_700)
+    assert _levels(_row(ep, "United States", "23")) == (7_214_900, 8_552_000)
+
+
+def test_the_change_beside_the_levels_of_an_older_cycle_is_compared() -> None:
+    wrong = [
+        *TABLE_2_7[:5],
+        ["Mining", "21", 564.7, 717.0, 613.2, 152.3, -130.8, 2.4, -1.6, 204.9, 231.5, 227.3, 1, -0.2],
+    ]
+    ep = parse(_workbook(*wrong), file="industry.xlsx")
+    assert ["-130,800 is printed" in w for w in ep.warnings] == [True]
+
+
+def test_codes_with_words_between_them_are_a_list() -> None:
     data = _workbook(
         ["Table 2.7  Employment and output by industry, 2006, 2016, and projected 2026"],
-        ["Industry", "2012 NAICS", "Employment", "", "", "", "", "", "", "Output", "", ""],
-        ["", "", "Thousands of jobs", "", "", "Change", "", "Compound annual rate of change", "", "Billions", "", ""],
-        ["", "", "2006", "2016", "2026", "2006-16", "2016-26", "2006-16", "2016-26", "2006", "2016", "2026"],
-        ["Total (1)", "", 148988.2, 156063.8, 167582.3, 7075.6, 11518.6, 0.5, 0.7, 1, 2, 3],
-        ["Food manufacturing", "311", 1479.4, 1550.6, 1600.6, 71.2, 50.0, 0.5, 0.3, 1, 2, 3],
-        ["Other", "3331, 3332, 3334, and 3339", 10, 20, 30, 10, 10, 7.2, 4.1, 1, 2, 3],
+        ["Industry", "2012 NAICS", "Employment, 2016", "Employment, 2026"],
+        ["Total (1)", "", 156063.8, 167582.3],
+        ["Other", "3331, 3332, 3334, and 3339", 20, 30],
         ["Footnotes:"],
     )
     ep = parse(data, file="industry.xlsx")
-    assert (ep.naics_vintage, ep.spans, ep.warnings) == (2012, ((2016, 2026),), ())
-    assert _levels(_row(ep, "United States", "311")) == (1_550_600, 1_600_600)
     assert _levels(_row(ep, "United States", "3331", "3332", "3334", "3339")) == (20_000, 30_000)
 
 

@@ -103,3 +103,10 @@ def test_no_years_anywhere() -> None:
 def test_settings_that_cannot_be_meant(choices: dict[str, object], said: str) -> None:
     with pytest.raises(ConfigError, match=said):
         parse(HEAD.encode(), file="p.csv", **choices)  # type: ignore[arg-type]
+
+
+def test_a_file_of_another_publisher_than_the_preset_says_is_named() -> None:
+    header = b"area,period,industry_code,industry_title,base_year,projected_year,net_change,annual_growth_rate\n"
+    data = header + b"New York State,2012 - 2022,'111000,Crop Production,15090,14930,-160,-1.10\n"
+    with pytest.raises(ConfigError, match=r"ny\.csv is not laid out as ca_edd, but as ny_dol"):
+        parse(data, file="ny.csv", preset="ca_edd")

@@ -28,7 +28,7 @@ def area_file(area: str, year: int = 2018, food: int = 40, code: str = "") -> st
         f"{area},0,10,70,0,{year},A,,9,300,9000000",
         f"{area},5,10,71,0,{year},A,,7,200,6000000",
         f"{area},5,311,75,0,{year},A,{code},2,{food},{food * 1000}",
-        f"{area},5,312,75,0,{year},A,N,2,0,0",
+        f"{area},5,312,75,0,{year},A,N,5,0,0",
     ]
     return "\n".join([HEADER, *rows]) + "\n"
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from sectorlmi.config import load_study
-from sectorlmi.errors import NotYetPublishedError, SourceError, StoreError
+from sectorlmi.errors import ConfigError, NotYetPublishedError, SourceError, StoreError
 from sectorlmi.ranking.causes import Cause
 from sectorlmi.runs import folder as folders
 from sectorlmi.store import Store
@@ -25,6 +25,7 @@ from sectorlmi.terms.study import Study, Years
 from sectorlmi.workflows import refresh as workflow
 from sectorlmi.workflows import runs
 from sectorlmi.workflows.demo import samples
+from sectorlmi.workflows.refresh_report import Refreshed, Wishes
 
 TODAY = date(2026, 11, 21)
 AREAS = ("98001", "98003", "98005", "98007", "98000", "US000")
@@ -126,7 +127,7 @@ def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "store")
 
 
-def run(study: Study, store: Store, publisher: Publisher, wishes: workflow.Wishes | None = None) -> workflow.Refreshed:
+def run(study: Study, store: Store, publisher: Publisher, wishes: Wishes | None = None) -> Refreshed:
     return workflow.refresh(study, store, wishes, settings={"qcew_url": publisher.url}, today=TODAY)
 
 
@@ -189,14 +190,14 @@ def test_years_that_are_to_stay(study: Study, store: Store, publisher: Publisher
     run(study, store, publisher)
     publisher.publish(2023, like=2022)
     publisher.publish(2025, like=2025)
-    found = run(study, store, publisher, workflow.Wishes(keep_years=True))
+    found = run(study, store, publisher, Wishes(keep_years=True))
     assert (found.exit_code, found.years) == (0, Years(2022, 2024))
 
 
 def test_a_year_that_is_not_out(study: Study, store: Store, publisher: Publisher) -> None:
     first = run(study, store, publisher)
     with pytest.raises(NotYetPublishedError):
-        run(study, store, publisher, workflow.Wishes(year=datetime.now(UTC).year))
+        run(study, store, publisher, Wishes(year=datetime.now(UTC).year))
     assert folders.runs_in(runs.runs_folder(study)) == [first.run]
 
 
@@ -236,7 +237,7 @@ def test_offline_ranks_what_is_there(study: Study, store: Store, publisher: Publ
     run(study, store, publisher)
     publisher.seen.clear()
     heavier = replace(study, factors=tuple(replace(f, weight=5.0) if f.name == "growth" else f for f in study.factors))
-    found = run(heavier, store, publisher, workflow.Wishes(offline=True))
+    found = run(heavier, store, publisher, Wishes(offline=True))
     assert publisher.seen == []
     assert found.exit_code == 10
     assert set(found.diff.tally()) == {Cause.STUDY}  # type: ignore[union-attr]
@@ -248,4 +249,93 @@ def test_two_refreshes_of_one_study_do_not_run_at_once(study: Study, store: Stor
     folder = runs.runs_folder(study)
     folder.mkdir(parents=True)
     with filelock.FileLock(folder / ".refresh.lock"), pytest.raises(StoreError, match="another refresh"):
-        run(study, store, publisher, workflow.Wishes(lock_timeout=0.05))
+        run(study, store, publisher, Wishes(lock_timeout=0.05))
+
+
+def test_the_last_run_can_be_frozen_before_a_revision(study: Study, store: Store, publisher: Publisher) -> None:
+    first = run(study, store, publisher)
+    said: list[str] = []
+    publisher.publish(2024, like=2025, change=("98001", "722"))
+    settings = {"qcew_url": publisher.url}
+    found = workflow.refresh(study, store, Wishes(freeze=True), settings=settings, say=said.append, today=TODAY)
+    assert found.exit_code == 10
+    assert found.frozen == first.run.with_name(f"{first.run.name}.zip")  # type: ignore[union-attr]
+    assert any("QCEW 2024: 1 area revised" in line for line in said)
+    nowhere = Store(store.root.with_name("nowhere"))
+    assert runs.verify(found.frozen, nowhere).is_proved  # type: ignore[arg-type]
+    with pytest.raises(StoreError, match="does not hold what"):
+        runs.verify(first.run, store)  # type: ignore[arg-type]
+
+
+def test_without_a_revision_nothing_is_frozen(study: Study, store: Store, publisher: Publisher) -> None:
+    run(study, store, publisher)
+    assert run(study, store, publisher, Wishes(freeze=True)).frozen is None
+
+
+class TestThirdParty:
+    """A study whose numbers all come from one file: the file is what may be new."""
+
+    TABLE = "NAICS,Jobs,Change\n311,500,1.5\n622,900,7\n541,700,4\n"
+
+    @pytest.fixture
+    def vendor(self, tmp_path: Path) -> Study:
+        text = (
+            "name: Vendor\nregion: {name: Somewhere}\nyears: {base: 2018, current: 2023}\n"
+            "factors: {employment: 1, growth: 1}\noutput: {formats: [csv]}\n"
+            "source: {file: vendor.csv, columns: {industry_code: NAICS, employment: Jobs, growth: Change}}\n"
+        )
+        (tmp_path / "study.yml").write_text(text, encoding="utf-8")
+        (tmp_path / "vendor.csv").write_text(self.TABLE, encoding="utf-8")
+        return load_study(tmp_path / "study.yml")
+
+    def refresh(self, vendor: Study, store: Store, wishes: Wishes | None = None) -> tuple[Refreshed, list[str]]:
+        """Asking any server would be an error: there is none at this address."""
+        said: list[str] = []
+        settings = {"qcew_url": "http://127.0.0.1:9"}
+        return workflow.refresh(vendor, store, wishes, settings=settings, say=said.append, today=TODAY), said
+
+    def test_the_same_file_is_nothing_new(self, vendor: Study, store: Store) -> None:
+        first, said = self.refresh(vendor, store)
+        assert first.exit_code == 10
+        assert said[0] == "All numbers come from vendor.csv: no server is asked."
+        again, said = self.refresh(vendor, store)
+        assert again.exit_code == 0
+        assert again.years == vendor.years == first.years
+        assert not any("not the file" in line for line in said)
+
+    def test_a_changed_file_is_new_results(self, vendor: Study, store: Store) -> None:
+        first, _ = self.refresh(vendor, store)
+        assert vendor.source is not None
+        vendor.source.file.write_text(self.TABLE.replace("541,700", "541,70000"), encoding="utf-8")
+        found, said = self.refresh(vendor, store)
+        assert found.exit_code == 10
+        assert found.previous == first.run
+        assert "vendor.csv is not the file of the last run." in said
+        assert set(found.diff.tally()) == {Cause.REVISION}  # type: ignore[union-attr]
+        packed = runs.freeze(found.run, store)  # type: ignore[arg-type]
+        vendor.source.file.unlink()
+        assert runs.verify(packed, store).is_proved
+
+    def test_a_file_that_changed_without_a_number_is_said_and_no_news(self, vendor: Study, store: Store) -> None:
+        self.refresh(vendor, store)
+        assert vendor.source is not None
+        vendor.source.file.write_text(self.TABLE + "\n", encoding="utf-8")
+        found, said = self.refresh(vendor, store)
+        assert found.exit_code == 0
+        assert "vendor.csv is not the file of the last run." in said
+
+    def test_a_year_cannot_be_asked_for(self, vendor: Study, store: Store) -> None:
+        with pytest.raises(ConfigError, match=r"vendor\.csv"):
+            self.refresh(vendor, store, Wishes(year=2024))
+
+    def test_file_and_weights_at_once_are_told_apart(self, vendor: Study, store: Store) -> None:
+        self.refresh(vendor, store)
+        assert vendor.source is not None
+        vendor.source.file.write_text(self.TABLE.replace("622,900", "622,100"), encoding="utf-8")
+        heavier = replace(
+            vendor, factors=tuple(replace(f, weight=9.0) if f.name == "growth" else f for f in vendor.factors)
+        )
+        found, _ = self.refresh(heavier, store)
+        assert found.diff is not None
+        assert Cause.NOT_SEPARATED not in found.diff.tally()
+        assert set(found.diff.tally()) == {Cause.REVISION, Cause.STUDY}

@@ -52,7 +52,7 @@ def batch(
     from sectorlmi.workflows.rank import file_stem
 
     flags = c.Flags(_ANY_COUNTY, years, level, weight, top, suppressed, benchmark, ownership)
-    chosen = c.study_of(study, flags)
+    chosen = c.study_of(study, flags, "--years 2019:2024")
     path = out or chosen.output.folder / f"{file_stem(chosen.name)}-batch.parquet"
     request = workflow.Request(regions, path, _formats(formats, path), resume, workbooks, delineation)
     found = workflow.run(chosen, session.store, request, _progress(session))

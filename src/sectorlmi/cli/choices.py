@@ -11,9 +11,11 @@ import typer
 
 from sectorlmi.errors import ConfigError
 from sectorlmi.terms import study as s
+from sectorlmi.terms.county_codes import refuse_mixed
+from sectorlmi.terms.region import Region
 
 StudyPath = Annotated[Path | None, typer.Argument(metavar="[STUDY]", help="study.yml (default: ./study.yml)")]
-Counties = Annotated[str | None, typer.Option(help="County codes, with commas; replaces the study's region.")]
+Counties = Annotated[str | None, typer.Option(help="County codes or names, with commas; replaces the study's region.")]
 YearsFlag = Annotated[str | None, typer.Option("--years", help="Base and current year, as in 2015:2018.")]
 LevelFlag = Annotated[int | None, typer.Option("--level", help="NAICS digits, 2-6.")]
 Weights = Annotated[list[str] | None, typer.Option("--weight", metavar="NAME=W", help="A factor's weight; repeatable.")]
@@ -48,8 +50,15 @@ class Flags:
     preset: str | None = None
 
 
-def study_of(path: Path | None, flags: Flags) -> s.Study:
-    """The study of a file with the flags applied; without a file, one made of the flags alone."""
+# What makes a study without a file, for the hint of the commands that have these flags.
+REGION_FLAGS = "--counties 13121,13089 --years 2015:2018"
+
+
+def study_of(path: Path | None, flags: Flags, instead: str = "") -> s.Study:
+    """The study of a file with the flags applied; without a file, one made of the flags alone.
+
+    `instead` are flags of this command that would do without a file; a hint names no flag that a command lacks.
+    """
     from sectorlmi.config import load_study
 
     if path is None and flags.counties and flags.years and not _DEFAULT.is_file():
@@ -57,14 +66,14 @@ def study_of(path: Path | None, flags: Flags) -> s.Study:
     if path is None and not _DEFAULT.is_file():
         raise ConfigError(
             "no study given, and there is no ./study.yml",
-            "Name a study file, or give at least --counties 13121,13089 --years 2015:2018.",
+            f"Name a study file, or {f'give at least {instead}' if instead else 'write one with: sectorlmi init'}.",
         )
     return _with_flags(load_study(path or _DEFAULT), flags)
 
 
 def _from_flags(flags: Flags) -> s.Study:
     base, current = years_of(flags.years or "")
-    return s.Study("Region", s.Region("Region"), s.Years(base, current), output=s.OutputRule(formats=()))
+    return s.Study("Region", Region("Region"), s.Years(base, current), output=s.OutputRule(formats=()))
 
 
 def years_of(text: str) -> tuple[int, int]:
@@ -79,10 +88,10 @@ def _with_flags(study: s.Study, flags: Flags) -> s.Study:
     from sectorlmi.config import study as rules
 
     if flags.counties:
-        given = [c.strip() for c in flags.counties.split(",") if c.strip()]
-        counties = tuple(regions.county(c, f"--counties {c}") for c in given)
+        counties = regions.counties_in(flags.counties, "--counties")
+        refuse_mixed(counties, "--counties")
         name = study.region.name if counties == study.region.counties else "Chosen counties"
-        study = replace(study, region=s.Region(name, counties))
+        study = replace(study, region=Region(name, counties))
     if flags.years:
         study = replace(study, years=rules.years(*years_of(flags.years), "--years"))
     if flags.level is not None:
@@ -101,6 +110,7 @@ def _with_flags(study: s.Study, flags: Flags) -> s.Study:
         study = replace(study, factors=rules.preset_factors(flags.preset, "--preset"))
     if flags.weights:
         study = replace(study, factors=_weighted(study.factors, flags.weights))
+    rules.refuse_what_cannot_be(study)
     return replace(study, output=_output(study.output, flags))
 
 

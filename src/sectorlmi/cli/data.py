@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sectorlmi.cli.app import ErrorBoundary, app
+from sectorlmi.cli.progress import progress
 from sectorlmi.cli.session import Session, everywhere
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def load(
     from sectorlmi import console
     from sectorlmi.workflows import load as workflow
 
-    with console.progress(session.err, quiet=session.quiet) as bar:
+    with progress(session) as bar:
         found = workflow.load(paths, session.store, force=force, progress=bar, lock_timeout=lock_timeout)
     if session.as_json:
         session.emit(workflow.as_dict(found))
@@ -97,7 +98,10 @@ def verify(session: Session) -> None:
     faults = session.store.verify()
     if faults:
         raise StoreError("; ".join(faults), "Load the named inputs again: sectorlmi load FILE --force")
-    session.out.print("Every file of the store is as it was written.")
+    if session.as_json:
+        session.emit({"schema": 1, "is_sound": True})
+    else:
+        session.out.print("Every file of the store is as it was written.")
 
 
 @store_app.command()
@@ -105,4 +109,7 @@ def verify(session: Session) -> None:
 def prune(session: Session, lock_timeout: LockTimeout = 10) -> None:
     """Remove what interrupted or superseded loads left behind."""
     freed = session.store.prune(lock_timeout=lock_timeout)
-    session.out.print(f"{freed / 1e6:.1f} MB freed.")
+    if session.as_json:
+        session.emit({"schema": 1, "bytes_freed": freed})
+    else:
+        session.out.print(f"{freed / 1e6:.1f} MB freed.")

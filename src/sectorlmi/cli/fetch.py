@@ -1,7 +1,9 @@
-"""`fetch`: download what a study needs, or QCEW by year and area."""
+"""`fetch`: download what a study needs, or files of one source by year and area."""
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,23 +11,33 @@ import typer
 
 from sectorlmi.cli.app import app
 from sectorlmi.cli.data import LockTimeout
+from sectorlmi.cli.progress import progress
 from sectorlmi.cli.session import Session, everywhere
 from sectorlmi.errors import ConfigError
 
 if TYPE_CHECKING:
-    from sectorlmi.workflows.fetch_report import FetchReport, Progress
+    from sectorlmi.sources.addresses import Addresses
+    from sectorlmi.sources.download import Client
+    from sectorlmi.sources.plan import Plan
+    from sectorlmi.workflows.fetch_plans import Asked
 
-_QCEW = "qcew"
+_WHAT = "A study file, or qcew, titles, projections, oews, lodes, laus."
+_KIND = "Only this kind of titles (industry, area …), projections (occupation …) or oews (nat, in4, st, ma, all)."
 
 
 @app.command()
 @everywhere
 def fetch(
     session: Session,
-    what: Annotated[str, typer.Argument(metavar="[STUDY|qcew]", help="A study file, or `qcew`.")] = "study.yml",
-    year: Annotated[list[int] | None, typer.Option("--year", help="With qcew: a reference year; repeatable.")] = None,
+    what: Annotated[str, typer.Argument(metavar="[STUDY|SOURCE]", help=_WHAT)] = "study.yml",
+    year: Annotated[list[int] | None, typer.Option("--year", help="With a source: a year; repeatable.")] = None,
     area: Annotated[list[str] | None, typer.Option("--area", help="With qcew: an area code; repeatable.")] = None,
     every: Annotated[bool, typer.Option("--all", help="With qcew: every area of the nation.")] = False,
+    route: Annotated[
+        str, typer.Option(metavar="ROUTE", help="With qcew: auto, slices, singlefile or by_area.")
+    ] = "auto",
+    state: Annotated[list[str] | None, typer.Option("--state", help="With lodes: a state; repeatable.")] = None,
+    kind: Annotated[list[str] | None, typer.Option("--kind", help=_KIND)] = None,
     whole_states: Annotated[
         bool, typer.Option(help="With a study: every county of its states, for the best estimates of hidden cells.")
     ] = False,
@@ -33,15 +45,26 @@ def fetch(
     lock_timeout: LockTimeout = 10,
 ) -> None:
     """Download what a study needs; files that are still the publisher's are not fetched again."""
-    from sectorlmi import console
+    from sectorlmi.config import load_settings
+    from sectorlmi.sources.addresses import addresses
+    from sectorlmi.workflows.fetch import fetch_plan
+    from sectorlmi.workflows.fetch_plans import Asked
 
-    if session.offline:
+    if session.offline and not dry_run:
         raise ConfigError("fetch with --offline", "Load saved files instead: sectorlmi load FILE")
-    with console.progress(session.err, quiet=session.quiet) as bar:
-        if what == _QCEW:
-            found = _qcew(session, year or [], None if every else area or [], dry_run, lock_timeout, bar)
-        else:
-            found = _study(session, Path(what), whole_states, dry_run, lock_timeout, bar)
+    settings = load_settings()
+    asked = Asked(tuple(year or ()), None if every else tuple(area or ()), tuple(state or ()), tuple(kind or ()), route)
+    chosen = _plan(what, asked, addresses(settings), whole_states=whole_states)
+    with progress(session) as bar:
+        found = fetch_plan(
+            chosen,
+            session.store,
+            dry_run=dry_run,
+            settings=settings,
+            client=_client(settings, session, dry_run),
+            progress=bar,
+            lock_timeout=lock_timeout,
+        )
     if session.as_json:
         session.emit({"schema": 1} | found.as_dict())
         return
@@ -49,43 +72,32 @@ def fetch(
         session.out.print(line, markup=False, soft_wrap=True)
 
 
-def _qcew(
-    session: Session, years: list[int], areas: list[str] | None, dry_run: bool, wait: float, bar: Progress | None
-) -> FetchReport:
-    from sectorlmi.config import load_settings
-    from sectorlmi.workflows.fetch import fetch_qcew, new_client
+def _client(settings: Mapping[str, str], session: Session, dry_run: bool) -> Client | None:
+    """None asks nobody. A dry run does not wait long for sizes: the plan stands without them."""
+    from sectorlmi.workflows.fetch import new_client
 
-    if not years or areas == []:
+    if session.offline:
+        return None
+    return new_client(settings, tries=2) if dry_run else new_client(settings)
+
+
+def _plan(what: str, asked: Asked, where: Addresses, *, whole_states: bool) -> Plan:
+    from sectorlmi.config import load_study
+    from sectorlmi.workflows.fetch_plans import TAKES, plan_of, plan_study
+
+    if what not in TAKES and not Path(what).suffix and not Path(what).exists():
+        near = difflib.get_close_matches(what, TAKES, 1, cutoff=0.4)
         raise ConfigError(
-            "fetch qcew needs a year and areas", "Give --year 2025 and --area 55025 --area US000, or --all."
+            f"fetch {what}: neither a study file nor a source",
+            (f"Did you mean `{near[0]}`? " if near else "") + f"Sources: {', '.join(TAKES)}.",
         )
-    settings = load_settings()
-    return fetch_qcew(
-        years,
-        areas,
-        session.store,
-        dry_run=dry_run,
-        settings=settings,
-        client=new_client(settings),
-        progress=bar,
-        lock_timeout=wait,
-    )
-
-
-def _study(
-    session: Session, path: Path, whole_states: bool, dry_run: bool, wait: float, bar: Progress | None
-) -> FetchReport:
-    from sectorlmi.config import load_settings, load_study
-    from sectorlmi.workflows.fetch import fetch_for_study, new_client
-
-    settings = load_settings()
-    return fetch_for_study(
-        load_study(path),
-        session.store,
-        whole_states=whole_states,
-        dry_run=dry_run,
-        settings=settings,
-        client=new_client(settings),
-        progress=bar,
-        lock_timeout=wait,
-    )
+    if what not in TAKES:
+        if asked.options:
+            raise ConfigError(
+                f"fetch {what}: {sorted(asked.options)[0]} does not belong to a study",
+                f"Leave it out, or name a source: {', '.join(TAKES)}.",
+            )
+        return plan_study(load_study(Path(what)), where, whole_states=whole_states)
+    if whole_states:
+        raise ConfigError(f"fetch {what} --whole-states: that belongs to a study", "Take --all.")
+    return plan_of(what, asked, where)

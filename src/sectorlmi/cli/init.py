@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def init(
     session: Session,
     folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="Where to write study.yml.")] = Path(),
-    counties: Annotated[str, typer.Option(help="Codes with commas, or names with semicolons.")] = "",
+    counties: Annotated[str, typer.Option(help="Codes or names, with commas or semicolons.")] = "",
     cbsa: Annotated[str, typer.Option(help="Metropolitan or micropolitan area, code or name.")] = "",
     state: Annotated[str, typer.Option(help="All counties of a state: code, abbreviation or name.")] = "",
     region_name: Annotated[str, typer.Option(help="What the region is called.")] = "",
@@ -87,7 +87,8 @@ def _ask_place(name: str) -> Place:
         found = _ask_which(text)
         if found is not None:
             place = place.and_also(found) if place else found
-            typer.echo(f"  {len(place.counties)} counties" if place.counties else f"  all counties of {place.name}")
+            n = len(place.counties)
+            typer.echo(f"  {n} {'county' if n == 1 else 'counties'}" if n else f"  all counties of {place.name}")
     called = name or typer.prompt("What is the region called?", default=place.name)
     return workflow.Place(called, place.counties, place.state, place.basis)
 

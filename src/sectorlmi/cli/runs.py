@@ -10,11 +10,12 @@ import typer
 from sectorlmi.cli.app import ErrorBoundary, app
 from sectorlmi.cli.choices import Flags, Out, StudyPath, study_of
 from sectorlmi.cli.data import LockTimeout
+from sectorlmi.cli.progress import progress
 from sectorlmi.cli.session import Session, everywhere
 
 if TYPE_CHECKING:
     from sectorlmi.ranking.diff import Diff
-    from sectorlmi.workflows.refresh import Refreshed
+    from sectorlmi.workflows.refresh_report import Refreshed
 
 RunPath = Annotated[Path, typer.Argument(metavar="RUN", help="A run's folder, or a folder of runs: its newest.")]
 
@@ -141,18 +142,21 @@ def refresh(
     study: StudyPath = None,
     year: Annotated[int, typer.Option(help="Make this the current year; exit 8 until it is published.")] = 0,
     keep_years: Annotated[bool, typer.Option("--keep-years", help="Revised data only; never move the years.")] = False,
+    freeze: Annotated[
+        bool, typer.Option("--freeze", help="Freeze the last run before a revision replaces its data.")
+    ] = False,
     out: Out = None,
     log: Annotated[Path | None, typer.Option(metavar="FILE", help="Also log here; the file is rotated.")] = None,
     lock_timeout: LockTimeout = 10,
 ) -> None:
     """For cron: fetch what is newer, rank again, say what changed. Exit 0: nothing new, 10: new results, 8: not yet."""
-    from sectorlmi import console
     from sectorlmi.cli.log_file import log_to
     from sectorlmi.config import load_settings
     from sectorlmi.workflows import refresh as workflow
+    from sectorlmi.workflows.refresh_report import Wishes
 
-    wishes = workflow.Wishes(year, keep_years, session.offline, lock_timeout)
-    with log_to(log, "refresh") as logger, console.progress(session.err, quiet=session.quiet) as bar:
+    wishes = Wishes(year, keep_years, session.offline, lock_timeout, freeze)
+    with log_to(log, "refresh") as logger, progress(session) as bar:
 
         def say(line: str) -> None:
             logger.info("%s", line)

@@ -36,7 +36,8 @@ def shortlist(
     from dataclasses import replace
 
     from sectorlmi import console
-    from sectorlmi.report.short_list import for_screen
+    from sectorlmi.report.rounding import section_as_shown
+    from sectorlmi.report.short_list import accepting, for_screen
     from sectorlmi.reports import short_list_json
     from sectorlmi.terms.readiness import weight_from
     from sectorlmi.workflows import shortlist as workflow
@@ -60,8 +61,10 @@ def shortlist(
     else:
         console.show_sample_banner(session.out, is_sample=found.report.is_sample)
         for section in for_screen(found.sections, whole=session.verbose):
-            console.show_section(session.out, section)
+            console.show_section(session.out, section_as_shown(section, found.report.study))
             session.out.print(section.intro, markup=False)
+        if found.suggestions:
+            session.out.print(accepting(found.suggestions), markup=False, soft_wrap=True)
         if not session.verbose:
             session.out.print("Bounds, sub-industries and scores by topic: in the workbook, or --verbose.", style="dim")
     for each in written:
@@ -76,6 +79,7 @@ def compare(
     years: Annotated[
         list[str] | None, typer.Option("--years", help="A span such as 2015:2018 for one study; repeatable.")
     ] = None,
+    formats: Annotated[str, typer.Option("--format", help="Report formats with commas: xlsx,html.")] = "xlsx",
     out: c.Out = None,
 ) -> None:
     """Put two regions, or two spans of years, side by side."""
@@ -86,7 +90,7 @@ def compare(
 
     chosen = [c.study_of(path, c.Flags(years=span or None, out=out)) for path in studies for span in years or ("",)]
     found = workflow.run(chosen, session.store)
-    path = workflow.write(found, chosen[0].output.folder)
+    written = workflow.write(found, [f.strip() for f in formats.split(",") if f.strip()], chosen[0].output.folder)
     if session.as_json:
         session.emit(
             {
@@ -96,13 +100,14 @@ def compare(
                 "studies": json.section_rows(found.sections[0]),
                 "industries": json.section_rows(found.sections[1]),
                 "notes": list(found.notes),
-                "outputs": [str(path)],
+                "outputs": [str(path) for path in written],
             }
         )
     else:
         console.show_sample_banner(session.out, is_sample=found.is_sample)
-        for section in found.sections:
+        for section in found.as_shown():
             console.show_section(session.out, section if session.verbose else for_screen(section))
         for note in found.notes:
             session.out.print(f"• {note}", markup=False)
-    session.say(f"Wrote {path}")
+    for path in written:
+        session.say(f"Wrote {path}")

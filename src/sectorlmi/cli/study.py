@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from sectorlmi.cli import choices as c
 from sectorlmi.cli.app import app
 from sectorlmi.cli.session import Session, everywhere
+
+if TYPE_CHECKING:
+    from sectorlmi.ranking.agreement import Agreement
+    from sectorlmi.report import Report
 
 
 @app.command()
@@ -39,7 +44,7 @@ def check(session: Session, study: c.StudyPath = None) -> None:
     if session.as_json:
         session.emit(found.as_dict())
     else:
-        console.show_rows(session.out, f"How much is hidden: {found.study.name}", found.headings, found.rows())
+        console.show_rows(session.out, found.title, found.headings, found.rows())
         for line in found.advice:
             session.out.print(line, markup=False)
 
@@ -64,7 +69,7 @@ def table(
     from sectorlmi.workflows import rank as workflow
 
     flags = c.Flags(counties, years, level, weight, None, suppressed, benchmark, ownership)
-    table, found = workflow.study_table(c.study_of(study, flags), session.store)
+    table, found = workflow.study_table(c.study_of(study, flags, c.REGION_FLAGS), session.store)
     is_sample = any(p.is_sample for p in found.provenance)
     notes = (*table.notes, *found.notes)
     if session.as_json:
@@ -94,19 +99,21 @@ def rank(
     """Build the table, rank the industries, make the short list, and write the reports."""
     from sectorlmi import console
     from sectorlmi.store.watched import WatchedStore
-    from sectorlmi.workflows import methods, runs
     from sectorlmi.workflows import rank as workflow
 
     flags = c.Flags(counties, years, level, weight, top, suppressed, benchmark, ownership, formats, out, preset)
-    chosen = c.study_of(study, flags)
+    chosen = c.study_of(study, flags, c.REGION_FLAGS)
     store = WatchedStore(session.store.root)
     report = workflow.run(chosen, store)
     written = workflow.write(report, chosen.output.formats, chosen.output.folder)
     if chosen.output.formats:
+        from sectorlmi.workflows import runs
+
         runs.record(chosen, report, written, store)
-    _finish(session, report, written)
-    if compare and not session.as_json:
-        console.show_agreement(session.out, methods.agreement(report, compare.split(",")), report.table.titles())
+    agreement = _agreement(report, compare.split(",")) if compare else None
+    _finish(session, report, written, agreement)
+    if agreement and not session.as_json:
+        console.show_agreement(session.out, agreement, report.table.titles())
 
 
 @app.command()
@@ -121,12 +128,14 @@ def screen(
     from sectorlmi.reports import json
     from sectorlmi.workflows import methods
 
-    section, resolved, is_sample = methods.screened(c.study_of(study, c.Flags()), session.store, minimum_jobs=jobs)
+    sections, resolved, is_sample = methods.screened(c.study_of(study, c.Flags()), session.store, minimum_jobs=jobs)
     if session.as_json:
-        session.emit({"schema": 1, "study": resolved.resolved(), "screen": json.section_rows(section)})
+        screen, *steps = (json.section_rows(section) for section in sections)
+        session.emit({"schema": 1, "study": resolved.resolved(), "screen": screen, "steps": steps[0] if steps else []})
         return
     console.show_sample_banner(session.out, is_sample=is_sample)
-    console.show_section(session.out, section)
+    for section in sections:
+        console.show_explained(session.out, section)
 
 
 @app.command()
@@ -142,20 +151,29 @@ def shiftshare(
     """Split each industry's change into the benchmark's growth, its industry mix, and the region's own doing."""
     from sectorlmi import console
     from sectorlmi.report import shift_share_section
+    from sectorlmi.report.rounding import section_as_shown
     from sectorlmi.reports import json
     from sectorlmi.workflows import rank as workflow
 
     flags = c.Flags(counties, years, level, benchmark=benchmark)
-    table, found = workflow.study_table(c.study_of(study, flags), session.store)
+    table, found = workflow.study_table(c.study_of(study, flags, c.REGION_FLAGS), session.store)
     section = shift_share_section(table)
     if session.as_json:
         session.emit({"schema": 1, "study": found.study.resolved(), "shift_share": json.section_rows(section)})
     else:
         console.show_sample_banner(session.out, is_sample=any(p.is_sample for p in found.provenance))
-        console.show_section(session.out, section)
+        console.show_explained(session.out, section_as_shown(section, found.study))
 
 
-def _finish(session: Session, report: object, written: list[Path]) -> None:
+def _agreement(report: Report, names: list[str]) -> dict[str, Agreement]:
+    from sectorlmi.workflows import methods
+
+    return methods.agreement(report, names)
+
+
+def _finish(
+    session: Session, report: object, written: list[Path], agreement: Mapping[str, Agreement] | None = None
+) -> None:
     from sectorlmi import console
     from sectorlmi.report import Report
     from sectorlmi.reports import json
@@ -163,7 +181,7 @@ def _finish(session: Session, report: object, written: list[Path]) -> None:
     assert isinstance(report, Report)  # noqa: S101 - kept out of the signature, so that --help imports no table
     outputs = [from_here(path) for path in written]
     if session.as_json:
-        session.emit(json.as_dict(report, outputs))
+        session.emit(json.as_dict(report, outputs, agreement))
     else:
         console.show_report(session.out, report, whole=session.verbose)
     for output in outputs:

@@ -54,7 +54,7 @@ def _decode(kind: Any, value: Any, folder: Path) -> Any:
         return folder / value
     if get_origin(kind) is tuple:
         return _tuple(get_args(kind), value, folder)
-    options = [option for option in get_args(kind) if is_dataclass(option)]
+    options = [option for option in get_args(kind) if is_dataclass(option) or option is Path]
     if options and value is not None:
         return _decode(options[0], value, folder)
     return value

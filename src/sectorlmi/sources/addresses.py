@@ -1,7 +1,11 @@
 """Where publishers keep their files. Each base address can be set, for mirrors and for tests.
 
-Sources: BLS QCEW open-data access pages and the bulk-file listing (slices, singlefiles, by-area zips), BLS OEWS
-"special requests", BLS Employment Projections data pages, LEHD LODES8 technical documentation, BLS LAUS county data.
+Looked up in November 2026 (public pages and programs that use the addresses): QCEW slices, singlefiles, by-area zips
+and the five code lists under data.bls.gov/cew; OEWS zips under bls.gov/oes/special-requests; LODES8 flows under
+lehd.ces.census.gov/data/lodes; LAUS bls.gov/lau/laucntyYY.xlsx; EP bls.gov/emp/ind-occ-matrix/occupation.xlsx and
+education.xlsx. Not found written out anywhere: EP industry.xlsx. Its page (bls.gov/emp/data/industry-out-and-emp.htm,
+"All industry tables in a single file (XLSX)") is known and programs keep the file in a folder `industry-employment`, so
+its address is likely and is shown as not confirmed.
 """
 
 from __future__ import annotations
@@ -24,6 +28,8 @@ EP_WORKBOOKS: Final = {
     "occupation": "ind-occ-matrix/occupation.xlsx",
     "education": "ind-occ-matrix/education.xlsx",
 }
+# Files whose address nobody was found to write out: the page that links them, by the end of their address.
+LINKED_FROM: Final = {EP_WORKBOOKS["industry"]: "https://www.bls.gov/emp/data/industry-out-and-emp.htm"}
 _USERINFO: Final = re.compile(r"(?<=://)[^/@]*@")
 _MAX_CONTACT: Final = 200
 

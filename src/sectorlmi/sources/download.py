@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,6 +18,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
+from urllib.parse import urlsplit
 
 import requests
 import urllib3
@@ -27,7 +29,7 @@ from sectorlmi.sources import answers, download_checks, pool, receipts
 from sectorlmi.sources.addresses import shown
 from sectorlmi.sources.answers import Remote
 from sectorlmi.sources.disk import check_space, reporting_disk_faults
-from sectorlmi.sources.patience import PassingError, Patience, StoppedError
+from sectorlmi.sources.patience import HostPauses, PassingError, Patience, StoppedError
 from sectorlmi.sources.plan import Kind, Target
 from sectorlmi.sources.receipts import Begun, Receipt
 
@@ -38,6 +40,8 @@ _CHUNK: Final = 1 << 16
 _MAX_REDIRECTS: Final = 5
 # A cut transfer that got so much further than any before it does not count as a try.
 _PROGRESS_BYTES: Final = 1 << 20
+# How urllib3 begins its messages: with the object that failed.
+_OBJECT: Final = re.compile(r"^<?\w+(\.\w+)*(\([^)]*\)| object at \w+>): ")
 _BROKEN: Final = (
     requests.ConnectionError,
     requests.Timeout,
@@ -80,6 +84,7 @@ class Client:
         self._sleep = sleep or self._stopped.wait
         self._jitter = jitter
         self._clock = clock
+        self._pauses = HostPauses(clock)
         self._local = threading.local()
         self._seen_unframed: dict[str, str] = {}
 
@@ -122,16 +127,25 @@ class Client:
     def _trying(self, target: Target, file: Path | None, attempt: Callable[[], T]) -> T:
         """Attempt again after passing faults, as long as patience lasts; bytes gained renew it."""
         n_tries, furthest = 0, receipts.part_size(file)
+        host, waited_for = urlsplit(target.url).netloc, 0.0
         while True:
+            if left := self._pauses.left(host, waited_for):
+                self._wait(left + self._jitter())
             try:
                 return attempt()
             except PassingError as fault:
                 got_further = receipts.part_size(file) >= furthest + _PROGRESS_BYTES
                 n_tries = 1 if got_further else n_tries + 1
                 furthest = max(furthest, receipts.part_size(file))
-                self._sleep(self.patience.pause(n_tries, fault, shown(target.url), self._jitter))
-                if self._stopped.is_set():
-                    raise StoppedError from fault
+                pause = self.patience.pause(n_tries, fault, shown(target.url), self._jitter)
+                if fault.wait:
+                    waited_for = self._pauses.hold(host, pause)
+                self._wait(pause)
+
+    def _wait(self, seconds: float) -> None:
+        self._sleep(seconds)
+        if self._stopped.is_set():
+            raise StoppedError
 
     # -- one attempt -----------------------------------------------------------------------------------------
 
@@ -277,7 +291,8 @@ def _reason(error: Exception) -> str:
         return "the server did not answer in time"
     inner = error.args[0] if error.args else error
     cause = getattr(inner, "reason", inner)
-    return f"the connection broke ({shown(str(cause)) or type(error).__name__})"
+    text = _OBJECT.sub("", shown(str(cause)))
+    return f"the connection broke ({text or type(error).__name__})"
 
 
 def _confirmed(file: Path, known: Receipt) -> Receipt:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -48,6 +49,28 @@ class Patience:
                 ) from fault
             return fault.wait + (jitter() if fault.wait else 0.0)
         return min(self.first_pause * 2.0 ** (attempt - 1), self.longest_pause) * (0.5 + 0.5 * jitter())
+
+
+class HostPauses:
+    """Until when a host wants no request at all (`Retry-After`): all threads of a client keep to it, for every file."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._until: dict[str, float] = {}
+        self._lock = threading.Lock()
+
+    def hold(self, host: str, seconds: float) -> float:
+        """Nobody asks this host for so long; the moment of the clock at which that ends."""
+        until = self._clock() + seconds
+        with self._lock:
+            self._until[host] = max(until, self._until.get(host, until))
+        return until
+
+    def left(self, host: str, waited_for: float) -> float:
+        """Seconds that are left; 0 for who has already waited until the moment `waited_for`."""
+        with self._lock:
+            until = self._until.get(host, 0.0)
+        return max(0.0, until - self._clock()) if until > waited_for else 0.0
 
 
 class PassingError(Exception):

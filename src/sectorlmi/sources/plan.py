@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from sectorlmi import reference
 from sectorlmi.errors import ConfigError
-from sectorlmi.sources.addresses import EP_WORKBOOKS, OEWS_KINDS, TITLE_LISTS, Addresses, shown
+from sectorlmi.sources.addresses import EP_WORKBOOKS, LINKED_FROM, OEWS_KINDS, TITLE_LISTS, Addresses, shown
 from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.period import Period
 
@@ -41,6 +41,8 @@ class Target:
         about_bytes: its usual size, for a plan that asked no server.
         area: for a slice, the area it must hold.
         period: for QCEW, the period it must hold.
+        year: the year it is about, where files come by the year.
+        page: the publisher's page that links it, where the address itself was not confirmed.
     """
 
     source: str
@@ -50,6 +52,8 @@ class Target:
     about_bytes: int
     area: str = ""
     period: Period | None = None
+    year: int = 0
+    page: str = ""
 
     @property
     def label(self) -> str:
@@ -88,7 +92,7 @@ class Plan:
         lines = []
         for step in self.steps:
             lines.append(f"{step.what}: {step.why}")
-            lines += [f"  {_size(target, sizes, absent)}  {shown(target.url)}" for target in step.targets]
+            lines += [f"  {_size(t, sizes, absent)}  {shown(t.url)}{_doubt(t)}" for t in step.targets]
         total = sum((sizes or {}).get(t.url) or t.about_bytes for t in self.targets if t.url not in absent)
         return [*lines, f"{len(self.targets)} files, about {_human(total)}"]
 
@@ -106,6 +110,7 @@ class Plan:
                             "bytes": (sizes or {}).get(t.url),
                             "about_bytes": t.about_bytes,
                             "is_absent": t.url in absent,
+                            "is_confirmed": not t.page,
                         }
                         for t in step.targets
                     ],
@@ -227,7 +232,10 @@ def plan_titles(addresses: Addresses, names: Sequence[str] = TITLE_LISTS) -> Pla
 
 def plan_projections(addresses: Addresses, names: Sequence[str] = tuple(EP_WORKBOOKS)) -> Plan:
     """The newest workbooks of the Employment Projections."""
-    targets = [_kept("ep", addresses.ep_workbook(name), Kind.WORKBOOK, 600_000) for name in names]
+    targets = [
+        _kept("ep", addresses.ep_workbook(name), Kind.WORKBOOK, 600_000, page=LINKED_FROM.get(EP_WORKBOOKS[name], ""))
+        for name in names
+    ]
     return Plan((Step("BLS Employment Projections", tuple(targets), "the newest workbooks"),))
 
 
@@ -237,14 +245,14 @@ def plan_oews(year: int, addresses: Addresses, kinds: Sequence[str] = ("nat", "i
     if unknown:
         raise ConfigError(f"{unknown[0]!r} is no kind of OEWS file", f"There are {', '.join(OEWS_KINDS)}.")
     sizes = {"nat": 1_000_000, "in4": 31_000_000, "st": 3_000_000, "ma": 40_000_000, "all": 80_000_000}
-    targets = [_kept("oews", addresses.oews_zip(year, kind), Kind.ZIP, sizes[kind]) for kind in kinds]
+    targets = [_kept("oews", addresses.oews_zip(year, kind), Kind.ZIP, sizes[kind], year=year) for kind in kinds]
     return Plan((Step(f"OEWS May {year}", tuple(targets), "zips of workbooks"),))
 
 
 def plan_flows(states: Sequence[str], year: int, addresses: Addresses) -> Plan:
     """LODES home-to-work flows of these states (two letters), from inside and from other states."""
     targets = [
-        _kept("lodes", addresses.lodes_flows(state.lower(), part, year), Kind.GZIP, 30_000_000)
+        _kept("lodes", addresses.lodes_flows(state.lower(), part, year), Kind.GZIP, 30_000_000, year=year)
         for state in states
         for part in ("main", "aux")
     ]
@@ -253,12 +261,14 @@ def plan_flows(states: Sequence[str], year: int, addresses: Addresses) -> Plan:
 
 def plan_labor_force(years: Iterable[int], addresses: Addresses) -> Plan:
     """LAUS labour force of all counties, a workbook a year."""
-    targets = [_kept("laus", addresses.laus_counties(year), Kind.WORKBOOK, 350_000) for year in sorted(set(years))]
+    targets = [
+        _kept("laus", addresses.laus_counties(year), Kind.WORKBOOK, 350_000, year=year) for year in sorted(set(years))
+    ]
     return Plan((Step("LAUS", tuple(targets), "a workbook a year"),))
 
 
-def _kept(source: str, url: str, kind: Kind, about_bytes: int) -> Target:
-    return Target(source, url, f"{source}/{_last(url)}", kind, about_bytes)
+def _kept(source: str, url: str, kind: Kind, about_bytes: int, *, year: int = 0, page: str = "") -> Target:
+    return Target(source, url, f"{source}/{_last(url)}", kind, about_bytes, year=year, page=page)
 
 
 def _last(url: str) -> str:
@@ -270,6 +280,10 @@ def _size(target: Target, sizes: Mapping[str, int | None] | None, absent: Collec
         return "not there"
     known = (sizes or {}).get(target.url)
     return f"{_human(known):>9}" if known is not None else f"~{_human(target.about_bytes):>8}"
+
+
+def _doubt(target: Target) -> str:
+    return f"  (address not confirmed; {target.page} links the file)" if target.page else ""
 
 
 def _human(n_bytes: int) -> str:

@@ -23,7 +23,8 @@ from sectorlmi.store import tidy as tables
 from sectorlmi.store.watched import WatchedStore
 from sectorlmi.table.datatable import Array
 from sectorlmi.terms.provenance import Provenance
-from sectorlmi.terms.study import Region, Study
+from sectorlmi.terms.region import Region
+from sectorlmi.terms.study import Study
 from sectorlmi.workflows import batch_regions, outside, rank
 from sectorlmi.workflows.batch_chunk import Chunk, areas_used, chunks
 from sectorlmi.workflows.batch_regions import Planned, Skipped, Wanted
@@ -101,7 +102,16 @@ def run(study: Study, store: Store, request: Request, progress: Progress | None 
         if name not in FORMATS:
             raise ConfigError(f"--format: {name!r} is not a format of a batch", f"Known: {', '.join(FORMATS)}.")
     if study.source:
-        raise ConfigError("a batch takes its numbers from the store, not from `source`", "Leave `source` out.")
+        raise ConfigError(
+            f"a batch takes the numbers of each region from the store; those of this study come from "
+            f"{study.source.file.name} (`source`), which is one table",
+            "Rank that table with `sectorlmi rank`; for a batch leave `source` out.",
+        )
+    if study.industry_regions:
+        raise ConfigError(
+            "a batch ranks every industry of a region over that region; the study has `industry_regions`",
+            "Leave `industry_regions` out of a copy of the study.",
+        )
     study = outside.without_texts(study)
     check(rank.criteria_of(study))
     study = replace(study, region=Region(f"regions of {Path(request.regions).name}"))

@@ -19,7 +19,8 @@ from sectorlmi.table.factors import Factor
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.period import Period
-from sectorlmi.terms.study import Region, Study
+from sectorlmi.terms.region import Region
+from sectorlmi.terms.study import Study
 from sectorlmi.workflows import cells as study_cells
 from sectorlmi.workflows.batch_outside import BatchOutside
 from sectorlmi.workflows.batch_regions import Planned

@@ -10,7 +10,8 @@ from sectorlmi.store import Store
 from sectorlmi.table.build import OutsideValues
 from sectorlmi.terms import naics
 from sectorlmi.terms.period import Period
-from sectorlmi.terms.study import Region, Study
+from sectorlmi.terms.region import Region
+from sectorlmi.terms.study import Study
 from sectorlmi.workflows import outside
 
 # By factor name, then by industry code: one value each.

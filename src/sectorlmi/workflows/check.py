@@ -16,17 +16,41 @@ from sectorlmi.workflows import cells, outside, rank, third_party
 
 
 @dataclass(frozen=True)
+class Known:
+    """Of how many industries a factor is known in a study's own table."""
+
+    factor: str
+    heading: str
+    n: int
+    n_known: int
+
+
+@dataclass(frozen=True)
 class Checked:
-    """What `check` found: the hidden share of each level in the current year, and advice in sentences."""
+    """What `check` found: the hidden share of each level in the current year, and advice in sentences.
+
+    `known` is for a study whose numbers come from one file: nothing of it is hidden, but cells may be blank.
+    """
 
     study: Study
     hidden: HiddenShares
     advice: tuple[str, ...]
+    known: tuple[Known, ...] = ()
 
-    headings = ("NAICS digits", "County cells", "Hidden cells", "Hidden", "Jobs published")
+    @property
+    def title(self) -> str:
+        return f"{'What is known' if self.study.source else 'How much is hidden'}: {self.study.name}"
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        if self.study.source:
+            return ("Factor", "Industries", "Known", "Share")
+        return ("NAICS digits", "County cells", "Hidden cells", "Hidden", "Jobs published")
 
     def rows(self) -> list[tuple[str, ...]]:
-        """One row a level, as texts."""
+        """One row a level, as texts; where all numbers come from one file, one row a factor."""
+        if self.study.source:
+            return [(k.heading, f"{k.n:,}", f"{k.n_known:,}", f"{k.n_known / k.n:.0%}") for k in self.known]
         return [
             (
                 str(row.level),
@@ -46,6 +70,7 @@ class Checked:
             "levels": [asdict(row) for row in self.hidden.levels],
             "advised_level": self.hidden.advised_level,
             "advice": list(self.advice),
+            "known": [asdict(k) for k in self.known],
         }
 
 
@@ -70,9 +95,16 @@ def _check_given(study: Study) -> Checked:
     """A study whose numbers come from one file: reading it is the check, and nothing of it is hidden."""
     study = outside.without_texts(study)
     table, found = third_party.study_table(study, rank.factors_of(study))
-    known = ", ".join(f"{f.column.heading} {np.mean(~np.isnan(table[f.column.name])):.0%}" for f in table.factors)
-    advice = f"The study is complete: {len(table)} industries of {study.level.default} digits. Known: {known}."
-    return Checked(found.study, HiddenShares((), study.level.default), (advice,))
+    known = tuple(
+        Known(f.name, f.column.heading, len(table), int(np.count_nonzero(~np.isnan(table[f.column.name]))))
+        for f in table.factors
+    )
+    advice = [f"The study is complete: {len(table)} industries of {study.level.default} digits from one file."]
+    weighted = {f.name for f in study.factors if f.weight}
+    unknown = [k.heading for k in known if not k.n_known and k.factor in weighted]
+    if unknown:
+        advice.append(f"Nothing is known of {', '.join(unknown)}: its weight will be spread over the other factors.")
+    return Checked(found.study, HiddenShares((), study.level.default), tuple(advice), known)
 
 
 def _region(study: Study, store: Store, period: Period) -> tuple[tuple[str, ...], Cells]:
@@ -91,4 +123,6 @@ def _advice(study: Study, level: int) -> list[str]:
         )
     if not study.projections and any(f.name == "projected_growth" and f.weight for f in study.factors):
         lines.append("No projections are named, so the weight of `projected_growth` will be spread over the others.")
+    for own in study.industry_regions:
+        lines.append(f"{own.industry} has a region of its own: {own.region.name}, {len(own.region.counties)} counties.")
     return lines

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from sectorlmi.errors import DataError
 from sectorlmi.sources import SOURCES, archive, qcew_release
 from sectorlmi.sources.addresses import shown
 from sectorlmi.sources.download import Saved
+from sectorlmi.sources.qcew_whole import WholeAreas
+from sectorlmi.sources.receipts import write_receipt
 from sectorlmi.store import Batch, Store
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
+from sectorlmi.workflows import revisions
 from sectorlmi.workflows.fetch_report import FetchReport, Progress
 
 
@@ -26,12 +31,25 @@ def into_store(
     if not wanted:
         return
     gauge = _Gauge(progress, [one.file for one in wanted])
+    try:
+        _load_all(wanted, store, report, gauge, lock_timeout)
+    except DataError:
+        # The next fetch must get these files anew, even from a server that calls them unchanged.
+        for one in wanted:
+            write_receipt(one.file, replace(one.receipt, etag="", last_modified=""))
+        raise
+
+
+def _load_all(wanted: Sequence[Saved], store: Store, report: FetchReport, gauge: _Gauge, lock_timeout: float) -> None:
+    whole = WholeAreas()
     with store.writing(lock_timeout=lock_timeout) as batch:
         for one in wanted:
             gauge.label = f"reading {one.target.label}"
-            if not _take_in(one, batch, report, gauge):
+            if not _take_in(one, batch, report, gauge, whole):
                 report.kept.append(one.file)
+        report.notes += whole.check()
         report.changes = batch.commit()
+        report.notes += revisions.notes_on(report.changes)
 
 
 class _Gauge:
@@ -49,7 +67,7 @@ class _Gauge:
             self._show(self.label, min(self._done, self._total), self._total)
 
 
-def _take_in(saved: Saved, batch: Batch, report: FetchReport, count: Callable[[int], None]) -> bool:
+def _take_in(saved: Saved, batch: Batch, report: FetchReport, count: Callable[[int], None], whole: WholeAreas) -> bool:
     """Whether any reader knew the file; one that none knows stays in the folder of downloads."""
     is_known = False
     for member in archive.members([saved.file]):
@@ -61,6 +79,7 @@ def _take_in(saved: Saved, batch: Batch, report: FetchReport, count: Callable[[i
         provenance = _provenance(saved, source.name, is_sample=member.is_sample)
         for parsed in source.parse(member, count):
             if saved.target.period:
+                whole.add(parsed.key, parsed.table, shown(saved.receipt.url))
                 batch.add_cells(Period.parse(parsed.key), parsed.table, provenance)
             else:
                 batch.add_table(parsed.source, parsed.key, parsed.table, provenance)

@@ -47,8 +47,9 @@ class FetchReport:
     def summary(self) -> list[str]:
         """What was done, for people."""
         counts = Counter(c.what.value for c in self.changes)
-        areas = ", ".join(f"{n:,} {what}" for what, n in sorted(counts.items())) or "none changed"
-        return [f"{len(self.fresh)} files fetched, {len(self.unchanged)} unchanged; areas in the store: {areas}."]
+        areas = "in the store: " + (", ".join(f"{n:,} {what}" for what, n in sorted(counts.items())) or "no change")
+        first = f"{len(self.fresh)} files fetched, {len(self.unchanged)} unchanged; {areas}."
+        return [first, *(f"Kept for a study to name, or to open: {file}" for file in self.kept)]
 
     def as_dict(self) -> dict[str, Any]:
         """The report as JSON values."""

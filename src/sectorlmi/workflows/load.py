@@ -14,9 +14,11 @@ from sectorlmi.errors import DataError
 from sectorlmi.sources import SOURCES, archive, projections
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Source
+from sectorlmi.sources.qcew_whole import WholeAreas
 from sectorlmi.store import Batch, Change, Holding, Store
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
+from sectorlmi.workflows import revisions
 
 # Told of what is being read, the bytes read so far and in all.
 Progress = Callable[[str, int, int], None]
@@ -75,7 +77,9 @@ def load(
         loading = _Loading(batch, report, gauge, is_sample=is_sample)
         for path in paths:
             loading.take_path(path)
+        report.notes += loading.whole.check()
         report.changes = batch.commit()
+        report.notes += revisions.notes_on(report.changes)
     return report
 
 
@@ -136,6 +140,7 @@ class _Loading:
         self._gauge = gauge
         self._is_sample = is_sample
         self._origins: dict[tuple[Path, bool, str], Provenance] = {}
+        self.whole = WholeAreas()
 
     def take_path(self, path: Path) -> None:
         n_before = len(self._report.files), len(self._report.skipped)
@@ -154,6 +159,7 @@ class _Loading:
         provenance = self._provenance(member, source)
         for parsed in source.parse(member, self._gauge):
             if parsed.source == _QCEW:
+                self.whole.add(parsed.key, parsed.table, member.name)
                 self._batch.add_cells(Period.parse(parsed.key), parsed.table, provenance)
             else:
                 self._batch.add_table(parsed.source, parsed.key, parsed.table, provenance)

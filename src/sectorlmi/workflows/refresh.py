@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from sectorlmi.errors import ConfigError, ReportError, StoreError
-from sectorlmi.ranking.diff import Diff
+from sectorlmi.errors import ConfigError, DataError, ReportError, StoreError
 from sectorlmi.report import Report
 from sectorlmi.reports.files import replacing
 from sectorlmi.runs import folder as folders
@@ -21,71 +20,24 @@ from sectorlmi.runs.manifest import Manifest
 from sectorlmi.sources import receipts
 from sectorlmi.sources.plan import NATION
 from sectorlmi.store import Store
+from sectorlmi.store.lock import one_at_a_time
 from sectorlmi.store.watched import WatchedStore
 from sectorlmi.terms import breaks
 from sectorlmi.terms.codes import AreaKind, area_kind, state_of
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study, Years
-from sectorlmi.workflows import rank, run_diff, runs
+from sectorlmi.workflows import outside, rank, run_diff, runs
 from sectorlmi.workflows.fetch_report import DOWNLOADS, Progress
 from sectorlmi.workflows.probe import Finding, News, probe_qcew
+from sectorlmi.workflows.refresh_report import Refreshed, Wishes
 
 if TYPE_CHECKING:
     from sectorlmi.sources.download import Client
 
-NOTHING_NEW: Final = 0
-NEW_RESULTS: Final = 10
 # What a run says besides the places and numbers; alone it is no news.
 _NOT_NEWS: Final = ("provenance", "outputs")
 
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Wishes:
-    """How to refresh.
-
-    Args:
-        year: make this the current year, with the study's span; NotYetPublishedError until it is out.
-        keep_years: leave the years as the study has them, whatever is newer.
-        offline: ask no server; rank again on what the store holds.
-        lock_timeout: seconds to wait for another refresh or another writer.
-    """
-
-    year: int = 0
-    keep_years: bool = False
-    offline: bool = False
-    lock_timeout: float = 10
-
-
-@dataclass(frozen=True, eq=False)
-class Refreshed:
-    """What a refresh found and did. `run` is None when there was nothing new; `diff` when there was no run before."""
-
-    years: Years
-    findings: tuple[Finding, ...] = ()
-    previous: Path | None = None
-    run: Path | None = None
-    written: tuple[Path, ...] = ()
-    diff: Diff | None = None
-
-    @property
-    def exit_code(self) -> int:
-        return NEW_RESULTS if self.run else NOTHING_NEW
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain JSON values."""
-        return {
-            "schema": 1,
-            "outcome": "new_results" if self.run else "nothing_new",
-            "exit_code": self.exit_code,
-            "years": {"base": self.years.base, "current": self.years.current},
-            "findings": [{"period": str(f.period), "news": f.news.value, "urls": list(f.urls)} for f in self.findings],
-            "previous": self.previous.as_posix() if self.previous else None,
-            "run": self.run.as_posix() if self.run else None,
-            "outputs": [path.as_posix() for path in self.written],
-            "diff": run_diff.as_dict(self.diff) if self.diff else None,
-        }
 
 
 def refresh(
@@ -116,26 +68,15 @@ def refresh(
         return _Refresh(study, store, wishes, client, settings, say, progress, today).run()
 
 
-@contextmanager
-def _alone(folder: Path, timeout: float) -> Iterator[None]:
+def _alone(folder: Path, timeout: float) -> AbstractContextManager[None]:
     """One refresh of a study at a time."""
-    import filelock
 
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = filelock.FileLock(folder / ".refresh.lock")
-        lock.acquire(timeout=timeout)
-    except filelock.Timeout as error:
-        raise StoreError(
-            f"{folder}: another refresh of this study is running",
-            f"It still was after {timeout:g} seconds; try again later, or wait longer with --lock-timeout.",
-        ) from error
-    except OSError as error:
-        raise ReportError(f"{folder}: cannot be written ({error.strerror or error})", "Use --out.") from error
-    try:
-        yield
-    finally:
-        lock.release()
+    def fault(error: OSError) -> ReportError:
+        return ReportError(f"{folder}: cannot be written ({error.strerror or error})", "Use --out.")
+
+    return one_at_a_time(
+        folder / ".refresh.lock", timeout, f"{folder}: another refresh of this study is running", fault
+    )
 
 
 @dataclass
@@ -157,19 +98,25 @@ class _Refresh:
         manifest = _manifest(previous)
         findings = self._probed()
         study = replace(self.study, years=self._years(manifest, findings))
-        self._fetch(study, manifest, findings)
+        frozen = self._frozen(previous) if any(f.news is News.REVISED for f in findings) else None
+        if not study.source:
+            self._fetch(study, manifest, findings)
         watched = WatchedStore(self.store.root)
         report = rank.run(study, watched)
+        for name in _changed_files(previous, report):
+            self.say(f"{name} is not the file of the last run.")
         if previous and not _is_news(previous, report):
             self.say(f"Nothing new since {previous.name}.")
-            return Refreshed(study.years, findings, previous)
+            return Refreshed(study.years, findings, previous, frozen=frozen)
         run, written = self._kept(study, report, watched)
         self.say(f"New results: {run}")
         found = run_diff.compare(previous, run, self.store) if previous else None
-        return Refreshed(study.years, findings, previous, run, written, found)
+        return Refreshed(study.years, findings, previous, run, written, found, frozen)
 
     def _probed(self) -> tuple[Finding, ...]:
-        if self.wishes.offline:
+        if self.study.source:
+            self.say(f"All numbers come from {self.study.source.file.name}: no server is asked.")
+        if self.wishes.offline or self.study.source:
             return ()
         findings = tuple(probe_qcew(self.store, client=self._client(), settings=self.settings, today=self.today))
         for finding in findings:
@@ -183,12 +130,31 @@ class _Refresh:
             self.client = new_client(self.settings)
         return self.client
 
+    def _frozen(self, previous: Path | None) -> Path | None:
+        """The last run packed with the rows that are about to be replaced; None where that was not asked for."""
+        if not self.wishes.freeze or previous is None:
+            return None
+        file = previous.with_name(f"{previous.name}.zip")
+        if not file.is_file():
+            try:
+                runs.freeze(previous, self.store)
+            except (StoreError, DataError) as error:
+                self.say(f"{previous.name} cannot be frozen any more: {error.what}")
+                return None
+        self.say(f"Frozen before the revision: {file}")
+        return file
+
     def _years(self, manifest: Manifest | None, findings: Sequence[Finding]) -> Years:
         """The study's years, moved together so that the current one is the newest there is."""
         given = self.study.years
         if self.wishes.year and self.wishes.keep_years:
             raise ConfigError("--year and --keep-years", "Give one of the two.")
-        if self.wishes.keep_years:
+        if self.wishes.year and self.study.source:
+            raise ConfigError(
+                f"--year: all numbers come from {self.study.source.file.name}, whatever year that is of",
+                "Put the newer table in its place, write its years into the study, and refresh without --year.",
+            )
+        if self.wishes.keep_years or self.study.source:
             return given
         newest = [given.current, manifest.current if manifest else 0]
         newest += [finding.period.year for finding in findings if finding.news is News.NEW]
@@ -203,11 +169,15 @@ class _Refresh:
         there = self.store.areas(period)
         if self.study.benchmark not in there:
             return False
-        if self.study.region.state and not any(
-            area[:2] == self.study.region.state and area_kind(area) is AreaKind.COUNTY for area in there
-        ):
+        there_of = {area[:2] for area in there if area_kind(area) is AreaKind.COUNTY}
+        if not self._whole_states() <= there_of:
             return False
-        return not breaks.area_codes(self.study.region.counties, there).missing
+        return not breaks.area_codes(self.study.all_counties, there).missing
+
+    def _whole_states(self) -> set[str]:
+        """States of which the study takes every county."""
+        regions = (self.study.region, *(own.region for own in self.study.industry_regions))
+        return {region.state for region in regions if region.state}
 
     def _fetch(self, study: Study, manifest: Manifest | None, findings: Sequence[Finding]) -> None:
         """Get what the study lacks and what was revised, with all that the last run made use of."""
@@ -249,12 +219,12 @@ class _Refresh:
 
     def _areas(self, content: Mapping[str, Mapping[str, str]], period: Period) -> list[str] | None:
         """The areas to fetch: those of the last run, else what the study needs at least; None for all."""
-        region = self.study.region
-        if region.state:
+        counties = self.study.all_counties
+        if self._whole_states():
             return None
-        states = [state_of(area) for area in region.counties if area_kind(area) is AreaKind.COUNTY]
+        states = [state_of(area) for area in counties if area_kind(area) is AreaKind.COUNTY]
         used = content.get(str(period)) or (content[max(content)] if content else {})
-        return list(dict.fromkeys([*region.counties, *states, self.study.benchmark, NATION, *used]))
+        return list(dict.fromkeys([*counties, *states, self.study.benchmark, NATION, *used]))
 
     def _kept(self, study: Study, report: Report, watched: WatchedStore) -> tuple[Path, tuple[Path, ...]]:
         """The run first, whole; then the reports take the place of the earlier ones, each at one stroke."""
@@ -281,6 +251,14 @@ _WORDS: Final = {
 
 def _manifest(run: Path | None) -> Manifest | None:
     return Manifest.parse((run / folders.MANIFEST).read_bytes(), str(run)) if run else None
+
+
+def _changed_files(previous: Path | None, report: Report) -> list[str]:
+    """The study's own files (not the publisher's) whose bytes are not those of the earlier run."""
+    then = json.loads((previous / folders.RESULT).read_bytes())["provenance"] if previous else []
+    before = {(entry["source"], entry["file"]): entry["sha256"] for entry in then if entry["source"] in outside.OWN}
+    own = [entry for entry in report.provenance if entry.source in outside.OWN]
+    return [entry.file for entry in own if previous and before.get((entry.source, entry.file)) != entry.sha256]
 
 
 def _is_news(previous: Path, report: Report) -> bool:

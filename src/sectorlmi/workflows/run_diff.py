@@ -104,7 +104,7 @@ class _Reruns:
         root = self._rows(rows_of)
         if root is None or study_of.folder is None or study_of.manifest is None:
             return None
-        study = _study(study_of.folder, years_of)
+        study = _study(study_of.folder, years_of, rows_of.folder)
         store = WatchedStore(root)
         try:
             report = rank.run(study, store)
@@ -128,13 +128,20 @@ class _Reruns:
         return packed if packed.is_dir() else None
 
 
-def _study(folder: Path, years_of: _Run | None) -> Study:
-    """The recorded study without fills, which move no place."""
-    study = study_record.decode(json.loads((folder / folders.STUDY).read_bytes()), folder)
+def _study(folder: Path, years_of: _Run | None, rows_of: Path | None) -> Study:
+    """The recorded study without fills, which move no place. Where its rows are a file's, `rows_of` has that file."""
+    study = _recorded(folder)
     study = replace(study, uncertainty=replace(study.uncertainty, fills=0))
+    other = _recorded(rows_of).source if rows_of else None
+    if study.source and other:
+        study = replace(study, source=replace(study.source, file=other.file))
     if years_of is None:
         return study
     return replace(study, years=replace(study.years, base=years_of.taken.base, current=years_of.taken.current))
+
+
+def _recorded(folder: Path) -> Study:
+    return study_record.decode(json.loads((folder / folders.STUDY).read_bytes()), folder)
 
 
 def as_dict(found: diff.Diff) -> dict[str, Any]:

@@ -1,0 +1,99 @@
+"""Help that shows the way: the commands in the order of the work, and an example of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from typer.core import TyperGroup
+
+SECTIONS: Final = {
+    "Begin": ("demo", "init", "check", "doctor"),
+    "Data": ("fetch", "load", "store", "sources"),
+    "Rank": ("rank", "table", "screen", "shiftshare", "compare", "batch"),
+    "For the meeting": ("shortlist", "profile", "coverage"),
+    "The region": ("region",),
+    "Year after year": ("refresh", "diff", "run"),
+    "Look up": ("industries", "factors", "presets", "schema"),
+}
+
+EXAMPLES: Final = {
+    "batch": "sectorlmi batch study.yml --regions all-cbsas --out areas.csv",
+    "check": "sectorlmi check study.yml",
+    "compare": "sectorlmi compare study.yml --years 2015:2018 --years 2018:2023",
+    "coverage": "sectorlmi coverage study.yml --participation employers.csv",
+    "demo": "sectorlmi demo --out demo",
+    "diff": "sectorlmi diff out/runs/last-year out/runs/this-year --out changes.xlsx",
+    "doctor": "sectorlmi doctor",
+    "factors": "sectorlmi factors",
+    "fetch": "sectorlmi fetch study.yml --dry-run",
+    "industries": "sectorlmi industries hospital",
+    "init": "sectorlmi init --cbsa Madison --years 2019:2024",
+    "load": "sectorlmi load 2024_annual_by_area.zip ~/Downloads/qcew",
+    "presets": "sectorlmi presets",
+    "profile": "sectorlmi profile study.yml 622 332 --format xlsx",
+    "rank": "sectorlmi rank study.yml --weight growth=2 --format xlsx,html",
+    "refresh": "sectorlmi refresh study.yml --quiet --log refresh.log",
+    "region advise": "sectorlmi region advise study.yml --industry 332",
+    "region expand": "sectorlmi region expand --cbsa Madison",
+    "region find": "sectorlmi region find dane",
+    "region footprint": "sectorlmi region footprint study.yml --industry 332",
+    "region map": "sectorlmi region map study.yml --boundaries cb_2023_us_county_5m.zip",
+    "region neighbours": "sectorlmi region neighbours 55025",
+    "region sheds": "sectorlmi region sheds study.yml",
+    "region suggest": "sectorlmi region suggest --start 55025 --containment 0.75",
+    "run freeze": "sectorlmi run freeze out/runs/capital-region",
+    "run list": "sectorlmi run list study.yml",
+    "run verify": "sectorlmi run verify capital-region.zip",
+    "schema": "sectorlmi schema study",
+    "screen": "sectorlmi screen study.yml --jobs 1000",
+    "shiftshare": "sectorlmi shiftshare study.yml",
+    "shortlist": "sectorlmi shortlist study.yml --worksheet filled.xlsx",
+    "sources": "sectorlmi sources",
+    "store list": "sectorlmi store list",
+    "store prune": "sectorlmi store prune",
+    "store verify": "sectorlmi store verify",
+    "table": "sectorlmi table study.yml --level 4",
+}
+
+_WHOLE_SENTENCE: Final = 200
+
+
+class HelpfulGroup(TyperGroup):
+    """A group of commands whose help lists them by what a person is about to do."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As ever; an option of the commands that stands before the command is told where it belongs."""
+        early = next((a for a in args[:1] if a in _options(self.commands.values())), None)
+        if early and early not in _options([self]):
+            ctx.fail(f"{early} goes after the command, as in: sectorlmi rank {early} ...")
+        return super().parse_args(ctx, args)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command, with its example below its help."""
+        command = super().get_command(ctx, cmd_name)
+        if command is not None:
+            _show_example(command, cmd_name)
+        return command
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The sections, then whatever stands in none of them."""
+        known = [name for names in SECTIONS.values() for name in names]
+        others = tuple(name for name in self.list_commands(ctx) if name not in known)
+        for title, names in {**SECTIONS, "Others": others}.items():
+            commands = [(name, self.get_command(ctx, name)) for name in names]
+            rows = [(name, c.get_short_help_str(_WHOLE_SENTENCE)) for name, c in commands if c is not None]
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
+
+
+def _options(commands: Iterable[Any]) -> set[str]:
+    return {name for command in commands for param in command.params for name in param.opts if name.startswith("-")}
+
+
+def _show_example(command: Any, path: str) -> None:
+    for name, part in getattr(command, "commands", {}).items():
+        _show_example(part, f"{path} {name}")
+    if path in EXAMPLES:
+        command.epilog = f"Example: {EXAMPLES[path]}"

@@ -1,0 +1,220 @@
+"""Was a QCEW file cut between two rows? Such a file is well formed: only its worksites and codes then do not fit.
+
+Two things hold in whole files, and in every real one at hand (all Georgia counties 2015 and 2018, central Ohio
+2020-2023, Wisconsin's quarters of 2016, the nation in 2019 and 2024). Worksites (establishments) are published for
+hidden cells too, so the rows of each level add up to their ownership's total, but for the rounding of annual averages.
+And the last code of each level lies in the last code of the level above, so a tail that rounding would hide shows as
+well. Metropolitan areas were not at hand and are not judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from sectorlmi.errors import DataError
+from sectorlmi.terms import arrow_memory
+from sectorlmi.terms.codes import OWNERSHIP_TITLES, PRIVATE, AreaKind, area_kind
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Array = npt.NDArray[Any]
+
+_JUDGED: Final = (AreaKind.COUNTY, AreaKind.STATE, AreaKind.NATION)
+# The last digit of agglvl_code: 0 all ownerships, 1 an ownership's total, 2 to 8 domains, supersectors, 2 to 6 digits.
+_COVERED, _TOTAL, _LEVELS = 0, 1, slice(2, 9)
+_CHAIN: Final = slice(3, 9)
+_STEPS: Final = 10
+_OWNERSHIPS: Final = slice(1, 6)
+_PRIVATE: Final = int(PRIVATE[0])
+_BLOCK_ROWS: Final = 1 << 18
+# So many counties in one file come from a singlefile, which ends with the nation.
+_MANY: Final = 1_500
+_NATION: Final = "US000"
+
+
+# Supersectors and the sectors in them (BLS, QCEW high-level industries).
+_SECTORS: Final[Mapping[str, tuple[str, ...]]] = {
+    "1011": ("11", "21"),
+    "1012": ("23",),
+    "1013": ("31-33",),
+    "1021": ("22", "42", "44-45", "48-49"),
+    "1022": ("51",),
+    "1023": ("52", "53"),
+    "1024": ("54", "55", "56"),
+    "1025": ("61", "62"),
+    "1026": ("71", "72"),
+    "1027": ("81",),
+    "1028": ("92",),
+    "1029": ("99",),
+}
+
+
+@dataclass(frozen=True)
+class _Area:
+    """One area in one file, or what several files have of it.
+
+    `worksites` and `rows` by ownership and step; `last` the last private industry of each level, "" where none is.
+    """
+
+    worksites: Array
+    rows: Array
+    last: tuple[str, ...]
+    file: str
+
+    def joined(self, other: _Area) -> _Area:
+        last = tuple(map(max, self.last, other.last))
+        return _Area(self.worksites + other.worksites, self.rows + other.rows, last, other.file)
+
+    @property
+    def has_totals_and_industries(self) -> bool:
+        """Else it can be no whole area, such as the members of a by-industry zip."""
+        return bool(self.rows[_OWNERSHIPS, _TOTAL].any() and self.rows[_OWNERSHIPS, _LEVELS].any())
+
+    def fault(self) -> str:
+        """What shows that rows are missing; empty where nothing does."""
+        short = np.argwhere(_short(self.worksites[None], self.rows[None])[0])
+        if len(short):
+            own, level = int(short[0][0]) + 1, int(short[0][1])
+            found, total = self.worksites[own, level + 2], self.worksites[own, _TOTAL]
+            title = OWNERSHIP_TITLES[str(own)].lower()
+            return f"lists {found:,.0f} of {total:,.0f} {title} establishments at {_WORDS[level]}"
+        return self.misfit()
+
+    def misfit(self) -> str:
+        """The last industry of a level that the last one of the next level does not lie in; empty where all do."""
+        return next((f"has {a} and nothing in it" for a, b in pairwise(self.last) if a and b and not _holds(a, b)), "")
+
+
+@dataclass
+class WholeAreas:
+    """Judges the files of one load. An area is whole if one file has all of it, or all files together have."""
+
+    _whole: set[tuple[str, str]] = field(default_factory=set)
+    _pieces: dict[tuple[str, str], _Area] = field(default_factory=dict)
+    _notes: list[str] = field(default_factory=list)
+
+    def add(self, period: str, table: pa.Table, file: str) -> None:
+        """Take in the rows of one file and period, in the columns that `sources.qcew.parse` gives."""
+        found = _areas(table, file)
+        if not found:
+            return
+        every = list(found.values())
+        short = _short(np.stack([a.worksites for a in every]), np.stack([a.rows for a in every]))
+        is_short: Array = np.asarray(short.any(axis=(1, 2)))
+        for (code, area), lacks in zip(found.items(), is_short, strict=True):
+            if (period, code) in self._whole:
+                continue
+            before = self._pieces.get((period, code))
+            if area.has_totals_and_industries and not lacks and not area.misfit():
+                self._whole.add((period, code))
+                self._pieces.pop((period, code), None)
+            else:
+                self._pieces[period, code] = before.joined(area) if before else area
+        self._notes += _notes_on(period, found, file)
+
+    def check(self) -> list[str]:
+        """What a reader must know of these files. Raises DataError on an area of which rows are missing."""
+        for (period, code), area in sorted(self._pieces.items()):
+            if fault := area.fault():
+                raise DataError(
+                    f"{area.file}: the file seems cut: area {code} in {period} {fault}",
+                    "Rows are missing. Download or copy the file again; a part of an area's rows cannot be used.",
+                )
+        return self._notes
+
+
+def _areas(table: pa.Table, file: str) -> dict[str, _Area]:
+    """The judged areas of a file."""
+    codes, industries = _labels(table, "area_fips"), _labels(table, "industry_code")
+    shape = len(codes), _STEPS, _STEPS
+    counts, rows, last = np.zeros(shape), np.zeros(shape), np.full(shape[:2], -1)
+    # In blocks that stay in the processor's cache: a national year has four million rows.
+    for block in table.to_batches(max_chunksize=_BLOCK_ROWS):
+        own, agglvl, worksites = (
+            arrow_memory.numbers(block.column(name)) for name in ("own_code", "agglvl_code", "establishments")
+        )
+        area, step = _positions(block.column("area_fips"), codes), agglvl % _STEPS
+        here = slice(area.min(), area.max() + 1)
+        key = ((area - here.start) * _STEPS + own) * _STEPS + step
+        size = (here.stop - here.start) * _STEPS**2
+        counts[here] += np.bincount(key, worksites, size).reshape(-1, _STEPS, _STEPS)
+        rows[here] += np.bincount(key, minlength=size).reshape(-1, _STEPS, _STEPS)
+        private = own == _PRIVATE
+        industry = _positions(block.column("industry_code"), industries)
+        np.maximum.at(last.reshape(-1), area[private] * _STEPS + step[private], industry[private])
+    chains = last[:, _CHAIN].tolist()
+    return {
+        code: _Area(counts[i], rows[i], tuple(industries[at] if at >= 0 else "" for at in chains[i]), file)
+        for i, code in enumerate(codes)
+        if area_kind(code) in _JUDGED and rows[i].any()
+    }
+
+
+def _labels(table: pa.Table, name: str) -> list[str]:
+    """The sorted labels of a dictionary column."""
+    return sorted({label for chunk in table.column(name).chunks for label in chunk.dictionary.to_pylist()})
+
+
+def _positions(column: pa.DictionaryArray, labels: Sequence[str]) -> Array:
+    """Each row's position in the sorted labels."""
+    at = {label: i for i, label in enumerate(labels)}
+    of_code = np.array([at[label] for label in column.dictionary.to_pylist()], dtype=np.int64)
+    positions: Array = of_code[arrow_memory.numbers(column.indices)]
+    return positions
+
+
+def _holds(upper: str, lower: str) -> bool:
+    """Whether an industry of one level lies in one of the level above."""
+    if upper in _SECTORS:
+        return lower in _SECTORS[upper]
+    if "-" in upper:
+        return upper[:2] <= lower[:2] <= upper[-2:]
+    return lower.startswith(upper)
+
+
+def _short(worksites: Array, rows: Array) -> Array:
+    """Where a level has too few worksites for its ownership's total; [area, ownership, level].
+
+    A level that is nowhere in the area was left out on purpose. Of the last ownership in a file every level is asked
+    for that another one has: a cut takes the end.
+    """
+    rows, worksites = rows[:, _OWNERSHIPS], worksites[:, _OWNERSHIPS]
+    levels, total = rows[:, :, _LEVELS], worksites[:, :, _TOTAL, None]
+    there = rows[:, :, _TOTAL] > 0
+    last = there & (np.cumsum(there[:, ::-1], axis=1)[:, ::-1] == 1)
+    begun = (levels > 0) | (last[:, :, None] & (levels > 0).any(axis=1, keepdims=True))
+    short: Array = begun & (total - worksites[:, :, _LEVELS] > 1 + 0.5 * levels)
+    return short
+
+
+_WORDS: Final = ("domains", "supersectors", "2 digits", "3 digits", "4 digits", "5 digits", "6 digits")
+
+
+def _notes_on(period: str, found: Mapping[str, _Area], file: str) -> list[str]:
+    """What may be a cut, or a choice of whoever saved the file."""
+    notes = []
+    headless = [
+        code
+        for code, area in found.items()
+        if area.rows[0, _COVERED] and not area.rows[_PRIVATE].any() and area.rows[_OWNERSHIPS, _LEVELS].any()
+    ]
+    if headless:
+        more = f" and {len(headless) - 3} more" if len(headless) > 3 else ""
+        notes.append(
+            f"{file}: no private rows of {', '.join(headless[:3])}{more} in {period}: if nobody left them out, the "
+            "file is cut."
+        )
+    n_counties = sum(area_kind(code) is AreaKind.COUNTY for code in found)
+    if n_counties >= _MANY and _NATION not in found:
+        notes.append(
+            f"{file}: {n_counties:,} counties and no {_NATION} in {period}: if nobody left it out, the file is cut and "
+            "further areas are missing."
+        )
+    return notes

@@ -1,0 +1,66 @@
+"""What a refresh is asked for, and what it found and did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from sectorlmi.ranking.diff import Diff
+from sectorlmi.terms.study import Years
+from sectorlmi.workflows import run_diff
+from sectorlmi.workflows.probe import Finding
+
+NOTHING_NEW: Final = 0
+NEW_RESULTS: Final = 10
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """How to refresh.
+
+    Args:
+        year: make this the current year, with the study's span; NotYetPublishedError until it is out.
+        keep_years: leave the years as the study has them, whatever is newer.
+        offline: ask no server; rank again on what the store holds.
+        lock_timeout: seconds to wait for another refresh or another writer.
+        freeze: pack the last run with its data before a revision replaces them.
+    """
+
+    year: int = 0
+    keep_years: bool = False
+    offline: bool = False
+    lock_timeout: float = 10
+    freeze: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Refreshed:
+    """What a refresh found and did. `run` is None when there was nothing new; `diff` when there was no run before."""
+
+    years: Years
+    findings: tuple[Finding, ...] = ()
+    previous: Path | None = None
+    run: Path | None = None
+    written: tuple[Path, ...] = ()
+    diff: Diff | None = None
+    frozen: Path | None = None
+
+    @property
+    def exit_code(self) -> int:
+        return NEW_RESULTS if self.run else NOTHING_NEW
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain JSON values."""
+        return {
+            "schema": 1,
+            "outcome": "new_results" if self.run else "nothing_new",
+            "exit_code": self.exit_code,
+            "years": {"base": self.years.base, "current": self.years.current},
+            "findings": [{"period": str(f.period), "news": f.news.value, "urls": list(f.urls)} for f in self.findings],
+            "previous": self.previous.as_posix() if self.previous else None,
+            "run": self.run.as_posix() if self.run else None,
+            "frozen": self.frozen.as_posix() if self.frozen else None,
+            "outputs": [path.as_posix() for path in self.written],
+            "diff": run_diff.as_dict(self.diff) if self.diff else None,
+        }

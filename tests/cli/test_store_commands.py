@@ -1,0 +1,41 @@
+"""`store list`, `verify` and `prune`: for people and for programs."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def store(loaded: Path, tmp_path: Path) -> Path:
+    """A copy of the loaded store, to be spoiled."""
+    return Path(shutil.copytree(loaded, tmp_path / "store"))
+
+
+def test_list(store: Path, call: Callable) -> None:
+    found = json.loads(call("store", "--store", store, "--json").stdout)["holdings"]
+    assert {(h["source"], h["key"]) for h in found} >= {("qcew", "2022"), ("qcew", "2025")}
+    assert json.loads(call("store", "list", "--store", store, "--json").stdout)["holdings"] == found
+    assert "MADE UP" in call("store", "--store", store).stdout
+
+
+def test_verify(store: Path, call: Callable) -> None:
+    assert call("store", "verify", "--store", store).exit_code == 0
+    assert json.loads(call("store", "verify", "--store", store, "--json").stdout) == {"schema": 1, "is_sound": True}
+    part = next((store / "qcew" / "2025").glob("part-*.parquet"))
+    part.write_bytes(part.read_bytes()[:-1])
+    result = call("store", "verify", "--store", store)
+    assert result.exit_code == 5
+    assert part.name in result.stderr
+    assert "sectorlmi load FILE --force" in result.stderr
+
+
+def test_prune(store: Path, call: Callable) -> None:
+    (store / "qcew" / "2025" / "part-left.parquet").write_bytes(b"x" * 3_000_000)
+    assert json.loads(call("store", "prune", "--store", store, "--json").stdout)["bytes_freed"] == 3_000_000
+    assert call("store", "prune", "--store", store).stdout == "0.0 MB freed.\n"
+    assert call("store", "verify", "--store", store).exit_code == 0
