@@ -19,8 +19,8 @@ from sectorlmi.ranking.criteria import Criterion, check
         ([Criterion("wages", math.inf)], "factors.wages.weight: inf is not a weight"),
         ([Criterion("wages", 0), Criterion("jobs", 0)], "all weights are zero"),
         ([Criterion("wages", 1), Criterion("wages", 2)], "factor named twice: wages"),
-        ([Criterion("wages", 1, "highest")], "did you mean `higher`?"),
-        ([Criterion("wages", 1, "abs")], "choose from: higher, lower, largest_change"),
+        ([Criterion("wages", 1, "highest")], "Did you mean `higher`?"),
+        ([Criterion("wages", 1, "abs")], "Known: higher, lower, largest_change."),
     ],
 )
 def test_refused(criteria, message):

@@ -124,7 +124,7 @@ class TestMissing:
         assert caught.value.exit_code == 6
 
     def test_nothing_known_at_all(self):
-        with pytest.raises(CoverageError, match="no industry at all has w"):
+        with pytest.raises(CoverageError, match="No industry at all has w"):
             rank(["a", "b"], np.array([[NAN], [NAN]]), equal("w"))
 
     def test_no_industry(self):
@@ -165,8 +165,8 @@ class TestOddities:
     @pytest.mark.parametrize(
         ("rule", "message"),
         [
-            ({"method": "mean_ranks"}, "did you mean `mean_rank`"),
-            ({"ties": "avg"}, "choose from: average, min"),
+            ({"method": "mean_ranks"}, "Did you mean `mean_rank`"),
+            ({"ties": "avg"}, "Known: average, min"),
             ({"min_weight_coverage": 75}, "75 is not a share"),
         ],
     )

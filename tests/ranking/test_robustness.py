@@ -91,16 +91,25 @@ def test_factors_that_say_the_same_are_named():
     ]
     assert result.correlated[0].text() == "a and b count the same thing twice: rank correlation 1.00"
     assert result.correlated[1].text() == "a and c work against each other: rank correlation -1.00"
+    assert result.correlated[0].text({"a": "Jobs", "b": "Wage"}).startswith("Jobs and Wage count")
     np.testing.assert_allclose(np.diag(result.correlation), 1)
     np.testing.assert_allclose(result.correlation, result.correlation.T)
 
 
 def test_direction_counts_in_the_correlation():
     """High wages good and low wages good: the same column, but the two favour opposite industries."""
-    x = np.arange(6.0)
+    x = np.arange(8.0)
     criteria = [Criterion("high", 1, "higher"), Criterion("low", 2, "lower")]
-    result = assess(rank([f"{i}" for i in range(6)], np.column_stack([x, x]), criteria), draws=10)
+    result = assess(rank([f"{i}" for i in range(8)], np.column_stack([x, x]), criteria), draws=10)
     assert result.correlation[0, 1] == pytest.approx(-1)
+
+
+def test_two_orders_of_a_few_industries_are_not_called_alike():
+    """Seven industries on both factors, then eight: only those are enough to tell."""
+    x = np.arange(12.0)
+    few, enough = (np.where(x < n, x, math.nan) for n in (7, 8))
+    assert assess(ranking_of(np.column_stack([x, few]), [3, 1]), draws=10).correlated == ()
+    assert len(assess(ranking_of(np.column_stack([x, enough]), [3, 1]), draws=10).correlated) == 1
 
 
 def test_a_tie_across_the_end_of_the_list_is_named(start):

@@ -88,9 +88,9 @@ def test_in_words():
     ("thresholds", "needed", "message"),
     [
         ([], 1, "no threshold"),
-        ([Threshold("grwth", "above", 1)], 1, "did you mean `growth`"),
-        ([Threshold("growth", "over", 1)], 1, "choose from: above, at_least, below, at_most"),
-        ([Threshold("growth", "above", "avg")], 1, "choose from: mean, median"),
+        ([Threshold("grwth", "above", 1)], 1, "Did you mean `growth`"),
+        ([Threshold("growth", "over", 1)], 1, "Known: above, at_least, below, at_most"),
+        ([Threshold("growth", "above", "avg")], 1, "Known: mean, median"),
         ([Threshold("growth", "above", 1)], 2, "2 of 1 tests cannot be needed"),
     ],
 )

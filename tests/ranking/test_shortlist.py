@@ -76,7 +76,7 @@ def test_a_factor_without_weight_or_without_difference_picks_nobody():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"add": ["545"]}, "shortlist.add: industry 545 is not in the table\nnearest: 541"),
+        ({"add": ["545"]}, "shortlist.add: industry 545 is not in the table\nNearest: 541."),
         ({"drop": ["Food"]}, "shortlist.drop: industry Food is not in the table"),
         ({"add": ["541"], "drop": ["541"]}, "541 both added and dropped"),
         ({"top": -1}, "shortlist.top: -1 is negative"),

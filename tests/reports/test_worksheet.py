@@ -17,7 +17,8 @@ from sectorlmi.errors import DataError
 from sectorlmi.report import Report, forms
 from sectorlmi.report.answers import Answers, Filled, join
 from sectorlmi.report.readiness import assess
-from sectorlmi.report.short_list import ShortListReport, compose_short_list
+from sectorlmi.report.short_list import ShortListReport, ShortListTables, compose_short_list
+from sectorlmi.report.worksheets import no_longer_asked, not_as_asked
 from sectorlmi.reports import excel_shortlist, worksheet
 from sectorlmi.terms.readiness import OwnQuestion, ReadinessRule
 
@@ -35,8 +36,7 @@ def report() -> Report:
 
 def found(report: Report, answers: Answers) -> ShortListReport:
     readiness = assess(report, answers, RULE)
-    nothing: Any = {"groups": None, "suggested": None, "parts": None, "notes": {}, "messages": []}
-    return compose_short_list(report, answers, readiness, **nothing)
+    return compose_short_list(report, answers, readiness, tables=ShortListTables(), notes={}, messages=[])
 
 
 @pytest.fixture
@@ -196,6 +196,47 @@ def test_what_is_no_score_is_told_with_sheet_cell_and_value_and_stays(
     assert read.readiness.by_industry[second].mean == 3  # everything else is read
     again = join([worksheet.read(made("again.xlsx", answers=answers))])
     assert again.rows(forms.READINESS)[first, "Champions"]["Score"].shown == shown
+
+
+def test_odd_answers_on_the_other_sheets_are_told_and_stay(report: Report, made: Callable[..., Path]) -> None:
+    first, _ = two(report)
+
+    def change(book: Workbook) -> None:
+        book["Self-assessment"]["G6"] = 12
+        sheet = book["Launch"]
+        row = next(r for r in range(1, 40) if sheet.cell(r, 1).value == first)
+        sheet.cell(row, 4, "perhaps")
+        sheet.cell(row, 5, "The chamber")
+
+    answers = join([worksheet.read(made("odd.xlsx", change=change))])
+    score, decision = not_as_asked(answers)
+    assert "odd.xlsx, Self-assessment!G6: '12' is no score (Industry engagement)" in score
+    assert "write a whole number from 1 to 10, or unknown" in score
+    assert f"'perhaps' is no decision ({first}); write first or next or later or not now" in decision
+    assert "odd.xlsx, Launch!D" in decision
+    again = join([worksheet.read(made("again.xlsx", answers=answers))])
+    assert row_of(again, forms.launch(), first) == {"Decision": "perhaps", "Convener": "The chamber"}
+    assert row_of(again, forms.RUBRIC, "Industry engagement") == {"Score": 12.0}
+
+
+def test_measures_of_an_industry_that_left_the_list_are_told(report: Report, made: Callable[..., Path]) -> None:
+    first, _ = two(report)
+
+    def decide(book: Workbook) -> None:
+        sheet = book["Launch"]
+        row = next(r for r in range(1, 40) if sheet.cell(r, 1).value == first)
+        sheet.cell(row, 4, "first")
+
+    def measure(book: Workbook) -> None:
+        book["Success metrics"].cell(6, 8, 12)
+
+    answers = join([worksheet.read(made("decided.xlsx", change=decide))])
+    answers = join([worksheet.read(made("measured.xlsx", change=measure, answers=answers))])
+    rest = tuple(pick for pick in report.short_list.picks if pick.industry != first)
+    without = replace(report, short_list=replace(report.short_list, picks=rest))
+    (told,) = no_longer_asked(without, assess(without, answers, RULE), answers)
+    assert told.startswith(f"{first} is not on the short list any more: measured.xlsx, Launch!D")
+    assert "and 1 more entries are kept" in told  # the measure
 
 
 def test_a_missing_tab_is_told_and_the_others_are_read(report: Report, made: Callable[..., Path]) -> None:

@@ -104,8 +104,9 @@ def _products(weightings: Floats, points: Floats) -> Floats:
     """weightings (w, k) · points (n, k)ᵀ, factor by factor: so few factors gain nothing from a threaded library,
     which waits for its threads on a busy machine and may round differently on another one."""
     total = np.zeros((len(weightings), len(points)))
+    term = np.empty_like(total)
     for factor in range(points.shape[1]):
-        total += weightings[:, factor, None] * points[:, factor]
+        total += np.multiply(weightings[:, factor, None], points[:, factor], out=term)
     return total
 
 
@@ -117,9 +118,13 @@ def _in_order(scores: Floats) -> tuple[Ints, Ints]:
     """
     n = scores.shape[1]
     bits = max(n - 1, 1).bit_length()
-    packed = np.rint(scores * 10**SCORE_DECIMALS).astype(np.int64) << bits | np.arange(n)
+    scaled = scores * 10**SCORE_DECIMALS
+    packed = np.rint(scaled, out=scaled).astype(np.int64)
+    packed <<= bits
+    packed |= np.arange(n)
     packed.sort(axis=1)
-    who, rounded = packed & ((1 << bits) - 1), packed >> bits
+    who = packed & ((1 << bits) - 1)
+    packed >>= bits
     position = np.zeros(scores.shape, dtype=np.int64)
-    position[:, 1:] = np.where(rounded[:, 1:] != rounded[:, :-1], np.arange(1, n), 0)
-    return who, np.maximum.accumulate(position, axis=1)
+    np.multiply(packed[:, 1:] != packed[:, :-1], np.arange(1, n), out=position[:, 1:])
+    return who, np.maximum.accumulate(position, axis=1, out=position)

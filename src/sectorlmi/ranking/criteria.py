@@ -42,16 +42,16 @@ def check(criteria: Sequence[Criterion]) -> None:
             weights that are all zero.
     """
     if not criteria:
-        raise ConfigError("there is no factor to rank on", "name at least one under `factors`")
+        raise ConfigError("there is no factor to rank on", "Name at least one under `factors`.")
     names = [c.name for c in criteria]
     twice = sorted({n for n in names if names.count(n) > 1})
     if twice:
-        raise ConfigError(f"factor named twice: {', '.join(twice)}", "give each factor one name")
+        raise ConfigError(f"factor named twice: {', '.join(twice)}", "Give each factor one name.")
     for criterion in criteria:
         known_word("factors." + criterion.name + ".better", criterion.better, DIRECTIONS)
         _check_weight(criterion)
     if not any(c.weight > 0 for c in criteria):
-        raise ConfigError("all weights are zero", "give at least one factor a weight above 0")
+        raise ConfigError("all weights are zero", "Give at least one factor a weight above 0.")
 
 
 def known_word(key: str, word: str, known: Sequence[str]) -> None:
@@ -59,8 +59,8 @@ def known_word(key: str, word: str, known: Sequence[str]) -> None:
     if word in known:
         return
     near = difflib.get_close_matches(word, known, n=1)
-    meant = f"did you mean `{near[0]}`? " if near else ""
-    raise ConfigError(f"{key}: `{word}` is not known", f"{meant}choose from: {', '.join(known)}")
+    meant = f"Did you mean `{near[0]}`? " if near else ""
+    raise ConfigError(f"{key}: `{word}` is not known", f"{meant}Known: {', '.join(known)}.")
 
 
 def _check_weight(criterion: Criterion) -> None:
@@ -68,5 +68,5 @@ def _check_weight(criterion: Criterion) -> None:
     if not math.isfinite(weight) or weight < 0:
         raise ConfigError(
             f"factors.{criterion.name}.weight: {weight:g} is not a weight",
-            "give a number of 0 or more (0 shows the factor without counting it)",
+            "Give a number of 0 or more; 0 shows the factor without counting it.",
         )

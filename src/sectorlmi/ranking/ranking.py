@@ -181,7 +181,7 @@ def _check_rules(criteria: Sequence[Criterion], method: str, ties: str, asked: f
     if not 0 <= asked <= 1:
         raise ConfigError(
             f"ranking.min_weight_coverage: {asked:g} is not a share",
-            "give a number from 0 to 1, such as 0.75",
+            "Give a number from 0 to 1, such as 0.75.",
         )
 
 
@@ -189,13 +189,13 @@ def _check_table(codes: Text, table: Floats, criteria: Sequence[Criterion]) -> N
     unique, count = np.unique(codes, return_counts=True)
     if (count > 1).any():
         raise IntegrityError(
-            f"industry {unique[count > 1][0]} stands twice in the table to rank", "keep one row an industry"
+            f"industry {unique[count > 1][0]} stands twice in the table to rank", "Keep one row an industry."
         )
     row, column = np.nonzero(np.isinf(table))
     if len(row):
         raise IntegrityError(
             f"{criteria[column[0]].name} of industry {codes[row[0]]} is infinite",
-            "leave a value that cannot be worked out (growth from nothing) empty",
+            "Leave a value that cannot be worked out (growth from nothing) empty.",
         )
 
 
@@ -229,13 +229,13 @@ def _reason(criteria: Sequence[Criterion], weights: Floats, known: Flags, share:
 def _nobody_left(criteria: Sequence[Criterion], table: Floats, aside: Sequence[SetAside]) -> CoverageError:
     if not len(table):
         return CoverageError(
-            "there is no industry to rank", "lower industries.minimum_employment or choose a coarser level"
+            "there is no industry to rank", "Lower industries.minimum_employment or choose a coarser level."
         )
     some = "; ".join(f"{a.industry}: {a.reason}" for a in aside[:3])
     more = f"; and {len(aside) - 3} more" if len(aside) > 3 else ""
     empty = [c.name for c, column in zip(criteria, table.T, strict=True) if np.isnan(column).all()]
-    hint = f"no industry at all has {', '.join(empty)}; " if empty else ""
+    hint = f"No industry at all has {', '.join(empty)}. " if empty else ""
     return CoverageError(
         f"no industry has values for enough of the weight ({some}{more})",
-        f"{hint}load what is missing, give a missing factor weight 0, or lower ranking.min_weight_coverage",
+        f"{hint}Load what is missing, give a missing factor weight 0, or lower ranking.min_weight_coverage.",
     )

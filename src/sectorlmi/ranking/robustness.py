@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,6 +21,8 @@ from sectorlmi.terms.cells import Floats
 DRAWS: Final = 10_000
 SEED: Final = 20_010_301
 DOUBLE_COUNTING: Final = 0.8
+# Of seven industries two unrelated orders agree beyond ±0.79 once in twenty times (tables of Spearman's rho).
+FEWEST_COMPARED: Final = 8
 
 
 @dataclass(frozen=True)
@@ -30,10 +33,12 @@ class Correlated:
     second: str
     spearman: float
 
-    def text(self) -> str:
-        """The warning in words."""
+    def text(self, titles: Mapping[str, str] | None = None) -> str:
+        """The warning in words; `titles` is what to call factors by name."""
+        named = titles or {}
+        first, second = (named.get(name) or name for name in (self.first, self.second))
         effect = "count the same thing twice" if self.spearman > 0 else "work against each other"
-        return f"{self.first} and {self.second} {effect}: rank correlation {self.spearman:.2f}"
+        return f"{first} and {second} {effect}: rank correlation {self.spearman:.2f}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +55,8 @@ class Robustness:
         both: acceptability with weights around the board's and fills varying together; None without fills.
         changes: the nearest change of the list by each weight alone, smallest first.
         left_out: the list without each factor.
-        correlation: (k, k) Spearman's rho of the ranks: 1 means that two factors favour the same industries.
+        correlation: (k, k) Spearman's rho of the ranks: 1 means that two factors favour the same industries; NaN
+            where fewer than `FEWEST_COMPARED` industries have both.
         correlated: pairs of factors that count whose rho is beyond ±0.8.
         level_at_boundary: industries that share the last listed place when the list is longer than `top`.
         draws, seed, concentration: what makes the random weights repeatable.
@@ -119,9 +125,12 @@ def assess(
 
 
 def factor_correlation(ranking: Ranking) -> Floats:
-    """(k, k) Spearman's rho between the ranks of two factors, over the industries that have both."""
+    """(k, k) Spearman's rho between the ranks of two factors, over the industries that have both; NaN if too few."""
     columns = ranking.ranks.T
-    return np.array([[spearman(a, b) for b in columns] for a in columns])
+    known = ~np.isnan(ranking.ranks)
+    enough = known.T.astype(np.int64) @ known >= FEWEST_COMPARED
+    rho = np.array([[spearman(a, b) for b in columns] for a in columns])
+    return np.where(enough, rho, np.nan)
 
 
 def _correlated(ranking: Ranking, correlation: Floats) -> tuple[Correlated, ...]:

@@ -159,9 +159,9 @@ def any_of(
 
 def _check(names: Sequence[str], thresholds: Sequence[Threshold], needed: int) -> None:
     if not thresholds:
-        raise ConfigError("there is no threshold to test", "name at least one")
+        raise ConfigError("there is no threshold to test", "Name at least one under `screen`.")
     if not 1 <= needed <= len(thresholds):
-        raise ConfigError(f"{needed} of {len(thresholds)} tests cannot be needed", "ask for 1 up to all of them")
+        raise ConfigError(f"{needed} of {len(thresholds)} tests cannot be needed", "Ask for 1 up to all of them.")
     for threshold in thresholds:
         known_word("threshold.factor", threshold.factor, names)
         known_word(f"threshold on {threshold.factor}", threshold.rule, tuple(_RULES))

@@ -64,6 +64,13 @@ class LeftOut:
     leaves: tuple[str, ...]
     spearman: float
 
+    def text(self, titles: Mapping[str, str] | None = None) -> str:
+        """What leaving the factor out does to the list, in words."""
+        if not self.enters and not self.leaves:
+            return "the same names"
+        named = titles or {}
+        return _swap(self.enters, self.leaves, named) if self.enters else f"{_listing(self.leaves, named)} left off"
+
 
 def smallest_change(ranking: Ranking, top: int = 10) -> WeightChange | None:
     """The smallest change of one weight that changes the list; None when no single weight can."""

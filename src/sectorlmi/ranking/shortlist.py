@@ -96,7 +96,7 @@ def _by_hand(code: str, set_aside: dict[str, str], is_ranked: bool) -> str:
 def _check_sizes(**sizes: int) -> None:
     for key, number in sizes.items():
         if number < 0:
-            raise ConfigError(f"shortlist.{key}: {number} is negative", "give 0 or a positive whole number")
+            raise ConfigError(f"shortlist.{key}: {number} is negative", "Give 0 or a positive whole number.")
 
 
 def _check_codes(known: Sequence[str], add: Sequence[str], drop: Sequence[str]) -> None:
@@ -105,12 +105,12 @@ def _check_codes(known: Sequence[str], add: Sequence[str], drop: Sequence[str]) 
             _check_code(f"shortlist.{key}", code, known)
     both = sorted(set(add) & set(drop))
     if both:
-        raise ConfigError(f"shortlist: {', '.join(both)} both added and dropped", "keep one of the two")
+        raise ConfigError(f"shortlist: {', '.join(both)} both added and dropped", "Keep one of the two.")
 
 
 def _check_code(key: str, code: str, known: Sequence[str]) -> None:
     if code in known:
         return
     near = difflib.get_close_matches(code, known, n=3, cutoff=0.5)
-    hint = f"nearest: {', '.join(near)}" if near else "`sectorlmi table` lists the codes"
+    hint = f"Nearest: {', '.join(near)}." if near else "`sectorlmi table` lists the codes."
     raise ConfigError(f"{key}: industry {code} is not in the table", hint)

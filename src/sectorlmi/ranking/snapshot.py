@@ -15,7 +15,8 @@ from sectorlmi.ranking.ranking import rank
 from sectorlmi.table import candidates
 from sectorlmi.table.datatable import Array, DataTable
 from sectorlmi.table.factors import FACTORS, Factor, extra_factor
-from sectorlmi.terms.study import IndustryRule, RankingRule, Region, ShortListRule, Study, Years
+from sectorlmi.terms.region import Region
+from sectorlmi.terms.study import IndustryRule, RankingRule, ShortListRule, Study, Years
 
 Rule = TypeVar("Rule", IndustryRule, RankingRule, ShortListRule)
 # One industry's columns, as the result's JSON has them: missing is None.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,6 +20,9 @@ from sectorlmi.terms.html_table import html_table
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.set_aside import SetAside
 from sectorlmi.terms.study import Study
+
+if TYPE_CHECKING:
+    from sectorlmi.report.county_map import CountyMap
 
 SAMPLE_BANNER = "MADE-UP SAMPLE DATA: no number here describes a real place."
 
@@ -42,6 +45,9 @@ class Section:
     def __len__(self) -> int:
         return len(self.rows[self.columns[0].name]) if self.columns else 0
 
+    def __repr__(self) -> str:
+        return f"<Section {self.key!r}: {len(self)} rows>"
+
     def _repr_html_(self) -> str:
         """What a notebook shows."""
         return html_table(self.title, self.columns, self.rows, self.statuses, self.notes)
@@ -52,7 +58,7 @@ class Report:
     """Everything a run found, for every format alike.
 
     `ranges` is None where nothing hidden moves a place, its rows are those of `ranking`; `cells_base` and
-    `cells_current` are the region's source rows. `robustness` is None where it was not asked for.
+    `cells_current` are the region's source rows. `robustness` and `county_map` are None where they were not asked for.
     """
 
     study: Study
@@ -69,6 +75,7 @@ class Report:
     notes: tuple[str, ...]
     sections: tuple[Section, ...] = ()
     robustness: Robustness | None = None
+    county_map: CountyMap | None = None
 
     @property
     def is_sample(self) -> bool:
@@ -81,6 +88,9 @@ class Report:
     def section(self, key: str) -> Section:
         """The section of this key; KeyError when the report has none."""
         return next(s for s in self.sections if s.key == key)
+
+    def __repr__(self) -> str:
+        return f"<Report {self.title!r}: {len(self.ranking)} industries ranked, {len(self.short_list.picks)} listed>"
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the ranking, the short list, and what to know before believing them."""

@@ -23,6 +23,7 @@ from sectorlmi.reference.readiness import Question
 from sectorlmi.report.answers import Answers, scores
 from sectorlmi.report.document import Report, Section
 from sectorlmi.report.forms import READINESS
+from sectorlmi.report.rounding import shown
 from sectorlmi.table.datatable import Array
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.factors import FACTORS
@@ -33,7 +34,6 @@ from sectorlmi.terms.readiness import ReadinessRule
 
 _FIFTHS: Final = 5
 _FEW: Final = 0.5
-_ROUNDED: Final = (Status.ESTIMATED, Status.BRIDGED)
 
 
 @dataclass(frozen=True)
@@ -106,13 +106,13 @@ def fact(report: Report, question: Question, industry: str) -> Fact:
     if np.isnan(value):
         return Fact("not known")
     status = Status(str(table[column.status][row]))
-    shown = f"{amount(report, column, value, status)}{_UNITS[question.from_data]}"
+    text = f"{amount(report, column, value, status)}{_UNITS[question.from_data]}"
     if industry not in report.ranking.industries:
-        return Fact(shown)
+        return Fact(text)
     of_all = table[column.name][[table.row_of(code) for code in report.ranking.industries]]
     rank = float(ranks(of_all.astype(np.float64), better=HIGHER)[report.ranking.industries.index(industry)])
     n = int((~np.isnan(of_all)).sum())
-    return Fact(f"{shown}; {rank:g} of {n}", _FIFTHS - np.floor((np.ceil(rank) - 1) * _FIFTHS / n))
+    return Fact(f"{text}; {rank:g} of {n}", _FIFTHS - np.floor((np.ceil(rank) - 1) * _FIFTHS / n))
 
 
 _UNITS: Final = {"employment": " jobs", "avg_annual_wage": " a year", "location_quotient": " LQ (1 is parity)"}
@@ -120,9 +120,8 @@ _FORMS: Final = {kinds.JOBS: "{:,.0f}", kinds.DOLLARS: "${:,.0f}", kinds.RATIO: 
 
 
 def amount(report: Report, column: Column, value: float, status: Status) -> str:
-    """A number as the workbook shows it: with its mark, and rounded to 10 where it estimates one county's jobs."""
-    if status in _ROUNDED and column.unit == "jobs" and len(report.study.region.counties) == 1:
-        value = float(np.floor(value / 10 + 0.5) * 10)
+    """A number as the workbook shows it: with its mark, and rounded where it estimates one county's jobs."""
+    value = float(shown(report.study, column, np.array([value]), np.array([status], np.str_))[0])
     mark = STATUS_MARK[status]
     return _FORMS[column.format].format(value) + (f" {mark}" if mark else "")
 

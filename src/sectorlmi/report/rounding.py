@@ -1,6 +1,7 @@
 """How jobs of a single county are shown: estimates to the nearest ten, because they stand for hidden cells.
 
 The tool informs regional choices and does not publish what BLS hides. JSON keeps the unrounded values, for programs.
+Every output takes the rule from here.
 """
 
 from __future__ import annotations
@@ -10,16 +11,19 @@ from typing import Final
 
 import numpy as np
 
+from sectorlmi.report.document import Section
 from sectorlmi.table.datatable import Array, DataTable
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.factors import FACTORS
-from sectorlmi.terms.cells import Text
+from sectorlmi.terms.cells import Flags, Text
+from sectorlmi.terms.columns import Column
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Study
 
-_NEAREST: Final = 10
+DECIMALS: Final = -1  # as a spreadsheet's ROUND counts them: to the nearest ten
+_NEAREST: Final = 10.0**-DECIMALS
 # A bridged number may rest on an estimate.
-_ROUNDED: Final = (Status.ESTIMATED, Status.BRIDGED)
+_ROUNDED: Final = np.array((Status.ESTIMATED, Status.BRIDGED), dtype=np.str_)
 # Jobs without a status of their own, and that of the number made from them.
 _BEHIND: Final = {
     "wage_employment": "avg_annual_wage_status",
@@ -28,9 +32,33 @@ _BEHIND: Final = {
 }
 
 
+def is_one_county(study: Study) -> bool:
+    """Whether the region, or an industry's own, is a single county: its estimates stand for hidden cells."""
+    return study.rounds_to_ten
+
+
+def is_rounded(status: Text) -> Flags:
+    """Which jobs of a single county are rounded: those that rest on an estimate, or may."""
+    return np.asarray(np.isin(status, _ROUNDED))
+
+
+def rounded_jobs(jobs: Array, status: Text) -> Array:
+    """Halves go away from zero, as in a spreadsheet."""
+    values = jobs.astype(np.float64)
+    tens = np.sign(values) * np.floor(np.abs(values) / _NEAREST + 0.5) * _NEAREST + 0.0  # no -0
+    return np.where(is_rounded(status), tens, values)
+
+
+def shown(study: Study, column: Column, values: Array, status: Text | None) -> Array:
+    """A column's values as people are shown them."""
+    if status is None or column.unit != "jobs" or not is_one_county(study):
+        return values
+    return rounded_jobs(values, status)
+
+
 def as_shown(table: DataTable, study: Study) -> DataTable:
     """The table as people are shown it; the same one unless the region is a single county."""
-    if len(study.region.counties) != 1:
+    if not is_one_county(study):
         return table
     counted = {c.name: c.status for c in dictionary(FACTORS.values()).values() if c.unit == "jobs" and c.status}
     found = {
@@ -41,8 +69,10 @@ def as_shown(table: DataTable, study: Study) -> DataTable:
     return replace(table, columns={**table.columns, **found})
 
 
-def rounded_jobs(jobs: Array, status: Text) -> Array:
-    """Halves go away from zero, as in a spreadsheet."""
-    values = jobs.astype(np.float64)
-    tens = np.sign(values) * np.floor(np.abs(values) / _NEAREST + 0.5) * _NEAREST
-    return np.where(np.isin(status, np.array(_ROUNDED, dtype=np.str_)), tens, values)
+def section_as_shown(section: Section, study: Study) -> Section:
+    """The section as people are shown it; the same one unless the region is a single county."""
+    if not is_one_county(study):
+        return section
+    by_name = {c.name: c for c in section.columns}
+    found = {name: shown(study, by_name[name], section.rows[name], s) for name, s in section.statuses.items()}
+    return replace(section, rows={**section.rows, **found})

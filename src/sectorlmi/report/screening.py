@@ -1,4 +1,4 @@
-"""Thresholds instead of weights, as a section: which tests each candidate passes, and where it fell."""
+"""Thresholds instead of weights, as sections: which tests each candidate passes, where it fell, what a step removed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,13 @@ from sectorlmi.report.document import Section
 from sectorlmi.table.datatable import Array, DataTable
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.terms import columns as kinds
+from sectorlmi.terms.columns import Column
+
+
+def screen_sections(table: DataTable, tests: AnyOf, steps: Screened | None) -> tuple[Section, ...]:
+    """The candidates with their tests; where the study screens in steps, also what each step removed."""
+    candidates = screen_section(table, tests, steps)
+    return (candidates,) if steps is None else (candidates, steps_section(steps))
 
 
 def screen_section(table: DataTable, tests: AnyOf, steps: Screened | None) -> Section:
@@ -33,6 +40,32 @@ def screen_section(table: DataTable, tests: AnyOf, steps: Screened | None) -> Se
         rows["screened"] = _fate(tests.industries, steps)
     intro = "Means and medians are taken over all candidates. An unknown value neither passes nor fails."
     return Section("screen", "Screen", intro, tuple(columns), rows)
+
+
+def steps_section(steps: Screened) -> Section:
+    """One row a step: the number compared with, how many it left, and who it removed or could not judge."""
+    left = len(steps.remaining)
+    counts: list[int] = []
+    for step in reversed(steps.steps):
+        counts.insert(0, left)
+        left += len(step.removed) + len(step.undecided)
+    rows: dict[str, Array] = {
+        "step": np.array([f"{i}: {s.threshold}" for i, s in enumerate(steps.steps, 1)], dtype=np.str_),
+        "cutoff": np.array([s.cutoff for s in steps.steps]),
+        "left": np.array(counts, dtype=np.float64),
+        "n_removed": np.array([len(s.removed) for s in steps.steps], dtype=np.float64),
+        "removed": np.array([", ".join(s.removed) for s in steps.steps], dtype=np.str_),
+        "undecided": np.array([", ".join(s.undecided) for s in steps.steps], dtype=np.str_),
+    }
+    columns = (
+        kinds.text("step", "Step", "Test of the step"),
+        Column("cutoff", "Compared with", "number", "", "The number of the test", "", kinds.DECIMAL),
+        kinds.count("left", "Left", "industries", "Industries that remain after the step"),
+        kinds.count("n_removed", "Removed", "industries", "Industries that fail the test of the step"),
+        kinds.text("removed", "Who", "Industries that fail the test of the step"),
+        kinds.text("undecided", "Not known", "Industries without a value to test; they go no further"),
+    )
+    return Section("screen_steps", "What each step removes", "Steps in the study's order.", columns, rows)
 
 
 def _outcome(tests: AnyOf) -> Array:

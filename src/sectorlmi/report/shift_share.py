@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from sectorlmi.errors import CoverageError
@@ -61,7 +63,8 @@ def shift_share_section(table: DataTable) -> Section:
     }
     rows |= {name: getattr(parts, name)[shown] for name in _PARTS}
     rows |= {"regional_lower": low[shown], "regional_upper": high[shown], "quadrant": table["quadrant"][shown]}
-    statuses = dict.fromkeys(("change", "regional"), table["growth_status"][shown])
+    # Every part is made from the same jobs, so that each rests on an estimate where they do.
+    statuses = dict.fromkeys(("growth_from", *_PARTS), table["growth_status"][shown])
     return Section(
         "shift_share", "Shift-share", _intro(q.benchmark_total, q.benchmark_total_base), _columns(), rows, statuses
     )
@@ -97,11 +100,12 @@ def _codes(table: DataTable, row: int) -> str:
 def _columns() -> tuple[Column, ...]:
     words = dictionary()
     parts = (
-        kinds.count(name, heading, "jobs", meaning, status="growth_status" if name in ("change", "regional") else "")
+        kinds.count(name, heading, "jobs", meaning, status="growth_status")
         for name, (heading, meaning) in _PARTS.items()
     )
     bounds = (
         kinds.count("regional_lower", "Shift, at least", "jobs", "Guaranteed lower bound of the regional shift"),
         kinds.count("regional_upper", "Shift, at most", "jobs", "Guaranteed upper bound of the regional shift"),
     )
-    return (words["industry_code"], words["title"], words["growth_from"], *parts, *bounds, words["quadrant"])
+    base = replace(words["growth_from"], status="growth_status")
+    return (words["industry_code"], words["title"], base, *parts, *bounds, words["quadrant"])

@@ -12,10 +12,13 @@ from sectorlmi.report.answers import Answers
 from sectorlmi.report.document import Report, Section
 from sectorlmi.report.readiness import Readiness, scores_section, topics_section
 from sectorlmi.report.sections import short_list_section, table_section
+from sectorlmi.report.sizes import Sizes, large_sites, sizes_section
 from sectorlmi.table.datatable import Array, DataTable
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.terms import columns as kinds
 from sectorlmi.terms import naics
+from sectorlmi.terms.groups import IndustryGroup
+from sectorlmi.terms.provenance import Provenance
 
 _RANGES: Final = ("employment_lower", "employment_upper", "avg_annual_wage_lower_usd", "avg_annual_wage_upper_usd")
 
@@ -33,10 +36,28 @@ class ShortListReport:
     sections: tuple[Section, ...]
     messages: tuple[str, ...] = ()
     notes_by_code: Mapping[str, str] = field(default_factory=dict)
+    suggestions: tuple[IndustryGroup, ...] = ()
+    made_from: tuple[Provenance, ...] = ()
 
     def section(self, key: str) -> Section | None:
         """The section of this key, or None when there is nothing to show in it."""
         return next((s for s in self.sections if s.key == key), None)
+
+
+@dataclass(frozen=True, eq=False)
+class ShortListTables:
+    """What is worked out beside the ranking: the study's groups, the suggested ones, and the picks' sub-industries.
+
+    `suggestions` are the groups of the rows of `suggested`, in their order; `sizes` the picks' worksites by size;
+    `made_from` the files behind these two.
+    """
+
+    groups: DataTable | None = None
+    suggested: DataTable | None = None
+    suggestions: tuple[IndustryGroup, ...] = ()
+    parts: DataTable | None = None
+    sizes: Sizes = field(default_factory=Sizes)
+    made_from: tuple[Provenance, ...] = ()
 
 
 def compose_short_list(
@@ -44,37 +65,38 @@ def compose_short_list(
     answers: Answers,
     readiness: Readiness,
     *,
-    groups: DataTable | None,
-    suggested: DataTable | None,
-    parts: DataTable | None,
+    tables: ShortListTables,
     notes: Mapping[str, str],
     messages: Sequence[str],
 ) -> ShortListReport:
-    """Put the findings into sections.
-
-    Args:
-        groups, suggested, parts: the study's groups, the suggested ones, and the sub-industries of the picks.
-        notes: what people noted on the page, by industry code.
-    """
-    sections = [picks_section(report, notes)]
+    """Put the findings into sections; `notes` are those that people made on the page, by industry code."""
+    sections = [picks_section(report, notes, tables.sizes)]
+    if not tables.sizes.is_empty:
+        sections.append(sizes_section(report, tables.sizes))
     if readiness.is_scored:
         sections += [scores_section(report, readiness), topics_section(report, readiness)]
-    if groups is not None and len(groups):
-        sections.append(_groups_section("groups", "Groups of the study", _OF_STUDY, groups))
-    if suggested is not None and len(suggested):
-        sections.append(_groups_section("suggested_groups", "Suggested groups", _SUGGESTED, suggested))
-    if parts is not None and len(parts):
-        sections.append(_parts_section(report, parts))
-    return ShortListReport(report, answers, readiness, tuple(sections), tuple(messages), notes)
+    if tables.groups is not None and len(tables.groups):
+        sections.append(_groups_section("groups", "Groups of the study", _OF_STUDY, tables.groups))
+    if tables.suggested is not None and len(tables.suggested):
+        made = _groups_section("suggested_groups", "Suggested groups", _SUGGESTED, tables.suggested)
+        sections.append(_with_reasons(made, tables.suggestions))
+    if tables.parts is not None and len(tables.parts):
+        sections.append(_parts_section(report, tables.parts))
+    told = (*messages, *tables.sizes.notes)
+    return ShortListReport(
+        report, answers, readiness, tuple(sections), told, notes, tables.suggestions, tables.made_from
+    )
 
 
 _OF_STUDY: Final = "Every number is worked out from the sums of the group's industries; nothing is averaged."
 _SUGGESTED: Final = (
-    "Picks of one sector, as a start: name the ones you accept under `groups` in the study, in any NAICS mix."
+    "Picks of one sector, and picks whose people work in the same occupations where staffing patterns are loaded. To "
+    "accept one, put its line under `groups:` in the study; any other mix of NAICS codes may stand there too."
 )
 
 
 _NOT_ON_SCREEN: Final = ("sub_industries", "readiness_topics")
+_LONG: Final = ("reason", "accept")
 
 
 def for_screen(sections: Sequence[Section], *, whole: bool) -> list[Section]:
@@ -82,13 +104,18 @@ def for_screen(sections: Sequence[Section], *, whole: bool) -> list[Section]:
     if whole:
         return list(sections)
     return [
-        replace(section, columns=tuple(c for c in section.columns if c.name not in _RANGES))
+        replace(section, columns=tuple(c for c in section.columns if c.name not in _hidden(section)))
         for section in sections
         if section.key not in _NOT_ON_SCREEN
     ]
 
 
-def picks_section(report: Report, notes: Mapping[str, str]) -> Section:
+def _hidden(section: Section) -> tuple[str, ...]:
+    """Columns that a screen has no room for; the reasons of suggestions are printed under them."""
+    return (*_RANGES, *(_LONG if section.key == "suggested_groups" else ()))
+
+
+def picks_section(report: Report, notes: Mapping[str, str], sizes: Sizes | None = None) -> Section:
     """Each pick: place and range, why it is there, worksites, jobs and wages with their bounds, and the factors."""
     words = dictionary(report.table.factors)
     picked = [report.table.row_of(code) for code in report.short_list.industries]
@@ -104,6 +131,10 @@ def picks_section(report: Report, notes: Mapping[str, str]) -> Section:
         ordered[name] = rows[name]
         ordered |= {bound: ranges[bound] for bound in _RANGES if bound.startswith(name.removesuffix("_usd"))}
     columns = [words[name] for name in ordered]
+    large = large_sites(sizes)
+    if large:
+        columns.append(large[0])
+        ordered[large[0].name] = large[1]
     if notes:
         ordered["note"] = np.array([notes.get(code, "") for code in report.short_list.industries], dtype=np.str_)
         columns.append(kinds.text("note", "Notes", "Noted on the page"))
@@ -146,6 +177,24 @@ def _groups_section(key: str, title: str, intro: str, table: DataTable) -> Secti
     at = next((i for i, c in enumerate(columns) if c.name == "employment"), len(columns) - 1) + 1
     ordered = (*columns[:at], *more, *columns[at:])
     return replace(section, key=key, title=title, intro=intro, columns=ordered, rows=rows)
+
+
+def _with_reasons(section: Section, groups: Sequence[IndustryGroup]) -> Section:
+    """The section with why each group is suggested, and the line that accepts it."""
+    own = (
+        kinds.text("reason", "Why", "Why these may belong together"),
+        kinds.text("accept", "To accept, under `groups:`", "The line for the study"),
+    )
+    rows = dict(section.rows)
+    rows["reason"] = np.array([g.reason for g in groups], dtype=np.str_)
+    rows["accept"] = np.array([g.line for g in groups], dtype=np.str_)
+    return replace(section, columns=(*section.columns, *own), rows=rows)
+
+
+def accepting(groups: Sequence[IndustryGroup]) -> str:
+    """What to paste into the study to accept the groups, each with its reason; empty where none is suggested."""
+    lines = [f"  {group.line}  # {group.reason}" for group in groups]
+    return "\n".join(["groups:", *lines]) if lines else ""
 
 
 def _parts_section(report: Report, parts: DataTable) -> Section:

@@ -231,10 +231,23 @@ def no_longer_asked(report: Report, found: Readiness, answers: Answers) -> list[
     ]
 
 
+def not_as_asked(answers: Answers) -> list[str]:
+    """A message for each answer that is none of those a sheet offers, beside the readiness scores; it stays."""
+    by_name = {form.name: form for form in forms.every()}
+    told = scores(answers, forms.RUBRIC)[1]
+    for (name, key), row in answers.shared.items():
+        for heading, cell in row.items():
+            entry = by_name[name].entry(heading)
+            if entry.kind == "choice" and cell.shown.strip().casefold() not in entry.choices:
+                what = f"{cell.place}: {cell.shown!r} is no {heading.lower()} ({' / '.join(key)})"
+                told.append(f"{what}; write {entry.allowed}")
+    return told
+
+
 def _everything(answers: Answers) -> list[tuple[Form, Key, Row]]:
-    """Rows that are keyed by an industry: all partners' readiness answers, and the launch sheet."""
+    """Rows that are keyed by an industry: all partners' readiness answers, the launch sheet and the metrics."""
     by_partner = [
         (forms.READINESS, key, row) for (_, name, key), row in answers.by_partner.items() if name == "readiness"
     ]
-    form = forms.launch()
-    return by_partner + [(form, key, row) for key, row in answers.rows(form).items()]
+    shared = [(form, key, row) for form in (forms.launch(), forms.METRICS) for key, row in answers.rows(form).items()]
+    return by_partner + [each for each in shared if each[1][0]]  # metrics of the first partnership name no industry

@@ -20,9 +20,11 @@ from sectorlmi.reports import (
     excel_records,
     excel_sections,
     excel_shares,
+    excel_shift_share,
     excel_short_list,
     excel_summary,
     excel_table,
+    excel_top,
     worksheet,
 )
 from sectorlmi.reports.excel_book import Book, Tab
@@ -32,8 +34,13 @@ from sectorlmi.reports.files import replacing
 
 
 def write(report: Report, path: Path) -> None:
-    """Write the workbook, whole or not at all. ReportError when the file cannot be written."""
+    """Write the workbook, whole or not at all; one that people worked in stays beside it, as `….before.xlsx`.
+
+    Raises:
+        ReportError: a file cannot be written, or the one that stands there cannot be read.
+    """
     made = workbook(report, _answers_in(path))
+    worksheet.keep_edited(path)
     with replacing(path) as temporary:
         temporary.write_bytes(made)
 
@@ -67,8 +74,10 @@ def workbook(report: Report, answers: Answers | None = None) -> bytes:
     readiness = assess(report, answers, report.study.readiness)
     excel_readiness.fill(book, tabs["READINESS"], readiness, answers)
     excel_records.add(book, answers)
-    excel_charts.fill_data(book, tabs["CHARTDATA"], points, excel_summary.top_rows(report))
-    excel_summary.fill(book, tabs["SUMMARY"], points)
+    excel_charts.fill_data(book, tabs["CHARTDATA"], points, excel_top.top_rows(report))
+    excel_summary.fill(book, tabs["SUMMARY"], points, excel_top.fill_data(book, tabs["CHARTDATA"], worked))
+    if "SHIFTSHARE" in tabs:
+        excel_shift_share.add(book, tabs["SHIFTSHARE"], tabs["CHARTDATA"])
     tabs["CHARTDATA"].sheet.hide()
     tabs["SUMMARY"].sheet.activate()
     book.workbook.close()

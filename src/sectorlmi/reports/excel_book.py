@@ -8,7 +8,6 @@ of the row's industry on tab D (found by its code, so that sorting a tab harms n
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -17,10 +16,10 @@ from typing import Any, Final
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_rowcol_to_cell
-from xlsxwriter.workbook import Workbook
 
 from sectorlmi.report import SAMPLE_BANNER, Report
-from sectorlmi.reports.excel_sheet import Sheet
+from sectorlmi.reports.excel_notes import BookWithNotes
+from sectorlmi.reports.excel_sheet import Sheet, is_nothing
 from sectorlmi.reports.excel_styles import Styles
 from sectorlmi.reports.excel_tabs import TabTitle
 from sectorlmi.table.datatable import Array
@@ -90,7 +89,9 @@ class Book:
 
     def __init__(self, report: Report, stream: BytesIO) -> None:
         self.report = report
-        self.workbook = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+        self.workbook = BookWithNotes(
+            stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        )
         self.workbook.set_properties(
             {"title": report.title, "author": "sectorlmi", "comments": SAMPLE_BANNER if report.is_sample else "",
              "created": _when(report)}
@@ -190,19 +191,22 @@ class Tab:
         formulas = self._formulas(f)
         statuses = [""] * len(f.values) if f.status is None else f.status.tolist()
         looks = {status: self._look(f, status) for status in set(statuses)}
-        for i, value in enumerate(f.values.tolist()):
-            look, unknown = looks[statuses[i]]
-            self.put((header_row + 1 + i, column), value, formulas[i] or (unknown if is_nothing(value) else ""), look)
+        values = f.values.tolist()
+        if f.is_number:
+            # A blank cell would be looked up as 0.
+            pairs = zip(formulas, values, strict=True)
+            formulas = [formula or (_NOTHING if is_nothing(value) else "") for formula, value in pairs]
+        self.sheet.write_column_of(header_row + 1, column, values, formulas, [looks[status] for status in statuses])
         if f.notes is not None:
             for i, note in enumerate(f.notes.tolist()):
                 if note:
                     self.note(header_row + 1 + i, column, note)
 
-    def _look(self, f: Field, status: str) -> tuple[Format, str]:
-        """How cells of this status look, and what stands in an unknown one: a blank cell would be looked up as 0."""
+    def _look(self, f: Field, status: str) -> Format:
+        """How cells of this status look."""
         number_format = TEXT if not f.is_number and not f.formula else f.number_format
         extra = f.extra if f.is_number else {"indent": 1, **f.extra}
-        return self.book.styles.look(number_format, status, **extra), _NOTHING if f.is_number else ""
+        return self.book.styles.look(number_format, status, **extra)
 
     def _formulas(self, f: Field) -> list[str]:
         if not f.formula:
@@ -214,14 +218,7 @@ class Tab:
 
     def put(self, at: tuple[int, int], value: Any, formula: str, look: Format) -> None:
         """A formula with its true result, or a value. Nothing known is an empty text, which shows the cell's mark."""
-        if formula:
-            self.sheet.write_formula(*at, formula, look, "" if is_nothing(value) else value)
-        elif is_nothing(value):
-            self.sheet.write_blank(*at, None, look)
-        elif isinstance(value, str):
-            self.sheet.write_string(*at, value, look)
-        else:
-            self.sheet.write_number(*at, value, look)
+        self.sheet.write_column_of(*at, [value], [formula], [look])
 
     def note(self, row: int, column: int, text: str) -> None:
         """A cell note, as high as its text."""
@@ -232,11 +229,6 @@ class Tab:
         """A single cell that formulas find as `{LETTER.key}`."""
         self.put(at, value, self.book.resolve(formula, self.letter), look)
         self.book.name_cell(f"{self.letter}.{key}", self, at)
-
-
-def is_nothing(value: Any) -> bool:
-    """Whether a value is unknown: None, NaN or an empty text."""
-    return value is None or value == "" or (isinstance(value, float) and math.isnan(value))
 
 
 def _plain(text: str) -> str:

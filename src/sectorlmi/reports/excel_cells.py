@@ -50,7 +50,7 @@ def _named(of: Array, names: Mapping[str, str]) -> Array:
 
 
 def _ownerships(cells: Cells) -> str:
-    there = np.unique(cells.own).tolist()
+    there = sorted(set(cells.own.tolist()))
     return ", ".join(f"{own} {codes.OWNERSHIP_TITLES.get(own, '')}".strip() for own in there)
 
 

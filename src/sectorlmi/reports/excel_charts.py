@@ -10,10 +10,9 @@ from typing import Any, Final
 import numpy as np
 from xlsxwriter.chart import Chart
 
-from sectorlmi.report import Report
+from sectorlmi.report import Report, rounding
 from sectorlmi.reports.excel_book import Book, Field, Tab
 from sectorlmi.reports.excel_bubble import add_bubble_chart
-from sectorlmi.reports.excel_rows import rounded
 from sectorlmi.reports.excel_styles import HEAD, INK, LINE, MUTED, SERIES
 from sectorlmi.table.factors import FACTORS
 from sectorlmi.terms.cells import Floats
@@ -43,7 +42,7 @@ def quadrants(report: Report) -> Quadrants:
     growth, lq = FACTORS["growth"].compute(q), FACTORS["location_quotient"].compute(q)
     if report.study.source:  # given as they are, not made from sums
         growth, lq = table["growth_pct"], table["location_quotient"]
-    jobs = rounded(report, employment, q.employment, table[employment.status])
+    jobs = rounding.shown(report.study, employment, q.employment, table[employment.status])
     ranked = [table.row_of(code) for code in report.ranking.industries]
     listed = {table.row_of(code) for code in report.short_list.industries} & set(ranked)
     usable = [r for r in ranked if not np.isnan(growth[r] + lq[r] + jobs[r])]
@@ -68,7 +67,7 @@ def fill_data(book: Book, tab: Tab, points: Quadrants, top: Sequence[int]) -> No
     low = place if report.ranges is None else report.ranges.low[list(top)]
     high = place if report.ranges is None else report.ranges.high[list(top)]
     titles = report.table.titles()
-    names = [_short(f"{report.ranking.place[i]}  {titles[report.ranking.industries[i]]}") for i in top]
+    names = [short(f"{report.ranking.place[i]}  {titles[report.ranking.industries[i]]}") for i in top]
     tab.write(
         [
             Field("place_name", "Place and industry", np.array(names, dtype=np.str_), width=40),
@@ -80,7 +79,8 @@ def fill_data(book: Book, tab: Tab, points: Quadrants, top: Sequence[int]) -> No
     )
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """A name that leaves room for its bar."""
     return text if len(text) <= _LONGEST_LABEL else text[: _LONGEST_LABEL - 1].rstrip(" ,") + "…"
 
 
@@ -89,14 +89,27 @@ def placed(words: str) -> dict[str, Any]:
     return {"description": words, "object_position": 2}
 
 
-def _titled(chart: Chart, title: str, size: tuple[int, int]) -> Chart:
+def titled(chart: Chart, title: str, size: tuple[int, int]) -> Chart:
+    """The chart with its title, size in pixels and edge."""
     chart.set_title({"name": title, "name_font": {"size": 12, "bold": True, "color": HEAD}})
     chart.set_size({"width": size[0], "height": size[1]})
     chart.set_chartarea({"border": {"color": LINE}})
     return chart
 
 
-def _cells(book: Book, key: str, first: int = 0, count: int | None = None) -> list[Any]:
+def named_axis() -> dict[str, Any]:
+    """The axis of a bar chart that names the bars, the first on top."""
+    return {"reverse": True, "num_font": _FONT, "line": {"color": LINE}, "major_tick_mark": "none"}
+
+
+def axis_of_numbers(name: str) -> dict[str, Any]:
+    """The other axis, which stands below because the first bar is on top."""
+    grid = {"visible": True, "line": {"color": LINE, "width": 0.5}}
+    return {"num_font": _FONT, "num_format": "0", "major_gridlines": grid, "label_position": "high",
+            "name": name, "name_font": _FONT}  # fmt: skip
+
+
+def cells(book: Book, key: str, first: int = 0, count: int | None = None) -> list[Any]:
     """Cells of a column as charts take them, `count` of them from the column's row `first` (from 0)."""
     span = book.spans[key]
     last = span.last if count is None else span.first + first + count - 1
@@ -112,7 +125,7 @@ def _formula(book: Book, key: str, first: int, count: int) -> str:
 def place_ranges(book: Book, size: tuple[int, int]) -> Chart:
     """A bar from the best to the worst place of each of the first industries; its colour changes at the place."""
     chart = book.workbook.add_chart({"type": "bar", "subtype": "stacked"})
-    names = _cells(book, "CHARTDATA.place_name")
+    names = cells(book, "CHARTDATA.place_name")
     fills: tuple[tuple[str, str, dict[str, Any]], ...] = (
         ("start", "", {"fill": {"none": True}}),
         ("better", "to the place", {"fill": {"color": SERIES[0]}}),
@@ -120,16 +133,13 @@ def place_ranges(book: Book, size: tuple[int, int]) -> Chart:
     )
     for key, name, fill in fills:
         chart.add_series(
-            {"name": name, "categories": names, "values": _cells(book, f"CHARTDATA.{key}"), "gap": 45, **fill}
+            {"name": name, "categories": names, "values": cells(book, f"CHARTDATA.{key}"), "gap": 45, **fill}
         )
-    chart.set_y_axis({"reverse": True, "num_font": _FONT, "line": {"color": LINE}, "major_tick_mark": "none"})
-    grid = {"visible": True, "line": {"color": LINE, "width": 0.5}}
-    chart.set_x_axis(
-        {"min": 0, "num_font": _FONT, "num_format": "0", "major_gridlines": grid, "label_position": "high",
-         "name": "place, 5 to 95 % of what hidden data allow; dark up to the place itself", "name_font": _FONT}
-    )  # fmt: skip
+    chart.set_y_axis(named_axis())
+    words = "place, 5 to 95 % of what hidden data allow; dark up to the place itself"
+    chart.set_x_axis(axis_of_numbers(words) | {"min": 0})
     chart.set_legend({"none": True})
-    return _titled(chart, "How firm are the places?", size)
+    return titled(chart, "How firm are the places (saved weights)?", size)
 
 
 def bubbles(book: Book, points: Quadrants, size: tuple[int, int]) -> Chart:
@@ -141,8 +151,8 @@ def bubbles(book: Book, points: Quadrants, size: tuple[int, int]) -> Chart:
         if count:
             series = {
                 "name": name,
-                "categories": _cells(book, "CHARTDATA.growth", first, count),
-                "values": _cells(book, "CHARTDATA.lq", first, count),
+                "categories": cells(book, "CHARTDATA.growth", first, count),
+                "values": cells(book, "CHARTDATA.lq", first, count),
                 "sizes": _formula(book, "CHARTDATA.jobs", first, count),
                 "fill": {"color": color, "transparency": transparency},
                 "border": {"color": color},
@@ -160,7 +170,7 @@ def bubbles(book: Book, points: Quadrants, size: tuple[int, int]) -> Chart:
     chart.set_y_axis({**axis, **grid, "name": "Location quotient (line: 1, as in the benchmark)", "min": 0,
                       "crossing": 1, "num_format": "0.0"})  # fmt: skip
     chart.set_legend({"position": "bottom", "font": _FONT})
-    return _titled(chart, "Concentrated and growing?", size)
+    return titled(chart, "Concentrated and growing?", size)
 
 
 def _labels(points: Quadrants) -> dict[str, Any]:
@@ -179,22 +189,20 @@ def _shown(points: Quadrants) -> tuple[float, float]:
 def profile(book: Book, count: int, size: tuple[int, int]) -> Chart:
     """What the mean rank of each industry on the live list is made of: weight × rank, a colour a factor."""
     chart = book.workbook.add_chart({"type": "bar", "subtype": "stacked"})
-    names = _cells(book, "SHORTLIST.title", 0, count)
+    names = cells(book, "SHORTLIST.title", 0, count)
     for k, criterion in enumerate(book.report.ranking.criteria):
         span = book.spans[f"SHORTLIST.part_{criterion.name}"]
         chart.add_series(
             {
                 "name": [span.sheet, span.first - 1, span.column],
                 "categories": names,
-                "values": _cells(book, f"SHORTLIST.part_{criterion.name}", 0, count),
+                "values": cells(book, f"SHORTLIST.part_{criterion.name}", 0, count),
                 "fill": {"color": SERIES[k % len(SERIES)]},
                 "gap": 40,
             }
         )
     chart.show_hidden_data()
-    chart.set_y_axis({"reverse": True, "num_font": _FONT, "line": {"color": LINE}, "major_tick_mark": "none"})
-    grid = {"visible": True, "line": {"color": LINE, "width": 0.5}}
-    chart.set_x_axis({"num_font": _FONT, "num_format": "0", "major_gridlines": grid, "min": 0, "label_position": "high",
-                      "name": "weight × rank; a short bar is a good place", "name_font": _FONT})  # fmt: skip
+    chart.set_y_axis(named_axis())
+    chart.set_x_axis(axis_of_numbers("weight × rank; a short bar is a good place") | {"min": 0})
     chart.set_legend({"position": "bottom", "font": _FONT})
-    return _titled(chart, "What each mean rank is made of (follows the weights on tab K)", size)
+    return titled(chart, "What each mean rank is made of (follows the weights on tab K)", size)

@@ -24,10 +24,11 @@ def write(found: Comparison, path: Path) -> None:
     """Write the workbook, whole or not at all. ReportError when the file cannot be written."""
     stream = BytesIO()
     book = Book(found.joint_report(), stream)
-    made = [(book.tab(TabTitle(s.title, s.title, s.intro)), s) for s in reversed(found.sections)]
+    studies, *others = found.as_shown()
+    made = [(book.tab(TabTitle(s.title, s.title, s.intro)), s) for s in (*others, studies)]
     for tab, section in made:
         _fill(book, tab, section)
-    _notes(book, made[-1][0], HEADER_ROW + len(found.sections[0]) + 3, found)
+    _notes(book, made[-1][0], HEADER_ROW + len(studies) + 3, found)
     book.workbook.close()
     with replacing(path) as temporary:
         temporary.write_bytes(stream.getvalue())

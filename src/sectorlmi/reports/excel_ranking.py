@@ -48,6 +48,7 @@ _WHY = (
     'IF([place]<={K.top},"place "&[place],IF(LEN([strong])>0,LEFT([strong],LEN([strong])-2),'
     'IF([by_hand]="add","added by hand","")))))'
 )
+_SEQUENCE = '=IF(ISNUMBER([place]),[place]*10000+[order],"")'
 _KEY = '=IF(LEN([why])=0,"",IF(ISNUMBER([place]),[place],100000)*10000+[order])'
 
 
@@ -151,6 +152,7 @@ class _Sheet:
             _hidden("strong", w.listing.strong, strong),
             _hidden("marks", marks(self.report, w.rows)),
             _hidden("key", w.listing.key, _KEY),
+            _hidden("sequence", w.sequence, _SEQUENCE),
             _hidden("position", w.listing.position, '=IF(ISNUMBER([key]),RANK([key],[key:],1),"")'),
         ]
 

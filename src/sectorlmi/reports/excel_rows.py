@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from sectorlmi.report import Report
+from sectorlmi.report import Report, rounding
 from sectorlmi.reports.excel_book import Field, described
 from sectorlmi.table import notes
 from sectorlmi.table.datatable import Array
@@ -18,7 +18,6 @@ from sectorlmi.terms.columns import Column
 from sectorlmi.terms.provenance import STATUS_MARK, Status
 
 _TITLE_WIDTH: Final = 44
-_NEAREST: Final = 10  # jobs: how estimates of a single county are rounded
 
 
 def identity(report: Report, rows: Sequence[int] | None = None) -> list[Field]:
@@ -62,41 +61,19 @@ def marks(report: Report, rows: Sequence[int]) -> Text:
     return np.array(told, dtype=np.str_)
 
 
-def is_one_county(report: Report) -> bool:
-    """Whether the region is a single county, whose estimates stand for hidden cells of the publisher."""
-    return len(report.study.region.counties) == 1
-
-
 def jobs(report: Report, field: Field) -> list[Field]:
     """A field of jobs as it is shown: alone, or rounded beside the hidden column that formulas and ranks use.
 
     The hidden column keeps the field's key; the visible one is `<key>_shown`.
     """
-    if not is_one_county(report) or field.status is None:
+    if not rounding.is_one_county(report.study) or field.status is None:
         return [field]
-    rounds = estimated(field.status) & ~np.isnan(field.values)
+    rounds = rounding.is_rounded(field.status) & ~np.isnan(field.values)
     shown = replace(
         field,
         key=f"{field.key}_shown",
-        values=np.where(rounds, _to_nearest(field.values), field.values),
-        formula=[f"=ROUND([{field.key}],-1)" if r else f"=[{field.key}]" for r in rounds],
+        values=rounding.rounded_jobs(field.values, field.status),
+        formula=[f"=ROUND([{field.key}],{rounding.DECIMALS})" if r else f"=[{field.key}]" for r in rounds],
     )
     precise = replace(field, heading=f"{field.heading}, unrounded", status=None, notes=None, is_hidden=True)
     return [shown, precise]
-
-
-def _to_nearest(values: Array) -> Array:
-    """Rounded as a spreadsheet's ROUND does: halves away from zero."""
-    return np.sign(values) * np.floor(np.abs(values) / _NEAREST + 0.5) * _NEAREST
-
-
-def estimated(status: Text) -> Array:
-    """Which numbers rest on an estimate. A bridged number may, so it is rounded too."""
-    return np.isin(status, np.array([Status.ESTIMATED, Status.BRIDGED], dtype=np.str_))
-
-
-def rounded(report: Report, column: Column, values: Array, status: Text | None) -> Array:
-    """Numbers without a formula as they are shown: estimated jobs of a single county to the nearest 10."""
-    if status is None or column.unit != "jobs" or not is_one_county(report):
-        return values
-    return np.where(estimated(status), _to_nearest(values.astype(np.float64)), values)

@@ -7,9 +7,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from sectorlmi.report import Report, Section
+from sectorlmi.report import Report, Section, rounding
 from sectorlmi.reports.excel_book import HEADER_ROW, Book, Field, Tab, described
-from sectorlmi.reports.excel_rows import rounded
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.provenance import STATUS_MARK, STATUS_MEANING
 from sectorlmi.terms.study import Study
@@ -27,7 +26,7 @@ def fields_of(report: Report, section: Section) -> list[Field]:
 def _field(report: Report, section: Section, column: Column) -> Field:
     values, status = section.rows[column.name], section.statuses.get(column.name)
     if column.is_numeric:
-        shown = rounded(report, column, values, status)
+        shown = rounding.shown(report.study, column, values, status)
         return described(column, shown, width=_NUMBER_WIDTH, status=status, notes=section.notes.get(column.name))
     longest = max((len(str(v)) for v in values), default=0)
     width = _CODE_WIDTH if column.name == "industry_code" else min(max(longest, len(column.heading)) + 2, _WIDEST)

@@ -7,9 +7,10 @@ from typing import Final
 
 import numpy as np
 
+from sectorlmi.report import rounding
 from sectorlmi.reports import excel_charts
 from sectorlmi.reports.excel_book import HEADER_ROW, Book, Field, Tab
-from sectorlmi.reports.excel_rows import marks, rounded
+from sectorlmi.reports.excel_rows import marks
 from sectorlmi.reports.excel_sections import fields_of
 from sectorlmi.reports.excel_worked import Worked
 from sectorlmi.table.datatable import Array
@@ -78,7 +79,7 @@ class _Live:
         status = table[column.status][rows] if column.status else None
         values = table[key][rows]
         if column.is_numeric:
-            values = rounded(self.book.report, column, values, status)
+            values = rounding.shown(self.book.report.study, column, values, status)
         shown = f"{key}_shown" if f"I.{key}_shown" in self.book.spans else key
         return self._made(column, values, _FIND.format(key=shown))
 

@@ -50,6 +50,7 @@ def _tabs(found: ShortListReport) -> list[tuple[TabTitle, Fill]]:
     tabs.append((excel_readiness.TITLE, lambda b, t: excel_readiness.fill(b, t, readiness, answers)))
     tabs += _sections("Readiness scores", found, "readiness")
     tabs += _sections("Scores by topic", found, "readiness_topics")
+    tabs += _sections("Worksites by size", found, "size_classes")
     tabs += _sections("Groups", found, "groups", "suggested_groups")
     tabs += _sections("Sub-industries", found, "sub_industries")
     tabs += [
@@ -118,6 +119,7 @@ def _fill_notes(book: Book, tab: Tab, found: ShortListReport) -> None:
             row += len(texts) + 2
     sources = found.report.section("sources")
     named = [f"{s}: {f}" for s, f in zip(sources.rows["source"], sources.rows["file"], strict=True)]
+    named += [f"{p.source}: {p.file}" for p in found.made_from]
     tab.sheet.write_string(row, 0, "Sources (the workbook of `rank` has addresses and checksums)", styles.heading)
     for i, text in enumerate(named, start=row + 1):
         tab.sheet.write_string(i, 0, text, styles.text())

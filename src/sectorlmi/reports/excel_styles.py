@@ -49,6 +49,14 @@ def marked(number_format: str, mark: str) -> str:
     return f'{shown};-{shown};{shown};"{mark}"@'
 
 
+def tinted(number_format: str, status: str) -> dict[str, Any]:
+    """What a status changes about a number's cell, for a rule that follows it; empty for a published number."""
+    if not status or Status(status) not in _TINT:
+        return {}
+    shown = marked(number_format, STATUS_MARK[Status(status)])
+    return {"num_format": shown, "bg_color": _TINT[Status(status)], "italic": Status(status) is Status.ESTIMATED}
+
+
 @dataclass(frozen=True)
 class Look:
     """A kind of cell. The workbook has one format for each look that is used."""

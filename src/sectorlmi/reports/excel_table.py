@@ -39,7 +39,8 @@ _RULE_ROW: Final = 3
 def fill_table(book: Book, tab: Tab) -> None:
     """Tab I: every industry of the table, set-aside ones too."""
     report = book.report
-    fields = [*identity(report), described(dictionary(())["n_establishments"], report.table["n_establishments"])]
+    worksites = described(dictionary(())["n_establishments"], report.table["n_establishments"], width=15)
+    fields = [*identity(report), worksites]
     formulas = {} if report.study.source else WORKED_OUT
     for factor in report.table.factors:
         fields += _factor_fields(report, factor, formulas.get(factor.name, ""))
@@ -120,9 +121,10 @@ def _rule_cell(book: Book, tab: Tab) -> None:
     styles = book.styles
     tab.sheet.write_string(_RULE_ROW, 1, "Highlight (choose):", styles.look(bold=True, align="right"))
     tab.named_cell("rule", (_RULE_ROW, 2), book.report.study.output.highlight, styles.entry())
-    tab.sheet.data_validation(_RULE_ROW, 2, _RULE_ROW, 2, {"validate": "list", "source": list(HIGHLIGHTS)})
     words = "; ".join(f"{rule}: {meaning}" for rule, meaning in HIGHLIGHTS.items())
-    tab.sheet.write_string(_RULE_ROW, 3, words + ". Best is by the direction on tab K.", styles.intro)
+    told = {"input_title": "Which numbers are strong", "input_message": words}
+    tab.sheet.data_validation(_RULE_ROW, 2, _RULE_ROW, 2, {"validate": "list", "source": list(HIGHLIGHTS)} | told)
+    tab.sheet.write_string(_RULE_ROW, 3, "Best is by the direction on tab K.", styles.intro)
 
 
 def _highlight(book: Book, tab: Tab, count: int) -> None:

@@ -61,7 +61,14 @@ def further(report: Report) -> list[Section]:
     return [s for s in report.sections if s.key not in shown and len(s)]
 
 
-_ROBUSTNESS: Final = ("robustness", "weight_changes", "correlation")
+_ROBUSTNESS: Final = (
+    "robustness",
+    "acceptability",
+    "central_weights",
+    "weight_changes",
+    "leave_one_out",
+    "correlation",
+)
 
 
 def _summary(study: Study) -> tuple[str, str, str]:
@@ -114,7 +121,7 @@ def _start(study: Study, reference: str) -> list[tuple[str, str, str]]:
         (
             "K Ranking",
             "Ranking",
-            "Change a yellow cell: every place, the check and the Short list tab follow. Place 1 is best.",
+            "Change a yellow cell: places, check, Summary and Short list tab follow. Place 1 is best.",
         ),
     ]
 

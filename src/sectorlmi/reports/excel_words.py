@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from sectorlmi.report import Report
+from sectorlmi.report.region import counties_in_words
 from sectorlmi.reports.excel_tabs import benchmark_name
 from sectorlmi.terms.provenance import STATUS_MARK, Status
 
@@ -18,13 +19,9 @@ def facts(report: Report) -> list[tuple[str, str]]:
     study, ranking = report.study, report.ranking
     if study.source:
         return [("Region", study.region.name), *_given(report)]
-    n_counties = len(study.region.counties)
-    counties = f"{n_counties} {'county' if n_counties == 1 else 'counties'}"
-    if n_counties <= 12:
-        counties += ": " + ", ".join(_county(report, c) for c in study.region.counties)
     aside = len(report.set_aside)
     return [
-        ("Region", f"{study.region.name} ({counties})"),
+        ("Region", f"{study.region.name} ({counties_in_words(report)})"),
         ("Years", f"{study.years.current}, with growth since {study.years.base}; {study.ownership_label} ownership"),
         (
             "Industries",
@@ -50,10 +47,6 @@ def _given(report: Report) -> list[tuple[str, str]]:
         ),
         ("Ranked by", _weights(report) + ". Place 1 is best; change the weights on tab K"),
     ]
-
-
-def _county(report: Report, code: str) -> str:
-    return report.area_titles.get(code, code).split(",")[0].removesuffix(" County")
 
 
 def _weights(report: Report) -> str:
@@ -131,6 +124,10 @@ def next_steps(report: Report) -> list[str]:
         "Take the Short list tab to employers and partners: numbers open the conversation, local knowledge decides.",
         "Ask what matters most and change the weights on tab K: places and the Short list tab follow at once.",
     ]
+    steps.append(
+        "Run `sectorlmi shortlist` on the same study: its workbook has the readiness worksheet with sub-industries, "
+        "groups, the launch sheet, the self-assessment and the success metrics."
+    )
     lost = [s for s in report.set_aside if "hidden" in s.reason or "estimated" in s.reason]
     if lost:
         steps.append(f"Look at the {len(lost)} industries that hidden data keep out of the ranking (tab Set aside).")

@@ -63,6 +63,11 @@ class Worked:
         return tuple(int(i) for i in np.argsort(position) if not np.isnan(position[i]))
 
     @property
+    def sequence(self) -> Floats:
+        """A number for each candidate that orders them by place and, where that ties, by code; NaN without a place."""
+        return self.place * _STEP + self.listing.order
+
+    @property
     def parts(self) -> Floats:
         """(n, k) what each factor adds to the score; NaN where it is unknown."""
         return self.points * self.share / self.weight_coverage[:, None]

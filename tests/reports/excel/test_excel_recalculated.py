@@ -182,7 +182,44 @@ def test_typed_weights_move_places_at_all(typed: list[Any], report: Report) -> N
     saved = dict(zip(report.ranking.industries, report.ranking.place.tolist(), strict=True))
     assert all(_places(book) != saved for book in typed)
     assert {_check(book) for book in typed} == {CHANGED}
-    assert all("were changed" in _summary(book) for book in typed)
+    assert all("Weights changed" in _summary(book) for book in typed)
+
+
+@pytest.mark.parametrize("i", range(len(SETTINGS)))
+def test_the_first_ten_on_the_summary_follow_them_too(typed: list[Any], report: Report, i: int) -> None:
+    engine = _engine(report, SETTINGS[i])
+    by_place = sorted(zip(engine.place.tolist(), engine.industries, strict=True))
+    shown = _first_ten(typed[i])
+    assert len(shown) >= 9
+    assert [(place, code) for place, code, *_ in shown] == [x for x in by_place if x[0] <= 10][: len(shown)]
+    table = report.table
+    for _, code, title, jobs in shown:
+        row = table.row_of(code)
+        assert title == table["title"][row]
+        assert (
+            jobs in (None, "")
+            if np.isnan(table["employment"][row])
+            else jobs == pytest.approx(table["employment"][row], rel=1e-12)
+        )
+
+
+@pytest.mark.parametrize("i", range(0, len(SETTINGS), 5))
+def test_the_marks_on_the_summary_follow_the_industry(typed: list[Any], report: Report, i: int) -> None:
+    rows = list(typed[i]["Chart data"].iter_rows(min_row=5, values_only=True))
+    live = rows[0].index("Row on tab K")
+    code, status = live + 3, live + 6
+    found = {row[code]: row[status] for row in rows[1:] if row[live] not in (None, "")}
+    assert len(found) >= 5
+    wanted = {c: str(report.table["employment_status"][report.table.row_of(c)]) for c in found}
+    assert found == wanted
+
+
+def _first_ten(book: Any) -> list[tuple[Any, ...]]:
+    """Place, code, title and jobs of the lines of the Summary's table that are filled."""
+    rows = list(book["Summary"].iter_rows(values_only=True))
+    start = next(i for i, row in enumerate(rows) if row[0] == "Place")
+    end = next(i for i, row in enumerate(rows) if row[0] == "What is uncertain")
+    return [(row[0], row[2], row[3], row[4]) for row in rows[start + 1 : end] if row[0] not in (None, "")]
 
 
 def _check(book: Any) -> str:

@@ -227,7 +227,7 @@ def test_charts_are_native_and_whole(workbook: Path) -> None:
             if name.endswith((".xml", ".rels", ".vml")):
                 ET.fromstring(archive.read(name))
     kinds = [kind for kind in ("c:bubbleChart", "c:barChart") for c in charts if f"<{kind}>" in c]
-    assert kinds == ["c:bubbleChart", "c:barChart", "c:barChart"]
+    assert kinds == ["c:bubbleChart", "c:barChart", "c:barChart", "c:barChart"]
     bubble = next(c for c in charts if "<c:bubbleChart>" in c)
     assert bubble.count("<c:bubbleSize>") == bubble.count("<c:ser>") == 2
     assert '<c:crossesAt val="1"/>' in bubble
@@ -277,3 +277,43 @@ def test_numbers_keep_every_digit(workbook: Path, report: Report) -> None:
         sheets = "".join(archive.read(n).decode() for n in archive.namelist() if n.startswith("xl/worksheets/sheet"))
     for jobs in report.table.quantities.wages.tolist():
         assert f"<v>{jobs!r}</v>" in sheets
+
+
+def test_the_chart_of_shift_share_shows_what_moved_most(formulas: Workbook, report: Report) -> None:
+    (chart,) = formulas["Shift-share"]._charts
+    assert [series.tx.strRef.f.split("!")[0] for series in chart.series] == ["'Chart data'"] * 2
+    rows = list(formulas["Chart data"].iter_rows(min_row=5, values_only=True))
+    first = rows[0].index("Industry mix")
+    shown = [(row[first], row[first + 1]) for row in rows[1:] if isinstance(row[first], int | float)]
+    section = report.section("shift_share")
+    every = sorted(zip(section.rows["mix"], section.rows["regional"], strict=True), key=lambda p: -sum(map(abs, p)))
+    assert [pair == pytest.approx(wanted) for pair, wanted in zip(shown, every[:20], strict=True)] == [True] * len(
+        shown
+    )
+
+
+def test_one_county_shows_shift_share_in_tens_where_it_is_estimated(write: Callable[..., Path]) -> None:
+    sheet = load_workbook(write(counties=("99001",)), data_only=True)["Shift-share"]
+    rows = list(sheet.iter_rows(min_row=5, values_only=True))
+    base = rows[0].index("Jobs compared, base")
+    section = start_report(Wanted(counties=("99001",))).section("shift_share")
+    kinds = section.statuses["growth_from"]
+    assert "estimated" in set(kinds.tolist())
+    for row, kind, precise in zip(rows[1:], kinds, section.rows["growth_from"], strict=False):
+        if kind in ("estimated", "bridged"):
+            assert all(number % 10 == 0 for number in row[base : base + 7])
+        else:
+            assert row[base] == pytest.approx(precise)
+
+
+def test_a_workbook_that_people_worked_in_stays_beside_the_new_one(report: Report, tmp_path: Path) -> None:
+    path, before = tmp_path / "r.xlsx", tmp_path / "r.before.xlsx"
+    excel.write(report, path)
+    excel.write(report, path)
+    assert not before.exists()  # nobody touched it
+    book = load_workbook(path)
+    book["K Ranking"]["D4"] = 42
+    book.save(path)
+    excel.write(report, path)
+    assert load_workbook(before)["K Ranking"]["D4"].value == 42
+    assert load_workbook(path)["K Ranking"]["D4"].value == 1
