@@ -9,7 +9,7 @@ READY := $(VENV)/.installed
 # Two workers unless told otherwise: `make test JOBS=0` runs in one process.
 JOBS ?= 2
 
-.PHONY: help setup demo test test-fast lint types docs sample bench clean
+.PHONY: help setup demo test test-fast lint types docs pages pictures sample bench clean
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,10 +48,16 @@ lint: $(READY)  ## style and likely mistakes
 types: $(READY)  ## mypy --strict
 	$(BIN)/mypy
 
-docs: $(READY)  ## the tests that keep the documents true
-	@if ls tests/test_docs*.py >/dev/null 2>&1; then \
-		$(BIN)/python -m pytest tests/test_docs*.py; \
-	else echo "no tests of the documents yet"; fi
+docs: $(READY)  ## the documentation site, in build/site; a dead link, an old page or a block that does not run fails
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --fresh-env --builder html docs build/site
+	$(BIN)/python -m pytest tests/test_docs.py tests/docs
+
+pages: $(READY)  ## rewrite what is generated in docs/: references, schema, screens of the walk-through
+	$(BIN)/python scripts/make_reference.py
+	$(BIN)/python scripts/capture_screens.py
+
+pictures: $(READY)  ## take the pictures of README and docs anew (needs chromium, LibreOffice, poppler)
+	$(BIN)/python scripts/make_screenshots.py
 
 sample: $(READY)  ## rewrite data/samples
 	$(BIN)/python scripts/make_sample.py

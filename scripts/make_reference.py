@@ -1,4 +1,4 @@
-"""Write the reference pages of docs/ from the program's own tables: columns, factors, statuses, exit codes.
+"""Write the reference pages of docs/ and configs/study.schema.json from the program's own tables.
 
     python scripts/make_reference.py [--out DIR]
 
@@ -8,23 +8,32 @@ A test makes them anew and compares, so the pages cannot fall behind the program
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any, Final
+
+import typer
 
 from sectorlmi import errors
+from sectorlmi.cli.app import app, register_commands
+from sectorlmi.config.settings import SETTINGS
+from sectorlmi.reports.json_schema import result_schema
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.factors import FACTORS
 from sectorlmi.terms.provenance import STATUS_MARK, STATUS_MEANING
+from sectorlmi.workflows.schema import study_schema
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
-_MADE = "<!-- Made by scripts/make_reference.py from the program itself. Do not edit. -->"
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # tests load this file by its path
 
+from reference_pages import page, table
+from reference_python import python_page
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table."""
-    lines = ["| " + " | ".join(headings) + " |", "|" + "---|" * len(headings)]
-    lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
-    return "\n".join(lines)
+DOCS: Final = Path(__file__).resolve().parent.parent / "docs"
+SCHEMA_FILE: Final = DOCS.parent / "configs" / "study.schema.json"
+_EVERYWHERE: Final = ("store_folder", "offline", "as_json", "quiet", "verbose", "no_color")
 
 
 def columns_page() -> str:
@@ -34,21 +43,23 @@ def columns_page() -> str:
         for c in dictionary().values()
     ]
     head = ("Column", "Heading", "Kind", "Unit", "Meaning", "Source", "Firmness in")
-    return page("Columns", "The data dictionary: headings, number formats and this page come from it.", head, rows)
+    return page(
+        "Columns", "The data dictionary: headings, number formats and this page come from it.", table(head, rows)
+    )
 
 
 def factors_page() -> str:
     """Every factor an industry can be ranked on."""
     rows = [(f"`{f.name}`", f"`{f.column.name}`", f.better, f.column.unit, f.column.meaning) for f in FACTORS.values()]
     intro = "Name them under `factors:` in the study. The first five are START's."
-    return page("Factors", intro, ("Factor", "Column", "Better", "Unit", "Meaning"), rows)
+    return page("Factors", intro, table(("Factor", "Column", "Better", "Unit", "Meaning"), rows))
 
 
 def statuses_page() -> str:
     """What a number can be."""
     rows = [(f"`{s}`", STATUS_MARK[s] or "(none)", meaning) for s, meaning in STATUS_MEANING.items()]
     intro = "Every regional number says what it is. The mark stands beside it on the screen and in the workbook."
-    return page("Statuses", intro, ("Status", "Mark", "Meaning"), rows)
+    return page("Statuses", intro, table(("Status", "Mark", "Meaning"), rows))
 
 
 def exit_codes_page() -> str:
@@ -60,20 +71,193 @@ def exit_codes_page() -> str:
         for k in sorted(kinds, key=lambda k: k.exit_code)
     ]
     rows += [("10", "", "`refresh` found new results; not an error"), ("130", "", "interrupted from the keyboard")]
-    return page("Exit codes", "For scripts and cron jobs.", ("Code", "Error", "Meaning"), rows)
+    return page("Exit codes", "For scripts and cron jobs.", table(("Code", "Error", "Meaning"), rows))
 
 
-def page(title: str, intro: str, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A page with one table."""
-    return f"{_MADE}\n\n# {title}\n\n{intro}\n\n{table(headings, rows)}\n"
+def commands_page() -> str:
+    """Every command with its arguments and options."""
+    register_commands()
+    root = typer.main.get_command(app)
+    context = root.make_context("sectorlmi", [], resilient_parsing=True)
+    found = list(_commands(root, context))
+    shared = {p.name: p for _, command in found for p in command.params if p.name in _EVERYWHERE}
+    intro = "`sectorlmi COMMAND --help` prints the same. Where a study may be named, `./study.yml` is the default."
+    every = ["## Options of every command", table(("Option", "Does"), map(_option, shared.values()))]
+    return page("Commands", intro, *every, *(_command(path, command) for path, command in found))
 
 
-PAGES = {
+def _commands(group: Any, context: Any) -> Iterator[tuple[str, Any]]:
+    """Every command that does something, by its full path; groups are walked into."""
+    for name in sorted(group.commands):
+        command = group.get_command(context, name)
+        inner = type(context)(command, parent=context, info_name=name)
+        if hasattr(command, "commands"):
+            yield from _commands(command, inner)
+        elif not command.hidden:
+            yield inner.command_path, command
+
+
+def _command(path: str, command: Any) -> str:
+    own = [p for p in command.params if p.name not in _EVERYWHERE]
+    arguments = [p for p in own if p.param_type_name == "argument"]
+    options = [p for p in own if p.param_type_name == "option"]
+    usage = " ".join([path, *(_placeholder(p) for p in arguments), *(["[OPTIONS]"] if options else [])])
+    parts = [f"## {path.removeprefix('sectorlmi ')}", (command.help or "").strip(), f"```text\n{usage}\n```"]
+    if command.epilog:
+        parts.append(re.sub(r"(sectorlmi .+)", r"`\1`", command.epilog))
+    if arguments:
+        parts.append(table(("Argument", "Is"), ((f"`{_placeholder(p)}`", p.help or "") for p in arguments)))
+    if options:
+        parts.append(table(("Option", "Does"), map(_option, options)))
+    return "\n\n".join(parts)
+
+
+def _option(option: Any) -> tuple[str, str]:
+    names = ", ".join((*option.opts, *option.secondary_opts))
+    value = "" if option.is_flag else f" {_placeholder(option)}"
+    default = option.default if isinstance(option.default, str | int | float | Path) else ""
+    said = [option.help or ""]
+    said += [f"Default: {default}."] if default != "" and not isinstance(default, bool) else []
+    said += [f"Or the environment variable `{option.envvar}`."] if option.envvar else []
+    return f"`{names}{value}`", " ".join(said)
+
+
+def _placeholder(parameter: Any) -> str:
+    return str(parameter.metavar or parameter.name.upper().replace("_", "-"))
+
+
+def study_keys_page() -> str:
+    """Every key of study.yml and of the settings file."""
+    intro = (
+        "`configs/example.yml` shows them in use; `sectorlmi check` refuses any other. "
+        "For your editor, write them to a file with `sectorlmi schema study > study.schema.json`: with "
+        "`# yaml-language-server: $schema=study.schema.json` as first line of a study, editors that know YAML complete "
+        "keys and mark mistakes."
+    )
+    schema = study_schema()
+    schema["properties"]["factors"]["properties"] = {}
+    headings = schema["properties"]["source"]["properties"]["columns"]
+    roles = ", ".join(f"`{role}`" for role in headings.pop("properties"))
+    headings["additionalProperties"] |= {"description": f"The heading. Roles: {roles}."}
+    tops = schema["properties"].items()
+    parts = [_keys_table(tops)]
+    for key, form in tops:
+        below = list(_keys(form, key))
+        parts += [f"## {key}", form["description"], _keys_table(below)] if below else []
+    settings = [(f"`{key}`", form["description"]) for key, form in SETTINGS["properties"].items()]
+    said = (
+        "A small YAML file of this machine, optional; `sectorlmi doctor` says where it is read. Each key has an "
+        "environment variable that goes before it, such as `SECTORLMI_CONTACT` for `contact`."
+    )
+    settings_table = table(("Key", "Meaning"), settings)
+    return page("Keys of a study", intro, *parts, "## Settings of the machine", said, settings_table)
+
+
+def _keys_table(keys: Iterable[tuple[str, Mapping[str, Any]]]) -> str:
+    rows = [(f"`{path}`", _takes(form), _default(form), form.get("description", "")) for path, form in keys]
+    return table(("Key", "Takes", "Default", "Meaning"), rows)
+
+
+def _keys(form: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every key below a form with its path; `[]` stands for an entry of a list, capitals for any name of a kind."""
+    options = form.get("anyOf", (form,))
+    for option in options:
+        below = dict(option.get("properties", {}))
+        if option.get("additionalProperties"):
+            below[_ANY.get(path, "NAME")] = option["additionalProperties"]
+        for name, inner in below.items():
+            here = f"{path}.{name}".lstrip(".")
+            yield here, inner
+            yield from _keys(inner, here)
+        if "items" in option and option["items"] not in options:  # a list beside its entry has the same keys
+            yield from _keys(option["items"], f"{path}[]")
+
+
+_ANY: Final = {"factors": "FACTOR", "level": "CODE", "industry_regions": "CODE", "source.columns": "ROLE"}
+
+
+def _takes(form: Mapping[str, Any]) -> str:
+    if "anyOf" in form:
+        return " or ".join(dict.fromkeys(filter(None, map(_takes, form["anyOf"]))))
+    if "const" in form:
+        return ""
+    if "enum" in form:
+        return ", ".join(f"`{json.dumps(v)}`".replace('"', "") for v in form["enum"] if v not in (None, ""))
+    types = form.get("type", "")
+    kinds = [types] if isinstance(types, str) else types
+    return " or ".join(_KINDS[kind] for kind in kinds if kind != "null") + _range(form)
+
+
+_KINDS: Final = {
+    "string": "text",
+    "array": "list",
+    "object": "keys",
+    "number": "number",
+    "integer": "whole number",
+}
+
+
+def _range(form: Mapping[str, Any]) -> str:
+    least, most = form.get("minimum"), form.get("maximum")
+    if most is not None:
+        return f", {least} to {most}"
+    return f", {least} or more" if least else ""
+
+
+def _default(form: Mapping[str, Any]) -> str:
+    return f"`{json.dumps(form['default'], ensure_ascii=False)}`" if "default" in form else ""
+
+
+def json_page() -> str:
+    """What `rank --json` holds."""
+    schema = result_schema()
+    intro = (
+        "`sectorlmi rank --json` prints it, `--format json` writes it, `sectorlmi schema result` prints its JSON "
+        "Schema. The same study, store and version give the same bytes. What is missing is `null`, never 0. "
+        "Keys may be added; none is renamed or taken away while `schema` stays the same."
+    )
+    parts = ["## Top", _fields(schema["properties"])]
+    for name, form in schema["properties"].items():
+        properties = form.get("items", form).get("properties")
+        if name == "table":
+            parts += [
+                "## table",
+                "One object an industry with every column of [Columns](columns.md) down to the factors.",
+            ]
+        elif properties:
+            parts += [f"## {name}", _fields(properties)]
+    return page("JSON", intro, *parts)
+
+
+def _fields(properties: Mapping[str, Any]) -> str:
+    rows = [(f"`{key}`", _json_type(form), form.get("description", "")) for key, form in properties.items()]
+    return table(("Key", "Type", "Meaning"), rows)
+
+
+def _json_type(form: Mapping[str, Any]) -> str:
+    if "enum" in form:
+        return ", ".join(f"`{v}`" for v in form["enum"])
+    if "const" in form:
+        return f"`{form['const']}`"
+    types = form["type"]
+    return types if isinstance(types, str) else " or ".join(types)
+
+
+PAGES: Final[dict[str, Callable[[], str]]] = {
     "columns.md": columns_page,
     "factors.md": factors_page,
     "statuses.md": statuses_page,
     "exit-codes.md": exit_codes_page,
+    "commands.md": commands_page,
+    "study-keys.md": study_keys_page,
+    "json.md": json_page,
+    "python.md": python_page,
 }
+
+
+def schema_file() -> str:
+    """The JSON Schema that the studies in configs/ name for editors."""
+    return json.dumps(study_schema(), ensure_ascii=False, indent=1) + "\n"
 
 
 def main() -> None:
@@ -84,6 +268,8 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, write in PAGES.items():
         (folder / name).write_text(write(), encoding="utf-8")
+    if folder == DOCS:
+        SCHEMA_FILE.write_text(schema_file(), encoding="utf-8")
 
 
 if __name__ == "__main__":

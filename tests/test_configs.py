@@ -39,8 +39,9 @@ def test_the_example_shows_every_key_of_a_study() -> None:
 def test_the_example_shows_the_defaults() -> None:
     study = load_study(EXAMPLE)
     plain = Study(study.name, study.region, study.years)
-    differing = {k for k, v in study.resolved().items() if v != plain.resolved()[k]}
-    assert differing <= {"industries", "factors", "projections"}  # its exclusions and the directions it spells out
+    differing = {k for k, v in study.resolved().items() if v != plain.resolved().get(k)}
+    # Its exclusions, the directions it spells out, and its thresholds.
+    assert differing <= {"industries", "factors", "projections", "screen"}
     assert study.industries.minimum_employment == plain.industries.minimum_employment
     assert study.industries.maximum_estimated_share == plain.industries.maximum_estimated_share
 

@@ -48,9 +48,9 @@ def test_a_state_waits_for_the_store() -> None:
 
 
 def test_counties_from_a_file(tmp_path: Path) -> None:
-    (tmp_path / "counties.csv").write_text("area_fips,name\n13121,Fulton\n09110,Capitol\n", encoding="utf-8")
+    (tmp_path / "counties.csv").write_text("area_fips,name\n13121,Fulton\n01001,Autauga\n", encoding="utf-8")
     found = study(GOOD.replace('counties: ["13121", "13089"]', "file: counties.csv"), tmp_path)
-    assert found.region.counties == ("13121", "09110")
+    assert found.region.counties == ("13121", "01001")
 
 
 def test_level_with_exceptions() -> None:
@@ -102,7 +102,7 @@ BAD = [
     ("empty region", GOOD.replace('["13121", "13089"]', "[]"), "region: the list of counties is empty", ""),
     ("no years", GOOD.replace("years: {base: 2015, current: 2018}", ""), "years: missing", "base"),
     ("years turned round", GOOD.replace("base: 2015", "base: 2019"), "2019 to 2018", "base year comes before"),
-    ("unknown benchmark", GOOD + 'benchmark: "Georgia"', "'Georgia' is not an area code", "13000"),
+    ("unknown benchmark", GOOD + 'benchmark: "Gorgia"', "'Gorgia' is not an area code", "13000"),
     ("bare benchmark", GOOD + "benchmark: 13000", "benchmark: expected text", "quotes"),
     ("level 7", GOOD + "level: 7", "7 is no NAICS level", ""),
     ("level of half a digit", GOOD + "level: 3.5", "whole number", ""),

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from sectorlmi.config.forms import Form, alternatives, types_of
 from sectorlmi.errors import ConfigError
 
 QUOTE = 'Codes are text: put them in quotes, as in "01001"; YAML reads a bare 01001 as another number.'
@@ -18,20 +19,21 @@ class Node:
     Args:
         value: what YAML gave.
         path: the key's path from the top, empty at the top.
-        known: the keys this mapping may have; None allows any.
+        form: what the mapping may hold, as `forms.mapping` describes it: keys, their forms and defaults.
     """
 
-    def __init__(self, value: Any, path: str, known: Sequence[str] | None) -> None:
+    def __init__(self, value: Any, path: str, form: Form) -> None:
         if value is None:
             value = {}
         if not isinstance(value, dict):
             raise ConfigError(f"{path or 'the study'}: expected keys and values, found {value!r}")
         self.path, self._value = path, value
+        self._forms, self._others = form["properties"], form["additionalProperties"]
         for key in value:
             if not isinstance(key, str):
                 raise ConfigError(f"{self.at(str(key))}: the key is a number", QUOTE)
-            if known is not None and key not in known:
-                raise ConfigError(f"{self.at(key)}: unknown key", nearest(key, known))
+            if self._others is False and key not in self._forms:
+                raise ConfigError(f"{self.at(key)}: unknown key", nearest(key, tuple(self._forms)))
 
     def at(self, key: str) -> str:
         return f"{self.path}.{key}" if self.path else key
@@ -49,36 +51,62 @@ class Node:
     def raw(self, key: str) -> Any:
         return self._value.get(key)
 
-    def node(self, key: str, known: Sequence[str] | None) -> Node:
-        return Node(self._value.get(key), self.at(key), known)
+    def node(self, key: str) -> Node:
+        """The mapping under a key."""
+        return Node(self._value.get(key), self.at(key), self._form(key, "object"))
 
-    def text(self, key: str, default: str = "") -> str:
+    def nodes(self, key: str, example: str) -> Iterator[Node]:
+        """The mappings of a list under a key; `example` is shown when it is no list."""
+        value = self._value.get(key)
+        if value is None:
+            return iter(())
+        if not isinstance(value, list):
+            raise ConfigError(f"{self.at(key)}: expected a list", example)
+        form = self._form(key, "array")["items"]
+        return (Node(entry, f"{self.at(key)}[{i}]", form) for i, entry in enumerate(value))
+
+    def text(self, key: str) -> str:
+        default = self._default(key, "")
         value = self._value.get(key, default)
         if value is None:
-            return default
+            return str(default)
         if not isinstance(value, str):
             raise ConfigError(f"{self.at(key)}: expected text, found {value!r}", 'Put it in quotes, as in "13000".')
         return value
 
-    def number(self, key: str, default: float, *, least: float | None = 0) -> float:
-        value = self._value.get(key, default)
+    def number(self, key: str, default: float | None = None) -> float:
+        value = self._value.get(key, self._default(key, default))
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ConfigError(f"{self.at(key)}: expected a number, found {value!r}")
-        if math.isnan(value) or (least is not None and value < least):
-            raise ConfigError(f"{self.at(key)}: {value} is not allowed", f"Give a number of {least} or more.")
+        form = self._form(key, "number", "integer")
+        least, most = form.get("minimum", -math.inf), form.get("maximum", math.inf)
+        if not math.isfinite(value) or not least <= value <= most:
+            raise ConfigError(f"{self.at(key)}: {value} is not allowed", _range(least, most))
         return float(value)
 
-    def whole(self, key: str, default: int, *, least: int = 0) -> int:
-        value = self.number(key, default, least=least)
+    def whole(self, key: str, default: int | None = None) -> int:
+        value = self.number(key, default)
         if value != int(value):
             raise ConfigError(f"{self.at(key)}: expected a whole number, found {value}")
         return int(value)
 
-    def choice(self, key: str, options: Sequence[str], default: str) -> Any:
-        value = self._value.get(key, default)
+    def choice(self, key: str, default: str | None = None) -> Any:
+        """One of the values that the key's form lists."""
+        value = self._value.get(key, self._default(key, default))
+        named = next(form["enum"] for form in alternatives(self._forms[key]) if "enum" in form)
+        options = [option for option in named if option is not None]
         if value not in options:
             raise ConfigError(f"{self.at(key)}: {value!r} is none of {', '.join(options)}", nearest(value, options))
         return value
+
+    def _form(self, key: str, *types: str) -> Form:
+        """The key's form; where it may have several, the one of these JSON types."""
+        form: Form = self._forms.get(key, self._others)
+        fitting = (option for option in alternatives(form) if set(types) & set(types_of(option)))
+        return next(fitting, form)
+
+    def _default(self, key: str, otherwise: Any) -> Any:
+        return self._forms.get(key, self._others).get("default", otherwise)
 
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts; a single text counts as a list of one. Bare numbers are refused."""
@@ -90,6 +118,12 @@ class Node:
             if not isinstance(item, str):
                 raise ConfigError(f"{self.at(key)}[{i}]: {item!r} is not text", QUOTE)
         return tuple(items)
+
+
+def _range(least: float, most: float) -> str:
+    if math.isinf(most):
+        return "Give a number." if math.isinf(least) else f"Give a number of {least} or more."
+    return f"Give a number from {least} to {most}."
 
 
 def nearest(word: Any, known: Sequence[str]) -> str:

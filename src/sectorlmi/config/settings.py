@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sectorlmi.config.forms import mapping, text
 from sectorlmi.config.node import Node, parse_yaml
 from sectorlmi.errors import ConfigError
 
-SETTINGS_KEYS = (
-    "contact",
-    "store",
-    "qcew_url",
-    "oews_url",
-    "ep_url",
-    "lodes_url",
-    "laus_url",
-    "titles_url",
+SETTINGS = mapping(
+    "The settings of this machine.",
+    {
+        "contact": text("Whom publishers may write to about your downloads, such as analyst@example.org."),
+        "store": text("Folder of the data store."),
+        "qcew_url": text("A mirror of the BLS QCEW files."),
+        "oews_url": text("A mirror of the BLS OEWS files."),
+        "ep_url": text("A mirror of the BLS Employment Projections."),
+        "lodes_url": text("A mirror of the Census Bureau's LODES files."),
+        "laus_url": text("A mirror of the BLS LAUS files."),
+        "titles_url": text("A mirror of the BLS lists of areas and industries."),
+    },
 )
 
 
@@ -30,13 +34,13 @@ def load_settings(file: Path | None = None) -> dict[str, str]:
     """The settings as texts; empty when there is no file. ConfigError names what cannot be meant."""
     path = file or settings_file()
     try:
-        text = path.read_text(encoding="utf-8")
+        content = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return {}
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
     try:
-        node = Node(parse_yaml(text), "", SETTINGS_KEYS)
+        node = Node(parse_yaml(content), "", SETTINGS)
         return {key: node.text(key) for key in node}
     except ConfigError as error:
         raise ConfigError(f"{path}: {error.what}", error.hint) from error

@@ -1,51 +1,25 @@
-"""study.yml → Study. Every message names the key; an unknown key is an error that names the nearest known one."""
+"""study.yml → Study. Every message names the key; an unknown key is an error that names the nearest known one.
+
+Which keys there are, their forms and defaults stand in `config.definition`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
+from sectorlmi.config.definition import PROJECTION, RULES, STUDY
 from sectorlmi.config.node import Node, parse_yaml
-from sectorlmi.config.region import REGION_KEYS, area, region_from
+from sectorlmi.config.region import area, industry_regions_from, region_from
 from sectorlmi.errors import ConfigError
 from sectorlmi.terms import codes, naics
 from sectorlmi.terms import study as s
+from sectorlmi.terms.county_codes import refuse_other_years
 from sectorlmi.terms.groups import groups_from
 from sectorlmi.terms.presets import PRESETS
 from sectorlmi.terms.readiness import readiness_from
-
-STUDY_KEYS = (
-    "name",
-    "region",
-    "benchmark",
-    "years",
-    "ownership",
-    "level",
-    "industries",
-    "lq_base",
-    "suppressed",
-    "factors",
-    "projections",
-    "extra_factors",
-    "ranking",
-    "shortlist",
-    "output",
-    "uncertainty",
-    "quadrants",
-    "groups",
-    "readiness",
-    "screen",
-    "preset",
-    "source",
-)
-PROJECTION_KEYS = ("file", "preset", "area", "columns", "years", "unit", "term", "sheet")
-PROJECTION_COLUMNS = (
-    *("code", "title", "base", "projected", "area", "area_type"),
-    *("period", "base_year", "projected_year", "percent", "change"),
-)
-SOURCE_KEYS = ("file", "columns", "sheet", "unit", "percents")
 
 
 def load_study(path: str | Path) -> s.Study:
@@ -71,18 +45,18 @@ def load_study(path: str | Path) -> s.Study:
 
 def study_from(value: Any, folder: Path) -> s.Study:
     """The study that plain values (from YAML or a program) describe; relative paths start at `folder`."""
-    top = Node(value, "", STUDY_KEYS)
-    region = region_from(top.node("region", REGION_KEYS), folder, needs_counties=not top.has("source"))
+    top = Node(value, "", STUDY)
+    region = region_from(top.node("region"), folder, needs_counties=not top.has("source"))
     study = s.Study(
         name=top.text("name") or region.name,
         region=region,
         years=_years(top),
-        benchmark=area(top.text("benchmark", "US000"), "benchmark"),
+        benchmark=area(top.text("benchmark"), "benchmark"),
         ownership=_ownership(top),
         level=_level(top),
         industries=_industries(top),
-        lq_base=top.choice("lq_base", get_args(s.LqBase), "private"),
-        suppressed=top.choice("suppressed", get_args(s.Policy), "estimate"),
+        lq_base=top.choice("lq_base"),
+        suppressed=top.choice("suppressed"),
         factors=_factors(top),
         projections=_projections(top, folder),
         extra_factors=_extra_factors(top, folder),
@@ -95,8 +69,20 @@ def study_from(value: Any, folder: Path) -> s.Study:
         readiness=readiness_from(top.raw("readiness")),
         screen=_screen(top),
         source=_source(top, folder),
+        industry_regions=industry_regions_from(top.node("industry_regions"), folder, _industry),
     )
+    refuse_what_cannot_be(study)
     return with_extra_factors(study)
+
+
+def refuse_what_cannot_be(study: s.Study) -> None:
+    """Raises ConfigError on county codes of other years than the study's, and on regions beside a table of its own."""
+    if study.source and study.industry_regions:
+        raise ConfigError("industry_regions: with `source` every number is the file's own", "Leave one of the two out.")
+    years = study.years.base, study.years.current
+    refuse_other_years(study.region.counties, *years, "region")
+    for own in study.industry_regions:
+        refuse_other_years(own.region.counties, *years, f"industry_regions.{own.industry}")
 
 
 def with_extra_factors(study: s.Study) -> s.Study:
@@ -109,7 +95,7 @@ def with_extra_factors(study: s.Study) -> s.Study:
 def _years(top: Node) -> s.Years:
     if not top.has("years"):
         raise ConfigError("years: missing", "Write, for instance, years: {base: 2015, current: 2018}.")
-    node = top.node("years", ("base", "current"))
+    node = top.node("years")
     return years(node.whole("base", 0), node.whole("current", 0), "years")
 
 
@@ -141,12 +127,12 @@ def ownership(words: Sequence[str], where: str) -> tuple[str, ...]:
 def _level(top: Node) -> s.Level:
     value = top.raw("level")
     if isinstance(value, dict):
-        node = top.node("level", None)
-        exceptions = tuple((k, node.whole(k, 3)) for k in node if k != "default")
+        node = top.node("level")
+        exceptions = tuple((k, node.whole(k)) for k in node if k != "default")
         for code, _ in exceptions:
             _industry(code, f"level.{code}")
-        return level(node.whole("default", 3), exceptions)
-    return level(top.whole("level", 3))
+        return level(node.whole("default"), exceptions)
+    return level(top.whole("level"))
 
 
 def level(default: int, exceptions: tuple[tuple[str, int], ...] = ()) -> s.Level:
@@ -165,25 +151,23 @@ def _industry(code: str, where: str) -> str:
 
 
 def _industries(top: Node) -> s.IndustryRule:
-    node = top.node(
-        "industries", ("exclude", "minimum_employment", "minimum_establishments", "maximum_estimated_share")
-    )
+    node = top.node("industries")
     rule = s.IndustryRule()
     share: float | None = rule.maximum_estimated_share
     if "maximum_estimated_share" in node:
         off = node.raw("maximum_estimated_share") in (None, False)
-        share = None if off else node.number("maximum_estimated_share", 0.5)
+        share = None if off else node.number("maximum_estimated_share")
     exclude = tuple(_industry(c, f"industries.exclude[{i}]") for i, c in enumerate(node.texts("exclude")))
     return s.IndustryRule(
         exclude if "exclude" in node else rule.exclude,
-        node.number("minimum_employment", rule.minimum_employment),
-        node.number("minimum_establishments", rule.minimum_establishments),
+        node.number("minimum_employment"),
+        node.number("minimum_establishments"),
         share,
     )
 
 
 def _factors(top: Node) -> tuple[s.FactorChoice, ...]:
-    node = top.node("factors", None)
+    node = top.node("factors")
     chosen = list(preset_factors(top.text("preset"), "preset")) if top.has("preset") else []
     if not list(node):
         return tuple(chosen) or s.START_FACTORS
@@ -191,10 +175,11 @@ def _factors(top: Node) -> tuple[s.FactorChoice, ...]:
     for name in node:
         value = node.raw(name)
         if isinstance(value, int | float) and not isinstance(value, bool):
-            chosen.append(s.FactorChoice(name, node.number(name, 1)))
+            chosen.append(s.FactorChoice(name, node.number(name)))
             continue
-        entry = node.node(name, ("weight", "better"))
-        chosen.append(s.FactorChoice(name, entry.number("weight", 1), _better(entry, "")))
+        entry = node.node(name)
+        better: s.Better | Literal[""] = entry.choice("better") if entry.has("better") else ""
+        chosen.append(s.FactorChoice(name, entry.number("weight"), better))
     return tuple(chosen)
 
 
@@ -206,25 +191,16 @@ def preset_factors(name: str, where: str) -> tuple[s.FactorChoice, ...]:
     return tuple(s.FactorChoice(f, w, preset.direction(f)) for f, w in preset.weights.items())
 
 
-def _better(node: Node, default: s.Better | Literal[""]) -> s.Better | Literal[""]:
-    """The direction of a factor; empty stands for the factor's own."""
-    if not node.has("better"):
-        return default
-    chosen: s.Better = node.choice("better", get_args(s.Better), "higher")
-    return chosen
-
-
 def _projections(top: Node, folder: Path) -> tuple[s.ProjectionFile, ...]:
     value = top.raw("projections")
     entries = value if isinstance(value, list) else [value] if value is not None else []
-    return tuple(_projection(Node(e, f"projections[{i}]", PROJECTION_KEYS), folder) for i, e in enumerate(entries))
+    return tuple(_projection(Node(e, f"projections[{i}]", PROJECTION), folder) for i, e in enumerate(entries))
 
 
 def _projection(node: Node, folder: Path) -> s.ProjectionFile:
     if not node.has("file"):
         raise ConfigError(f"{node.path}: no file", "Name the projections file, relative to the study file.")
-    span = node.node("years", ("base", "projected"))
-    columns = node.node("columns", PROJECTION_COLUMNS)
+    span, columns = node.node("years"), node.node("columns")
     return s.ProjectionFile(
         folder / node.text("file"),
         node.text("preset"),
@@ -232,8 +208,8 @@ def _projection(node: Node, folder: Path) -> s.ProjectionFile:
         tuple((key, columns.text(key)) for key in columns),
         span.whole("base", 0),
         span.whole("projected", 0),
-        node.choice("unit", ("jobs", "thousands"), "jobs"),
-        node.choice("term", ("short", "long", ""), ""),
+        node.choice("unit"),
+        node.choice("term", ""),
         node.text("sheet"),
     )
 
@@ -241,8 +217,8 @@ def _projection(node: Node, folder: Path) -> s.ProjectionFile:
 def _source(top: Node, folder: Path) -> s.ThirdPartyTable | None:
     if not top.has("source"):
         return None
-    node = top.node("source", SOURCE_KEYS)
-    columns = node.node("columns", None)
+    node = top.node("source")
+    columns = node.node("columns")
     for key, given in (("file", node.has("file")), ("columns", bool(list(columns)))):
         if not given:
             raise ConfigError(f"source: no {key}", "Name the file, and under `columns` its headings.")
@@ -250,19 +226,14 @@ def _source(top: Node, folder: Path) -> s.ThirdPartyTable | None:
         folder / node.text("file"),
         tuple((role, columns.text(role)) for role in columns),
         node.text("sheet"),
-        node.choice("unit", ("jobs", "thousands"), "jobs"),
-        node.choice("percents", ("percent", "fraction", ""), ""),
+        node.choice("unit"),
+        node.choice("percents", ""),
     )
 
 
 def _extra_factors(top: Node, folder: Path) -> tuple[s.ExtraFactor, ...]:
-    value = top.raw("extra_factors") or []
-    if not isinstance(value, list):
-        raise ConfigError("extra_factors: expected a list", "Begin each entry with a dash: - {file: …, column: …}.")
-    return tuple(_extra_factor(Node(e, f"extra_factors[{i}]", _EXTRA_KEYS), folder) for i, e in enumerate(value))
-
-
-_EXTRA_KEYS = ("file", "column", "name", "better", "weight")
+    entries = top.nodes("extra_factors", "Begin each entry with a dash: - {file: …, column: …}.")
+    return tuple(_extra_factor(entry, folder) for entry in entries)
 
 
 def _extra_factor(node: Node, folder: Path) -> s.ExtraFactor:
@@ -273,74 +244,60 @@ def _extra_factor(node: Node, folder: Path) -> s.ExtraFactor:
         folder / node.text("file"),
         node.text("column"),
         node.text("name") or node.text("column"),
-        node.choice("better", get_args(s.Better), "higher"),
-        node.number("weight", 1),
+        node.choice("better"),
+        node.number("weight"),
     )
 
 
 def _ranking(top: Node) -> s.RankingRule:
-    node = top.node("ranking", ("method", "ties", "min_weight_coverage"))
-    rule = s.RankingRule()
-    return s.RankingRule(
-        node.text("method", rule.method),
-        node.choice("ties", get_args(s.Ties), rule.ties),
-        node.number("min_weight_coverage", rule.min_weight_coverage),
-    )
+    node = top.node("ranking")
+    return s.RankingRule(node.text("method"), node.choice("ties"), node.number("min_weight_coverage"))
 
 
 def _shortlist(top: Node) -> s.ShortListRule:
-    node = top.node("shortlist", ("top", "any_factor_top", "add", "drop"))
-    rule = s.ShortListRule()
+    node = top.node("shortlist")
     return s.ShortListRule(
-        node.whole("top", rule.top),
-        node.whole("any_factor_top", rule.any_factor_top),
+        node.whole("top"),
+        node.whole("any_factor_top"),
         tuple(_industry(c, f"shortlist.add[{i}]") for i, c in enumerate(node.texts("add"))),
         tuple(_industry(c, f"shortlist.drop[{i}]") for i, c in enumerate(node.texts("drop"))),
     )
 
 
 def _output(top: Node, folder: Path) -> s.OutputRule:
-    node = top.node("output", ("folder", "formats", "highlight"))
+    node = top.node("output")
     return s.OutputRule(
-        folder / node.text("folder", "out"),
+        folder / node.text("folder"),
         node.texts("formats") if node.has("formats") else s.OutputRule().formats,
-        node.choice("highlight", get_args(s.Highlight), "top10"),
+        node.choice("highlight"),
+        folder / node.text("boundaries") if node.text("boundaries") else None,
     )
 
 
 def _uncertainty(top: Node) -> s.Uncertainty:
-    node = top.node("uncertainty", ("fills", "seed"))
-    return s.Uncertainty(node.whole("fills", s.Uncertainty().fills), node.whole("seed", s.Uncertainty().seed))
+    node = top.node("uncertainty")
+    return s.Uncertainty(node.whole("fills"), node.whole("seed"))
 
 
 def _quadrants(top: Node) -> s.QuadrantRule:
-    node = top.node("quadrants", ("location_quotient", "growth"))
-    rule = s.QuadrantRule()
-    return s.QuadrantRule(
-        node.number("location_quotient", rule.location_quotient), node.number("growth", rule.growth, least=None)
-    )
-
-
-_RULES = ("above", "at_least", "below", "at_most")
+    node = top.node("quadrants")
+    return s.QuadrantRule(node.number("location_quotient"), node.number("growth"))
 
 
 def _screen(top: Node) -> s.ScreenRule:
-    node = top.node("screen", ("steps", "any_of", "needed"))
-    return s.ScreenRule(_tests(node, "steps"), _tests(node, "any_of"), node.whole("needed", 1, least=1))
+    node = top.node("screen")
+    return s.ScreenRule(_tests(node, "steps"), _tests(node, "any_of"), node.whole("needed"))
 
 
 def _tests(node: Node, key: str) -> tuple[s.Test, ...]:
-    value = node.raw(key) or []
-    if not isinstance(value, list):
-        raise ConfigError(f"{node.at(key)}: expected a list", "Write - {factor: employment, at_least: 500}.")
-    return tuple(_test(Node(v, f"{node.at(key)}[{i}]", ("factor", *_RULES))) for i, v in enumerate(value))
+    return tuple(_test(entry) for entry in node.nodes(key, "Write - {factor: employment, at_least: 500}."))
 
 
 def _test(node: Node) -> s.Test:
-    rules = [rule for rule in _RULES if node.has(rule)]
+    rules = [rule for rule in RULES if node.has(rule)]
     if not node.has("factor") or len(rules) != 1:
-        raise ConfigError(f"{node.path}: needs a factor and one of {', '.join(_RULES)}")
+        raise ConfigError(f"{node.path}: needs a factor and one of {', '.join(RULES)}")
     value = node.raw(rules[0])
     if isinstance(value, str):
-        return s.Test(node.text("factor"), rules[0], node.choice(rules[0], ("mean", "median"), "mean"))
-    return s.Test(node.text("factor"), rules[0], node.number(rules[0], 0, least=None))
+        return s.Test(node.text("factor"), rules[0], node.choice(rules[0]))
+    return s.Test(node.text("factor"), rules[0], node.number(rules[0]))

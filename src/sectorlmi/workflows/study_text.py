@@ -21,6 +21,8 @@ _HEAD: Final = """\
 # A study of target industries, written by `sectorlmi init`. Change anything; a key that does not exist is an error.
 #   sectorlmi check {file}      what is missing, how much is hidden at each level
 #   sectorlmi rank {file}       the table, the ranking and the reports
+# Your editor completes the keys after `sectorlmi schema study > study.schema.json`, once the next line has a single #:
+# # yaml-language-server: $schema=study.schema.json
 """
 
 _WHEN: Final = """
@@ -96,6 +98,10 @@ def _region(name: str, counties: Sequence[tuple[str, str]], state: tuple[str, st
     if counties:
         lines.append("  counties:")
         lines += [f'    - "{code}"' + (f"   # {title}" if title != code else "") for code, title in counties]
+    lines += [
+        "# An industry with a footprint of its own: its numbers are of these counties, and every output says so.",
+        '# industry_regions: {"622": {name: Hospital region, counties: ["13121", "13135"]}}',
+    ]
     return "\n".join(lines)
 
 
