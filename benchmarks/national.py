@@ -26,10 +26,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from sectorlmi.store.catalog import FORMAT
+
 YEARS = (2019, 2024)
 REGION = "37183,37063,37135,37037,37085,37101,37069"
 COUNTS = (100, 400, 1600)
 COPIES = (2020, 2021, 2022, 2023)
+# As installed for a person: compiled once, by a run that is not counted, whatever the shell says.
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+ENVIRONMENT["PYTHONPYCACHEPREFIX"] = str(Path(tempfile.gettempdir(), "sectorlmi-benchmark-compiled"))
 SECTORLMI = (sys.executable, "-c", "from sectorlmi.cli import main; main()")
 
 QUERY = """
@@ -68,11 +73,11 @@ class Ran:
     output: str = ""
 
 
-def run(*command: str, env: dict[str, str] | None = None) -> Ran:
+def run(*command: str) -> Ran:
     """Run a process to its end; stop with its messages when it fails."""
     with tempfile.TemporaryFile() as out:
         started = time.perf_counter()
-        process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env={**os.environ, **(env or {})})
+        process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=ENVIRONMENT)
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - started
         out.seek(0)
@@ -115,20 +120,22 @@ def inflate(path: Path) -> Ran:
 
 def ingest(folder: Path, runs: int) -> None:
     path = zip_of(folder, YEARS[-1])
-    floors, loads, size = [], [], 0
+    floors, loads, size = [], [], {"parquet": 0, "npy": 0}
     for _ in range(runs):
         floors.append(inflate(path))
         with tempfile.TemporaryDirectory(dir=folder) as store:
             loads.append(run(*SECTORLMI, "load", str(path), "--store", store, "--quiet"))
-            size = sum(file.stat().st_size for file in Path(store).rglob("*.parquet"))
+            size = {kind: sum(f.stat().st_size for f in Path(store).rglob(f"*.{kind}")) for kind in ("parquet", "npy")}
     show("inflate one year's zip in Python", median(floors))
     show("load one year", median(loads))
-    print(f"load / inflate {median(loads).wall_s / median(floors).wall_s:.2f}; Parquet {size / 1e6:.0f} MB a year\n")
+    parquet, beside = size["parquet"] / 1e6, size["npy"] / 1e6
+    print(f"load / inflate {median(loads).wall_s / median(floors).wall_s:.2f}")
+    print(f"Parquet {parquet:.0f} MB a year, records beside it {beside:.0f} MB\n")
 
 
 def store_of(folder: Path) -> Path:
-    """The store with both years, made once."""
-    store = folder / "store"
+    """The store with both years, made once for each form of it."""
+    store = folder / f"store-{FORMAT}"
     for year in YEARS:
         if not (store / "qcew" / str(year)).is_dir():
             run(*SECTORLMI, "load", str(zip_of(folder, year)), "--store", str(store), "--quiet")
@@ -180,7 +187,7 @@ def _counties(folder: Path) -> list[str]:
         f"both = set(s.areas(Period({YEARS[0]}))) & set(s.areas(Period({YEARS[1]}))); "
         "print(*sorted(a for a in both if a.isdigit() and a[2:] not in ('000', '999')))"
     )
-    return run(sys.executable, "-c", code, str(folder / "store")).output.split()
+    return run(sys.executable, "-c", code, str(store_of(folder))).output.split()
 
 
 def plot(seconds: dict[int, float], width: int = 60) -> str:
@@ -196,7 +203,7 @@ def plot(seconds: dict[int, float], width: int = 60) -> str:
 
 
 def years(folder: Path, runs: int) -> None:
-    store = folder / "store-years"
+    store = folder / f"store-{FORMAT}-years"
     if not store.exists():
         shutil.copytree(store_of(folder), store)
         run(sys.executable, "-c", COPY, str(zip_of(folder, YEARS[-1])), str(store), ",".join(map(str, COPIES)))

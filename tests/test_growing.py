@@ -1,4 +1,4 @@
-"""The design's own test: a factor is one `Factor(...)`, a report format one function and its line in the registry."""
+"""The recipes of CONTRIBUTING.md: a factor, a source, a report format and a ranking method are one entry each."""
 
 from __future__ import annotations
 
@@ -10,13 +10,21 @@ from types import ModuleType
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
 import pytest
 import yaml
 from typer.testing import CliRunner
 
 from sectorlmi.cli.app import app, register_commands
+from sectorlmi.ranking.methods import RANKING_METHODS
+from sectorlmi.ranking.order import ranks
 from sectorlmi.report import Report
 from sectorlmi.reports import REPORT_FORMATS
+from sectorlmi.sources import SOURCES
+from sectorlmi.sources.archive import Member
+from sectorlmi.sources.base import Parsed, Progress, Source
+from sectorlmi.store import Store
 from sectorlmi.table import measures
 from sectorlmi.table.factors import FACTORS, Factor
 from sectorlmi.terms import columns
@@ -121,3 +129,42 @@ def test_a_report_format_is_one_entry(run: Callable[..., str], tmp_path: Path, m
     assert found["outputs"] == ["out/made-up-sample-region-2025.txt"]
     first = (tmp_path / "out" / "made-up-sample-region-2025.txt").read_text(encoding="utf-8").splitlines()[0]
     assert first == f"1 {found['ranking'][0]['industry_code']}"
+
+
+def _seats(member: Member, progress: Progress) -> list[Parsed]:
+    texts = pyarrow.csv.ConvertOptions(column_types={"area_fips": pa.string()})
+    with member.open(progress) as stream:
+        return [Parsed("seats", "2025", pyarrow.csv.read_csv(stream, convert_options=texts))]
+
+
+SEATS = Source(
+    "seats", "Training seats of a made-up college", lambda head, _name: head.startswith(b"area_fips,seats"), _seats
+)
+
+
+def test_a_source_is_one_entry(run: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(SOURCES, SEATS.name, SEATS)
+    (tmp_path / "any name.csv").write_text("area_fips,seats\n01001,25\n", encoding="utf-8")
+    run("load", "any name.csv")
+    assert "Training seats of a made-up college" in run("sources")
+    assert "seats" in run("store", "list")
+    seats = Store(tmp_path / "store").table("seats", "2025")
+    assert (list(seats["area_fips"]), list(seats["seats"])) == (["01001"], [25])
+
+
+def test_a_ranking_method_is_one_entry(
+    run: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Last places hurt more: the points are the squares of the ranks."""
+    monkeypatch.setitem(
+        RANKING_METHODS, "squared_ranks", lambda v, better, ties: ranks(v, better=better, ties=ties) ** 2
+    )
+    _study(tmp_path, factors={"employment": 1, "avg_annual_wage": 2}, ranking={"method": "squared_ranks"})
+    found = json.loads(run("rank", "--json", "--format", "csv"))
+    scores = {
+        r["industry_code"]: r["ranks"]["employment"] ** 2 + 2 * r["ranks"]["avg_annual_wage"] ** 2
+        for r in found["ranking"]
+    }
+    in_order = [scores[r["industry_code"]] for r in found["ranking"]]
+    assert in_order == sorted(in_order)
+    assert found["ranking"] != json.loads(run("rank", "--json", "--format", "", "--preset", "equal"))["ranking"]

@@ -16,18 +16,48 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sectorlmi.api import Store, build_table, choose, load_files, load_study, rank, write_report
+    from sectorlmi.api import (
+        Comparison,
+        DataTable,
+        Ranking,
+        Report,
+        Section,
+        ShortList,
+        Store,
+        Study,
+        build_table,
+        choose,
+        compare,
+        load_files,
+        load_study,
+        profile,
+        rank,
+        samples,
+        shift_share,
+        write_report,
+    )
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Comparison",
+    "DataTable",
+    "Ranking",
+    "Report",
+    "Section",
+    "ShortList",
     "Store",
+    "Study",
     "__version__",
     "build_table",
     "choose",
+    "compare",
     "load_files",
     "load_study",
+    "profile",
     "rank",
+    "samples",
+    "shift_share",
     "write_report",
 ]
 

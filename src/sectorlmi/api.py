@@ -1,4 +1,7 @@
-"""The program as functions: typed, frozen results, frames out."""
+"""The program as functions: typed, frozen results that a notebook shows as tables, and frames out.
+
+Units are those of docs/columns.md: jobs, dollars a year, percent; unknown is NaN. Nothing here touches the network.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,38 @@ from pathlib import Path
 
 from sectorlmi import store as stores
 from sectorlmi.config import load_study
+from sectorlmi.ranking.ranking import Ranking
 from sectorlmi.ranking.shortlist import ShortList, choose
-from sectorlmi.report import Report
+from sectorlmi.report import Report, Section, shift_share_section
+from sectorlmi.report.comparison import Comparison
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.terms.study import Study
+from sectorlmi.workflows import compare as comparing
 from sectorlmi.workflows import load as loading
+from sectorlmi.workflows import people
 from sectorlmi.workflows import rank as ranking
+from sectorlmi.workflows.demo import samples
 
-__all__ = ["ShortList", "Store", "build_table", "choose", "load_files", "load_study", "rank", "write_report"]
+__all__ = [
+    "Comparison",
+    "DataTable",
+    "Ranking",
+    "Report",
+    "Section",
+    "ShortList",
+    "Store",
+    "Study",
+    "build_table",
+    "choose",
+    "compare",
+    "load_files",
+    "load_study",
+    "profile",
+    "rank",
+    "samples",
+    "shift_share",
+    "write_report",
+]
 
 
 class Store(stores.Store):
@@ -46,6 +73,30 @@ def rank(study: Study, store: stores.Store) -> Report:
     Raises CoverageError when nothing can honestly be ranked, and what `build_table` raises.
     """
     return ranking.run(study, store)
+
+
+def shift_share(table: DataTable) -> Section:
+    """Each industry's change in jobs as the benchmark's growth, its industry mix and the region's own doing.
+
+    Formulas and sources stand in docs/methods.md; the parts add up to the change exactly.
+    """
+    return shift_share_section(table)
+
+
+def compare(studies: Sequence[Study], store: stores.Store) -> Comparison:
+    """Two or more studies ranked and put side by side.
+
+    Raises ConfigError for fewer than two, and what `rank` raises.
+    """
+    return comparing.run(studies, store)
+
+
+def profile(study: Study, store: stores.Store, industries: Sequence[str] = ()) -> people.Profiles:
+    """Who works in these industries, or in those of the short list: occupations, wages, education, skills.
+
+    Raises StoreError naming the files that are missing, CoverageError when the region has no such industry.
+    """
+    return people.profile(study, store, industries)
 
 
 def write_report(report: Report, formats: Sequence[str], folder: str | Path) -> list[Path]:

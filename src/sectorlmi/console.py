@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
@@ -11,7 +11,10 @@ import numpy as np
 
 from sectorlmi.ranking.agreement import Agreement
 from sectorlmi.report import SAMPLE_BANNER, Report, Section, table_section
+from sectorlmi.report.region import counties_in_words
 from sectorlmi.report.rounding import as_shown
+from sectorlmi.report.text_table import TextTable, text_table
+from sectorlmi.table import own_region
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.provenance import STATUS_MARK, STATUS_MEANING, Status
@@ -19,6 +22,7 @@ from sectorlmi.terms.provenance import STATUS_MARK, STATUS_MEANING, Status
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     Screen = Console
 
@@ -37,15 +41,18 @@ def stdout(no_color: bool = False) -> Console:
     """The console that data go to."""
     from rich.console import Console
 
-    piped = Console().is_terminal is False and "COLUMNS" not in os.environ
-    return Console(no_color=no_color or None, highlight=False, width=_PIPE_WIDTH if piped else None)
+    # Emoji off: names may hold a `:word:`, and the table of emoji takes long to import.
+    console = Console(no_color=no_color or None, highlight=False, emoji=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = _PIPE_WIDTH
+    return console
 
 
 def stderr(no_color: bool = False) -> Console:
     """The console that messages and progress go to."""
     from rich.console import Console
 
-    return Console(stderr=True, no_color=no_color or None, highlight=False)
+    return Console(stderr=True, no_color=no_color or None, highlight=False, emoji=False)
 
 
 def show_report(console: Console, report: Report, *, whole: bool = False) -> None:
@@ -56,9 +63,15 @@ def show_report(console: Console, report: Report, *, whole: bool = False) -> Non
     show_sample_banner(console, is_sample=report.is_sample)
     study = report.study
     years = f"{study.years.base} → {study.years.current}"
-    console.print(f"[bold]{_plain(study.name)}[/bold]  {_plain(study.region.name)}, {years}, {study.ownership_label}")
+    # A table from a file of the study's own does not say whose jobs it counts.
+    owner = f"from {study.source.file.name}" if study.source else study.ownership_label
+    console.print(f"[bold]{_plain(study.name)}[/bold]  {_plain(study.region.name)}, {years}, {_plain(owner)}")
+    if study.region.counties:
+        console.print(_plain(counties_in_words(report)), style="dim")
     shown = len(report.ranking) if whole or not console.is_terminal else _SHOWN_PLACES
-    console.print(ranking_table(console, report, shown))
+    table = ranking_table(console, report, shown)
+    # Many factors do not fit on a line: it runs on, and no number is cut.
+    console.print(table, soft_wrap=True)
     _legend(console, report.table)
     console.print("*  on the short list", style="dim")
     if shown < len(report.ranking):
@@ -84,7 +97,7 @@ def show_table(console: Console, table: DataTable, *, is_sample: bool, notes: Se
         console.print(f"• {_plain(note)}")
 
 
-def ranking_table(console: Console, report: Report, shown_places: int) -> Table:
+def ranking_table(console: Console, report: Report, shown_places: int) -> Text:
     """The industries up to a place, and all of the short list (`*`), with their factor values."""
     data, ranges = as_shown(report.table, report.study), report.ranges
     picked, titles = set(report.short_list.industries), data.titles()
@@ -97,22 +110,26 @@ def ranking_table(console: Console, report: Report, shown_places: int) -> Table:
     rows: list[list[str]] = []
     for i, code in enumerate(report.ranking.industries):
         if report.ranking.place[i] <= shown_places or code in picked:
-            place = f"{report.ranking.place[i]}{'*' if code in picked else ' '}"
+            place = f"{report.ranking.place[i]}{'*' if code in picked else ''}"
             within = [] if ranges is None else [_range(ranges.low[i], ranges.high[i])]
             rows.append([place, *within, code, *(_marked(data, f.column, data.row_of(code)) for f in data.factors)])
     title_at = headings.index("NAICS") + 1
     room = _title_room(console, [max(map(len, column)) for column in zip(headings, *rows, strict=True)])
-    table = _grid(f"Ranking ({len(report.ranking)} industries)")
-    for heading in headings[:title_at]:
-        table.add_column(heading, justify="left" if heading == "NAICS" else "right", no_wrap=True)
-    table.add_column("Industry", overflow="ellipsis", no_wrap=True, max_width=room)
-    for heading in headings[title_at:]:
-        table.add_column(heading, justify="right", no_wrap=True)
-    for row in rows:
-        code = row[title_at - 1]
-        cells = [*row[:title_at], _plain(titles[code]), *row[title_at:]]
-        table.add_row(*cells, style="" if code in picked else "dim")
-    return table
+    everything = [[*row[:title_at], titles[row[title_at - 1]], *row[title_at:]] for row in rows]
+    headings.insert(title_at, "Industry")
+    table = text_table(headings, everything, left=("NAICS", "Industry"), most={"Industry": room})
+    styles = ["" if row[title_at - 1] in picked else "dim" for row in rows]
+    return _in_colours(f"Ranking ({len(report.ranking)} industries)", table, styles)
+
+
+def _in_colours(title: str, table: TextTable, styles: Sequence[str]) -> Text:
+    """The lines of a table with its title, as rich's own tables look; those take a tenth of a second to lay out."""
+    from rich.text import Text
+
+    blank = " " * table.width
+    parts = [(title.ljust(table.width), "italic"), (blank, ""), (table.headings, "bold"), (table.rule, "")]
+    parts += [*zip(table.rows, styles, strict=True), (blank, "")]
+    return Text("\n").join(Text(line, style) for line, style in parts)
 
 
 def _title_room(console: Console, others: Sequence[int]) -> int:
@@ -140,14 +157,24 @@ def _range(low: float, high: float) -> str:
 
 def _marked(table: DataTable, column: Column, row: int) -> str:
     status = Status(str(table[column.status][row]))
-    return f"{column.shown(table[column.name][row])}{STATUS_MARK[status]}"
+    return f"{column.shown(table[column.name][row])}{STATUS_MARK[status]}{_region_mark(table, column, row)}"
 
 
-def _legend(console: Console, data: DataTable) -> None:
-    used = {str(s) for f in data.factors for s in np.unique(data[f.status_column])}
+def _region_mark(table: DataTable, column: Column, row: int) -> str:
+    return own_region.MARK if own_region.is_over_own(table, column, row) else ""
+
+
+def _meanings(console: Console, used: Collection[str]) -> None:
+    """What the marks of these statuses mean."""
     for status, mark in STATUS_MARK.items():
         if mark and status in used:
             console.print(f"{mark}  {STATUS_MEANING[status]}", style="dim")
+
+
+def _legend(console: Console, data: DataTable) -> None:
+    _meanings(console, {str(s) for f in data.factors for s in data[f.status_column]})
+    if own_region.COLUMN in data.columns:
+        console.print(f"{own_region.MARK}  {own_region.MEANING}", style="dim")
 
 
 def show_section(console: Console, section: Section) -> None:
@@ -170,6 +197,13 @@ def show_section(console: Console, section: Section) -> None:
     usual, console.width = console.width, max(console.width, needed)
     console.print(table)
     console.width = usual
+
+
+def show_explained(console: Console, section: Section) -> None:
+    """A section with how to read it, and the meaning of the marks in it."""
+    show_section(console, section)
+    _meanings(console, {str(s) for statuses in section.statuses.values() for s in statuses})
+    console.print(_plain(section.intro), style="dim")
 
 
 def _heading(column: Column) -> str:

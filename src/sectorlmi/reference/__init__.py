@@ -5,11 +5,21 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+
+
+def _lines(name: str) -> list[str]:
+    return Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(files(__name__).joinpath(name).read_text(encoding="utf-8").splitlines()))
+    return list(csv.DictReader(_lines(name)))
+
+
+def _titles(name: str) -> dict[str, str]:
+    """The second column by the first. Thousands of rows: a dictionary for each would take three times as long."""
+    _, *rows = csv.reader(_lines(name))
+    return {row[0]: row[1] for row in rows}
 
 
 @dataclass(frozen=True)
@@ -71,7 +81,7 @@ def area_changes() -> tuple[AreaChange, ...]:
 @cache
 def industry_titles() -> dict[str, str]:
     """Title by industry code, aggregates such as 10 and 1013 too."""
-    return {r["industry_code"]: r["title"] for r in _rows("industry_titles.csv")}
+    return _titles("industry_titles.csv")
 
 
 @cache
@@ -83,7 +93,7 @@ def retired_in() -> dict[str, int]:
 @cache
 def area_titles() -> dict[str, str]:
     """Title by QCEW area code."""
-    return {r["area_fips"]: r["title"] for r in _rows("area_titles.csv")}
+    return _titles("area_titles.csv")
 
 
 @cache

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
-from sectorlmi.report import Report
-
-Writer = Callable[[Report, Path], Path]
+Writer = Callable[[Any, Path], Path]
 
 
 def _from(module: str) -> Writer:
     """The writer of a module that is imported only when its format is asked for."""
 
-    def write(report: Report, path: Path) -> Path:
+    def write(report: Any, path: Path) -> Path:
         import_module(f"sectorlmi.reports.{module}").write(report, path)
         return path
 
@@ -26,4 +25,10 @@ REPORT_FORMATS: dict[str, Writer] = {
     "html": _from("html"),
     "csv": _from("csv"),
     "json": _from("json"),
+}
+
+# Comparison → file.
+COMPARISON_FORMATS: dict[str, Writer] = {
+    "xlsx": _from("excel_comparison"),
+    "html": _from("html_comparison"),
 }

@@ -30,3 +30,9 @@ def replacing(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):  # the folder itself may be what is missing
             temporary.unlink(missing_ok=True)
+
+
+def file_stem(name: str) -> str:
+    """A study's name as a file name: `Metro Atlanta 2018` → `metro-atlanta-2018`."""
+    plain = "".join(c if c.isalnum() else "-" for c in name.casefold())
+    return "-".join(part for part in plain.split("-") if part) or "study"

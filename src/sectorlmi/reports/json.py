@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from sectorlmi.ranking.agreement import Agreement
 from sectorlmi.report import Report, Section, plain
+from sectorlmi.reports import robustness_json
 from sectorlmi.reports.files import replacing
 from sectorlmi.table.datatable import DataTable
-from sectorlmi.terms.cells import Floats
 from sectorlmi.terms.study import Study
 
 SCHEMA = 1
 
 
-def as_dict(report: Report, outputs: Sequence[str] = ()) -> dict[str, Any]:
-    """The report as plain JSON values; missing numbers are None, never 0 or NaN."""
+def as_dict(
+    report: Report, outputs: Sequence[str] = (), agreement: Mapping[str, Agreement] | None = None
+) -> dict[str, Any]:
+    """The report as plain JSON values; missing numbers are None, never 0 or NaN.
+
+    `agreement` says how far other methods agree, where it was asked for.
+    """
+    compared = {} if agreement is None else {"agreement": robustness_json.agreement(agreement)}
     return {
         "schema": SCHEMA,
         "is_sample": report.is_sample,
@@ -28,7 +35,8 @@ def as_dict(report: Report, outputs: Sequence[str] = ()) -> dict[str, Any]:
         "set_aside": [{"industry_code": s.industry, "reason": s.reason} for s in report.set_aside],
         "short_list": [{"industry_code": p.industry, "reason": p.reason} for p in report.short_list.picks],
         "factors": _factors(report),
-        "robustness": _robustness(report),
+        "robustness": robustness_json.robustness(report),
+        **compared,
         "provenance": [asdict(p) for p in report.provenance],
         "notes": list(report.notes),
         "outputs": list(outputs),
@@ -79,28 +87,6 @@ def ranking_rows(report: Report) -> list[dict[str, Any]]:
         }
         rows.append(row)
     return rows
-
-
-def _robustness(report: Report) -> dict[str, Any] | None:
-    found = report.robustness
-    if found is None:
-        return None
-    names = report.table.titles() | {f.name: f.column.heading for f in report.table.factors}
-
-    def by_code(shares: Floats) -> dict[str, Any]:
-        return dict(zip(found.industries, map(plain, shares), strict=True))
-
-    return {
-        "draws": found.draws,
-        "seed": found.seed,
-        "concentration": found.concentration,
-        "p_top_near_weights": dict(zip(found.industries, map(plain, found.near_weights.p_top), strict=True)),
-        "p_top_together": None
-        if found.both is None
-        else dict(zip(found.industries, map(plain, found.both.p_top), strict=True)),
-        "weight_changes": [change.text(names) for change in found.changes],
-        "correlated": [asdict(pair) for pair in found.correlated],
-    }
 
 
 def _whole(value: float) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from sectorlmi.report import plain
@@ -18,6 +19,7 @@ def as_dict(found: ShortListReport, outputs: Sequence[str] = ()) -> dict[str, An
         "is_sample": report.is_sample,
         "study": report.study.resolved(),
         "short_list": _rows(found, "short_list"),
+        "size_classes": _rows(found, "size_classes"),
         "groups": _groups(found, "groups"),
         "suggested_groups": _groups(found, "suggested_groups"),
         "sub_industries": _rows(found, "sub_industries"),
@@ -27,6 +29,7 @@ def as_dict(found: ShortListReport, outputs: Sequence[str] = ()) -> dict[str, An
         "answers": _answers(found),
         "messages": list(found.messages),
         "notes": list(report.notes),
+        "provenance": [asdict(p) for p in (*report.provenance, *found.made_from)],
         "outputs": list(outputs),
     }
 

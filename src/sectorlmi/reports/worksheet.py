@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shutil
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree.ElementTree import ParseError
 
-from sectorlmi.errors import DataError
+from sectorlmi.errors import DataError, ReportError
 from sectorlmi.report import forms
 from sectorlmi.report.answers import Answers, Cell, Filled, Kept, Key, Row, Value, join
 from sectorlmi.report.forms import FILLED_IN_BY, Form
@@ -77,6 +78,22 @@ def was_edited(path: Path) -> bool:
     core = _properties(path)
     created, modified = (re.search(rf"<dcterms:{name}[^>]*>([^<]*)<", core) for name in ("created", "modified"))
     return created is None or modified is None or created[1] != modified[1]
+
+
+def keep_edited(path: Path) -> Path | None:
+    """Copy a workbook that people saved to `….before.xlsx` beside it; None where there is nothing of theirs.
+
+    Raises:
+        ReportError: the copy cannot be written.
+    """
+    if not (path.exists() and was_edited(path)):
+        return None
+    before = path.with_name(f"{path.stem}.before.xlsx")
+    try:
+        shutil.copyfile(path, before)
+    except OSError as error:
+        raise ReportError(f"{before} cannot be written ({error.strerror})", "Close it and run again.") from error
+    return before
 
 
 def _properties(path: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sectorlmi.sources.acs import ACS
 from sectorlmi.sources.base import Source
+from sectorlmi.sources.cbp import CBP
 from sectorlmi.sources.clusters import CLUSTERS
 from sectorlmi.sources.ep_occupations import EP_OCCUPATIONS
 from sectorlmi.sources.geography import ADJACENCY
@@ -13,14 +14,18 @@ from sectorlmi.sources.oews import OEWS
 from sectorlmi.sources.oews_areas import OEWS_AREAS
 from sectorlmi.sources.onet import ONET
 from sectorlmi.sources.qcew import QCEW
+from sectorlmi.sources.qcew_sizes import QCEW_SIZES
 from sectorlmi.sources.qwi import QWI
 from sectorlmi.sources.titles import TITLES
+from sectorlmi.sources.tract_crosswalk import TRACTS
+from sectorlmi.sources.zcta import ZCTA
 
 # The one list of what `sectorlmi load` knows. A new source is its module and its line here.
 SOURCES: dict[str, Source] = {
     "qcew": QCEW,
     "lodes": LODES,
     "adjacency": ADJACENCY,
+    "tracts": TRACTS,
     "titles": TITLES,
     "oews": OEWS,
     "oews_areas": OEWS_AREAS,
@@ -30,4 +35,7 @@ SOURCES: dict[str, Source] = {
     "laus": LAUS,
     "acs": ACS,
     "qwi": QWI,
+    "qcew_sizes": QCEW_SIZES,
+    "cbp": CBP,
+    "zcta": ZCTA,
 }

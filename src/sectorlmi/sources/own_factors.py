@@ -58,7 +58,7 @@ def read_column(data: bytes, *, file: str, column: str) -> OwnColumn:
         return OwnColumn(file, column, {}, {code: cells[code][1] for code in cells if code in odd or code in known})
     if odd:
         raise IntegrityError(
-            f"{where}: {rows_shown([cells[code][0] for code in odd])} hold no number ({cells[odd[0]][1]!r})",
+            f"{where}: no number in {rows_shown([cells[code][0] for code in odd])}: {cells[odd[0]][1]!r}",
             "Mend the cells; leave a cell blank where the value is not known.",
         )
     check_percent_signs([cells[code] for code in known], where)

@@ -101,8 +101,8 @@ def parse(
         DataError: (Schema, Integrity) the file does not hold what it should; says file, row and column.
     """
     layout = _layout(preset, columns) if columns or preset else None
-    if preset is None and not columns:
-        preset = recognise(file, data)
+    if not columns:
+        preset = _told(preset, file, data)
     if preset == BLS_EP:
         table = projections_ep.industry_table(read_sheets(data, file), file)
         reading, printed_vintage = projections_ep.read_ep(table)
@@ -114,6 +114,17 @@ def parse(
         name = area or (table.name if len(sheets) > 1 or sheet else "")
         readings.append(read_columns(table, layout, Given(years or {}, _jobs_per_unit(unit), name)))
     return checked(merged(readings), source=layout.source, file=file, vintage=naics_vintage)
+
+
+def _told(preset: str | None, file: str, data: bytes) -> str | None:
+    """The preset by content. ConfigError where the study names another one; None where the content does not tell."""
+    found = recognise(file, data)
+    if preset and found and found != preset:
+        raise ConfigError(
+            f"projections.preset: {file} is not laid out as {preset}, but as {found}",
+            f"Write `preset: {found}`, or leave the preset out.",
+        )
+    return preset or found
 
 
 def _layout(preset: str | None, columns: Mapping[str, str] | None) -> Layout | None:

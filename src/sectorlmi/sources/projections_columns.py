@@ -1,8 +1,9 @@
 """Projection tables with one row an industry: California EDD, New York DOL, and any file through a column map.
 
 Facts: California EDD, "Long-Term/Short-Term Industry Employment Projections" (data.ca.gov), read from real files;
-New York DOL (data.ny.gov b7d6-zygf) from its published description: its columns `base_year` and `projected_year` hold
-EMPLOYMENT, and `annual_growth_rate` the TOTAL percent over the period.
+New York DOL (data.ny.gov b7d6-zygf) from its published column list and first rows: the API's `base_year` and
+`projected_year` hold EMPLOYMENT, and `annual_growth_rate` the TOTAL percent over the period. The CSV export heads the
+same columns `Base Year Employment Estimate`, `Projected Year Employment Estimate` and `Growth Rate`.
 """
 
 from __future__ import annotations
@@ -57,9 +58,9 @@ NEW_YORK = Layout(
         "period": ["period"],
         "code": ["industry_code"],
         "title": ["industry_title"],
-        "base": ["base_year"],
-        "projected": ["projected_year"],
-        "percent": ["annual_growth_rate"],
+        "base": ["base_year", "Base Year Employment Estimate"],
+        "projected": ["projected_year", "Projected Year Employment Estimate"],
+        "percent": ["annual_growth_rate", "Growth Rate"],
     },
     optional={"change": ["net_change"]},
     codes=new_york_codes,

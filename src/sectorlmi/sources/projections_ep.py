@@ -4,7 +4,7 @@ It is Table 2.11 since the 2019 cycle and Table 2.7 before. Employment is in tho
 year in each heading (`Employment, 2030`); older ones spread it over two or three rows under merged cells. The code
 column (`2017 NAICS`) holds lists and ranges; rows with `NA` (government, "nonagriculture wage and salary") name no
 industry. The Postal Service is printed twice.
-Checked on the real file of the 2020-30 cycle; the layout of older cycles is from BLS's published description.
+Checked on the real file of the 2020-30 cycle, and on rows of the 2008-18 cycle as bls.gov printed them (Table 2.7).
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed, Progress, Source
 from sectorlmi.sources.csv_blocks import Columns, malformed, read_blocks
 from sectorlmi.sources.qcew_rows import Rows
+from sectorlmi.sources.qcew_sizes import is_by_size
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -66,7 +67,7 @@ def _read(member: Member, layout: qcew_layout.Layout, number: pa.DataType, progr
 
 
 def _recognises(head: bytes, _name: str) -> bool:
-    return qcew_layout.looks_like_qcew(head)
+    return qcew_layout.looks_like_qcew(head) and not is_by_size(head)
 
 
 QCEW: Final = Source(NAME, "BLS Quarterly Census of Employment and Wages", _recognises, parse)

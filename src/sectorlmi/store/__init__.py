@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from sectorlmi.store.batch import Batch, Change, What
-from sectorlmi.store.health import Holding
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from sectorlmi.store.location import store_root
 from sectorlmi.store.store import Store
 
+if TYPE_CHECKING:
+    from sectorlmi.store.batch import Batch, Change, What
+    from sectorlmi.store.health import Holding
+
 __all__ = ["Batch", "Change", "Holding", "Store", "What", "store_root"]
+
+# The writing half, imported on first use: whoever only reads need not wait for it.
+_HOMES = {"Batch": "batch", "Change": "batch", "What": "batch", "Holding": "health"}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,8 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sectorlmi.errors import DataError, IntegrityError
+from sectorlmi.store.wanted import DIGITS_OF_LEVEL
 from sectorlmi.terms import arrow_memory
-from sectorlmi.terms.codes import ALL_INDUSTRIES, AreaKind, area_kind, naics_digits
+from sectorlmi.terms.codes import ALL_INDUSTRIES, AreaKind, area_kind
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,7 +28,6 @@ Columns = dict[str, Array]
 
 _CODES: Final = ("area_fips", "own_code", "industry_code", "agglvl_code")
 _LABELLED: Final = ("area_fips", "industry_code")
-_DIGITS: Final = np.array([naics_digits(agglvl) for agglvl in range(100)], dtype=np.int8)
 # Of these kinds BLS gives industries too; of the others totals only. One remote county may well have none.
 _KINDS_WITH_INDUSTRIES: Final = (AreaKind.NATION, AreaKind.STATE, AreaKind.COUNTY)
 _MAX_INDUSTRIES: Final = 1 << 20
@@ -51,7 +52,7 @@ class Arranged:
     @property
     def digits(self) -> npt.NDArray[np.int8]:
         """NAICS digits of each row; 0 for totals, domains and supersectors."""
-        digits: npt.NDArray[np.int8] = _DIGITS[self.columns["agglvl_code"]]
+        digits: npt.NDArray[np.int8] = DIGITS_OF_LEVEL[self.columns["agglvl_code"]]
         return digits
 
     def rows_of(self, areas: Sequence[int]) -> npt.NDArray[np.bool_]:
@@ -156,7 +157,7 @@ def _check_complete(columns: Columns, first: Array, areas: list[str], industries
     if not has_total.all():
         raise _piece(int(np.argmin(has_total)), "total (industry 10)", areas, files)
     wants_industries = [i for i, area in enumerate(areas) if area_kind(area) in _KINDS_WITH_INDUSTRIES]
-    if wants_industries and not _DIGITS[columns["agglvl_code"]].any():
+    if wants_industries and not DIGITS_OF_LEVEL[columns["agglvl_code"]].any():
         raise _piece(wants_industries[0], "NAICS industry", areas, files)
 
 
@@ -172,10 +173,13 @@ def _fingerprints(columns: Columns, industries: list[str], starts: Array) -> lis
     names = [name for name in columns if name != "area_fips"]
     text = np.array([label.encode() for label in industries], dtype="S6")[columns["industry_code"]]
     arrays = [text if name == "industry_code" else np.ascontiguousarray(columns[name]) for name in sorted(names)]
-    fingerprints = []
-    for start, end in zip(starts[:-1].tolist(), starts[1:].tolist(), strict=True):
+
+    def fingerprint(start: int, end: int) -> str:
         digest = hashlib.sha256()
         for array in arrays:
             digest.update(array[start:end].tobytes())
-        fingerprints.append(digest.hexdigest()[:32])
-    return fingerprints
+        return digest.hexdigest()[:32]
+
+    # Hashing lets other threads run.
+    with ThreadPoolExecutor() as pool:
+        return list(pool.map(fingerprint, starts[:-1].tolist(), starts[1:].tolist()))

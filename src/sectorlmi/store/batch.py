@@ -9,9 +9,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from sectorlmi.errors import IntegrityError, StoreError
 from sectorlmi.store import catalog as catalogs
-from sectorlmi.store import parts
+from sectorlmi.store import parts, records
 from sectorlmi.store.arrange import Arranged, arrange
 from sectorlmi.store.catalog import AreaEntry, Manifest, Part, PartFile, TableEntry
 from sectorlmi.terms.period import Period
@@ -169,7 +171,12 @@ class Batch:
         part = parts.write_cells(self._root, manifest.period, arranged, range(len(arranged.areas)))
         self._written += part.files
         at = len(manifest.parts)
-        moved = {area: manifest.areas[area]._replace(part=at) for area in arranged.areas}
+        moved = {
+            area: manifest.areas[area]._replace(part=at, start=start, n_records=n)
+            for area, (start, n) in zip(
+                arranged.areas, _record_ranges(arranged, range(len(arranged.areas))), strict=True
+            )
+        }
         joined = replace(manifest, parts=[*manifest.parts, part], areas=manifest.areas | moved)
         return joined.compacted()
 
@@ -185,11 +192,18 @@ def _enter(
     distinct = list(dict.fromkeys(inputs))
     manifest.inputs.extend(distinct)
     at = {provenance: n_inputs + i for i, provenance in enumerate(distinct)}
-    for i in changed:
+    for i, (start, n) in zip(changed, _record_ranges(arranged, changed), strict=True):
         manifest.areas[arranged.areas[i]] = AreaEntry(
-            n_parts, at[inputs[arranged.inputs[i]]], rows[i], arranged.fingerprints[i]
+            n_parts, at[inputs[arranged.inputs[i]]], rows[i], arranged.fingerprints[i], start, n
         )
     manifest.industries = sorted({*manifest.industries, *arranged.industries})
+
+
+def _record_ranges(arranged: Arranged, areas: Sequence[int]) -> list[tuple[int, int]]:
+    """Where each of these areas' records begin in a part of them all, and how many there are."""
+    is_coarse = arranged.digits <= records.DEEPEST
+    counts = np.add.reduceat(is_coarse.astype(np.int64), arranged.starts[:-1])[list(areas)]
+    return list(zip((np.cumsum(counts) - counts).tolist(), counts.tolist(), strict=True))
 
 
 def _what(old: str | None, new: str) -> What:

@@ -19,7 +19,9 @@ from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
 
 CATALOG: Final = "catalog.json"
-_FORMAT: Final = 2
+FORMAT: Final = 3
+# Stores of format 2 have no records beside their Parquet: everything is there, and read more slowly.
+_READABLE: Final = (2, 3)
 
 
 @dataclass(frozen=True)
@@ -33,24 +35,41 @@ class PartFile:
 
 
 @dataclass(frozen=True)
+class Records:
+    """A part's rows to 4 NAICS digits as fixed-size records (see `records`), and their industries in order."""
+
+    file: PartFile
+    industries: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Part:
-    """What one load wrote of a period: the rows to 4 NAICS digits, and in a file of their own those of 5 and 6."""
+    """What one load wrote of a period: the rows to 4 NAICS digits, and in a file of their own those of 5 and 6.
+
+    `records` are the first of these once more, in a form that is read without DuckDB; None in older stores.
+    """
 
     main: PartFile
     detail: PartFile | None = None
+    records: Records | None = None
 
     @property
-    def files(self) -> list[PartFile]:
+    def parquet(self) -> list[PartFile]:
         return [self.main, self.detail] if self.detail else [self.main]
 
     @property
+    def files(self) -> list[PartFile]:
+        return [*self.parquet, self.records.file] if self.records else self.parquet
+
+    @property
     def rows(self) -> int:
-        return sum(file.rows for file in self.files)
+        return sum(file.rows for file in self.parquet)
 
 
 class AreaEntry(NamedTuple):
     """Where an area's rows are: positions in the manifest's parts and inputs, and a fingerprint of the rows.
 
+    `start` and `n_records` say which of the part's records are the area's.
     A national year has 3,700 of them, read for every query: a dataclass would take five times as long.
     """
 
@@ -58,6 +77,8 @@ class AreaEntry(NamedTuple):
     input: int
     rows: int
     fingerprint: str
+    start: int = 0
+    n_records: int = 0
 
 
 @dataclass
@@ -81,8 +102,7 @@ class Manifest:
         new_part = {old: new for new, old in enumerate(parts)}
         new_input = {old: new for new, old in enumerate(inputs)}
         areas = {
-            area: AreaEntry(new_part[e.part], new_input[e.input], e.rows, e.fingerprint)
-            for area, e in sorted(self.areas.items())
+            area: e._replace(part=new_part[e.part], input=new_input[e.input]) for area, e in sorted(self.areas.items())
         }
         kept_inputs, kept_parts = [self.inputs[i] for i in inputs], [self.parts[i] for i in parts]
         return Manifest(self.period, kept_inputs, kept_parts, areas, self.industries)
@@ -110,7 +130,7 @@ def read_catalog(root: Path) -> Catalog:
     if not (root / CATALOG).exists():
         return Catalog()
     raw = _read_json(root / CATALOG)
-    if raw.get("format") != _FORMAT:
+    if raw.get("format") not in _READABLE:
         raise StoreError(
             f"{root / CATALOG}: store format {raw.get('format')!r}",
             "It was written by another version; load the files again into a new store.",
@@ -128,7 +148,7 @@ def read_catalog(root: Path) -> Catalog:
 def write_catalog(root: Path, catalog: Catalog) -> None:
     """Make this catalog the current one: the commit."""
     raw = {
-        "format": _FORMAT,
+        "format": FORMAT,
         "qcew": {str(period): path for period, path in sorted(catalog.qcew.items())},
         "tables": {
             source: {key: asdict(entry) for key, entry in sorted(entries.items())}
@@ -143,14 +163,19 @@ def read_manifest(root: Path, path: str) -> Manifest:
     return Manifest(
         Period.parse(raw["period"]),
         [Provenance(**entry) for entry in raw["inputs"]],
-        [
-            Part(
-                *(PartFile(**file) for file in files),
-            )
-            for files in raw["parts"]
-        ],
-        {area: AreaEntry._make(entry) for area, entry in raw["areas"].items()},
+        [_part(entry) for entry in raw["parts"]],
+        {area: AreaEntry(*entry) for area, entry in raw["areas"].items()},
         raw["industries"],
+    )
+
+
+def _part(raw: Any) -> Part:
+    files = [PartFile(**file) for file in (raw if isinstance(raw, list) else raw["parquet"])]
+    records = None if isinstance(raw, list) else raw["records"]
+    return Part(
+        files[0],
+        files[1] if len(files) > 1 else None,
+        Records(PartFile(**records["file"]), tuple(records["industries"])) if records else None,
     )
 
 
@@ -160,9 +185,15 @@ def write_manifest(root: Path, manifest: Manifest) -> str:
     raw = {
         "period": str(manifest.period),
         "inputs": [asdict(entry) for entry in manifest.inputs],
-        "parts": [[asdict(file) for file in part.files] for part in manifest.parts],
+        "parts": [
+            {
+                "parquet": [asdict(file) for file in part.parquet],
+                "records": asdict(part.records) if part.records else None,
+            }
+            for part in manifest.parts
+        ],
         "industries": manifest.industries,
-        "areas": {area: [e.part, e.input, e.rows, e.fingerprint] for area, e in manifest.areas.items()},
+        "areas": manifest.areas,
     }
     _write_json(root / path, raw)
     return path

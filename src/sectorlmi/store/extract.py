@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 # A store gives its files names that were never used before; these are made anew here, in order.
-_NAME: Final = re.compile(r"\b(part|manifest)-[0-9a-f]{12}\.(parquet|json)\b")
+_NAME: Final = re.compile(r"\b(part|manifest)-[0-9a-f]{12}\.(parquet|npy|json)\b")
 
 
 def extract(root: Path, content: Content, destination: Path) -> None:

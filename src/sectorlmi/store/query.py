@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +12,8 @@ import numpy.typing as npt
 
 from sectorlmi.errors import StoreError
 from sectorlmi.store.catalog import Manifest, Part, PartFile
-from sectorlmi.store.parts import DETAIL_DIGITS
+from sectorlmi.store.records import DEEPEST
+from sectorlmi.store.wanted import Wanted
 from sectorlmi.terms import naics
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.codes import ALL_INDUSTRIES
@@ -26,15 +26,6 @@ _OWNERSHIPS: Final = np.array([str(code) for code in range(10)])
 # A quarter has three monthly counts; its employment is their mean, as in BLS's own average weekly wage.
 _QUARTER_EMPLOYMENT: Final = "(month1_employment + month2_employment + month3_employment) / 3.0"
 _TOTALS: Final = f"(industry_code = '{ALL_INDUSTRIES}' and agglvl_code < 80 and agglvl_code % 10 <= 1)"
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which rows of the chosen areas: ownerships and NAICS digits (None: all), with industry-10 totals or not."""
-
-    owns: Sequence[str] | None = None
-    digits: Sequence[int] | None = None
-    with_totals: bool = True
 
 
 def read_cells(root: Path, manifest: Manifest, areas: Sequence[str], wanted: Wanted) -> Cells:
@@ -147,13 +138,30 @@ def _run(query: str) -> dict[str, Array]:
 
 
 def _files(part: Part, wanted: Wanted) -> list[PartFile]:
-    needs_detail = wanted.digits is None or any(digits >= DETAIL_DIGITS for digits in wanted.digits)
-    return part.files if needs_detail else [part.main]
+    needs_detail = wanted.digits is None or any(digits > DEEPEST for digits in wanted.digits)
+    return part.parquet if needs_detail else [part.main]
 
 
-def read_table(root: Path, file: PartFile) -> dict[str, Array]:
-    """All columns of a file: text as str (missing: ""), numbers with gaps as float (missing: NaN)."""
-    return {name: _whole(values) for name, values in _run(f"select * from {_parquet(root, [file])}").items()}  # noqa: S608
+def read_table(root: Path, file: PartFile, within: Mapping[str, Sequence[str]]) -> dict[str, Array]:
+    """All columns of a file: text as str (missing: ""), numbers with gaps as float (missing: NaN).
+
+    `within` names text columns and the values to keep; empty keeps every row.
+    """
+    kept = [f'"{column}" in ({_listed(values)})' for column, values in within.items() if values]
+    where = " and ".join(kept) or "true"
+    rows = _run(f"select * from {_parquet(root, [file])} where {where}")  # noqa: S608
+    return {name: _whole(values) for name, values in rows.items()}
+
+
+def read_rows(
+    root: Path, files: Sequence[PartFile], columns: Sequence[str], either: Sequence[str], among: Sequence[int]
+) -> dict[str, Array]:
+    """These columns of several files, where one of the whole-number columns `either` holds a number of `among`."""
+    wanted = ",".join(str(int(number)) for number in among)
+    where = " or ".join(f'"{column}" in ({wanted})' for column in either)
+    named = ",".join(f'"{column}"' for column in columns)
+    rows = _run(f"select {named} from {_parquet(root, files)} where {where}")  # noqa: S608
+    return {name: _whole(values) for name, values in rows.items()}
 
 
 def _whole(values: Array) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,17 +11,21 @@ import numpy.typing as npt
 
 from sectorlmi.errors import StoreError
 from sectorlmi.store import catalog as catalogs
-from sectorlmi.store import health, parts, query
-from sectorlmi.store.batch import Batch, Change
+from sectorlmi.store import query, records
 from sectorlmi.store.catalog import Catalog, Manifest, TableEntry
-from sectorlmi.store.query import Wanted
+from sectorlmi.store.wanted import Wanted
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
 
+# What only writing and care need is imported there: for a query, hashing and threads would take longer to import than
+# the rows to read.
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from sectorlmi.store.batch import Batch, Change
+    from sectorlmi.store.health import Holding
 
 _COUNTY_KINDS = (AreaKind.COUNTY, AreaKind.UNKNOWN_COUNTY, AreaKind.STATE)
 _NAMED_AT_MOST = 8
@@ -47,6 +51,9 @@ class Store:
 
         Raises StoreError when another process is writing for longer than `lock_timeout` seconds.
         """
+        from sectorlmi.store import health
+        from sectorlmi.store.batch import Batch
+
         with self._locked(lock_timeout):
             self.refresh()
             health.remove_orphans(self.root, self._catalog())
@@ -116,7 +123,9 @@ class Store:
 
         def read() -> Cells:
             chosen = self._chosen(period, areas, states)
-            return query.read_cells(self.root, self._manifest(period), chosen, wanted)
+            manifest = self._manifest(period)
+            reader = records.read if records.has(manifest, chosen, wanted) else query.read_cells
+            return reader(self.root, manifest, chosen, wanted)
 
         return self._retried(read)
 
@@ -163,12 +172,28 @@ class Store:
         """The keys of a source's tables, in order."""
         return sorted(self._catalog().tables.get(source, {}))
 
-    def table(self, source: str, key: str) -> dict[str, npt.NDArray[Any]]:
+    def table(
+        self, source: str, key: str, within: Mapping[str, Sequence[str]] | None = None
+    ) -> dict[str, npt.NDArray[Any]]:
         """A table as numpy columns: text as str (missing: ""), numbers with gaps as float (missing: NaN).
 
+        `within` names text columns and the values to keep, such as a few industries of many.
         Raises StoreError when it is not there.
         """
-        return self._retried(lambda: query.read_table(self.root, self._table_entry(source, key).file))
+        return self._retried(lambda: query.read_table(self.root, self._table_entry(source, key).file, within or {}))
+
+    def rows(
+        self, source: str, keys: Sequence[str], columns: Sequence[str], either: Sequence[str], among: Sequence[int]
+    ) -> dict[str, npt.NDArray[Any]]:
+        """Rows of several tables of one form, read at once: these columns, where `either` of some is `among` numbers.
+
+        Raises StoreError when one of the tables is not there.
+        """
+        return self._retried(
+            lambda: query.read_rows(
+                self.root, [self._table_entry(source, key).file for key in keys], columns, either, among
+            )
+        )
 
     def table_provenance(self, source: str, key: str) -> Provenance:
         """Where a table came from. Raises StoreError when it is not there."""
@@ -191,16 +216,22 @@ class Store:
         self._catalog_read = None
         self._manifests_read.clear()
 
-    def listing(self) -> list[health.Holding]:
+    def listing(self) -> list[Holding]:
         """What the store holds, by source and period or key."""
+        from sectorlmi.store import health
+
         return self._retried(lambda: health.holdings(self.root, self._catalog()))
 
     def verify(self) -> list[str]:
         """Re-hash every file; one sentence for each fault, none when all is well."""
+        from sectorlmi.store import health
+
         return health.faults(self.root, self._catalog())
 
     def prune(self, *, lock_timeout: float = 10) -> int:
         """Remove files that interrupted or superseded loads left; the bytes freed."""
+        from sectorlmi.store import health
+
         with self._locked(lock_timeout):
             self.refresh()
             return health.remove_orphans(self.root, self._catalog())
@@ -232,21 +263,12 @@ class Store:
 
     @contextmanager
     def _locked(self, timeout: float) -> Iterator[None]:
-        import filelock
+        from sectorlmi.store import parts
+        from sectorlmi.store.lock import one_at_a_time
 
-        with parts.reporting_disk_faults(self.root):
-            self.root.mkdir(parents=True, exist_ok=True)
-        lock = filelock.FileLock(self.root / "lock")
-        try:
-            lock.acquire(timeout=timeout)
-        except filelock.Timeout as error:
-            raise StoreError(
-                f"{self.root}: another sectorlmi is writing to the store",
-                f"It still was after {timeout:g} seconds; try again later, or wait longer with --lock-timeout.",
-            ) from error
-        except OSError as error:
-            raise parts.disk_fault(self.root, error) from error
-        try:
+        def fault(error: OSError) -> StoreError:
+            return parts.disk_fault(self.root, error)
+
+        busy = f"{self.root}: another sectorlmi is writing to the store"
+        with one_at_a_time(self.root / "lock", timeout, busy, fault):
             yield
-        finally:
-            lock.release()

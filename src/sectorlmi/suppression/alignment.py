@@ -10,6 +10,7 @@ import numpy as np
 from sectorlmi.suppression.ancestry import industry_step
 from sectorlmi.suppression.system import System
 from sectorlmi.terms.cells import Cells, Flags, Floats, Ints, Text
+from sectorlmi.terms.labels import numbered
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,20 +39,16 @@ def _when(cells: Cells) -> float:
 def _lined_up(system: System, other: Cells) -> OtherYear:
     other = other.take(industry_step(other.agglvl) >= 0)
     hidden = np.where(other.suppressed, np.nan, 1.0)
-    return OtherYear(
-        other,
-        abs(_when(other) - _when(system.cells)),
-        line_up(system, other, other.establishments),
-        line_up(system, other, other.employment * hidden),
-        line_up(system, other, other.wages * hidden),
-    )
+    columns = line_up(system, other, other.establishments, other.employment * hidden, other.wages * hidden)
+    return OtherYear(other, abs(_when(other) - _when(system.cells)), *columns)
 
 
-def line_up(system: System, other: Cells, values: Floats) -> Floats:
-    """Values of the rows of `other` at the nodes of the system that stand for the same cell, NaN elsewhere."""
+def line_up(system: System, other: Cells, *columns: Floats) -> list[Floats]:
+    """Each column of `other` at the nodes of the system that stand for the same cell, NaN elsewhere."""
     at, found = matches(system.cells, other)
-    here = values[at] if len(other) else np.full(len(system.cells), np.nan)
-    return system.padded(np.where(found, here, np.nan), np.nan)
+    nothing = np.full(len(system.cells), np.nan)
+    here = [values[at] if len(other) else nothing for values in columns]
+    return [system.padded(np.where(found, values, np.nan), np.nan) for values in here]
 
 
 def matches(cells: Cells, other: Cells) -> tuple[Ints, Flags]:
@@ -70,6 +67,6 @@ def _keys(columns: Sequence[tuple[Text, Text]]) -> tuple[Ints, int]:
     size = len(columns[0][0])
     key = np.zeros(size + len(columns[0][1]), dtype=np.int64)
     for here, there in columns:
-        names, number = np.unique(np.concatenate([here, there]), return_inverse=True)
+        names, number = numbered(np.concatenate([here, there]))
         key = key * len(names) + number
     return key, size

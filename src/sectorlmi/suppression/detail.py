@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from sectorlmi.suppression.ratios import total_by
-from sectorlmi.suppression.system import System, build_system
+from sectorlmi.suppression.system import System, with_parents
 from sectorlmi.terms.cells import Cells, Floats
 
 _FINEST: Final = 6
@@ -38,16 +38,13 @@ def published_detail(cells: Cells, system: System, level: int) -> Detail:
     none = np.zeros(len(system))
     if level >= _FINEST:
         return Detail(none, none, none, none)
-    finer = build_system(cells, level=level + 1)
-    n = len(finer.cells)
-    is_coarse = finer.step[:n] <= level + 2
+    finer, step, parent = with_parents(cells, level=level + 1)
+    is_coarse = step <= level + 2
     number = np.cumsum(is_coarse) - 1
-    parent = finer.parent[:n]
-    child = np.flatnonzero(~is_coarse & ~finer.cells.suppressed & (parent >= 0))
+    child = np.flatnonzero(~is_coarse & ~finer.suppressed & (parent >= 0))
     above = number[parent[child]]
 
     def total(values: Floats) -> Floats:
         return total_by(above, np.nan_to_num(values[child]), len(system))
 
-    c = finer.cells
-    return Detail(total(c.employment), total(c.wages), total(c.establishments), total(np.ones(n)))
+    return Detail(total(finer.employment), total(finer.wages), total(finer.establishments), total(np.ones(len(finer))))

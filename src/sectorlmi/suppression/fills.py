@@ -121,7 +121,7 @@ class _Place:
         published = np.flatnonzero(self._region.inside & (number < 0) & (system.parent >= 0))
         known = total_by(system.parent[published], values[published], len(system))
         parent = system.parent[self.hidden]
-        for step in np.unique(system.step[self.hidden]):
+        for step in sorted(set(system.step[self.hidden].tolist())):
             rows = np.flatnonzero((system.step[self.hidden] == step) & (parent >= 0))
             rows = rows[np.argsort(parent[rows], kind="stable")]
             if not len(rows):

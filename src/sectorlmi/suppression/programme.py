@@ -31,7 +31,7 @@ class Matrix:
 
 
 class Programme:
-    """Minimise or maximise costs over columns within bounds and rows within ranges; one thread, so repeatable."""
+    """Minimise costs over columns within bounds and rows within ranges; one thread, so repeatable."""
 
     def __init__(
         self, matrix: Matrix, columns: tuple[Floats, Floats], rows: tuple[Floats, Floats], *, presolve: bool
@@ -45,7 +45,7 @@ class Programme:
         model.a_matrix_.start_ = matrix.start
         model.a_matrix_.index_ = matrix.row
         model.a_matrix_.value_ = matrix.value
-        self._n = model.num_col_
+        self.n_columns = len(columns[0])
         self._highs: Any = _new_solver()
         for option, value in (
             ("output_flag", False),
@@ -59,17 +59,9 @@ class Programme:
     def set_costs(self, columns: Ints, costs: Floats) -> None:
         self._highs.changeColsCost(len(columns), columns.astype(np.int32), costs)
 
-    def extreme(self, sense: int) -> float | None:
-        """The least (`sense` 1) or greatest (-1) total cost; None when the programme has no answer."""
-        kind = highspy.ObjSense.kMinimize if sense > 0 else highspy.ObjSense.kMaximize
-        self._highs.changeObjectiveSense(kind)
-        self._highs.run()
-        if self._highs.getModelStatus() != _OPTIMAL:
-            return None
-        return float(self._highs.getInfo().objective_function_value)
-
     def minimiser(self) -> Floats | None:
         """The columns at the least total cost; None when the programme has no answer."""
-        if self.extreme(1) is None:
+        self._highs.run()
+        if self._highs.getModelStatus() != _OPTIMAL:
             return None
         return np.asarray(self._highs.getSolution().col_value, dtype=np.float64)

@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 
 from sectorlmi.suppression.bounds import Measure
+from sectorlmi.suppression.extremes import Extremes
 from sectorlmi.suppression.programme import Matrix, Programme
 from sectorlmi.suppression.ratios import total_by
 from sectorlmi.suppression.region import Region, region_of
@@ -74,7 +75,7 @@ def _tightened(region: Region, lower: Floats, upper: Floats, slack: Floats, summ
         return summed
     fixed = region.sums(np.where(is_free, 0.0, lower))
     found = _by_single_sums(region, is_free, rows, fixed, summed)
-    n_targets = len(np.unique(region.target[is_free[region.node]]))
+    n_targets = np.count_nonzero(np.bincount(region.target[is_free[region.node]]))
     if n_targets * rows.n_columns > LARGEST_PROGRAMMES:
         return found
     limits = lower[is_free], upper[is_free]
@@ -108,21 +109,16 @@ def _by_single_sums(region: Region, is_free: Flags, rows: _Rows, fixed: Floats, 
 def _by_programme(
     region: Region, is_free: Flags, rows: _Rows, *, limits: tuple[Floats, Floats], fixed: Floats, found: RegionSums
 ) -> RegionSums:
-    """The least and the greatest total of each target, one solve each, the solver starting from the last basis."""
+    """The least and the greatest total of each target; `found` where the programme has no answer."""
     matrix = Matrix.from_entries(rows.row, rows.column, rows.sign, rows.n_columns)
     programme = Programme(matrix, limits, (rows.low, rows.high), presolve=False)
-    low, high = found.lower.copy(), found.upper.copy()
-    number = np.cumsum(is_free) - 1
-    for k in range(region.n_targets):
-        nodes = region.node[region.target == k]
-        free = number[nodes[is_free[nodes]]]
-        if not len(free):
-            continue
-        programme.set_costs(free, np.ones(len(free)))
-        least, most = programme.extreme(1), programme.extreme(-1)
-        programme.set_costs(free, np.zeros(len(free)))
-        low[k] = max(low[k], fixed[k] + least) if least is not None else low[k]
-        high[k] = min(high[k], fixed[k] + most) if most is not None else high[k]
+    at = is_free[region.node]
+    column = (np.cumsum(is_free) - 1)[region.node[at]]
+    before = found.lower - fixed, found.upper - fixed
+    low, high = before[0].copy(), before[1].copy()
+    Extremes(programme, region.target[at], column, low, high).tighten()
+    low = np.where(low > before[0], fixed + low, found.lower)
+    high = np.where(high < before[1], fixed + high, found.upper)
     return RegionSums(low, np.maximum(low, high))
 
 

@@ -72,7 +72,7 @@ def _estimate_of(system: System, other: OtherYear, level: int, benchmark_area: s
     prior = size_prior(there, known, benchmark_area, detail)
     bounds = intervals(there, "employment", detail.floor("employment"))
     raked = fitted(there, known, bounds, (prior.centre, prior.spread), solver=raked_prior)
-    return line_up(system, there.cells, raked[: len(there.cells)])
+    return line_up(system, there.cells, raked[: len(there.cells)])[0]
 
 
 def bound(cells: Cells, *, level: int = 4) -> Resolved:

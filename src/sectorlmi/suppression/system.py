@@ -17,6 +17,7 @@ from sectorlmi.suppression.ancestry import ancestors_of, industry_step
 from sectorlmi.suppression.ratios import total_by
 from sectorlmi.terms.cells import Cells, Flags, Floats, Ints, Text
 from sectorlmi.terms.codes import ALL_OWNERSHIPS, AreaKind, area_kind, state_of
+from sectorlmi.terms.labels import numbered
 
 _TOTAL_STEP = 1
 _COVERED_STEP = 0
@@ -86,9 +87,7 @@ def build_system(cells: Cells, *, level: int) -> System:
     cells, step, codes = _canonical(cells, level)
     area, own, industry = codes.area, codes.own, codes.industry
     lookup = _Lookup(codes)
-    ancestors = ancestors_of(codes.industry_names)
-    parent = _nearest_parent(lookup, area, own, industry, ancestors)
-    parent = np.where(step == _COVERED_STEP, -1, parent)
+    parent = _nearest_parent(lookup, codes, step)
     ownership_parent = _ownership_parent(lookup, codes, step)
     state = _state_rows(lookup, codes, step)
     held = _add_up(cells, state, step)
@@ -114,6 +113,12 @@ def build_system(cells: Cells, *, level: int) -> System:
         np.nan_to_num(establishments),
         codes.industry_names,
     )
+
+
+def with_parents(cells: Cells, *, level: int) -> tuple[Cells, Ints, Ints]:
+    """The cells of `build_system` with the step and the parent of each: all that is needed to look at one level."""
+    cells, step, codes = _canonical(cells, level)
+    return cells, step, _nearest_parent(_Lookup(codes), codes, step)
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,9 +154,9 @@ def _canonical(cells: Cells, level: int) -> tuple[Cells, Ints, _Codes]:
     """The rows that take part, sorted by area, ownership and industry; a repeated row counts once."""
     step = industry_step(cells.agglvl)
     cells = cells.take((step >= 0) & (step <= level + 2))
-    areas, area = np.unique(cells.area, return_inverse=True)
-    owns, own = np.unique(cells.own, return_inverse=True)
-    industries, industry = np.unique(cells.industry, return_inverse=True)
+    areas, area = numbered(cells.area)
+    owns, own = numbered(cells.own)
+    industries, industry = numbered(cells.industry)
     key = (area * len(owns) + own) * len(industries) + industry
     _, rows = np.unique(key, return_index=True)
     cells = cells.take(rows)
@@ -159,12 +164,13 @@ def _canonical(cells: Cells, level: int) -> tuple[Cells, Ints, _Codes]:
     return cells, industry_step(cells.agglvl), codes
 
 
-def _nearest_parent(lookup: _Lookup, area: Ints, own: Ints, industry: Ints, ancestors: Ints) -> Ints:
+def _nearest_parent(lookup: _Lookup, codes: _Codes, step: Ints) -> Ints:
+    area, own, industry = codes.area, codes.own, codes.industry
     parent = np.full(len(area), -1)
-    for above in ancestors.T:
+    for above in ancestors_of(codes.industry_names).T:
         missing = np.flatnonzero(parent < 0)
         parent[missing] = lookup(area[missing], own[missing], above[industry[missing]])
-    return parent
+    return np.where(step == _COVERED_STEP, -1, parent)
 
 
 def _ownership_parent(lookup: _Lookup, codes: _Codes, step: Ints) -> Ints:
@@ -206,11 +212,10 @@ def _add_up(cells: Cells, state: Ints, step: Ints) -> Flags:
 def _has_remainder(cells: Cells, state: Ints, codes: _Codes, held: Flags) -> Flags:
     """Whether a row is a state row whose counties are held only in part."""
     is_state = np.zeros(len(cells), dtype=np.bool_)
-    with_counties = np.unique(codes.area[state[state >= 0]])
-    is_state[np.isin(codes.area, with_counties) & (codes.own_names[codes.own] != "0")] = True
+    is_state[np.isin(codes.area, codes.area[state[state >= 0]]) & (codes.own_names[codes.own] != "0")] = True
     n_own = len(codes.own_names)
-    complete = np.unique((codes.area * n_own + codes.own)[held])
-    return is_state & ~np.isin(codes.area * n_own + codes.own, complete)
+    area_and_own = codes.area * n_own + codes.own
+    return is_state & ~np.isin(area_and_own, area_and_own[held])
 
 
 def _rest_establishments(cells: Cells, state: Ints, rest_of: Ints) -> Floats:

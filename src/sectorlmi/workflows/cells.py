@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sectorlmi import reference
 from sectorlmi.errors import ConfigError, StoreError
+from sectorlmi.places.areas import counties_of_state
 from sectorlmi.store import Store
 from sectorlmi.suppression.resolved import Resolved, bound, resolve
 from sectorlmi.table import completeness
 from sectorlmi.table.sums import Year
-from sectorlmi.terms import breaks, codes
+from sectorlmi.terms import breaks, codes, naics
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.codes import AreaKind, area_kind
+from sectorlmi.terms.labels import numbered
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
+from sectorlmi.terms.region import Region
 from sectorlmi.terms.study import Study
 
 # Other years of the store lend their published cells as a first guess of hidden ones; nearer years serve best.
@@ -25,13 +29,17 @@ _OTHER_YEARS = 4
 
 @dataclass(frozen=True, eq=False)
 class StudyCells:
-    """Both years of a study, resolved, with what a reader must know about the joining of codes."""
+    """Both years of a study, resolved, with what a reader must know about the joining of codes.
+
+    `own` holds the same two years over the counties of each industry's own region, in the study's order.
+    """
 
     study: Study
     base: Year
     current: Year
     provenance: tuple[Provenance, ...]
     notes: tuple[str, ...]
+    own: tuple[tuple[Year, Year], ...] = ()
 
     def with_files(self, further: tuple[Provenance, ...]) -> StudyCells:
         """The same, made from further files too."""
@@ -40,33 +48,45 @@ class StudyCells:
 
 def no_cells(study: Study) -> StudyCells:
     """Both years of a study that has no cells, because its numbers come from elsewhere."""
+    return StudyCells(study, _empty_year(study.years.base), _empty_year(study.years.current), (), ())
+
+
+def _empty_year(year: int) -> Year:
     text, number = np.array([], dtype=np.str_), np.array([], dtype=np.float64)
     none, flags = np.array([], dtype=np.int64), np.array([], dtype=np.bool_)
-
-    def year(which: int) -> Year:
-        empty = Cells(Period(which), text, text, text, none, number, number, number, flags)
-        return Year(bound(empty), (), ())
-
-    return StudyCells(study, year(study.years.base), year(study.years.current), (), ())
+    empty = Cells(Period(year), text, text, text, none, number, number, number, flags)
+    return Year(bound(empty), ())
 
 
 def with_counties(study: Study, store: Store) -> Study:
-    """The study with a region given as a state turned into that state's counties in the current year."""
-    if not study.region.state:
-        return study
+    """The study with regions given as a state turned into that state's counties in the current year."""
+    own = tuple(replace(o, region=_with_state(o.region, study, store)) for o in study.industry_regions)
+    return replace(study, region=_with_state(study.region, study, store), industry_regions=own)
+
+
+def _with_state(region: Region, study: Study, store: Store) -> Region:
+    if not region.state:
+        return region
     present = store.areas(Period(study.years.current))
-    inside = [a for a in present if a[:2] == study.region.state and area_kind(a) is AreaKind.COUNTY]
+    inside = [a for a in present if a[:2] == region.state and area_kind(a) is AreaKind.COUNTY]
     if not inside:
         raise StoreError(
-            f"the store holds no county of state {study.region.state} for {study.years.current}",
-            f"Get them with: sectorlmi fetch qcew --year {study.years.current} --area {study.region.state}000 …",
+            f"the store holds no county of state {region.state} for {study.years.current}",
+            f"Get them with: sectorlmi fetch qcew --year {study.years.current} --area {region.state}000 …",
         )
-    counties = tuple(dict.fromkeys((*study.region.counties, *inside)))
-    return replace(study, region=replace(study.region, counties=counties))
+    return replace(region, counties=tuple(dict.fromkeys((*region.counties, *inside))))
 
 
-def read(study: Study, store: Store) -> StudyCells:
-    """Read and resolve both years.
+def read(
+    study: Study, store: Store, *, only_current: bool = False, only_below: Sequence[str] | None = None
+) -> StudyCells:
+    """Read and resolve both years; with `only_current` the base year comes without cells, in half the time.
+
+    With `only_below`, what is finer than the study's usual level is resolved inside these industries of that level
+    alone: bounds hold all the same, because the sums above them stay, and most of the cells need no estimate.
+
+    The current year is the same either way: published cells of the base year, where the store has them, still help to
+    estimate hidden ones of the current year.
 
     Raises:
         ConfigError: the region is empty.
@@ -75,30 +95,61 @@ def read(study: Study, store: Store) -> StudyCells:
     study = with_counties(study, store)
     if not study.region.counties:
         raise ConfigError("region: the list of counties is empty", "Name at least one county.")
-    periods = Period(study.years.base), Period(study.years.current)
+    base, current = Period(study.years.base), Period(study.years.current)
+    periods = [current] if only_current else [base, current]
     found = [areas_of(study, store, period) for period in periods]
-    grown = breaks.grown_counties(study.region.counties, *(store.areas(period) for period in periods))
-    broken = tuple(dict.fromkeys((*(b for f in found for b in f.broken), *grown)))
     raw = {period: _cells(study, store, period, f.codes) for period, f in zip(periods, found, strict=True)}
     for period, area_codes in zip(periods, found, strict=True):
         refuse_gaps(study, raw[period], period, (*area_codes.codes, study.benchmark))
-    others = {p: _cells(study, store, p, ()) for p in other_periods(study, store)}
-    resolved = [_resolved(study, period, raw, raw | others) for period in periods]
-    base, current = (Year(r, f.codes, broken) for r, f in zip(resolved, found, strict=True))
+    lending = other_periods(study, store)
+    if only_current and _lends(study, store, base):
+        lending = [base, *lending]
+    every = raw | {p: _cells(study, store, p, ()) for p in lending}
+    if only_below is not None:
+        every = {p: _only_below(only_below, study.level.default, cells) for p, cells in every.items()}
+    resolved = [_resolved(study, period, every) for period in periods]
+    years = _over(study.region, resolved, store)
+    own = [_over(one.region, resolved, store) for one in study.industry_regions]
     used = [p for period, f in zip(periods, found, strict=True) for p in _provenance(study, store, period, f.codes)]
-    return StudyCells(study, base, current, tuple(dict.fromkeys(used)), _notes(study, found, broken, resolved))
+    empty = [_empty_year(base.year)] if only_current else []
+    (before, after), *others = ([*empty, *two] for two in (years, *own))
+    notes = _notes(study, found, resolved, [years[-1].broken, *(two[-1].broken for two in own)])
+    return StudyCells(
+        study, before, after, tuple(dict.fromkeys(used)), notes, tuple((two[0], two[1]) for two in others)
+    )
+
+
+def _over(region: Region, resolved: Sequence[Resolved], store: Store) -> list[Year]:
+    """The resolved years over a region's counties; where there are two, with why the region is not the same in both."""
+    there = [store.areas(r.cells.period) for r in resolved]
+    found = [breaks.area_codes(region.counties, areas) for areas in there]
+    broken: tuple[str, ...] = ()
+    if len(there) > 1:
+        grown = breaks.grown_counties(region.counties, there[0], there[-1])
+        broken = tuple(dict.fromkeys((*(b for f in found for b in f.broken), *grown)))
+    return [Year(r, f.codes, broken) for r, f in zip(resolved, found, strict=True)]
 
 
 def areas_of(study: Study, store: Store, period: Period) -> breaks.AreaCodes:
-    """The region's codes in a period; StoreError when a county or the benchmark is not there under any code."""
-    found = breaks.area_codes(study.region.counties, store.areas(period))
+    """The codes of all the study's counties in a period.
+
+    Raises StoreError when a county or the benchmark is not there under any code.
+    """
+    found = breaks.area_codes(study.all_counties, store.areas(period))
+    held = {area for other in store.periods() for area in store.areas(other)} if found.missing else set()
+    unknown = [code for code in found.missing if code not in reference.area_titles() and code not in held]
+    if unknown:
+        raise StoreError(
+            f"the store ({store.root}) has no QCEW {period} for {', '.join(unknown)}, and BLS lists no such county",
+            "Check the code: `sectorlmi region find NAME` looks it up.",
+        )
     store.provenance(period, [*found.missing, *found.codes, study.benchmark])
     return found
 
 
 def _states(study: Study) -> list[str]:
     """Two-digit states whose counties constrain the region's hidden cells."""
-    return sorted({code[:2] for code in study.region.counties})
+    return sorted({code[:2] for code in study.all_counties})
 
 
 def digits_read(study: Study) -> range:
@@ -141,23 +192,34 @@ def refuse_gaps(study: Study, cells: Cells, period: Period, areas: Sequence[str]
 
 def other_periods(study: Study, store: Store) -> list[Period]:
     """Years besides the study's two that hold this region's states, nearest to the current year first."""
-    if study.suppressed != "estimate":
-        return []
     mine = {study.years.base, study.years.current}
-    states = set(_states(study))
     near = sorted(
         (p for p in store.periods() if p.is_annual and p.year not in mine),
         key=lambda p: (abs(p.year - study.years.current), p.year),
     )
-    return [p for p in near if any(a[:2] in states for a in store.areas(p))][:_OTHER_YEARS]
+    return [p for p in near if _lends(study, store, p)][:_OTHER_YEARS]
 
 
-def _resolved(study: Study, period: Period, raw: dict[Period, Cells], every: dict[Period, Cells]) -> Resolved:
+def _lends(study: Study, store: Store, period: Period) -> bool:
+    """Whether a period's published cells can help to estimate hidden ones of another."""
+    states = set(_states(study))
+    return study.suppressed == "estimate" and any(a[:2] in states for a in store.areas(period))
+
+
+def _only_below(industries: Sequence[str], usual: int, cells: Cells) -> Cells:
+    """The cells without what is finer than the usual level and lies in none of the industries."""
+    names, of_row = np.unique(cells.industry, return_inverse=True)
+    usual = max(usual, 3)
+    kept = [naics.digits(n) <= usual or any(naics.is_within(n, i) for i in industries) for n in names.tolist()]
+    return cells.take(np.array(kept, dtype=np.bool_)[of_row])
+
+
+def _resolved(study: Study, period: Period, every: dict[Period, Cells]) -> Resolved:
     level = max(study.level.deepest, 3)
     if study.suppressed != "estimate":
-        return bound(raw[period], level=level)
+        return bound(every[period], level=level)
     others = [same_content(cells, period) for p, cells in every.items() if p != period]
-    return resolve(raw[period], level=level, other_periods=others, benchmark_area=study.benchmark)
+    return resolve(every[period], level=level, other_periods=others, benchmark_area=study.benchmark)
 
 
 def same_content(other: Cells, period: Period) -> Cells:
@@ -168,24 +230,31 @@ def same_content(other: Cells, period: Period) -> Cells:
     changed = sorted(
         code for digits in codes.LEVELS for g in breaks.bridge_groups(older, newer, digits) for code in g.old | g.new
     )
-    return other.take(~np.isin(other.industry, np.array(changed, dtype=np.str_))) if changed else other
+    if not changed:
+        return other
+    names, of_row = numbered(other.industry)
+    return other.take(~np.isin(names, np.array(changed, dtype=np.str_))[of_row])
 
 
 def _provenance(study: Study, store: Store, period: Period, region: Sequence[str]) -> list[Provenance]:
     present = set(store.areas(period))
     used = {*region, study.benchmark}
     if study.suppressed == "estimate":
-        used |= {a for a in present if a[:2] in _states(study)}
+        states = set(_states(study))
+        used |= {a for a in present if a[:2] in states}
     return store.provenance(period, sorted(used & present))
 
 
 def _notes(
-    study: Study, found: Sequence[breaks.AreaCodes], broken: Sequence[str], resolved: Sequence[Resolved]
+    study: Study, found: Sequence[breaks.AreaCodes], resolved: Sequence[Resolved], broken: Sequence[Sequence[str]]
 ) -> tuple[str, ...]:
-    notes: list[str] = []
+    """`broken` says why a region changed: the study's, then each industry's own."""
+    notes = list(_partial_states(study))
     for areas in found:
         notes += [f"Joined over a change of county codes: {note}." for note in areas.joined]
-    notes += [f"Growth is refused, because the region changed: {why}." for why in broken]
+    notes += [f"Growth is refused, because the region changed: {why}." for why in broken[0]]
+    for own, reasons in zip(study.industry_regions, broken[1:], strict=True):
+        notes += [f"Growth of {own.industry} is refused, because its own region changed: {why}." for why in reasons]
     contradictions = [str(c) for r in resolved for c in r.contradictions]
     notes += [f"Published figures contradict each other: {c}." for c in contradictions[:5]]
     if len(contradictions) > 5:
@@ -196,6 +265,23 @@ def _notes(
             "part of their growth is newly shown, not new."
         )
     return tuple(dict.fromkeys(notes))
+
+
+def _partial_states(study: Study) -> Iterator[str]:
+    """Regions meant as whole states of which the store lacks counties."""
+    for region in (study.region, *(own.region for own in study.industry_regions)):
+        if region.state:
+            every = [a.area_fips for a in counties_of_state(region.state, study.years.current)]
+            absent = [code for code in every if breaks.area_codes([code], region.counties).missing]
+            if absent:
+                named = ", ".join(absent[:_NAMED]) + (f" and {len(absent) - _NAMED} more" if absent[_NAMED:] else "")
+                yield (
+                    f"{region.name} is not the whole state: the store has {len(every) - len(absent)} of its "
+                    f"{len(every)} counties. Not there: {named}."
+                )
+
+
+_NAMED = 5
 
 
 def region_cells(year: Year, study: Study) -> Cells:

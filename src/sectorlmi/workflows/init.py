@@ -18,6 +18,7 @@ from sectorlmi.reports.files import replacing
 from sectorlmi.store import Store
 from sectorlmi.suppression.advice import hidden_shares
 from sectorlmi.terms import breaks, codes
+from sectorlmi.terms.county_codes import refuse_mixed
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.presets import PRESETS
 from sectorlmi.terms.study import Study
@@ -27,6 +28,7 @@ from sectorlmi.workflows.study_text import study_text
 FILE: Final = "study.yml"
 LOOK_BACK: Final = 3
 _FIRST_MONTH_OF_ANNUAL: Final = 6
+_SPELT_OUT: Final = 4
 
 
 @dataclass(frozen=True)
@@ -77,9 +79,8 @@ def place_of(*, counties: str = "", cbsa: str = "", state: str = "", name: str =
     """The region that flags name; several add up. ConfigError when none is given, or one is unknown."""
     found: list[Place] = []
     if counties:
-        given = [text.strip() for text in counties.split(";" if ";" in counties else ",") if text.strip()]
-        listed = tuple(dict.fromkeys(region_words.county(text, f"--counties {text}") for text in given))
-        found.append(Place(title(listed[0]) if len(listed) == 1 else "Region", listed))
+        listed = region_words.counties_in(counties, "--counties")
+        found.append(Place(_called(listed), listed))
     if cbsa:
         expanded = regions.expand_cbsa(cbsa)
         found.append(Place(expanded.name, expanded.counties, basis=f"{expanded.name}, {expanded.basis}"))
@@ -91,8 +92,18 @@ def place_of(*, counties: str = "", cbsa: str = "", state: str = "", name: str =
     place = found[0]
     for other in found[1:]:
         place = place.and_also(other)
-    vintages.refuse_mixed(place.counties)
+    refuse_mixed(place.counties)
     return replace(place, name=name) if name else place
+
+
+def _called(counties: Sequence[str]) -> str:
+    """`Fulton County, Georgia`, `Fulton and DeKalb`, `Fulton and 9 more`: until somebody gives the region a name."""
+    if len(counties) == 1:
+        return title(counties[0])
+    first = [title(code).partition(",")[0].removesuffix(" County") for code in counties]
+    if len(first) <= _SPELT_OUT:
+        return f"{', '.join(first[:-1])} and {first[-1]}"
+    return f"{first[0]} and {len(first) - 1} more counties"
 
 
 def place_of_area(area: Area) -> Place:
@@ -179,7 +190,7 @@ def checked(answers: Answers) -> Answers:
     rules.level(answers.level)
     rules.ownership(answers.ownership.split(","), "--ownership")
     rules.preset_factors(answers.preset, "--preset")
-    region_words.area(answers.benchmark, "--benchmark")
+    answers = replace(answers, benchmark=region_words.area(answers.benchmark, "--benchmark"))
     known = [c for c in answers.place.counties if c in areas()]
     if not _valid_in_one_of(known, answers.base, answers.current):
         vintages.refuse_unknown(known, answers.current)

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from sectorlmi.errors import CoverageError
 from sectorlmi.ranking import screen as screens
 from sectorlmi.ranking.agreement import Agreement, compare
 from sectorlmi.ranking.ranking import rank
 from sectorlmi.ranking.screen import Threshold
 from sectorlmi.report import Report
 from sectorlmi.report.document import Section
-from sectorlmi.report.screening import screen_section
+from sectorlmi.report.screening import screen_sections
 from sectorlmi.store import Store
 from sectorlmi.table import candidates
+from sectorlmi.table.factors import FACTORS
 from sectorlmi.terms.study import Study, Test
 from sectorlmi.workflows.rank import study_table
 
@@ -39,23 +41,31 @@ def agreement(report: Report, methods: Sequence[str]) -> dict[str, Agreement]:
     }
 
 
-def screened(study: Study, store: Store, *, minimum_jobs: float) -> tuple[Section, Study, bool]:
+def screened(study: Study, store: Store, *, minimum_jobs: float) -> tuple[tuple[Section, ...], Study, bool]:
     """Every candidate with what it passes: the study's steps and its any-of tests (default: New York's).
 
-    Returns the section, the study as it was resolved, and whether the data are made up.
+    Tests may be on any built-in factor, and on the study's own. Returns the sections (the candidates; what each step
+    removes, where there are steps), the study as it was resolved, and whether the data are made up.
+
+    Raises:
+        ConfigError: an unknown factor, or more passes needed than there are tests.
+        CoverageError: no candidate is left to test.
     """
     table, found = study_table(study, store)
     rows = np.flatnonzero(candidates.choose(table, found.study).rows)
+    if not len(rows):
+        raise CoverageError(
+            "no industry is left to test", "Lower industries.minimum_employment or choose a coarser level."
+        )
     codes = [table.industries[i] for i in rows]
-    names = [f.name for f in table.factors]
-    values = table.factor_values()[rows]
-    rule = found.study.screen
+    factors = {f.name: f for f in (*FACTORS.values(), *table.factors)}
+    values = np.stack([table[f.column.name][rows] for f in factors.values()], axis=-1)
+    names, rule = list(factors), found.study.screen
     steps = screens.screen(codes, values, names, _thresholds(rule.steps)) if rule.steps else None
     tests = _thresholds(rule.any_of) or screens.new_york_tests(minimum_jobs)
-    known = [t for t in tests if t.factor in names]
-    any_of = screens.any_of(codes, values, names, known, needed=min(rule.needed, len(known)))
+    any_of = screens.any_of(codes, values, names, tests, needed=rule.needed)
     is_sample = any(p.is_sample for p in found.provenance)
-    return screen_section(table, any_of, steps), found.study, is_sample
+    return screen_sections(table, any_of, steps), found.study, is_sample
 
 
 def _thresholds(tests: Sequence[Test]) -> tuple[Threshold, ...]:

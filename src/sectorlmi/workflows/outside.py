@@ -15,8 +15,7 @@ from sectorlmi import reference
 from sectorlmi.errors import ConfigError
 from sectorlmi.table.build import OutsideValues
 from sectorlmi.table.datatable import DataTable
-from sectorlmi.table.own_factor import own_texts, own_values
-from sectorlmi.table.projected import ProjectedGrowth, projected_growth
+from sectorlmi.table.own_factor import is_taken, own_texts, own_values
 from sectorlmi.table.third_party import COUNT_ROLES, PERCENT_ROLES, ROLES
 from sectorlmi.terms import breaks
 from sectorlmi.terms.codes import AreaKind, area_kind
@@ -29,16 +28,25 @@ from sectorlmi.terms.third_party import GivenTable
 # The readers are imported where a study names a file: most runs need none of them.
 if TYPE_CHECKING:
     from sectorlmi.sources.own_factors import OwnColumn
+    from sectorlmi.table.projected import ProjectedGrowth
 
+# What a study's own files are called among the inputs: whole tables, projections, further factors.
+OWN = _TABLE, _PROJECTIONS, _FACTORS = "third-party table", "projections", "own factors"
 _MADE_UP = b"(made up)"
+_HALF = 0.5
 
 
 def projected(study: Study, industries: Sequence[str]) -> OutsideValues | None:
     """Projected growth of the industries from the study's projection files, closest area first."""
     if not study.projections:
         return None
+    from sectorlmi.table.projected import projected_growth
+
+    term = _term(study.projections)
     files = [_projections(given, i) for i, given in enumerate(study.projections)]
     areas = list(dict.fromkeys(area for given in study.projections for area in given.areas))
+    if not areas:
+        _check_state(study, files)
     found = projected_growth(
         industries,
         files,
@@ -46,7 +54,7 @@ def projected(study: Study, industries: Sequence[str]) -> OutsideValues | None:
         study_vintage=breaks.naics_vintage(study.years.current),
         bridges=breaks.bridge_groups,
         region_reach=reach_of_region(study),
-        term=_term(study.projections),
+        term=term,
     )
     return OutsideValues(
         found.growth_pct,
@@ -69,9 +77,38 @@ def _warnings(files: Sequence[Projections], found: ProjectedGrowth) -> Iterator[
         yield from (warning for warning in file.warnings if not any(area in warning for area in unused))
 
 
+def _check_state(study: Study, files: Sequence[Projections]) -> None:
+    """Raise ConfigError where a region would quietly take the projections of a state that it is not in."""
+    states = {name for file in files for name, reach in file.reach.items() if reach is Reach.STATE}
+    of_region = _states_of_region(study)
+    if len(states) != 1 or not of_region:
+        return
+    (state,) = states
+    code = _state_codes().get(state.casefold().removesuffix(" state"))
+    if code is not None and code not in of_region:
+        home = " and ".join(_plain_state(f"{s}000") for s in sorted(of_region))
+        raise ConfigError(
+            f"projections: the files are about {state}, and the region is in {home}",
+            f"Give the projections of {home}; write `area: {state}` to use these all the same.",
+        )
+
+
+def _states_of_region(study: Study) -> set[str]:
+    return {code[:2] for code in study.region.counties} | ({study.region.state} - {""})
+
+
+def _state_codes() -> Mapping[str, str]:
+    """Two-digit codes by the state's name in lower case."""
+    return {_plain_state(a).casefold(): a[:2] for a in reference.area_titles() if area_kind(a) is AreaKind.STATE}
+
+
+def _plain_state(area: str) -> str:
+    return reference.area_titles().get(area, area).removesuffix(" -- Statewide")
+
+
 def reach_of_region(study: Study) -> Reach:
     """How wide the region is: a state's projection is its own only when the region is the whole state."""
-    states = {code[:2] for code in study.region.counties} | ({study.region.state} - {""})
+    states = _states_of_region(study)
     if len(states) != 1:
         return Reach.REGION
     (state,) = states
@@ -115,7 +152,13 @@ def extra_factors(study: Study, industries: Sequence[str]) -> Mapping[str, Outsi
 
 
 def own_columns(study: Study) -> dict[str, OwnColumn]:
-    """The study's own columns by name, as their files have them."""
+    """The study's own columns by name, as their files have them. ConfigError on a name that the table uses itself."""
+    for position, given in enumerate(study.extra_factors):
+        if is_taken(given.name):
+            raise ConfigError(
+                f"extra_factors[{position}].name: {given.name!r} is a factor or column of the program's own",
+                f"Choose another name, such as `own_{given.name}`.",
+            )
     return {e.name: _own_column(e, i) for i, e in enumerate(study.extra_factors)}
 
 
@@ -128,8 +171,9 @@ def _own_column(given: ExtraFactor, position: int) -> OwnColumn:
 
 def _extra(column: OwnColumn, industries: Sequence[str]) -> OutsideValues:
     found = own_values(industries, column.values, column.file)
-    loud = f"{column.file}, column `{column.column}`, covers only {found.coverage:.0%} of the industries."
-    return OutsideValues(found.values, found.status, found.note, notes=(loud,) if found.coverage < 0.5 else ())
+    known = int(np.sum(~np.isnan(found.values)))
+    loud = f"{column.file}, column `{column.column}`, covers only {known} of {len(industries)} industries."
+    return OutsideValues(found.values, found.status, found.note, notes=(loud,) if found.coverage < _HALF else ())
 
 
 def without_texts(study: Study) -> Study:
@@ -182,9 +226,9 @@ def given_table(study: Study) -> GivenTable:
 
 def provenance(study: Study) -> tuple[Provenance, ...]:
     """The study's own files with their checksums, each once for each use."""
-    files = [("third-party table", study.source.file)] if study.source else []
-    files += [("projections", given.file) for given in study.projections]
-    files += [("own factors", given.file) for given in study.extra_factors]
+    files = [(_TABLE, study.source.file)] if study.source else []
+    files += [(_PROJECTIONS, given.file) for given in study.projections]
+    files += [(_FACTORS, given.file) for given in study.extra_factors]
     return tuple(_provenance(use, file) for use, file in dict.fromkeys(files))
 
 

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from sectorlmi import reference, report
+from sectorlmi import report
 from sectorlmi.errors import ConfigError, CoverageError
 from sectorlmi.ranking import shortlist
 from sectorlmi.ranking.criteria import Criterion, known_word
 from sectorlmi.ranking.ranking import Ranking, rank
+from sectorlmi.reports import files
 from sectorlmi.store import Store
 from sectorlmi.table import candidates
-from sectorlmi.table.build import build, industries_of
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS, Factor, extra_factor
 from sectorlmi.terms.set_aside import SetAside
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import cells, outside, third_party, uncertainty
+from sectorlmi.workflows import area_names, cells, county_maps, footings, outside, third_party, uncertainty
+
+file_stem = files.file_stem
 
 
 def study_table(study: Study, store: Store) -> tuple[DataTable, cells.StudyCells]:
@@ -30,20 +33,12 @@ def study_table(study: Study, store: Store) -> tuple[DataTable, cells.StudyCells
         return third_party.study_table(study, factors_of(study))
     found = cells.read(study, store)
     study = found.study
-    industries = industries_of(study, found.base, found.current)
-    if not industries:
+    if not footings.industries(found):
         raise CoverageError(
             f"the region has no industry of {study.level.default} digits in either year",
             "Check the ownership, the level and the excluded codes of the study.",
         )
-    table = build(
-        study,
-        found.base,
-        found.current,
-        factors_of(study),
-        projected=outside.projected(study, industries),
-        extra=outside.extra_factors(study, industries),
-    )
+    table = footings.table(found, factors_of(study))
     return outside.with_own_texts(table, study), found.with_files(outside.provenance(study))
 
 
@@ -70,6 +65,11 @@ def run(study: Study, store: Store) -> report.Report:
         ConfigError, StoreError: the study or the store is not complete.
         CoverageError: no industry is left to rank.
     """
+    return run_with_cells(study, store)[0]
+
+
+def run_with_cells(study: Study, store: Store) -> tuple[report.Report, cells.StudyCells]:
+    """As `run`, with the cells that the table was made of, for whoever adds them up in another way."""
     criteria_of(study)
     table, found = study_table(study, store)
     study = found.study
@@ -87,21 +87,25 @@ def run(study: Study, store: Store) -> report.Report:
         drop=rule.drop,
         others=[s.industry for s in chosen.set_aside],
     )
-    return report.compose(
+    cells_base, cells_current = footings.source_rows(found)
+    areas = (*study.all_counties, *cells_base.area.tolist(), *cells_current.area.tolist(), study.benchmark)
+    titles = area_names.area_titles(store, areas)
+    composed = report.compose(
         study=study,
         table=table,
         ranking=ranking,
         ranges=unsure.ranges,
         short_list=picks,
         set_aside=set_aside,
-        cells_base=cells.region_cells(found.base, study),
-        cells_current=cells.region_cells(found.current, study),
-        benchmark_title=reference.area_titles().get(study.benchmark, study.benchmark),
-        area_titles={a: reference.area_titles().get(a, a) for a in (*found.base.areas, *found.current.areas)},
+        cells_base=cells_base,
+        cells_current=cells_current,
+        benchmark_title=titles[study.benchmark],
+        area_titles=titles,
         provenance=found.provenance,
         notes=(*_loud_notes(study, table, ranking), *_firmness(unsure, table), *table.notes, *found.notes),
         robustness=unsure.robustness,
     )
+    return replace(composed, county_map=county_maps.county_map(found, table.industries)), found
 
 
 def _ranked(study: Study, table: DataTable, chosen: candidates.Candidates, criteria: Sequence[Criterion]) -> Ranking:
@@ -155,7 +159,7 @@ _NAMED = 12
 def _firmness(unsure: uncertainty.Uncertainty, table: DataTable) -> list[str]:
     """Factors that count twice, and the smallest change of a weight that changes the list."""
     names = table.titles() | {f.name: f.column.heading for f in table.factors}
-    notes = [f"{c.text()}." for c in unsure.robustness.correlated]
+    notes = [f"{c.text(names)}." for c in unsure.robustness.correlated]
     if unsure.robustness.changes:
         notes.append(
             f"Smallest change of one weight that changes the list: {unsure.robustness.changes[0].text(names)}."
@@ -179,9 +183,3 @@ def write(found: report.Report, formats: Sequence[str], folder: Path) -> list[Pa
             raise ConfigError(f"output.formats: {name!r} is not a format", f"Known: {', '.join(REPORT_FORMATS)}.")
     stem = file_stem(found.study.name)
     return [REPORT_FORMATS[name](found, folder / f"{stem}.{name}") for name in dict.fromkeys(formats)]
-
-
-def file_stem(name: str) -> str:
-    """A study's name as a file name: `Metro Atlanta 2018` → `metro-atlanta-2018`."""
-    plain = "".join(c if c.isalnum() else "-" for c in name.casefold())
-    return "-".join(part for part in plain.split("-") if part) or "study"

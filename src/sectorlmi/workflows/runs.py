@@ -20,7 +20,6 @@ from sectorlmi.runs import frozen, study_record
 from sectorlmi.runs.manifest import Manifest, versions
 from sectorlmi.store import Store
 from sectorlmi.store.content import Content
-from sectorlmi.store.extract import extract
 from sectorlmi.store.watched import WatchedStore
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study
@@ -47,7 +46,9 @@ def record(
     moment = now or datetime.now(UTC)
     inputs = _Inputs()
     files: dict[str, bytes | Path] = {folders.RESULT: result_bytes(report)}
-    encoded = study_record.encode(replace(report.study, output=replace(study.output, folder=Path())), inputs.name_of)
+    # A map shows what the run found and takes no part in it.
+    output = replace(study.output, folder=Path(), boundaries=None)
+    encoded = study_record.encode(replace(report.study, output=output), inputs.name_of)
     files[folders.STUDY] = json_report.text(encoded).encode()
     files |= inputs.files | {f"{folders.REPORTS}/{path.name}": path for path in outputs}
     content = store.content_read().as_dict()
@@ -182,6 +183,8 @@ def _gather(run: Path, store: Store, work: Path) -> None:
             "Those rows were revised or removed since. Run the study again, and freeze that run.",
         )
     whole = with_neighbours(content, watched, run)
+    from sectorlmi.store.extract import extract
+
     extract(store.root, whole, work / frozen.STORE)
     if WatchedStore(work / frozen.STORE).content_like(whole) != whole:
         raise StoreError(f"the store ({store.root}) is damaged", "`sectorlmi store verify` names the files.")
@@ -190,7 +193,7 @@ def _gather(run: Path, store: Store, work: Path) -> None:
 def with_neighbours(content: Content, store: WatchedStore, run: Path) -> Content:
     """The content with areas of documented redefinitions: that they are there is part of what a run finds."""
     study = study_record.decode(json.loads((run / folders.STUDY).read_bytes()), run)
-    region = set(study.region.counties)
+    region = set(study.all_counties)
     near = {
         code
         for change in reference.area_changes()

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sectorlmi.errors import ConfigError, ReportError
+from sectorlmi.errors import ConfigError
 from sectorlmi.report import Report
 from sectorlmi.report.answers import Filled, join
 from sectorlmi.report.readiness import assess
-from sectorlmi.report.short_list import ShortListReport, compose_short_list
-from sectorlmi.report.worksheets import no_longer_asked
+from sectorlmi.report.short_list import ShortListReport, ShortListTables, compose_short_list
+from sectorlmi.report.worksheets import no_longer_asked, not_as_asked
 from sectorlmi.reports.page_state import SavedShortList, short_list_from_json
 from sectorlmi.store import Store
-from sectorlmi.table.build import build, industries_of
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.groups import group_table, members, suggested_groups
-from sectorlmi.terms import naics
+from sectorlmi.terms import breaks, codes, naics
 from sectorlmi.terms.groups import IndustryGroup
 from sectorlmi.terms.readiness import ReadinessRule
 from sectorlmi.terms.study import Level, Study
-from sectorlmi.workflows import cells, outside, rank
+from sectorlmi.workflows import cells, footings, outside, rank, sizes
+from sectorlmi.workflows.similar_groups import similar_groups
 
 _DEEPEST = 6
 
@@ -56,20 +55,18 @@ def run(study: Study, store: Store, wanted: Wanted) -> ShortListReport:
     """
     files, owner = _filled(wanted)
     study, notes, messages = _from_page(study, store, wanted.page)
-    report = rank.run(study, store)
+    report, found = rank.run_with_cells(study, store)
     answers = join(files, owner)
     readiness = assess(report, answers, wanted.readiness)
-    groups, suggested, parts = _tables(report, store, wanted.groups)
-    if groups is None and wanted.groups:
+    tables = _tables(report, found, store, wanted.groups)
+    if tables.groups is None and wanted.groups:
         messages.append("groups cannot be added up from a data table of the study's own")
-    told = [*answers.messages, *(k.text() for k in answers.kept), *readiness.messages]
+    told = [*answers.messages, *(k.text() for k in answers.kept), *readiness.messages, *not_as_asked(answers)]
     return compose_short_list(
         report,
         answers,
         readiness,
-        groups=groups,
-        suggested=suggested,
-        parts=parts,
+        tables=tables,
         notes=notes,
         messages=[*messages, *told, *no_longer_asked(report, readiness, answers)],
     )
@@ -83,16 +80,9 @@ def write(found: ShortListReport, path: Path) -> list[Path]:
     """
     from sectorlmi.reports import excel_shortlist, worksheet
 
-    written = [path]
-    if path.exists() and worksheet.was_edited(path):
-        before = path.with_name(f"{path.stem}.before.xlsx")
-        try:
-            shutil.copyfile(path, before)
-        except OSError as error:
-            raise ReportError(f"{before} cannot be written ({error.strerror})", "Close it and run again.") from error
-        written.append(before)
+    before = worksheet.keep_edited(path)
     excel_shortlist.write(found, path)
-    return written
+    return [path] if before is None else [path, before]
 
 
 def _filled(wanted: Wanted) -> tuple[list[Filled], str]:
@@ -115,8 +105,8 @@ def _from_page(study: Study, store: Store, page: Path | None) -> tuple[Study, Ma
         raise ConfigError(f"--page {page}: cannot be read ({error})", "Give the file that the page saved.") from error
     if study.source is not None:
         return saved.applied_to(study), saved.notes, []
-    found = cells.read(study, store)
-    known = industries_of(found.study, found.base, found.current)
+    # Which industries there are does not depend on estimates, so none are made here.
+    known = footings.industries(cells.read(replace(study, suppressed="floor"), store))
     return saved.applied_to(study, known), saved.notes, _page_messages(saved, study, known, page.name)
 
 
@@ -127,19 +117,20 @@ def _page_messages(saved: SavedShortList, study: Study, known: Sequence[str], na
     return messages
 
 
-def _tables(
-    report: Report, store: Store, groups: Sequence[IndustryGroup]
-) -> tuple[DataTable | None, DataTable | None, DataTable | None]:
-    """The study's groups, the suggested ones, and the picks' parts.
+def _tables(report: Report, found: cells.StudyCells, store: Store, groups: Sequence[IndustryGroup]) -> ShortListTables:
+    """The study's groups, the suggested ones, the picks' parts, and their worksites by size.
 
     Groups are summed from the cells that the data table is made of, so that they fit its rows; parts need the cells
     one level down, whose estimates know more and may differ a little.
     """
     study, picks = report.study, report.short_list.industries
     if study.source is not None:  # a table of the user's own has no cells to add up
-        return None, None, None
-    suggested = suggested_groups(picks)
-    found = cells.read(_down_to(study, members(groups)), store)
+        return ShortListTables()
+    alike, patterns = similar_groups(study, store, picks)
+    suggested = suggested_groups(picks, alike, groups)
+    deeper = _down_to(study, members(groups))
+    if deeper is not study:
+        found = cells.read(deeper, store)
 
     def table(of: Sequence[IndustryGroup]) -> DataTable | None:
         if not of:
@@ -147,7 +138,10 @@ def _tables(
         projected = outside.projected(study, members(of))
         return group_table(study, found.base, found.current, of, table=report.table, projected=projected)
 
-    return table(groups), table(suggested), _parts(report, store)
+    by_size, files = sizes.read(study, store, picks, is_sample=report.is_sample)
+    return ShortListTables(
+        table(groups), table(suggested), suggested, _parts(report, store), by_size, (*patterns, *files)
+    )
 
 
 def _down_to(study: Study, codes: Sequence[str]) -> Study:
@@ -165,14 +159,22 @@ def _parts(report: Report, store: Store) -> DataTable | None:
     # Only what lies under a pick: every other industry of the table is left out.
     rest = tuple(code for code in report.table.industries if code not in picks)
     rule = replace(study.industries, exclude=(*study.industries.exclude, *rest))
-    below = replace(study, level=Level(study.level.default, deeper), industries=rule)
-    found = cells.read(below, store)
-    industries = industries_of(below, found.base, found.current)
-    return build(
-        below,
-        found.base,
-        found.current,
-        rank.factors_of(study),
-        projected=outside.projected(below, industries),
-        extra=outside.extra_factors(below, industries),
-    )
+    below = replace(study, level=Level(study.level.default, (*study.level.exceptions, *deeper)), industries=rule)
+    found = cells.read(below, store, only_below=_families(study, picks))
+    return footings.table(found, rank.factors_of(study))
+
+
+def _families(study: Study, picks: Sequence[str]) -> tuple[str, ...]:
+    """The industries of the usual level that hold the picks, or whatever a NAICS revision joined with a part of one.
+
+    Whole families: a sum of which some parts were left out would no longer be the sum.
+    """
+    vintages = sorted(breaks.naics_vintage(year) for year in (study.years.base, study.years.current))
+    groups = [g.old | g.new for digits in codes.LEVELS for g in breaks.bridge_groups(*vintages, digits)]
+    joined = [code for group in groups if any(naics.is_within(c, p) for c in group for p in picks) for code in group]
+    return tuple(dict.fromkeys(_family(code, study.level.default) for code in (*picks, *sorted(joined))))
+
+
+def _family(code: str, usual: int) -> str:
+    """The industry of the usual level that holds the code, or the code itself where it is no finer."""
+    return next((above for above in naics.ancestors(code) if naics.digits(above) == max(usual, 3)), code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from sectorlmi.table.factors import Quantities
 from sectorlmi.terms.cells import Floats
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows.cells import StudyCells
+from sectorlmi.workflows.footings import Footing, footings
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,30 +62,52 @@ def factor_draws(study: Study, table: DataTable, found: StudyCells) -> Floats:
 
 def _drawn(study: Study, table: DataTable, found: StudyCells) -> Quantities:
     """The table's quantities with a row for each fill where hidden cells play a part."""
-    comparer = Comparer(study.years.base, study.years.current, found.base.broken)
-    comparisons = [comparer.compare(code) for code in table.industries]
-    own: list[tuple[str, ...]] = [(code,) for code in table.industries]
+    drawn = _Drawn(*(np.empty((study.uncertainty.fills, len(table))) for _ in fields(_Drawn)))
+    for footing in footings(found):
+        at = [table.row_of(code) for code in footing.industries]
+        here = _fills(footing)
+        for field in fields(_Drawn):
+            getattr(drawn, field.name)[:, at] = getattr(here, field.name)
+    known = table.quantities
+    return replace(
+        known,
+        employment=_within(drawn.employment, known.employment, table, "employment"),
+        wages=_where_known(drawn.wages, known.wages),
+        wage_employment=_within(drawn.employment, known.wage_employment, table, "employment"),
+        growth_from=_within(drawn.growth_from, known.growth_from, table, "growth_from"),
+        growth_to=_within(drawn.growth_to, known.growth_to, table, "growth_to"),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Drawn:
+    """(fills × industries) sums under feasible fills: jobs, wages, and the jobs that growth compares."""
+
+    employment: Floats
+    wages: Floats
+    growth_from: Floats
+    growth_to: Floats
+
+
+def _fills(footing: Footing) -> _Drawn:
+    """The sums over one region, for the industries whose numbers are of it."""
+    study = footing.study
+    comparer = Comparer(study.years.base, study.years.current, footing.base.broken)
+    comparisons = [comparer.compare(code) for code in footing.industries]
+    own: list[tuple[str, ...]] = [(code,) for code in footing.industries]
     n = len(own)
     base, current = draw_pair(
-        found.base.resolved,
-        found.current.resolved,
+        footing.base.resolved,
+        footing.current.resolved,
         # A renamed county stands under one code in each year.
-        tuple(dict.fromkeys((*found.base.areas, *found.current.areas))),
+        tuple(dict.fromkeys((*footing.base.areas, *footing.current.areas))),
         own + [c.current_codes for c in comparisons],
         base_targets=own + [c.base_codes for c in comparisons],
         owns=study.ownership,
         n=study.uncertainty.fills,
         seed=study.uncertainty.seed,
     )
-    known = table.quantities
-    return replace(
-        known,
-        employment=_within(current.employment[:, :n], known.employment, table, "employment"),
-        wages=_where_known(current.wages[:, :n], known.wages),
-        wage_employment=_within(current.employment[:, :n], known.wage_employment, table, "employment"),
-        growth_from=_within(base.employment[:, n:], known.growth_from, table, "growth_from"),
-        growth_to=_within(current.employment[:, n:], known.growth_to, table, "growth_to"),
-    )
+    return _Drawn(current.employment[:, :n], current.wages[:, :n], base.employment[:, n:], current.employment[:, n:])
 
 
 def _within(draws: Floats, values: Floats, table: DataTable, name: str) -> Floats:

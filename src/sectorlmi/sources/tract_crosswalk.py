@@ -1,0 +1,47 @@
+"""Connecticut's tracts of 2020 and the planning region of each: `2022tractcrosswalk.csv`.
+
+Publisher: Connecticut Data Collaborative (github.com/CT-Data-Collaborative/2022-tract-crosswalk). One row a tract;
+columns tract_fips_2020 and Tract_fips_2022, whose first five digits are the county and the planning region.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sectorlmi.errors import DataError, IntegrityError, SchemaError
+from sectorlmi.sources.archive import Member
+from sectorlmi.sources.base import Parsed, Progress, Source
+from sectorlmi.terms.county_lists import rows_of
+
+NAME: Final = "tracts"
+_OLD, _NEW = "tract_fips_2020", "tract_fips_2022"
+_TRACT: Final = 11
+
+
+def parse(member: Member, progress: Progress) -> list[Parsed]:
+    """Tract and planning region. Raises SchemaError, IntegrityError or DataError naming file and row."""
+    with member.open(progress) as stream:
+        rows = [{key.casefold(): value for key, value in row.items()} for row in rows_of(stream.read())]
+    if not rows:
+        raise DataError(f"{member.name}: no rows", "Fetch the file again.")
+    missing = [name for name in (_OLD, _NEW) if name not in rows[0]]
+    if missing:
+        raise SchemaError(f"{member.name}: no column {', '.join(missing)}", "Take Connecticut's 2022 tract crosswalk.")
+    return [Parsed(NAME, "09", _table([(row[_OLD], row[_NEW]) for row in rows], member.name))]
+
+
+def _table(pairs: list[tuple[str, str]], file: str) -> Any:
+    import pyarrow as pa
+
+    for row, pair in enumerate(pairs, 2):
+        if not all(code.isdigit() and len(code) == _TRACT and code.startswith("09") for code in pair):
+            raise IntegrityError(f"{file}, row {row}: {pair} are not two tracts of Connecticut", "Copy the file again.")
+    return pa.table({"tract": [old for old, _ in pairs], "county": [new[:5] for _, new in pairs]})
+
+
+def _recognises(head: bytes, _name: str) -> bool:
+    first = head.split(b"\n", 1)[0].lower()
+    return _OLD.encode() in first and _NEW.encode() in first
+
+
+TRACTS: Final = Source(NAME, "Connecticut tract crosswalk to planning regions", _recognises, parse)
