@@ -10,20 +10,17 @@ from __future__ import annotations
 
 import argparse
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
-import zipfile
 from pathlib import Path
 
+from processes import inflate, python
+
 LOAD = """
-import resource, sys
+import sys
 from pathlib import Path
 from sectorlmi.store import Store
 from sectorlmi.workflows.load import load
 load([Path(sys.argv[1])], Store(Path(sys.argv[2])))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 READ = """
 import sys, time
@@ -39,32 +36,16 @@ print(time.perf_counter() - started)
 """
 
 
-def timed_process(*command: str) -> tuple[float, str]:
-    started = time.perf_counter()
-    done = subprocess.run([sys.executable, "-c", *command], check=True, capture_output=True, text=True)
-    return time.perf_counter() - started, done.stdout
-
-
-def inflating(path: Path) -> float:
-    started = time.perf_counter()
-    with zipfile.ZipFile(path) as archive:
-        for info in archive.infolist():
-            with archive.open(info) as member:
-                while member.read(1 << 20):
-                    pass
-    return time.perf_counter() - started
-
-
 def one_run(path: Path) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
-        inflate_s = inflating(path)
-        load_s, memory = timed_process(LOAD, str(path), folder)
-        pandas_s, _ = timed_process("import pandas")
-        _, read_s = timed_process(READ, folder)
+        floor = inflate(path)
+        load = python(LOAD, str(path), folder)
+        pandas = python("import pandas")
+        read_s = float(python(READ, folder).output)
         size = sum(file.stat().st_size for file in Path(folder).rglob("*.parquet"))
     return {
-        "inflate_s": inflate_s, "load_s": load_s, "pandas_s": pandas_s, "read_8_areas_s": float(read_s),
-        "memory_mb": float(memory), "parquet_mb": size / 1e6,
+        "inflate_s": floor.wall_s, "load_s": load.wall_s, "pandas_s": pandas.wall_s, "read_8_areas_s": read_s,
+        "memory_mb": load.memory_mb, "parquet_mb": size / 1e6,
     }  # fmt: skip
 
 

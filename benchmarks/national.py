@@ -14,28 +14,19 @@ measure, and medians and ratios are printed:
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-import zipfile
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from processes import SECTORLMI, Ran, inflate, median, run, show
 from sectorlmi.store.catalog import FORMAT
 
 YEARS = (2019, 2024)
 REGION = "37183,37063,37135,37037,37085,37101,37069"
 COUNTS = (100, 400, 1600)
 COPIES = (2020, 2021, 2022, 2023)
-# As installed for a person: compiled once, by a run that is not counted, whatever the shell says.
-ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-ENVIRONMENT["PYTHONPYCACHEPREFIX"] = str(Path(tempfile.gettempdir(), "sectorlmi-benchmark-compiled"))
-SECTORLMI = (sys.executable, "-c", "from sectorlmi.cli import main; main()")
 
 QUERY = """
 import sys, time
@@ -63,40 +54,6 @@ for member in archive.members([Path(sys.argv[1])]):
 """
 
 
-@dataclass(frozen=True)
-class Ran:
-    """One process: seconds on the clock, seconds of the processor, most memory, and what it printed."""
-
-    wall_s: float
-    cpu_s: float
-    memory_mb: float
-    output: str = ""
-
-
-def run(*command: str) -> Ran:
-    """Run a process to its end; stop with its messages when it fails."""
-    with tempfile.TemporaryFile() as out:
-        started = time.perf_counter()
-        process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, env=ENVIRONMENT)
-        _, status, used = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - started
-        out.seek(0)
-        text = out.read().decode()
-    if status:
-        sys.exit(f"{' '.join(command)[:200]} failed:\n{text[-3000:]}")
-    return Ran(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, text)
-
-
-def median(runs: Sequence[Ran]) -> Ran:
-    """The median of each figure."""
-    walls, cpus, memory = ([getattr(r, name) for r in runs] for name in ("wall_s", "cpu_s", "memory_mb"))
-    return Ran(statistics.median(walls), statistics.median(cpus), max(memory))
-
-
-def show(what: str, found: Ran) -> None:
-    print(f"{what:44} {found.wall_s:8.2f} s  {found.cpu_s:8.2f} s cpu  {found.memory_mb:6.0f} MB", flush=True)
-
-
 def make(folder: Path, tools: Path) -> None:
     """The made-up files, unless they are there."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -106,16 +63,6 @@ def make(folder: Path, tools: Path) -> None:
 
 def zip_of(folder: Path, year: int) -> Path:
     return folder / f"{year}_annual_singlefile.zip"
-
-
-def inflate(path: Path) -> Ran:
-    started, cpu = time.perf_counter(), time.process_time()
-    with zipfile.ZipFile(path) as archive:
-        for info in archive.infolist():
-            with archive.open(info) as member:
-                while member.read(1 << 20):
-                    pass
-    return Ran(time.perf_counter() - started, time.process_time() - cpu, 0)
 
 
 def ingest(folder: Path, runs: int) -> None:

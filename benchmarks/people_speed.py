@@ -9,17 +9,13 @@ than those of the clock; both are printed. The aims: 20 seconds for 400,000 rows
 from __future__ import annotations
 
 import argparse
-import os
 import random
-import resource
-import statistics
-import subprocess
-import sys
 import tempfile
-import time
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+from processes import SECTORLMI, Ran, median, run, show
 
 ROOT = Path(__file__).resolve().parent.parent
 HEADS = [
@@ -121,19 +117,9 @@ def made_up_zip(folder: Path, n_rows: int) -> Path:
     return path
 
 
-def measured(*words: str, folder: Path) -> tuple[float, float]:
-    """(processor seconds, clock seconds) of a command."""
-    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    environment = {**os.environ, "SECTORLMI_STORE": str(folder / "store")}
-    subprocess.run([sys.executable, "-m", "sectorlmi", *words], check=True, env=environment, cwd=folder,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, time.perf_counter() - started
-
-
-def told(what: str, taken: Sequence[tuple[float, float]]) -> None:
-    processor, clock = (statistics.median(values) for values in zip(*taken, strict=True))
-    print(f"{what:44} {processor:8.2f} s of processor {clock:8.2f} s of clock")
+def measured(*words: str, folder: Path) -> Ran:
+    """A command in this folder, with its own store."""
+    return run(*SECTORLMI, *words, folder=folder, variables={"SECTORLMI_STORE": str(folder / "store")})
 
 
 def main() -> None:
@@ -146,7 +132,7 @@ def main() -> None:
         folder = Path(place)
         path = made_up_zip(folder, given.rows)
         print(f"{given.rows:,} rows, {path.stat().st_size / 1e6:.0f} MB")
-        told("load the zip", [measured("load", str(path), "-q", folder=folder)])
+        show("load the zip", measured("load", str(path), "-q", folder=folder))
         if not given.data:
             return
         files = [given.data / "qcew" / f"ga_annual_{year}.zip" for year in (2015, 2018)]
@@ -156,7 +142,7 @@ def main() -> None:
         words = ("profile", study, *INDUSTRIES, "-q", "--out", str(folder / "out"))
         for formats in ("xlsx", "html", "json"):
             runs = [measured(*words, "--format", formats, folder=folder) for _ in range(given.runs + 1)]
-            told(f"profile of five industries, {formats}", runs[1:])
+            show(f"profile of five industries, {formats}", median(runs[1:]))
 
 
 if __name__ == "__main__":

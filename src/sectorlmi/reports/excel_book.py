@@ -19,7 +19,7 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_rowcol_to_cel
 
 from sectorlmi.report import SAMPLE_BANNER, Report
 from sectorlmi.reports.excel_notes import BookWithNotes
-from sectorlmi.reports.excel_sheet import Sheet, is_nothing
+from sectorlmi.reports.excel_sheet import Sheet, is_nothing, page_header
 from sectorlmi.reports.excel_styles import Styles
 from sectorlmi.reports.excel_tabs import TabTitle
 from sectorlmi.table.datatable import Array
@@ -154,7 +154,7 @@ class Tab:
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
         banner = SAMPLE_BANNER if report.is_sample else ""
-        sheet.set_header(f"&L{_plain(report.title)}&C&B{banner}&R&A")
+        sheet.set_header(page_header(report.title, banner))
         sheet.set_footer(f"&Lsectorlmi&C{banner}&RPage &P of &N")
 
     def reserve(self, fields: Sequence[Field], header_row: int = HEADER_ROW, first_column: int = 0) -> None:
@@ -229,11 +229,6 @@ class Tab:
         """A single cell that formulas find as `{LETTER.key}`."""
         self.put(at, value, self.book.resolve(formula, self.letter), look)
         self.book.name_cell(f"{self.letter}.{key}", self, at)
-
-
-def _plain(text: str) -> str:
-    """Text for a page header, in which & starts a code."""
-    return text.replace("&", "&&")
 
 
 def _when(report: Report) -> dt.datetime:

@@ -22,10 +22,23 @@ from xlsxwriter.worksheet import (
 
 # Beyond this XlsxWriter looks whether Excel can hold the text.
 _SURELY_SHORT: Final = 16_000
+# Excel repairs a workbook with a higher row, and drops a page header of more than 255 signs.
+TALLEST_ROW: Final = 409.5
+_TITLE_IN_HEADER: Final = 100
+
+
+def page_header(title: str, banner: str) -> str:
+    """Title, banner and tab above each printed page, in Excel's codes; a long title is cut."""
+    short = title if len(title) <= _TITLE_IN_HEADER else f"{title[: _TITLE_IN_HEADER - 1]}…"
+    return f"&L{short.replace('&', '&&')}&C&B{banner}&R&A"
 
 
 class Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
     """A worksheet that keeps every digit of a number, and writes formulas as they are."""
+
+    def set_row(self, row: int, height: float | None = None, *more: Any) -> Any:
+        """As XlsxWriter's; no row is higher than Excel takes."""
+        return super().set_row(row, height if height is None else min(height, TALLEST_ROW), *more)
 
     def write_column_of(
         self, first: int, column: int, values: Sequence[Any], formulas: Sequence[str], looks: Sequence[Format]

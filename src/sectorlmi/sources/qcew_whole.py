@@ -20,6 +20,7 @@ import numpy.typing as npt
 from sectorlmi.errors import DataError
 from sectorlmi.terms import arrow_memory
 from sectorlmi.terms.codes import OWNERSHIP_TITLES, PRIVATE, AreaKind, area_kind
+from sectorlmi.terms.naics import SUPERSECTORS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -37,23 +38,6 @@ _BLOCK_ROWS: Final = 1 << 18
 # So many counties in one file come from a singlefile, which ends with the nation.
 _MANY: Final = 1_500
 _NATION: Final = "US000"
-
-
-# Supersectors and the sectors in them (BLS, QCEW high-level industries).
-_SECTORS: Final[Mapping[str, tuple[str, ...]]] = {
-    "1011": ("11", "21"),
-    "1012": ("23",),
-    "1013": ("31-33",),
-    "1021": ("22", "42", "44-45", "48-49"),
-    "1022": ("51",),
-    "1023": ("52", "53"),
-    "1024": ("54", "55", "56"),
-    "1025": ("61", "62"),
-    "1026": ("71", "72"),
-    "1027": ("81",),
-    "1028": ("92",),
-    "1029": ("99",),
-}
 
 
 @dataclass(frozen=True)
@@ -172,8 +156,8 @@ def _positions(column: pa.DictionaryArray, labels: Sequence[str]) -> Array:
 
 def _holds(upper: str, lower: str) -> bool:
     """Whether an industry of one level lies in one of the level above."""
-    if upper in _SECTORS:
-        return lower in _SECTORS[upper]
+    if upper in SUPERSECTORS:
+        return lower in SUPERSECTORS[upper]
     if "-" in upper:
         return upper[:2] <= lower[:2] <= upper[-2:]
     return lower.startswith(upper)

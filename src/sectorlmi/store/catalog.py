@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import uuid
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -221,11 +220,6 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def sync_folders(folders: Iterable[Path]) -> None:
-    for folder in sorted(set(folders)):
-        sync_folder(folder)
 
 
 def _read_json(path: Path) -> dict[str, Any]:

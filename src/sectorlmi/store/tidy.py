@@ -1,20 +1,18 @@
 """Long tables outside the store: parts written one by one, then joined into one Parquet or CSV file.
 
-Here because pyarrow lives here; nothing of this touches the store's own files.
+Here because pyarrow lives here; nothing of this touches the store's own files. Whoever calls sees to it that a file
+is whole or not there.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
-
-from sectorlmi.errors import ReportError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -27,15 +25,14 @@ _ROWS_A_GROUP: Final = 1 << 16
 
 
 def write_part(path: Path, columns: Columns) -> None:
-    """Write columns as Parquet, whole or not at all: NaN and empty texts become null. ReportError on failure."""
+    """Write columns as Parquet; NaN and empty texts become null."""
     import pyarrow as pa
     from pyarrow import parquet
 
     table = pa.table({name: _array(values) for name, values in columns.items()})
-    with replacing(path) as temporary:
-        parquet.write_table(table, temporary, compression="zstd", compression_level=1)
-        with temporary.open("rb+") as stream:
-            os.fsync(stream.fileno())
+    parquet.write_table(table, path, compression="zstd", compression_level=1)
+    with path.open("rb+") as stream:
+        os.fsync(stream.fileno())
 
 
 def _array(values: npt.NDArray[Any]) -> pa.Array:
@@ -81,22 +78,21 @@ def _plain_texts(table: pa.Table) -> pa.Table:
 
 
 def write_parquet(table: pa.Table, path: Path, about: Mapping[str, str]) -> None:
-    """Write the table as one Parquet file; `about` goes into its metadata. ReportError on failure."""
+    """Write the table as one Parquet file; `about` goes into its metadata."""
     from pyarrow import parquet
 
     table = table.replace_schema_metadata(dict(about))
-    with replacing(path) as temporary:
-        parquet.write_table(table, temporary, compression="zstd", row_group_size=_ROWS_A_GROUP)
+    parquet.write_table(table, path, compression="zstd", row_group_size=_ROWS_A_GROUP)
 
 
 def write_csv(table: pa.Table, path: Path) -> None:
-    """Write the table as CSV in UTF-8 with a byte-order mark; missing is empty. ReportError on failure."""
+    """Write the table as CSV in UTF-8 with a byte-order mark; missing is empty."""
     import pyarrow as pa
     from pyarrow import csv
 
     for name in [f.name for f in table.schema if pa.types.is_dictionary(f.type)]:
         table = table.set_column(table.column_names.index(name), name, _harmless(table[name]))
-    with replacing(path) as temporary, temporary.open("wb") as stream:
+    with path.open("wb") as stream:
         stream.write(b"\xef\xbb\xbf")
         csv.write_csv(table, stream)
 
@@ -139,21 +135,3 @@ def rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
     """The rows as tuples of plain values, None where missing."""
     for batch in table.to_batches(max_chunksize=_ROWS_A_GROUP):
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A path beside `path` that takes its place when the block succeeds. ReportError when the disk refuses."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        yield temporary
-        temporary.replace(path)
-    except OSError as error:
-        raise ReportError(
-            f"{path} cannot be written ({error.strerror or error})",
-            "Close it if another program has it open, free some space, or choose another place with --out.",
-        ) from error
-    finally:
-        with suppress(OSError):  # the folder itself may be what is missing
-            temporary.unlink(missing_ok=True)

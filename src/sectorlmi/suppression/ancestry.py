@@ -14,21 +14,7 @@ from sectorlmi.terms import naics
 from sectorlmi.terms.cells import Ints, Text
 from sectorlmi.terms.codes import ALL_INDUSTRIES
 
-_SECTORS_OF: Final = {
-    "1011": ("11", "21"),
-    "1012": ("23",),
-    "1013": ("31-33",),
-    "1021": ("22", "42", "44-45", "48-49"),
-    "1022": ("51",),
-    "1023": ("52", "53"),
-    "1024": ("54", "55", "56"),
-    "1025": ("61", "62"),
-    "1026": ("71", "72"),
-    "1027": ("81",),
-    "1028": ("92",),
-    "1029": ("99",),
-}
-_SUPERSECTOR_OF: Final = {sector: above for above, sectors in _SECTORS_OF.items() for sector in sectors}
+_SUPERSECTOR_OF: Final = {sector: above for above, sectors in naics.SUPERSECTORS.items() for sector in sectors}
 _BASES: Final = (10, 40, 50, 70)
 _FINEST_STEP: Final = 8
 
@@ -49,7 +35,7 @@ def chain_above(code: str) -> tuple[str, ...]:
         return ()
     if code in ("101", "102"):
         return (ALL_INDUSTRIES,)
-    if code in _SECTORS_OF:
+    if code in naics.SUPERSECTORS:
         return (code[:3], ALL_INDUSTRIES)
     upwards = tuple(naics.ancestors(code))
     supersector = _SUPERSECTOR_OF.get(naics.sector_of(code))

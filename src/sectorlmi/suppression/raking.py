@@ -53,7 +53,8 @@ class _State:
 class _Family:
     """The non-zeros of equations that share no child, with rows numbered anew; `limit` is the longest step of a row.
 
-    `centre` to `upper` are those of each non-zero's cell, gathered once for the hundreds of steps.
+    `centre` to `upper` are those of each non-zero's cell, `steepness` is trust · centre and `pull` sign · trust: worked
+    out once for the hundreds of steps.
     """
 
     total: Floats
@@ -62,9 +63,10 @@ class _Family:
     sign: Floats
     limit: Floats
     centre: Floats
-    trust: Floats
     floor: Floats
     upper: Floats
+    steepness: Floats
+    pull: Floats
 
 
 def _family(eq: Equations, name: int, cells: tuple[Floats, Floats, Floats, Floats]) -> _Family:
@@ -75,7 +77,8 @@ def _family(eq: Equations, name: int, cells: tuple[Floats, Floats, Floats, Float
     loosest = np.zeros(len(rows))
     np.maximum.at(loosest, row, trust)
     limit = _LONGEST_STEP / np.maximum(loosest, _SMALLEST)
-    return _Family(eq.total[rows], row, column, eq.sign[entries], limit, centre, trust, floor, upper)
+    sign = eq.sign[entries]
+    return _Family(eq.total[rows], row, column, sign, limit, centre, floor, upper, trust * centre, sign * trust)
 
 
 def _step(f: _Family, state: _State) -> None:
@@ -84,10 +87,10 @@ def _step(f: _Family, state: _State) -> None:
     here = state.x[f.column]
     gap = f.total - total_by(f.row, f.sign * here, n)
     can_move = np.where(f.sign * gap[f.row] > 0, here < f.upper, here > f.floor)
-    slope = f.trust * f.centre * state.power[f.column]
+    slope = f.steepness * state.power[f.column]
     reach = total_by(f.row, np.where(can_move, slope, 0.0), n)
     multiplier = _between(gap / np.where(reach > 0, reach, np.inf), -f.limit, f.limit)
-    moved = _between(state.exponent[f.column] + f.sign * f.trust * multiplier[f.row], -_FARTHEST, _FARTHEST)
+    moved = _between(state.exponent[f.column] + f.pull * multiplier[f.row], -_FARTHEST, _FARTHEST)
     power = np.exp(moved)
     state.exponent[f.column], state.power[f.column] = moved, power
     state.x[f.column] = _between(f.centre * power, f.floor, f.upper)
@@ -95,4 +98,5 @@ def _step(f: _Family, state: _State) -> None:
 
 def _between(values: Floats, low: Floats | float, high: Floats | float) -> Floats:
     """`np.clip` without its checks, which cost as much again for arrays of a few hundred values."""
-    return np.minimum(np.maximum(values, low), high)
+    above = np.maximum(values, low)
+    return np.minimum(above, high, out=above)
