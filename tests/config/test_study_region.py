@@ -9,7 +9,7 @@ import pytest
 
 from sectorlmi.config.region import area, counties_in, county
 from sectorlmi.config.study import study_from
-from sectorlmi.errors import ConfigError
+from sectorlmi.errors import ConfigError, SchemaError
 from sectorlmi.terms.study import Study
 
 
@@ -103,6 +103,20 @@ def test_a_state_by_abbreviation() -> None:
     with pytest.raises(ConfigError, match=r"region\.state: 'Gorgia' is no state") as caught:
         study({"state": "Gorgia"})
     assert "Georgia" in caught.value.hint
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_a_list_of_counties_as_excel_saves_it(tmp_path: Path, mark: str, encoding: str) -> None:
+    lines = (f"county{mark}name", f'13121{mark}"Fulton\r\nCounty"', f"35013{mark}Doña Ana", "")
+    (tmp_path / "c.csv").write_bytes("\r\n".join(lines).encode(encoding))
+    assert study({"file": "c.csv"}, folder=tmp_path).region.counties == ("13121", "35013")
+
+
+def test_a_list_with_an_open_quotation_mark(tmp_path: Path) -> None:
+    (tmp_path / "c.csv").write_text('county\n"13121' + "\n13089" * 50_000)
+    with pytest.raises(SchemaError, match=r"line .* no table can be read"):
+        study({"file": "c.csv"}, folder=tmp_path)
 
 
 class TestGroups:

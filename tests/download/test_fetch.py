@@ -12,12 +12,12 @@ import pytest
 
 from sectorlmi.errors import ConfigError, NotYetPublishedError, SourceError, StoreError
 from sectorlmi.sources import plan
-from sectorlmi.sources.addresses import Addresses
+from sectorlmi.sources.addresses import Addresses, addresses
 from sectorlmi.sources.download import Client
 from sectorlmi.store import Store, What
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Region, Study, Years
-from sectorlmi.workflows.fetch import fetch, fetch_for_study, fetch_qcew
+from sectorlmi.workflows.fetch import fetch, fetch_plan, fetch_qcew
 from sectorlmi.workflows.fetch_plans import plan_study
 from sectorlmi.workflows.fetch_report import FetchReport
 from sectorlmi.workflows.probe import News, probe_qcew
@@ -199,6 +199,10 @@ def test_a_dry_run_says_what_is_not_there(
     assert [file["is_absent"] for file in report.as_dict()["steps"][0]["files"]] == [False, True]
 
 
+def fetch_study(study: Study, store: Store, settings: dict[str, str], client: Client) -> FetchReport:
+    return fetch_plan(plan_study(study, addresses(settings)), store, settings=settings, client=client)
+
+
 STUDY = Study("Fulton", Region("Fulton", ("13121",)), Years(2015, 2018), benchmark="13000")
 
 
@@ -207,7 +211,7 @@ def test_a_study_gets_its_counties_benchmark_and_states(
 ) -> None:
     serve(server, *AREAS, year=2015)
     serve(server, *AREAS)
-    report = fetch_for_study(replace(STUDY, benchmark="US000"), store, settings=settings, client=client)
+    report = fetch_study(replace(STUDY, benchmark="US000"), store, settings, client)
     assert [store.areas(Period(year)) for year in (2015, 2018)] == [AREAS, AREAS]
     assert report.notes == []
 
@@ -218,7 +222,7 @@ def test_a_state_that_nobody_named_may_be_missing(
     study = replace(STUDY, benchmark="US000", years=Years(2017, 2018))
     for year in (2017, 2018):
         serve(server, "13121", "US000", year=year)
-    report = fetch_for_study(study, store, settings=settings, client=client)
+    report = fetch_study(study, store, settings, client)
     assert store.areas(Period(2018)) == ["13121", "US000"]
     assert [note[:28] for note in report.notes] == ["QCEW 2017: no slice of 13000", "QCEW 2018: no slice of 13000"]
 
@@ -229,7 +233,7 @@ def test_a_state_that_is_the_benchmark_may_not(
     for year in (2015, 2018):
         serve(server, "13121", "US000", year=year)
     with pytest.raises(SourceError, match="13000"):
-        fetch_for_study(STUDY, store, settings=settings, client=client)
+        fetch_study(STUDY, store, settings, client)
 
 
 def test_a_region_that_is_a_state_comes_whole(where: Addresses) -> None:

@@ -24,6 +24,7 @@ from sectorlmi.table.batch_estimate import alone, raked
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.study import IndustryRule, Level, Region, Study, Uncertainty
 from sectorlmi.workflows import batch, cells, rank
+from sectorlmi.workflows.batch_work import Request
 
 # What one region's ranking has besides: ranges over fills and weights, bounds by linear programme, sentences.
 _RANK_ONLY = {"place_low", "place_high", "p_top", "p_top_weights"}
@@ -40,7 +41,7 @@ def run_batch(study: Study, store: Store, folder: Path, regions: dict[str, Seque
     listed = folder / "regions.csv"
     listed.write_text("region,counties\n" + "".join(f"{n},{' '.join(c)}\n" for n, c in regions.items()))
     out = folder / "table.parquet"
-    batch.run(study, store, batch.Request(str(listed), out))
+    batch.run(study, store, Request(str(listed), out))
     from pyarrow import parquet
 
     rows: list[dict[str, Any]] = parquet.read_table(out).to_pylist()

@@ -13,15 +13,17 @@ import pytest
 
 from main_job import raw
 from main_job.conftest import ATLANTA
-from sectorlmi.console import show_report, stdout
+from sectorlmi.console import show_report, show_rows, stdout
 from sectorlmi.report import Report
+from sectorlmi.reports.page.data import page_data
 from sectorlmi.store import Store
 from sectorlmi.table import notes
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.factors import FACTORS
+from sectorlmi.terms.groups import IndustryGroup
 from sectorlmi.terms.region import IndustryRegion, Region
-from sectorlmi.terms.study import Study, Uncertainty
-from sectorlmi.workflows import rank
+from sectorlmi.terms.study import ShortListRule, Study, Uncertainty
+from sectorlmi.workflows import people_jobs, rank, shortlist
 
 # Fulton, Henry, Jackson, Clayton: nothing of 493 is hidden there. Jackson lies outside the region.
 SOUTH = ("13121", "13151", "13157", "13063")
@@ -177,3 +179,72 @@ def test_an_entry_that_no_industry_falls_under_is_said(real_store: Store, atlant
     found, _ = rank.study_table(study, real_store)
     assert "industry_regions.6221: no industry of the table lies within it." in found.notes
     assert "own_region" not in found.columns
+
+
+def test_a_single_county_of_an_own_region_rounds_on_the_page_too(own: Report) -> None:
+    alone = replace(own.study, industry_regions=(IndustryRegion("622", Region("Fulton", ("13121",))),))
+    assert page_data(replace(own, study=alone))["rounds_to_ten"] is True
+    assert page_data(own)["rounds_to_ten"] is False
+
+
+GROUPS = (IndustryGroup("Moving things", ("484", "493")), IndustryGroup("Food", ("311", "722")))
+
+
+def test_groups_are_of_the_study_region_and_parts_of_their_picks(
+    own: Report, real_store: Store, cells: dict[int, raw.Cells]
+) -> None:
+    listed = replace(own.study, uncertainty=Uncertainty(fills=0), shortlist=ShortListRule(0, 0, add=("493", "722")))
+    found = shortlist.run(listed, real_store, shortlist.Wanted(groups=GROUPS))
+    groups, parts = found.section("groups"), found.section("sub_industries")
+    assert groups is not None
+    assert parts is not None
+    jobs = {code: jobs_and_wages(cells[2018], ATLANTA, "75", code)[0] for code in ("484", "722")}
+    state = {code: cells[2018]["13000", "5", "55", code][2] for code in ("484", "493")}
+    warehouses = sum(c[2] for area in ATLANTA if (c := cells[2018].get((area, "5", "75", "493"))) and not c[0])
+    moving = dict(zip(groups.rows["title"].tolist(), groups.rows["employment"].tolist(), strict=True))["Moving things"]
+    assert moving >= jobs["484"] + warehouses
+    assert moving != pytest.approx(jobs["484"] + own.table["employment"][own.table.row_of("493")])
+    region, whole = jobs_and_wages(cells[2018], ATLANTA, "71", "10")[0], cells[2018]["13000", "5", "51", "10"][2]
+    lq = (moving / region) / (sum(state.values()) / whole)
+    at = groups.rows["title"].tolist().index("Moving things")
+    assert groups.rows["location_quotient"][at] == pytest.approx(lq)
+    assert "Groups are over Metro Atlanta, also for 311, 493, which have regions of their own." in groups.intro
+    of_4931 = parts.rows["industry_code"].tolist().index("4931")
+    assert parts.rows["employment"][of_4931] == own.table["employment"][own.table.row_of("493")]
+    said = "Not over Metro Atlanta: 493 and its parts (over Freight, 4 counties)."
+    assert parts.intro.endswith(said)
+    picks = found.section("short_list")
+    assert picks is not None
+    assert picks.intro.endswith("Not over Metro Atlanta: 493 (over Freight, 4 counties).")
+
+
+def test_a_part_with_a_region_of_its_own_is_told_apart_from_its_pick(real_store: Store, atlanta: Study) -> None:
+    study = replace(
+        atlanta,
+        uncertainty=Uncertainty(fills=0),
+        suppressed="floor",
+        shortlist=ShortListRule(0, 0, add=("541",)),
+        industry_regions=(IndustryRegion("5416", Region("Advisers", ("13121",))),),
+    )
+    found = shortlist.run(study, real_store, shortlist.Wanted())
+    intros = {section.key: section.intro for section in found.sections}
+    assert intros["sub_industries"].endswith("Not over Metro Atlanta: 5416 (over Advisers, 1 county).")
+    assert "Not over" not in intros["short_list"]
+
+
+def test_jobs_for_a_profile_are_those_of_the_table_with_its_title(own: Report, real_store: Store) -> None:
+    found = people_jobs.jobs_of(own.study, real_store, ("493", "541"))
+    for code in ("493", "541"):
+        row = own.table.row_of(code)
+        assert found.employment[code] == pytest.approx(own.table["employment"][row])
+        assert found.titles[code] == own.table.titles()[code]
+    assert found.titles["493"].endswith("[own region: 4 counties]")
+
+
+def test_the_short_list_without_its_robustness_is_the_same(own: Report, real_store: Store) -> None:
+    assert rank.ranked(own.study, real_store).short_list == own.short_list
+
+
+def test_a_title_with_brackets_is_shown_whole_over_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    show_rows(stdout(no_color=True), "493 Warehousing [own region: 4 counties]", ["A"], [["b" * 60]])
+    assert "[own region: 4 counties]" in " ".join(capsys.readouterr().out.split())

@@ -13,7 +13,8 @@ from sectorlmi.report import Report
 from sectorlmi.reports.json import as_dict
 from sectorlmi.store import Store
 from sectorlmi.terms.provenance import Status
-from sectorlmi.terms.study import IndustryRule, ProjectionFile, Region, Study
+from sectorlmi.terms.study import IndustryRule, Region, Study
+from sectorlmi.terms.study_files import ProjectionFile
 from sectorlmi.workflows import outside, rank
 
 INDUSTRIES = ["311", "622", "722", "445"]
@@ -129,3 +130,15 @@ def test_another_states_projections_are_not_taken_in_silence(atlanta: Study, fil
     home = outside.projected(replace(study, region=Region("Fresno", ("06019",))), ["622"])
     assert home is not None
     assert home.status[0] == Status.STATE_RATE
+
+
+@pytest.mark.parametrize("names", [("Atlanta", "Zion"), ("Zion", "Atlanta")])
+def test_no_region_of_a_batch_takes_another_states(
+    atlanta: Study, files: dict[str, ProjectionFile], names: tuple[str, str]
+) -> None:
+    regions = dict(zip(names, (("13121",), ("06019",)), strict=True))
+    with pytest.raises(ConfigError, match=f"about California, and region {names[0]} is in Georgia"):
+        outside.check_states(with_files(atlanta, files["california"]), regions)
+    outside.check_states(with_files(atlanta, replace(files["california"], areas=("California",))), regions)
+    outside.check_states(with_files(atlanta, files["california"]), {"Fresno": ("06019",)})
+    outside.check_states(with_files(atlanta, files["nation"]), regions)

@@ -21,6 +21,9 @@ from sectorlmi.ranking.criteria import Criterion, check
         ([Criterion("wages", 1), Criterion("wages", 2)], "factor named twice: wages"),
         ([Criterion("wages", 1, "highest")], "Did you mean `higher`?"),
         ([Criterion("wages", 1, "abs")], "Known: higher, lower, largest_change."),
+        ([Criterion("wages", 1e300), Criterion("jobs", 1)], "factors.wages.weight: 1e+300 is over a billion times"),
+        ([Criterion("wages", 1), Criterion("jobs", 1e-320)], "Give jobs weight 0 to show it"),
+        ([Criterion("wages", 1e308), Criterion("jobs", 1e308)], "add up to more than a number can hold"),
     ],
 )
 def test_refused(criteria, message):
@@ -32,3 +35,8 @@ def test_refused(criteria, message):
 def test_the_given_weight_survives_normalising():
     criterion = Criterion("wages", 3).weighing(0.25)
     assert (criterion.weight, criterion.given_weight) == (0.25, 3)
+
+
+def test_weights_may_be_on_any_scale():
+    check([Criterion("wages", 1e308), Criterion("jobs", 1e300), Criterion("growth", 0)])
+    check([Criterion("wages", 1e-320)])

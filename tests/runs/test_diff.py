@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sectorlmi.errors import DataError
 from sectorlmi.ranking import diff, snapshot
 from sectorlmi.ranking.causes import Cause
+from sectorlmi.ranking.changes import Diff
 from sectorlmi.ranking.diff_tables import tables
 from sectorlmi.ranking.snapshot import Snapshot
 from sectorlmi.terms.study import IndustryRule, Region, Study, Years
@@ -89,7 +90,7 @@ def revised(period: str = "2018", area: str = "13121") -> dict[str, Any]:
     return {p: {a: "zz" if (p, a) == (period, area) else f for a, f in v.items()} for p, v in CONTENT.items()}
 
 
-def steps(found: diff.Diff, code: str) -> list[tuple[Cause, int | None, int | None]]:
+def steps(found: Diff, code: str) -> list[tuple[Cause, int | None, int | None]]:
     change = next(c for c in found.changes if c.industry == code)
     return [(s.cause, s.before, s.after) for s in change.steps]
 

@@ -10,7 +10,7 @@ import pytest
 
 from sectorlmi.errors import DataError
 from sectorlmi.ranking.causes import Cause
-from sectorlmi.ranking.diff import Diff
+from sectorlmi.ranking.changes import Diff
 from sectorlmi.store import Store
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import run_diff, runs

@@ -15,6 +15,7 @@ from sectorlmi.config import load_study
 from sectorlmi.errors import DataError
 from sectorlmi.runs import study_record as record
 from sectorlmi.terms import study as s
+from sectorlmi.terms.study_files import ProjectionFile
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,9 +38,7 @@ def full(folder: Path) -> s.Study:
         lq_base="total",
         suppressed="floor",
         factors=(s.FactorChoice("growth", 2.0, "lower"), s.FactorChoice("employment", 1)),
-        projections=(
-            s.ProjectionFile(folder / "p.csv", "", ("A", "B"), (("code", "NAICS"),), 2024, 2034, "thousands"),
-        ),
+        projections=(ProjectionFile(folder / "p.csv", "", ("A", "B"), (("code", "NAICS"),), 2024, 2034, "thousands"),),
         extra_factors=(s.ExtraFactor(folder / "x.csv", "openings", "openings", "lower", 3),),
         ranking=s.RankingRule("mean_rank", "min", 0.5),
         shortlist=s.ShortListRule(5, 1, ("311",), ("722",)),

@@ -21,6 +21,29 @@ def test_numbers_as_people_type_them() -> None:
     assert not found.is_text
 
 
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_whatever_a_spreadsheet_saves(ends: str, encoding: str) -> None:
+    text = ends.join(("industry_code;title;openings", '311;"Café, and more";1', '622;"two\nlines";2', ""))
+    found = read_column(text.encode(encoding), file="own.csv", column="openings")
+    assert found.values == {"311": 1, "622": 2}
+    titles = read_column(text.encode(encoding), file="own.csv", column="title").texts
+    assert titles["311"] == "Café, and more"
+
+
+def test_a_comma_that_parts_no_thousands_is_no_number() -> None:
+    assert read("industry_code;openings\n311;1,234\n622;1,234,567.5\n").values == {"311": 1234, "622": 1234567.5}
+    for odd in ("2,5", "12,34", "1,2345", "1234,5"):
+        with pytest.raises(IntegrityError, match=f"no number in row 3: '{odd}'"):
+            read(f"industry_code;openings\n311;1\n622;{odd}\n721;3\n")
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfea", b'industry_code,openings\n311,"' + b"1" * 200_000])
+def test_what_cannot_be_read_as_rows_is_told(data: bytes) -> None:
+    with pytest.raises(DataError, match=r"own\.csv"):
+        read_column(data, file="own.csv", column="openings")
+
+
 def test_headings_may_stand_below_titles_and_the_key_have_another_name() -> None:
     found = read("My openings;;\n;;\nOpenings ;NAICS code;x\n5;311;\n7;622;\n")
     assert found.values == {"311": 5, "622": 7}

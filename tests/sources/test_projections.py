@@ -56,7 +56,7 @@ def test_files_are_recognised_by_content(shared_data: Path, path: str, preset: s
 def test_bls_table_is_read_in_jobs(shared_data: Path) -> None:
     ep = parse((shared_data / EP).read_bytes(), file="industry.xlsx")
     assert ep.reach == {"United States": Reach.NATION}
-    assert (ep.naics_vintage, ep.spans, ep.terms) == (2017, ((2020, 2030),), {Term.LONG})
+    assert (ep.naics_vintage, ep.spans, {row.term for row in ep.rows}) == (2017, ((2020, 2030),), {Term.LONG})
     assert _levels(_row(ep, "United States", "10")) == (153_533_800, 165_413_700)
     assert _levels(_row(ep, "United States", "311")) == (1_616_700, 1_688_900)
     retail = _row(ep, "United States", "442", "443", "444", "446", "447", "448", "451", "453", "454")
@@ -79,7 +79,7 @@ def test_california_long_term(shared_data: Path) -> None:
     assert len(ca.areas) == 33
     assert ca.reach["California"] is Reach.STATE
     assert ca.reach["Bakersfield MSA (Kern County)"] is Reach.REGION
-    assert (ca.naics_vintage, ca.spans, ca.terms) == (2017, ((2018, 2028),), {Term.LONG})
+    assert (ca.naics_vintage, ca.spans, {row.term for row in ca.rows}) == (2017, ((2018, 2028),), {Term.LONG})
     assert _levels(_row(ca, "California", "334")) == (278_400, 276_800)
     assert _levels(_row(ca, "San Diego-Carlsbad MSA (San Diego County)", "448")) == (17_600, 14_900)
 
@@ -94,7 +94,7 @@ def test_a_wrong_percent_of_the_publisher_is_told(shared_data: Path) -> None:
 
 def test_california_short_term_has_quarters_and_percents(shared_data: Path) -> None:
     ca = parse((shared_data / CA_SHORT).read_bytes(), file="ca.csv")
-    assert (ca.spans, ca.terms, ca.warnings) == (((2020, 2022),), {Term.SHORT}, ())
+    assert (ca.spans, {row.term for row in ca.rows}, ca.warnings) == (((2020, 2022),), {Term.SHORT}, ())
     assert _levels(_row(ca, "California", "511")) == (119_200, 128_200)
 
 

@@ -26,6 +26,11 @@ def test_a_table_with_titles_totals_and_gaps() -> None:
     assert found.n_left_out == 2
 
 
+def test_a_title_is_one_line_whatever_its_cell_holds() -> None:
+    found = read('NAICS,Name,Jobs,Change\r\n311,"Food\r\nand  ""drink""",5,1\r\n')
+    assert found.titles == {"311": 'Food and "drink"'}
+
+
 def test_fractions_become_percents_when_the_study_says_so() -> None:
     text = "NAICS,Name,Jobs,Change\n311,a,5,0.072\n622,b,6,-0.01\n"
     assert read(text, "fraction").numbers["growth"] == pytest.approx({"311": 7.2, "622": -1})

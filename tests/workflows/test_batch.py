@@ -14,12 +14,13 @@ import pytest
 from pyarrow import parquet
 
 from sectorlmi.config import load_study
-from sectorlmi.errors import ConfigError, StoreError
+from sectorlmi.errors import ConfigError, SchemaError, StoreError
 from sectorlmi.report import SAMPLE_BANNER
 from sectorlmi.store import Store
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import batch, batch_chunk, batch_regions, demo
+from sectorlmi.workflows.batch_work import Request
 from sectorlmi.workflows.load import load
 
 
@@ -46,7 +47,7 @@ def table(path: Path) -> list[dict[str, Any]]:
 
 
 def run(study: Study, store: Store, out: Path, regions: str = "all-counties", **more: Any) -> batch.BatchResult:
-    return batch.run(study, store, batch.Request(regions, out, **more))
+    return batch.run(study, store, Request(regions, out, **more))
 
 
 def test_every_county_has_its_rows_and_places(store: Store, study: Study, counties: list[str], tmp_path: Path) -> None:
@@ -132,7 +133,7 @@ class TestCutOff:
 
     def cut_off(self, study: Study, store: Store, out: Path, after: int) -> None:
         with pytest.raises(KeyboardInterrupt):
-            batch.run(study, store, batch.Request("all-counties", out), self.stop_after(after))
+            batch.run(study, store, Request("all-counties", out), self.stop_after(after))
         assert not out.exists()
 
     def test_finished_regions_are_kept(self, store: Store, study: Study, tmp_path: Path) -> None:
@@ -191,6 +192,17 @@ class TestRegions:
         with pytest.raises(ConfigError, match=said):
             batch_regions.wanted(str(listed), study, store)
 
+    def test_a_file_as_excel_saves_it(self, store: Store, study: Study, tmp_path: Path, counties: list[str]) -> None:
+        listed = tmp_path / "r.csv"
+        a, b, c = counties[:3]
+        lines = ["region;county", f'"Doña\r\n Ana";{a}', f'"North\r\nand South";{b}', f"North and South;{c}", ""]
+        listed.write_bytes("\r\n".join(lines).encode("latin-1"))
+        found = batch_regions.wanted(str(listed), study, store)
+        assert [(w.name, w.counties) for w in found] == [("Doña Ana", (a,)), ("North and South", (b, c))]
+        listed.write_text(f'region,county\n"x,{"y" * 200_000}', encoding="utf-8")
+        with pytest.raises(SchemaError, match="no table can be read"):
+            batch_regions.wanted(str(listed), study, store)
+
     def test_no_such_file(self, store: Store, study: Study) -> None:
         with pytest.raises(ConfigError, match="all-counties"):
             batch_regions.wanted("nothing.csv", study, store)
@@ -228,3 +240,12 @@ def test_workbooks(store: Store, study: Study, counties: list[str], tmp_path: Pa
     found = run(study, store, tmp_path / "t.parquet", str(listed), workbooks=True)
     assert found.outputs[-1] == tmp_path / "t-workbooks" / "north.xlsx"
     assert found.outputs[-1].is_file()
+
+
+def test_workbooks_of_names_alike_do_not_replace_each_other(
+    store: Store, study: Study, counties: list[str], tmp_path: Path
+) -> None:
+    listed = tmp_path / "r.csv"
+    listed.write_text(f"region,county\nA/B,{counties[0]}\na b,{counties[1]}\n", encoding="utf-8")
+    found = run(study, store, tmp_path / "t.parquet", str(listed), workbooks=True)
+    assert [path.name for path in found.outputs[-2:]] == ["a-b.xlsx", "a-b-2.xlsx"]

@@ -168,6 +168,21 @@ def test_a_revised_file(study: Study, store: Store, publisher: Publisher) -> Non
     assert run(study, store, publisher).exit_code == 0
 
 
+def test_a_revision_asks_for_no_area_that_the_study_does_not_use(
+    study: Study, store: Store, publisher: Publisher
+) -> None:
+    study = replace(study, benchmark="98000")
+    for year in (2022, 2024):
+        del publisher.files[f"/api/{year}/a/area/US000.csv"]
+    assert run(study, store, publisher).exit_code == 10
+    publisher.publish(2024, like=2025, change=("98001", "722"))
+    del publisher.files["/api/2024/a/area/US000.csv"]
+    found = run(study, store, publisher)
+    assert found.exit_code == 10
+    assert found.diff is not None
+    assert {cause for c in found.diff.changes for f in c.factors for cause in f.causes} == {Cause.REVISION}
+
+
 def test_a_newer_year_moves_both_years(study: Study, store: Store, publisher: Publisher) -> None:
     first = run(study, store, publisher)
     publisher.publish(2023, like=2022)
@@ -265,6 +280,21 @@ def test_the_last_run_can_be_frozen_before_a_revision(study: Study, store: Store
     assert runs.verify(found.frozen, nowhere).is_proved  # type: ignore[arg-type]
     with pytest.raises(StoreError, match="does not hold what"):
         runs.verify(first.run, store)  # type: ignore[arg-type]
+
+
+def test_a_revision_that_a_failed_refresh_left_behind_is_preceded_by_freezing(
+    study: Study, store: Store, publisher: Publisher
+) -> None:
+    first = run(study, store, publisher)
+    publisher.publish(2024, like=2025, change=("98001", "722"))
+    whole = publisher.files["/api/2024/a/area/98003.csv"]
+    publisher.files["/api/2024/a/area/98003.csv"] = b"<html>sorry</html>"
+    with pytest.raises(SourceError):
+        run(study, store, publisher)
+    publisher.files["/api/2024/a/area/98003.csv"] = whole
+    found = run(study, store, publisher, Wishes(freeze=True))
+    assert found.exit_code == 10
+    assert found.frozen == first.run.with_name(f"{first.run.name}.zip")  # type: ignore[union-attr]
 
 
 def test_without_a_revision_nothing_is_frozen(study: Study, store: Store, publisher: Publisher) -> None:

@@ -36,6 +36,24 @@ def revised(archive: Path, folder: Path) -> Path:
     return folder / "Fulton2018.csv"
 
 
+def a_year_later(archive: Path, folder: Path) -> Path:
+    """The files of the ten counties and the state, saying that they are of the next year."""
+    year = int(archive.stem[-4:])
+    folder = folder / str(year + 1)
+    folder.mkdir()
+    with zipfile.ZipFile(archive) as files:
+        for name in files.namelist():
+            text = files.read(name).decode("utf-8-sig") if name.endswith(".csv") else ""
+            rows = list(csv.reader(io.StringIO(text))) or [[]]
+            if "area_fips" in rows[0] and rows[1][rows[0].index("area_fips")] in (*COUNTIES, "13000"):
+                at = rows[0].index("year")
+                for row in rows[1:]:
+                    row[at] = str(year + 1)
+                with (folder / Path(name).name).open("w", newline="", encoding="utf-8") as stream:
+                    csv.writer(stream).writerows(rows)
+    return folder
+
+
 def recorded(study: Study, root: Path) -> Path:
     store = WatchedStore(root)
     return runs.record(study, rank.run(study, store), [], store)
@@ -68,3 +86,25 @@ def test_a_real_revision_is_told_as_one(shared_data: Path, tmp_path: Path) -> No
     assert set(run_diff.compare(first, second, Store(tmp_path / "none")).tally()) == {Cause.REVISION}
     with pytest.raises(StoreError, match="QCEW 2018 of 13121"):
         runs.freeze(first, Store(root))
+
+
+@pytest.mark.slow
+def test_years_that_came_with_a_revision_are_not_its_doing(shared_data: Path, tmp_path: Path) -> None:
+    archives = [shared_data / "qcew" / f"ga_annual_{year}.zip" for year in (2015, 2018)]
+    root = tmp_path / "store"
+    load(archives, Store(root))
+    study = Study("Atlanta", Region("Metro Atlanta", COUNTIES), Years(2015, 2018), benchmark="13000")
+    study = replace(study, output=OutputRule(folder=tmp_path / "out", formats=()))
+    study = replace(study, uncertainty=replace(study.uncertainty, fills=0))
+    before = recorded(study, root)
+    load([revised(archives[1], tmp_path)], Store(root))
+    only_revised = run_diff.compare(before, recorded(study, root), Store(root))
+    load([a_year_later(archive, tmp_path) for archive in archives], Store(root))
+    newer = recorded(replace(study, years=Years(2016, 2019)), root)
+
+    found = run_diff.compare(before, newer, Store(root))
+    by_revision = {
+        (c.industry, step.before, step.after) for c in found.changes for step in c.steps if step.cause is Cause.REVISION
+    }
+    assert by_revision == {(c.industry, step.before, step.after) for c in only_revised.changes for step in c.steps}
+    assert Cause.NEWER_YEAR in {step.cause for c in found.changes for step in c.steps}

@@ -93,7 +93,7 @@ def _titles(counties: Sequence[str]) -> str:
 def _county_file(file: Path, group: str, where: str) -> list[str]:
     """Counties from a CSV: all of them, or those of a group, such as a workforce area, that another column names."""
     try:
-        rows = county_lists.rows_of(file.read_bytes())
+        rows = county_lists.rows_of(file.read_bytes(), file.name)
     except OSError as error:
         raise ConfigError(f"{where}: {file} cannot be read ({error.strerror})") from error
     if group:

@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
-from sectorlmi.config.definition import PROJECTION, RULES, STUDY
+from sectorlmi.config import files
+from sectorlmi.config.definition import RULES, STUDY
 from sectorlmi.config.node import Node, parse_yaml
 from sectorlmi.config.region import area, industry_regions_from, region_from
 from sectorlmi.errors import ConfigError
@@ -58,8 +59,8 @@ def study_from(value: Any, folder: Path) -> s.Study:
         lq_base=top.choice("lq_base"),
         suppressed=top.choice("suppressed"),
         factors=_factors(top),
-        projections=_projections(top, folder),
-        extra_factors=_extra_factors(top, folder),
+        projections=files.projections(top, folder),
+        extra_factors=files.extra_factors(top, folder),
         ranking=_ranking(top),
         shortlist=_shortlist(top),
         output=_output(top, folder),
@@ -68,7 +69,7 @@ def study_from(value: Any, folder: Path) -> s.Study:
         groups=groups_from(top.raw("groups")),
         readiness=readiness_from(top.raw("readiness")),
         screen=_screen(top),
-        source=_source(top, folder),
+        source=files.third_party(top, folder),
         industry_regions=industry_regions_from(top.node("industry_regions"), folder, _industry),
     )
     refuse_what_cannot_be(study)
@@ -189,64 +190,6 @@ def preset_factors(name: str, where: str) -> tuple[s.FactorChoice, ...]:
         raise ConfigError(f"{where}: no preset is called {name!r}", f"Known: {', '.join(PRESETS)}.")
     preset = PRESETS[name]
     return tuple(s.FactorChoice(f, w, preset.direction(f)) for f, w in preset.weights.items())
-
-
-def _projections(top: Node, folder: Path) -> tuple[s.ProjectionFile, ...]:
-    value = top.raw("projections")
-    entries = value if isinstance(value, list) else [value] if value is not None else []
-    return tuple(_projection(Node(e, f"projections[{i}]", PROJECTION), folder) for i, e in enumerate(entries))
-
-
-def _projection(node: Node, folder: Path) -> s.ProjectionFile:
-    if not node.has("file"):
-        raise ConfigError(f"{node.path}: no file", "Name the projections file, relative to the study file.")
-    span, columns = node.node("years"), node.node("columns")
-    return s.ProjectionFile(
-        folder / node.text("file"),
-        node.text("preset"),
-        node.texts("area"),
-        tuple((key, columns.text(key)) for key in columns),
-        span.whole("base", 0),
-        span.whole("projected", 0),
-        node.choice("unit"),
-        node.choice("term", ""),
-        node.text("sheet"),
-    )
-
-
-def _source(top: Node, folder: Path) -> s.ThirdPartyTable | None:
-    if not top.has("source"):
-        return None
-    node = top.node("source")
-    columns = node.node("columns")
-    for key, given in (("file", node.has("file")), ("columns", bool(list(columns)))):
-        if not given:
-            raise ConfigError(f"source: no {key}", "Name the file, and under `columns` its headings.")
-    return s.ThirdPartyTable(
-        folder / node.text("file"),
-        tuple((role, columns.text(role)) for role in columns),
-        node.text("sheet"),
-        node.choice("unit"),
-        node.choice("percents", ""),
-    )
-
-
-def _extra_factors(top: Node, folder: Path) -> tuple[s.ExtraFactor, ...]:
-    entries = top.nodes("extra_factors", "Begin each entry with a dash: - {file: …, column: …}.")
-    return tuple(_extra_factor(entry, folder) for entry in entries)
-
-
-def _extra_factor(node: Node, folder: Path) -> s.ExtraFactor:
-    for key in ("file", "column"):
-        if not node.has(key):
-            raise ConfigError(f"{node.path}: no {key}", f"Give `{key}:`.")
-    return s.ExtraFactor(
-        folder / node.text("file"),
-        node.text("column"),
-        node.text("name") or node.text("column"),
-        node.choice("better"),
-        node.number("weight"),
-    )
 
 
 def _ranking(top: Node) -> s.RankingRule:

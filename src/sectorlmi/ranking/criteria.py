@@ -6,9 +6,12 @@ import difflib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from sectorlmi.errors import ConfigError
 from sectorlmi.ranking.order import DIRECTIONS, HIGHER
+
+_FARTHEST_APART: Final = 1e9
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ def check(criteria: Sequence[Criterion]) -> None:
         _check_weight(criterion)
     if not any(c.weight > 0 for c in criteria):
         raise ConfigError("all weights are zero", "Give at least one factor a weight above 0.")
+    _check_weights_together([c for c in criteria if c.weight > 0])
 
 
 def known_word(key: str, word: str, known: Sequence[str]) -> None:
@@ -69,4 +73,16 @@ def _check_weight(criterion: Criterion) -> None:
         raise ConfigError(
             f"factors.{criterion.name}.weight: {weight:g} is not a weight",
             "Give a number of 0 or more; 0 shows the factor without counting it.",
+        )
+
+
+def _check_weights_together(counting: Sequence[Criterion]) -> None:
+    """Refuse weights so far apart that the share of the smallest, or of all the others, is lost in rounding."""
+    if not math.isfinite(sum(c.weight for c in counting)):
+        raise ConfigError("the weights add up to more than a number can hold", "1 to 100 will do: shares count.")
+    most, least = max(counting, key=lambda c: c.weight), min(counting, key=lambda c: c.weight)
+    if most.weight / _FARTHEST_APART > least.weight:
+        raise ConfigError(
+            f"factors.{most.name}.weight: {most.weight:g} is over a billion times the weight of {least.name}",
+            f"Give {least.name} weight 0 to show it without counting it; as for the rest, 1 to 100 will do.",
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sectorlmi.ranking.causes import CAUSE_MEANING, Cause
-from sectorlmi.ranking.diff import Change, Diff, FactorChange, Part
+from sectorlmi.ranking.changes import Change, Diff, FactorChange, Part
 from sectorlmi.ranking.snapshot import Snapshot
 from sectorlmi.table.factors import FACTORS
 

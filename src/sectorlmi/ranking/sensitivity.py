@@ -72,12 +72,6 @@ class LeftOut:
         return _swap(self.enters, self.leaves, named) if self.enters else f"{_listing(self.leaves, named)} left off"
 
 
-def smallest_change(ranking: Ranking, top: int = 10) -> WeightChange | None:
-    """The smallest change of one weight that changes the list; None when no single weight can."""
-    changes = weight_changes(ranking, top)
-    return changes[0] if changes else None
-
-
 def weight_changes(ranking: Ranking, top: int = 10) -> tuple[WeightChange, ...]:
     """The nearest change of the list for each factor, upwards and downwards, smallest first.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sectorlmi.sources.acs import ACS
+from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Source
 from sectorlmi.sources.cbp import CBP
 from sectorlmi.sources.clusters import CLUSTERS
@@ -39,3 +40,9 @@ SOURCES: dict[str, Source] = {
     "cbp": CBP,
     "zcta": ZCTA,
 }
+
+
+def source_of(member: Member) -> Source | None:
+    """The source whose file this is by its first bytes, or None where the program knows no such file."""
+    head = member.head()
+    return next((source for source in SOURCES.values() if source.recognises(head, member.name)), None)

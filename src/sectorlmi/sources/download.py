@@ -13,8 +13,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
@@ -28,12 +27,12 @@ from sectorlmi.errors import SectorlmiError, SourceError
 from sectorlmi.sources import answers, download_checks, pool, receipts
 from sectorlmi.sources.addresses import shown
 from sectorlmi.sources.answers import Remote
+from sectorlmi.sources.base import Progress, ignore_progress
 from sectorlmi.sources.disk import check_space, reporting_disk_faults
 from sectorlmi.sources.patience import HostPauses, PassingError, Patience, StoppedError
 from sectorlmi.sources.plan import Kind, Target
 from sectorlmi.sources.receipts import Begun, Receipt
 
-OnBytes = Callable[[int], None]
 T = TypeVar("T")
 
 _CHUNK: Final = 1 << 16
@@ -93,16 +92,16 @@ class Client:
         """Who asks: this program, its version, and whom to write to."""
         return f"sectorlmi/{__version__}" + (f" (+{self.contact})" if self.contact else "")
 
-    def get_all(self, targets: Sequence[Target], folder: Path, on_bytes: OnBytes | None = None) -> list[Saved | None]:
+    def get_all(self, targets: Sequence[Target], folder: Path, on_bytes: Progress | None = None) -> list[Saved | None]:
         """Each file, in order, None where the server has none (404). The first failure stops the rest.
 
         Raises SourceError, DataError or StoreError of the first target, in order, that failed.
         """
-        counter = pool.Counter(on_bytes or _ignore)
+        counter = pool.Counter(on_bytes or ignore_progress)
         jobs = [partial(self.get, target, folder, counter) for target in targets]
         return pool.run_all(jobs, self.patience.workers, self._stopped)
 
-    def get(self, target: Target, folder: Path, on_bytes: OnBytes | None = None) -> Saved | None:
+    def get(self, target: Target, folder: Path, on_bytes: Progress | None = None) -> Saved | None:
         """One file under `folder`, fetched or found unchanged; None where the server has none (404).
 
         Raises:
@@ -114,7 +113,7 @@ class Client:
         with reporting_disk_faults(file):
             file.parent.mkdir(parents=True, exist_ok=True)
             known = receipts.read_receipt(file, target.url)
-            return self._trying(target, file, lambda: self._attempt(target, file, known, on_bytes or _ignore))
+            return self._trying(target, file, lambda: self._attempt(target, file, known, on_bytes or ignore_progress))
 
     def head(self, target: Target, known: Receipt | None = None) -> Remote:
         """What the server says of a file without sending it. Raises SourceError."""
@@ -149,7 +148,7 @@ class Client:
 
     # -- one attempt -----------------------------------------------------------------------------------------
 
-    def _attempt(self, target: Target, file: Path, known: Receipt | None, on_bytes: OnBytes) -> Saved | None:
+    def _attempt(self, target: Target, file: Path, known: Receipt | None, on_bytes: Progress) -> Saved | None:
         begun = receipts.read_begun(file, target.url)
         headers = answers.request_headers(target, known)
         if begun:
@@ -159,7 +158,7 @@ class Client:
             if status in answers.MISSING:
                 return None
             if status == 304 and known:
-                return Saved(target, file, _confirmed(file, known), is_fresh=False)
+                return Saved(target, file, receipts.confirmed(file, known), is_fresh=False)
             if status == 416 and begun:
                 receipts.forget_begun(file)
                 raise PassingError("the rest of the file cannot be had any more", wait=0)
@@ -208,7 +207,7 @@ class Client:
         return session
 
     def _receive(
-        self, response: requests.Response, target: Target, file: Path, begun: Begun | None, on_bytes: OnBytes
+        self, response: requests.Response, target: Target, file: Path, begun: Begun | None, on_bytes: Progress
     ) -> None:
         """Write the body into the part file. Raises PassingError when it is not whole."""
         is_rest = response.status_code == 206
@@ -256,7 +255,7 @@ class Client:
         sha256 = receipts.sha256_of(part)
         self._check_end_is_known(response, target, sha256)
         etag, modified = response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
-        receipt = Receipt(shown(target.url), sha256, part.stat().st_size, _now(), etag, modified, n_rows)
+        receipt = Receipt(shown(target.url), sha256, part.stat().st_size, receipts.now(), etag, modified, n_rows)
         os.replace(part, file)
         receipts.write_receipt(file, receipt)
         receipts.forget_begun(file)
@@ -293,17 +292,3 @@ def _reason(error: Exception) -> str:
     cause = getattr(inner, "reason", inner)
     text = _OBJECT.sub("", shown(str(cause)))
     return f"the connection broke ({text or type(error).__name__})"
-
-
-def _confirmed(file: Path, known: Receipt) -> Receipt:
-    confirmed = replace(known, retrieved_at=_now())
-    receipts.write_receipt(file, confirmed)
-    return confirmed
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _ignore(n_bytes: int) -> None:
-    """Nobody watches."""

@@ -13,7 +13,7 @@ def counties_of_group(member: Member, name: str) -> tuple[str, list[str]]:
     Raises DataError on an empty file, and what `terms.county_lists` raises.
     """
     with member.open() as stream:
-        rows = county_lists.rows_of(stream.read())
+        rows = county_lists.rows_of(stream.read(), member.name)
     if not rows:
         raise DataError(f"{member.name}: the file is empty", "Give a CSV with one row a county.")
     return county_lists.counties_of_group(rows, name, member.name)

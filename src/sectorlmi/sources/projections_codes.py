@@ -12,7 +12,7 @@ from typing import Final
 
 from sectorlmi.errors import IntegrityError
 from sectorlmi.terms.codes import ALL_INDUSTRIES
-from sectorlmi.terms.naics import canonical_sector, digits, is_within
+from sectorlmi.terms.naics import SUPERSECTORS, canonical_sector, digits, is_within
 
 Codes = tuple[str, ...]
 NOT_AN_INDUSTRY: Final[Codes] = ()
@@ -25,21 +25,11 @@ _PADDED_AGGREGATE: Final = re.compile(r"0\d+|10\d(\d|000|\d00)?")
 _SEPARATORS: Final = re.compile(r"\s*(?:[,;&+/]|\band\b)\s*", re.IGNORECASE)
 _RANGE: Final = re.compile(r"(\d{2,6})\s*[-–—]\s*(\d{1,6})")
 
-# Each supersector in NAICS sectors; private households (814) stand apart in CES.
-_QCEW_SUPERSECTORS: Final[dict[str, Codes]] = {
-    "1011": ("11", "21"),
-    "1012": ("23",),
-    "1013": ("31-33",),
-    "1021": ("22", "42", "44-45", "48-49"),
-    "1022": ("51",),
-    "1023": ("52", "53"),
-    "1024": ("54", "55", "56"),
-    "1025": ("61", "62"),
-    "1026": ("71", "72"),
-    "1027": ("81",),
-}
+# Rows of public administration (1028) and unclassified (1029) name no industry that is ranked.
+_QCEW_SUPERSECTORS: Final = {code: sectors for code, sectors in SUPERSECTORS.items() if code < "1028"}
 _DURABLE: Final = ("321", "327", "331", "332", "333", "334", "335", "336", "337", "339")
 _NONDURABLE: Final = ("311", "312", "313", "314", "315", "316", "322", "323", "324", "325", "326")
+# Private households (814) stand apart in CES.
 _CES_SUPERSECTORS: Final[dict[str, Codes]] = {
     "10": ("1133", "21"),
     "11": ("111", "112", "1131", "1132", "114", "115"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import math
@@ -16,6 +17,9 @@ _ZIP_MAGIC = b"PK\x03\x04"
 _HEADER_WITHIN = 40
 _HIDDEN = re.compile(r"(|\*+|n/?[ad]|\(?[ds]\)?|[-–—.]+|confidential|suppressed)", re.IGNORECASE)
 _MONEY = str.maketrans("", "", "$, %\u00a0")
+# A comma that parts no thousands: a decimal comma (`2,5`) would otherwise be read as 25.
+_OTHER_COMMA = re.compile(r",(?!\d{3}(?!\d))")
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True)
@@ -46,25 +50,42 @@ def read_sheets(data: bytes, file: str, *, rows: int | None = None) -> Iterator[
     if data.startswith(_ZIP_MAGIC):
         yield from _workbook(data, file, rows)
         return
-    text = _decoded(data)
+    text = _decoded(data, file)
     if text.lstrip()[:1] == "<":
         raise DataError(
             f"{file} is a web page, not a table", "The publisher answered with a page; download the file in a browser."
         )
-    yield Sheet(file, "", _csv_rows(text)[:rows])
+    yield Sheet(file, "", _csv_rows(text, file)[:rows])
 
 
-def _decoded(data: bytes) -> str:
+def _decoded(data: bytes, file: str) -> str:
+    """The text, in UTF-8, in what older Excels write, or in UTF-16 (Excel's `Unicode Text`)."""
+    if data.startswith(_UTF_16):
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError as error:
+            raise DataError(
+                f"{file} cannot be read as text ({error})", "Save it as CSV UTF-8 and try again."
+            ) from error
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", errors="replace")
 
 
-def _csv_rows(text: str) -> list[list[str]]:
+def _csv_rows(text: str, file: str) -> list[list[str]]:
+    """The rows, whatever ends the lines: the stream turns Windows' and old Macs' line ends into one."""
     first = text[:4000].splitlines()[:3]
-    delimiter = max(",;\t|", key=lambda mark: sum(line.count(mark) for line in first))
-    return [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)]
+    # First by lines, then by number: `311;1,234,567` has more commas than semicolons, but its header has none.
+    delimiter = max(",;\t|", key=lambda mark: (sum(mark in line for line in first), "".join(first).count(mark)))
+    lines = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter)
+    try:
+        return [[cell.strip() for cell in row] for row in lines]
+    except csv.Error as error:
+        raise DataError(
+            f"{file}, line {lines.line_num}: no table can be read ({error})",
+            "Look for a quotation mark that is not closed, or save the file as .xlsx.",
+        ) from error
 
 
 def _workbook(data: bytes, file: str, most: int | None) -> Iterator[Sheet]:
@@ -145,8 +166,10 @@ def _missing(sheet: Sheet, required: Headings) -> SchemaError:
 def number(text: str) -> float | None:
     """A printed number (`$16,513,146`, `7.2%`, `(1,200)`) or None where the publisher hides it or leaves it blank.
 
-    Raises ValueError on anything else, NaN and infinity included.
+    Raises ValueError on anything else: NaN, infinity, and a comma that parts no thousands.
     """
+    if _OTHER_COMMA.search(text):
+        raise ValueError(text)
     bare = text.strip().strip("'").translate(_MONEY)
     if _HIDDEN.fullmatch(bare):
         return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -50,6 +51,18 @@ class Begun:
 def write_receipt(file: Path, receipt: Receipt) -> None:
     """Put it beside the file."""
     _write(_beside(file, _ENDING), asdict(receipt))
+
+
+def confirmed(file: Path, known: Receipt) -> Receipt:
+    """The receipt of a file of which the server says today that it is still its own, put beside the file."""
+    receipt = replace(known, retrieved_at=now())
+    write_receipt(file, receipt)
+    return receipt
+
+
+def now() -> str:
+    """UTC, ISO 8601, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def read_receipt(file: Path, url: str) -> Receipt | None:

@@ -71,7 +71,10 @@ def parse(
             raise IntegrityError(f"{where}: {rows_shown(below)} below zero", f"Check `source.columns.{role}`.")
     _check_growth(numbers, rows, table.where)
     title_at = table.position(columns[TITLE]) if TITLE in columns else None
-    titles = {code: "" if title_at is None else cell(row, title_at) for code, (_, row) in rows.items()}
+    # A title is one line on the screen and in charts, whatever line breaks its cell holds.
+    titles = {
+        code: "" if title_at is None else " ".join(cell(row, title_at).split()) for code, (_, row) in rows.items()
+    }
     return GivenTable(file, titles, numbers, left_out)
 
 

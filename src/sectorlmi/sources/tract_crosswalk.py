@@ -21,7 +21,7 @@ _TRACT: Final = 11
 def parse(member: Member, progress: Progress) -> list[Parsed]:
     """Tract and planning region. Raises SchemaError, IntegrityError or DataError naming file and row."""
     with member.open(progress) as stream:
-        rows = [{key.casefold(): value for key, value in row.items()} for row in rows_of(stream.read())]
+        rows = [{key.casefold(): value for key, value in row.items()} for row in rows_of(stream.read(), member.name)]
     if not rows:
         raise DataError(f"{member.name}: no rows", "Fetch the file again.")
     missing = [name for name in (_OLD, _NEW) if name not in rows[0]]

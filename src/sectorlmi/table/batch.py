@@ -12,19 +12,17 @@ from typing import Any
 
 import numpy as np
 
-from sectorlmi import reference
 from sectorlmi.suppression.resolved import Resolved
-from sectorlmi.table import measures, status
-from sectorlmi.table.batch_growth import BatchGrowth, compare_years, weakest
+from sectorlmi.table import measures, regional_columns, status
+from sectorlmi.table.batch_growth import BatchGrowth, compare_years
 from sectorlmi.table.batch_sums import BatchCells, Pick, Targets
-from sectorlmi.table.build import OutsideValues
+from sectorlmi.table.build import OutsideValues, of_level, total_ownership
 from sectorlmi.table.comparison import Basis, Comparer, Comparison
 from sectorlmi.table.datatable import Array, DataTable
 from sectorlmi.table.factors import FACTORS, Factor, Quantities
 from sectorlmi.table.quadrants import quadrants
-from sectorlmi.table.sums import Sums, ranked_amount
 from sectorlmi.table.wages import Wage, average_wage
-from sectorlmi.terms import codes, naics
+from sectorlmi.terms import codes
 from sectorlmi.terms.cells import Flags, Floats, Ints
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Study
@@ -80,9 +78,7 @@ def _quantities_of(quantities: Quantities, rows: Ints) -> Quantities:
 
 def listed_industries(study: Study, *resolved: Resolved) -> tuple[str, ...]:
     """Every industry of the study's level that has a cell anywhere, less the excluded ones."""
-    found = {str(code) for r in resolved for code in r.system.industry_codes}
-    listed = (c for c in found if naics.digits(c) and study.level.lists(c))
-    return tuple(sorted(c for c in listed if not any(naics.is_within(c, x) for x in study.industries.exclude)))
+    return of_level(study, {str(code) for r in resolved for code in r.system.industry_codes})
 
 
 def build(
@@ -140,7 +136,8 @@ class _Rows:
         years = ((base, [r.base_areas for r in regions]), (current, [r.current_areas for r in regions]))
         benchmark = (study.benchmark,)
         self.cells = tuple(BatchCells(resolved, [*areas, benchmark], study.ownership) for resolved, areas in years)
-        self.totals = tuple(self._totals(BatchCells(r, [*areas, benchmark], self._total_owns)) for r, areas in years)
+        owns = total_ownership(study)
+        self.totals = tuple(self._totals(BatchCells(r, [*areas, benchmark], owns)) for r, areas in years)
         is_there = self.cells[0].has_row(industries) | self.cells[1].has_row(industries)
         region, industry = np.nonzero(is_there[: len(regions)])
         self.row_industry: Array = np.array(industries, dtype=np.str_)[industry]
@@ -149,16 +146,12 @@ class _Rows:
         self.pick = Pick(region, industry)
         self.base = self.cells[0].sums(own, self.pick)
         self.current = self.cells[1].sums(own, self.pick)
+        self.jobs = regional_columns.employment(self.current, self.comparisons.is_(Basis.RETIRED), study.suppressed)
         of_benchmark = Pick(np.full(len(region), len(regions)), industry)
         self.benchmark = self.cells[1].sums(own, of_benchmark)
         self.growth: BatchGrowth = self._growth(self.pick.region)
         self.benchmark_growth = self._growth(of_benchmark.region)
         self.wage: Wage = average_wage(self.current, study.suppressed)
-
-    @property
-    def _total_owns(self) -> tuple[str, ...]:
-        everything = self.study.lq_base == "total" or self.study.ownership == codes.ALL_OWNERSHIPS
-        return (codes.ALL_COVERED,) if everything else self.study.ownership
 
     def _growth(self, region: Ints) -> BatchGrowth:
         return compare_years(
@@ -175,7 +168,7 @@ class _Rows:
             "region_wage": measures.ratio(wages, total)[here],
         }
         return Quantities(
-            employment=self.employment,
+            employment=self.jobs["employment"],
             establishments=self.current.establishments,
             wages=self.wage.wages,
             wage_employment=self.wage.employment,
@@ -198,78 +191,33 @@ class _Rows:
         sums = cells.sums([(codes.ALL_INDUSTRIES,)], Pick(every, np.zeros(len(every), dtype=np.int64)))
         return sums.employment.estimate, sums.wages.estimate
 
-    @property
-    def employment(self) -> Floats:
-        """Jobs as they are ranked: by policy, and unknown for codes that NAICS has retired."""
-        value = ranked_amount(self.current.employment, self.current.n_suppressed, self.study.suppressed)
-        return np.where(self.comparisons.is_(Basis.RETIRED), np.nan, value)
-
     def columns(self) -> dict[str, Array]:
         """Everything but the factors' own values, by the names of the data dictionary."""
+        unlike = self.comparisons.is_(Basis.BRIDGED, Basis.NOT_COMPARABLE)
         return (
             self._identity()
-            | self._employment_columns()
-            | self._base_columns()
+            | regional_columns.counts(self.current)
+            | self.jobs
+            | regional_columns.base_employment(self.base, unlike, self.study.suppressed, bounded=False)
             | self.wage.columns()
             | self.growth.columns()
             | self._lq_columns()
         )
 
     def _identity(self) -> dict[str, Array]:
-        titles = reference.industry_titles()
-        listed, of_row = np.unique(self.row_industry, return_inverse=True)
-        named = np.array([titles.get(c, f"NAICS {c}") for c in listed.tolist()], dtype=np.str_)
-        old, new = self.comparisons.vintages
         return {
             "industry_code": self.row_industry,
-            "title": named[of_row],
-            "naics_vintage": np.where(self.comparisons.is_(Basis.RETIRED), old, new),
-            "n_establishments": self.current.establishments,
-            "n_disclosed": self.current.n_disclosed,
-            "n_suppressed": self.current.n_suppressed,
-            "n_absent": self.current.n_absent,
-        }
-
-    def _employment_columns(self) -> dict[str, Array]:
-        jobs, gone = self.current.employment, self.comparisons.is_(Basis.RETIRED)
-        kinds = status.of_sum(self.current, self.study.suppressed)
-        return {
-            "employment": self.employment,
-            "employment_lower": np.where(gone, np.nan, jobs.lower),
-            "employment_upper": np.where(gone, np.nan, jobs.upper),
-            "employment_floor": np.where(gone, np.nan, jobs.floor),
-            "employment_status": np.where(gone, str(Status.NOT_COMPARABLE), kinds),
-            "employment_estimated_share": self._estimated_share(self.current),
-        }
-
-    def _base_columns(self) -> dict[str, Array]:
-        unlike = self.comparisons.is_(Basis.BRIDGED, Basis.NOT_COMPARABLE)
-        jobs = self.base.employment
-        value = ranked_amount(jobs, self.base.n_suppressed, self.study.suppressed)
-        no_base = unlike & (self.base.n_disclosed + self.base.n_suppressed == 0)
-        kinds = status.of_sum(self.base, self.study.suppressed)
-        return {
-            "employment_base": np.where(no_base, np.nan, value),
-            "employment_base_status": np.where(unlike, str(Status.NOT_COMPARABLE), kinds),
-            "employment_base_estimated_share": self._estimated_share(self.base),
-            "n_disclosed_base": self.base.n_disclosed,
-            "n_suppressed_base": self.base.n_suppressed,
-            "n_absent_base": self.base.n_absent,
+            "title": regional_columns.titles(self.row_industry),
+            "naics_vintage": np.where(self.comparisons.is_(Basis.RETIRED), *self.comparisons.vintages),
         }
 
     def _lq_columns(self) -> dict[str, Array]:
         of_benchmark = status.of_sum(self.benchmark, "estimate")
-        kinds = weakest(self._employment_columns()["employment_status"], of_benchmark)
         return {
-            "location_quotient_status": kinds,
+            "location_quotient_status": status.weakest(self.jobs["employment_status"], of_benchmark),
             "benchmark_employment": self.benchmark.employment.estimate,
             "benchmark_status": of_benchmark,
         }
-
-    def _estimated_share(self, sums: Sums) -> Floats:
-        if self.study.suppressed != "estimate":
-            return np.zeros(len(sums.n_disclosed))
-        return np.nan_to_num(measures.ratio(sums.employment.hidden, sums.employment.estimate))
 
 
 class _Comparisons:

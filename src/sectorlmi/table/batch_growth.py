@@ -11,12 +11,10 @@ from sectorlmi.table import measures, status
 from sectorlmi.table.batch_sums import BatchCells, Pick, Targets, disclosed_in_both
 from sectorlmi.table.comparison import Basis
 from sectorlmi.table.datatable import Array
+from sectorlmi.table.growth import estimated_share, kinds_of_growth, notes_of_growth
 from sectorlmi.table.sums import Sums, ranked_amount
 from sectorlmi.terms.cells import Flags, Floats, Ints, Text
-from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Policy
-
-_FROM_NOTHING = "no jobs in the base year, so growth has no percent"
 
 
 class Compared(Protocol):
@@ -66,24 +64,12 @@ def compare_years(
         start, end = (ranked_amount(s.employment, s.n_suppressed, policy) for s in (before, after))
     is_refused = compared.is_(Basis.RETIRED, Basis.NOT_COMPARABLE)
     start, end = np.where(is_refused, np.nan, start), np.where(is_refused, np.nan, end)
-    kinds = weakest(status.of_sum(before, policy), status.of_sum(after, policy))
-    kinds = np.where(compared.is_(Basis.BRIDGED), str(Status.BRIDGED), kinds)
-    kinds = np.where(is_refused, str(Status.NOT_COMPARABLE), kinds)
-    hidden = before.employment.hidden + after.employment.hidden if policy == "estimate" else np.zeros(len(start))
+    kinds = kinds_of_growth(before, after, compared.is_(Basis.BRIDGED), is_refused, policy)
     return BatchGrowth(
         start,
         end,
         (before, after),
         status.missing_where(kinds, measures.growth_pct(start, end)),
-        np.where((start == 0) & (end > 0), _FROM_NOTHING, compared.note),
-        np.nan_to_num(measures.ratio(hidden, before.employment.estimate + after.employment.estimate)),
+        notes_of_growth(start, end, compared.note),
+        estimated_share(before, after, policy),
     )
-
-
-def weakest(one: Text, other: Text) -> Text:
-    """`status.weakest` of two columns, worked out once for each pair of statuses that occurs."""
-    first, of_row = np.unique(one, return_inverse=True)
-    second, of_other = np.unique(other, return_inverse=True)
-    pairs, pair = np.unique(of_row * len(second) + of_other, return_inverse=True)
-    chosen = status.weakest(first[pairs // max(len(second), 1)], second[pairs % max(len(second), 1)])
-    return np.asarray(chosen[pair] if len(pairs) else one, dtype=np.str_)

@@ -6,23 +6,22 @@ with bounds and an estimate, no row anywhere makes a true zero.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from sectorlmi import reference
-from sectorlmi.table import measures, status
+from sectorlmi.table import measures, regional_columns, status
 from sectorlmi.table.comparison import Basis, Comparer, Comparison
 from sectorlmi.table.datatable import Array, DataTable
 from sectorlmi.table.factors import FACTORS, Factor, Quantities
 from sectorlmi.table.growth import Growth, Side, compare_years
 from sectorlmi.table.quadrants import quadrants
 from sectorlmi.table.recoding import Recoding, likely_recodings
-from sectorlmi.table.sums import RegionCells, Sums, Year, ranked_amount
+from sectorlmi.table.sums import RegionCells, Sums, Year
 from sectorlmi.table.wages import Wage, average_wage
 from sectorlmi.terms import codes, naics
-from sectorlmi.terms.cells import Floats, Text
+from sectorlmi.terms.cells import Flags, Floats, Text
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Study
 
@@ -42,9 +41,20 @@ class OutsideValues:
 
 def industries_of(study: Study, base: Year, current: Year) -> tuple[str, ...]:
     """Every industry of the study's level with a row in any of the region's areas in either year, less the excluded."""
-    found = {str(c) for y in (base, current) for c in RegionCells(y.resolved, y.areas, study.ownership).codes}
+    cells = (RegionCells(year.resolved, year.areas, study.ownership) for year in (base, current))
+    return of_level(study, {str(code) for c in cells for code in c.codes})
+
+
+def of_level(study: Study, found: Iterable[str]) -> tuple[str, ...]:
+    """Of these codes the industries of the study's level, less the excluded, in order."""
     listed = (c for c in found if naics.digits(c) and study.level.lists(c))
     return tuple(sorted(c for c in listed if not any(naics.is_within(c, x) for x in study.industries.exclude)))
+
+
+def total_ownership(study: Study) -> tuple[str, ...]:
+    """The ownerships of the all-industry jobs that location quotients divide by (START tabs F and G)."""
+    everything = study.lq_base == "total" or study.ownership == codes.ALL_OWNERSHIPS
+    return (codes.ALL_COVERED,) if everything else study.ownership
 
 
 def build(
@@ -100,6 +110,7 @@ class _RegionSums:
         current_cells = RegionCells(current.resolved, current.areas, study.ownership)
         self.current: Sums = current_cells.sums(own, tight=("employment", "wages"))
         self.base: Sums = base_cells.sums(own, tight=("employment",))
+        self.jobs = regional_columns.employment(self.current, self._is(Basis.RETIRED), study.suppressed)
         self.recodings = self._likely_recodings(base_cells, current_cells)
         sides = Side(base_cells, self.base), Side(current_cells, self.current)
         self.growth: Growth = compare_years(*sides, self.comparisons, study.suppressed)
@@ -129,7 +140,7 @@ class _RegionSums:
     def quantities(self, outside: Mapping[str, OutsideValues]) -> Quantities:
         total, wages = self._all_industries(self.current_year, self.current_year.areas)
         return Quantities(
-            employment=self.employment,
+            employment=self.jobs["employment"],
             establishments=self.current.establishments,
             wages=self.wage.wages,
             wage_employment=self.wage.employment,
@@ -149,102 +160,47 @@ class _RegionSums:
         )
 
     def _all_industries(self, year: Year, areas: Sequence[str]) -> tuple[float, float]:
-        """Published jobs and wages of all industries: the denominators of location quotients (START tabs F and G)."""
-        everything = self.study.lq_base == "total" or self.study.ownership == codes.ALL_OWNERSHIPS
-        owns = (codes.ALL_COVERED,) if everything else self.study.ownership
-        sums = RegionCells(year.resolved, areas, owns).sums([(codes.ALL_INDUSTRIES,)])
+        """Published jobs and wages of all industries."""
+        sums = RegionCells(year.resolved, areas, total_ownership(self.study)).sums([(codes.ALL_INDUSTRIES,)])
         return float(sums.employment.estimate[0]), float(sums.wages.estimate[0])
 
-    @property
-    def employment(self) -> Floats:
-        """Jobs as they are ranked: by policy, and unknown for codes that NAICS has retired."""
-        value = ranked_amount(self.current.employment, self.current.n_suppressed, self.study.suppressed)
-        return np.where(self._is(Basis.RETIRED), np.nan, value)
-
-    def _is(self, *kinds: Basis) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def _is(self, *kinds: Basis) -> Flags:
         return np.array([c.basis in kinds for c in self.comparisons], dtype=np.bool_)
 
     def columns(self) -> dict[str, Array]:
         """Everything but the factors' own values, by the names of the data dictionary."""
+        unlike = self._is(Basis.BRIDGED, Basis.NOT_COMPARABLE)
         return (
             self._identity()
-            | self._employment_columns()
-            | self._base_columns()
+            | regional_columns.counts(self.current)
+            | self.jobs
+            | regional_columns.base_employment(self.base, unlike, self.study.suppressed, bounded=True)
             | self.wage.columns()
             | self.growth.columns()
             | self._lq_columns()
         )
 
     def _identity(self) -> dict[str, Array]:
-        titles = reference.industry_titles()
-        vintage = np.where(self._is(Basis.RETIRED), self.comparer.base_vintage, self.comparer.current_vintage)
+        vintages = self.comparer.base_vintage, self.comparer.current_vintage
+        industries: Text = np.array(self.industries, dtype=np.str_)
         return {
-            "industry_code": np.array(self.industries, dtype=np.str_),
-            "title": np.array([titles.get(c, f"NAICS {c}") for c in self.industries], dtype=np.str_),
-            "naics_vintage": vintage,
-            "n_establishments": self.current.establishments,
-            "n_disclosed": self.current.n_disclosed,
-            "n_suppressed": self.current.n_suppressed,
-            "n_absent": self.current.n_absent,
-        }
-
-    def _employment_columns(self) -> dict[str, Array]:
-        jobs, gone = self.current.employment, self._is(Basis.RETIRED)
-        kinds = status.of_sum(self.current, self.study.suppressed)
-        return {
-            "employment": self.employment,
-            "employment_lower": np.where(gone, np.nan, jobs.lower),
-            "employment_upper": np.where(gone, np.nan, jobs.upper),
-            "employment_floor": np.where(gone, np.nan, jobs.floor),
-            "employment_status": np.where(gone, str(Status.NOT_COMPARABLE), kinds),
-            "employment_estimated_share": _estimated_share(self.current, self.study.suppressed),
-        }
-
-    def _base_columns(self) -> dict[str, Array]:
-        """The code's own base-year jobs; where the definition changed the status says so and growth does not use it."""
-        unlike = self._is(Basis.BRIDGED, Basis.NOT_COMPARABLE)
-        jobs = self.base.employment
-        value = ranked_amount(jobs, self.base.n_suppressed, self.study.suppressed)
-        # A code that is new, or a region that cannot be found under its codes, has no base: that is not a zero.
-        no_base = unlike & (self.base.n_disclosed + self.base.n_suppressed == 0)
-        kinds = status.of_sum(self.base, self.study.suppressed)
-        return {
-            "employment_base": np.where(no_base, np.nan, value),
-            "employment_base_lower": np.where(no_base, np.nan, jobs.lower),
-            "employment_base_upper": np.where(no_base, np.nan, jobs.upper),
-            "employment_base_floor": np.where(no_base, np.nan, jobs.floor),
-            "employment_base_status": np.where(unlike, str(Status.NOT_COMPARABLE), kinds),
-            "employment_base_estimated_share": _estimated_share(self.base, self.study.suppressed),
-            "n_disclosed_base": self.base.n_disclosed,
-            "n_suppressed_base": self.base.n_suppressed,
-            "n_absent_base": self.base.n_absent,
+            "industry_code": industries,
+            "title": regional_columns.titles(industries),
+            "naics_vintage": np.where(self._is(Basis.RETIRED), *vintages),
         }
 
     def _lq_columns(self) -> dict[str, Array]:
         total = self._all_industries(self.current_year, self.current_year.areas)[0]
         benchmark_total = self._all_industries(self.current_year, (self.study.benchmark,))[0]
-        region, benchmark = self.current.employment, self.benchmark.employment
-        kinds = status.weakest(
-            self._employment_columns()["employment_status"], status.of_sum(self.benchmark, "estimate")
-        )
-        lq = measures.location_quotient(self.employment, total, benchmark.estimate, benchmark_total)
+        benchmark, of_benchmark = self.benchmark.employment, status.of_sum(self.benchmark, "estimate")
+        lq = measures.location_quotient(self.jobs["employment"], total, benchmark.estimate, benchmark_total)
+        kinds = status.weakest(self.jobs["employment_status"], of_benchmark)
         return {
-            "location_quotient_lower": measures.location_quotient(
-                region.lower, total, benchmark.upper, benchmark_total
-            ),
-            "location_quotient_upper": measures.location_quotient(
-                region.upper, total, benchmark.lower, benchmark_total
-            ),
+            **regional_columns.location_quotient_bounds(self.current.employment, total, benchmark, benchmark_total),
             "location_quotient_status": status.missing_where(kinds, lq),
             "benchmark_employment": benchmark.estimate,
-            "benchmark_status": status.of_sum(self.benchmark, "estimate"),
+            "benchmark_status": of_benchmark,
         }
-
-
-def _estimated_share(sums: Sums, policy: str) -> Floats:
-    if policy != "estimate":
-        return np.zeros(len(sums.n_disclosed))
-    return np.nan_to_num(measures.ratio(sums.employment.hidden, sums.employment.estimate))
 
 
 def nothing(n: int) -> OutsideValues:

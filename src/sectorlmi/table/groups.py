@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sectorlmi import reference
-from sectorlmi.table import measures, status
+from sectorlmi.table import measures, regional_columns, status
 from sectorlmi.table.build import OutsideValues
 from sectorlmi.table.comparison import Basis, Comparer, Comparison
 from sectorlmi.table.datatable import Array, DataTable
@@ -109,29 +109,17 @@ class _GroupSums:
 
     def columns(self) -> dict[str, Array]:
         """What does not need the region's totals, by the names of the data dictionary."""
-        jobs = self.current.employment
+        none_retired = np.zeros(len(self.groups), dtype=np.bool_)
         return (
             {
                 "industry_code": np.array([" + ".join(g.industries) for g in self.groups], dtype=np.str_),
                 "title": np.array([g.name for g in self.groups], dtype=np.str_),
-                "n_establishments": self.current.establishments,
-                "n_disclosed": self.current.n_disclosed,
-                "n_suppressed": self.current.n_suppressed,
-                "n_absent": self.current.n_absent,
-                "employment_lower": jobs.lower,
-                "employment_upper": jobs.upper,
-                "employment_floor": jobs.floor,
-                "employment_status": status.of_sum(self.current, self.study.suppressed),
-                "employment_estimated_share": self._estimated_share(),
             }
+            | regional_columns.counts(self.current)
+            | regional_columns.employment(self.current, none_retired, self.study.suppressed)
             | self.wage.columns()
             | self.growth.columns()
         )
-
-    def _estimated_share(self) -> Floats:
-        if self.study.suppressed != "estimate":
-            return np.zeros(len(self.groups))
-        return np.nan_to_num(measures.ratio(self.current.employment.hidden, self.current.employment.estimate))
 
     def quantities(self, totals: Quantities, projected_pct: Floats) -> Quantities:
         """The groups' sums beside the totals of the study's table."""
@@ -152,17 +140,12 @@ class _GroupSums:
 
     def lq_columns(self, totals: Quantities, lq: Array) -> dict[str, Array]:
         """The certain bounds of the location quotient, and how firm it is."""
-        region, benchmark = self.current.employment, self.benchmark.employment
         kinds = status.weakest(
             status.of_sum(self.current, self.study.suppressed), status.of_sum(self.benchmark, "estimate")
         )
-        total, benchmark_total = totals.region_total, totals.benchmark_total
         return {
-            "location_quotient_lower": measures.location_quotient(
-                region.lower, total, benchmark.upper, benchmark_total
-            ),
-            "location_quotient_upper": measures.location_quotient(
-                region.upper, total, benchmark.lower, benchmark_total
+            **regional_columns.location_quotient_bounds(
+                self.current.employment, totals.region_total, self.benchmark.employment, totals.benchmark_total
             ),
             "location_quotient_status": status.missing_where(kinds, lq),
         }

@@ -78,11 +78,7 @@ def compare_years(base: Side, current: Side, comparisons: Sequence[Comparison], 
         end = ranked_amount(after.employment, after.n_suppressed, policy)
     refused = np.array([c.basis in (Basis.RETIRED, Basis.NOT_COMPARABLE) for c in comparisons], dtype=np.bool_)
     start, end = np.where(refused, np.nan, start), np.where(refused, np.nan, end)
-    kinds = status.weakest(status.of_sum(before, policy), status.of_sum(after, policy))
-    kinds = np.where(bridged, str(Status.BRIDGED), kinds)
-    kinds = np.where(refused, str(Status.NOT_COMPARABLE), kinds)
-    growth = measures.growth_pct(start, end)
-    hidden = before.employment.hidden + after.employment.hidden if policy == "estimate" else np.zeros(len(start))
+    kinds = kinds_of_growth(before, after, bridged, refused, policy)
     return Growth(
         start,
         end,
@@ -90,10 +86,29 @@ def compare_years(base: Side, current: Side, comparisons: Sequence[Comparison], 
         (_unless(refused, after.employment.lower), _unless(refused, after.employment.upper)),
         _bound(before.employment.upper, after.employment.lower, refused),
         _bound(before.employment.lower, after.employment.upper, refused),
-        status.missing_where(kinds, growth),
-        _notes(comparisons, start, end),
-        np.nan_to_num(measures.ratio(hidden, before.employment.estimate + after.employment.estimate)),
+        status.missing_where(kinds, measures.growth_pct(start, end)),
+        notes_of_growth(start, end, np.array([c.note for c in comparisons], dtype=np.str_)),
+        estimated_share(before, after, policy),
     )
+
+
+def kinds_of_growth(before: Sums, after: Sums, bridged: Flags, refused: Flags, policy: Policy) -> Text:
+    """How firm growth is: as the weaker of its two sums, unless a bridge joins them or they must not be compared."""
+    kinds = status.weakest(status.of_sum(before, policy), status.of_sum(after, policy))
+    kinds = np.where(bridged, str(Status.BRIDGED), kinds)
+    return np.where(refused, str(Status.NOT_COMPARABLE), kinds)
+
+
+def notes_of_growth(start: Floats, end: Floats, notes: Text) -> Text:
+    """The notes of the comparisons; where there is no base, that instead."""
+    return np.where((start == 0) & (end > 0), "no jobs in the base year, so growth has no percent", notes)
+
+
+def estimated_share(before: Sums, after: Sums, policy: Policy) -> Floats:
+    """The estimated part of the jobs of both years, 0 to 1."""
+    jobs = before.employment, after.employment
+    hidden = jobs[0].hidden + jobs[1].hidden if policy == "estimate" else np.zeros(len(before.n_disclosed))
+    return np.nan_to_num(measures.ratio(hidden, jobs[0].estimate + jobs[1].estimate))
 
 
 def _unless(refused: Flags, values: Floats) -> Floats:
@@ -102,11 +117,3 @@ def _unless(refused: Flags, values: Floats) -> Floats:
 
 def _bound(base: Floats, current: Floats, refused: Flags) -> Floats:
     return _unless(refused, measures.growth_pct(base, current))
-
-
-def _notes(comparisons: Sequence[Comparison], start: Floats, end: Floats) -> Text:
-    notes = []
-    for comparison, jobs_before, jobs_after in zip(comparisons, start, end, strict=True):
-        no_base = jobs_before == 0 and jobs_after > 0
-        notes.append("no jobs in the base year, so growth has no percent" if no_base else comparison.note)
-    return np.array(notes, dtype=np.str_)

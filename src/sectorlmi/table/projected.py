@@ -210,7 +210,7 @@ def _column_notes(looked_in: Sequence[Layer], found: Sequence[_Found | None], sp
     for layer in used:
         yield from layer.notes
         count = sum(f is not None and f.layer is layer for f in found)
-        yield f"Projected growth of {count} industries is from {layer.where}, {layer.span[0]}-{layer.span[1]}."
+        yield f"Projected growth of {_counted(count)} is from {layer.where}, {layer.span[0]}-{layer.span[1]}."
         if layer.years != span[1] - span[0]:
             yield (
                 f"{layer.where} projects {layer.years} years; its growth was brought to {span[1] - span[0]} years by "
@@ -218,4 +218,8 @@ def _column_notes(looked_in: Sequence[Layer], found: Sequence[_Found | None], sp
             )
     missing = sum(f is None for f in found)
     if missing:
-        yield f"No projection row covers {missing} industries."
+        yield f"No projection row covers {_counted(missing)}."
+
+
+def _counted(n: int) -> str:
+    return "1 industry" if n == 1 else f"{n} industries"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import numpy as np
 
 from sectorlmi.table.sums import Sums
-from sectorlmi.terms.cells import Flags, Floats, Text
+from sectorlmi.terms.cells import Flags, Floats, Ints, Text
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Policy
 
@@ -34,34 +34,35 @@ def _hidden_status(some_shown: Flags, policy: Policy) -> Text:
 
 
 # From firm to weak: the status of a number is the weakest of what it is made from.
-_WEAKNESS = {
-    status: i
-    for i, status in enumerate(
-        (
-            Status.ABSENT,
-            Status.ZERO,
-            Status.PUBLISHED,
-            Status.SUM_PUBLISHED,
-            Status.THIRD_PARTY,
-            Status.BRIDGED,
-            Status.PARENT_RATE,
-            Status.STATE_RATE,
-            Status.NATIONAL_RATE,
-            Status.PARTIAL,
-            Status.ESTIMATED,
-            Status.BOUNDED_ONLY,
-            Status.NOT_COMPARABLE,
-            Status.MISSING,
-        )
-    )
-}
+_FIRM_TO_WEAK = (
+    Status.ABSENT,
+    Status.ZERO,
+    Status.PUBLISHED,
+    Status.SUM_PUBLISHED,
+    Status.THIRD_PARTY,
+    Status.BRIDGED,
+    Status.PARENT_RATE,
+    Status.STATE_RATE,
+    Status.NATIONAL_RATE,
+    Status.PARTIAL,
+    Status.ESTIMATED,
+    Status.BOUNDED_ONLY,
+    Status.NOT_COMPARABLE,
+    Status.MISSING,
+)
+_WEAKNESS = {status: i for i, status in enumerate(_FIRM_TO_WEAK)}
 
 
-def weakest(*parts: Iterable[str]) -> Text:
-    """Element by element the weakest of several statuses."""
-    return np.array(
-        [max(statuses, key=lambda s: _WEAKNESS[Status(s)]) for statuses in zip(*parts, strict=True)], dtype=np.str_
-    )
+def weakest(*parts: Sequence[str] | Text) -> Text:
+    """Element by element the weakest of several statuses; all parts are of one length."""
+    kinds = np.array(_FIRM_TO_WEAK, dtype=np.str_)
+    worst: Ints = np.max([_weakness(np.asarray(part, dtype=np.str_)) for part in parts], axis=0)
+    return kinds[worst]
+
+
+def _weakness(statuses: Text) -> Ints:
+    listed, of_row = np.unique(statuses, return_inverse=True)
+    return np.array([_WEAKNESS[Status(s)] for s in listed.tolist()], dtype=np.int64)[of_row]
 
 
 def missing_where(status: Text, values: Floats) -> Text:

@@ -46,11 +46,6 @@ def state_of(area_fips: str) -> str:
     return area_fips[:2] + "000"
 
 
-def unknown_county_of(area_fips: str) -> str:
-    """The `SS999` code whose jobs belong to the state but to none of its counties."""
-    return area_fips[:2] + "999"
-
-
 OWNERSHIP_TITLES: Final = {
     "0": "Total covered",
     "1": "Federal government",

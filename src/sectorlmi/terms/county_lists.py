@@ -14,14 +14,26 @@ _CODE: Final = re.compile(r"\d{4,5}")
 Row = Mapping[str, str]
 
 
-def rows_of(data: bytes) -> list[Row]:
-    """The rows of a CSV in UTF-8 or, as older files are, Latin-1; cells without blanks around them."""
+def rows_of(data: bytes, file: str) -> list[Row]:
+    """The rows of a CSV as Excel saves it anywhere; cells without blanks around them, line breaks in them as blanks.
+
+    Commas, semicolons or tabs; UTF-8, or Latin-1 as older files are; any line ends. SchemaError where the quotation
+    marks do not close.
+    """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = data.decode("latin-1")
-    rows = csv.DictReader(text.splitlines(), restval="")
-    return [{k: (v or "").strip() for k, v in row.items() if k is not None} for row in rows]
+    heading = text.lstrip().partition("\n")[0]
+    delimiter = next((mark for mark in ",;\t" if mark in heading), ",")
+    rows = csv.DictReader(text.splitlines(keepends=True), restval="", delimiter=delimiter)
+    try:
+        return [{k: " ".join((v or "").split()) for k, v in row.items() if k is not None} for row in rows]
+    except csv.Error as error:
+        raise SchemaError(
+            f"{file}, line {rows.line_num}: no table can be read ({error})",
+            "Look for a quotation mark that is not closed.",
+        ) from error
 
 
 def code_column(rows: Sequence[Row]) -> str | None:

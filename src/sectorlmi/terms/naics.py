@@ -1,11 +1,12 @@
-"""The shape of NAICS codes as QCEW writes them: levels, parents, hyphenated sectors.
+"""The shape of NAICS codes as QCEW writes them: levels, parents, hyphenated sectors, supersectors.
 
-Source: U.S. Census Bureau, NAICS manual (structure); BLS QCEW for the hyphenated sector codes.
+Source: U.S. Census Bureau, NAICS manual (structure); BLS QCEW for the hyphenated sector codes and the supersectors.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 _SHARED_SECTORS: Final = {
@@ -16,6 +17,21 @@ _SHARED_SECTORS: Final = {
     "45": "44-45",
     "48": "48-49",
     "49": "48-49",
+}
+# Supersectors and the sectors in them (BLS QCEW, high-level industries).
+SUPERSECTORS: Final[Mapping[str, tuple[str, ...]]] = {
+    "1011": ("11", "21"),
+    "1012": ("23",),
+    "1013": ("31-33",),
+    "1021": ("22", "42", "44-45", "48-49"),
+    "1022": ("51",),
+    "1023": ("52", "53"),
+    "1024": ("54", "55", "56"),
+    "1025": ("61", "62"),
+    "1026": ("71", "72"),
+    "1027": ("81",),
+    "1028": ("92",),
+    "1029": ("99",),
 }
 _SECTOR: Final = re.compile(r"\d\d|31-33|44-45|48-49")
 _INDUSTRY: Final = re.compile(r"[1-9]\d{2,5}")

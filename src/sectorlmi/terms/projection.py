@@ -86,10 +86,6 @@ class Projections:
         """(base year, projected year) of every span in the file, oldest first."""
         return tuple(sorted({row.span for row in self.rows}))
 
-    @property
-    def terms(self) -> frozenset[Term]:
-        return frozenset(row.term for row in self.rows)
-
     def of_area(self, name: str) -> tuple[ProjectionRow, ...]:
         return tuple(row for row in self.rows if row.area == name)
 

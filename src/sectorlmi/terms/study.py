@@ -10,6 +10,7 @@ from sectorlmi.terms import codes, naics
 from sectorlmi.terms.groups import IndustryGroup
 from sectorlmi.terms.readiness import ReadinessRule
 from sectorlmi.terms.region import IndustryRegion, Region, own_region, own_regions
+from sectorlmi.terms.study_files import ProjectionFile, ThirdPartyTable
 
 Better = Literal["higher", "lower", "largest_change"]
 Ties = Literal["average", "min"]
@@ -79,36 +80,6 @@ class ExtraFactor:
     name: str
     better: Better = "higher"
     weight: float = 1.0
-
-
-@dataclass(frozen=True)
-class ProjectionFile:
-    """A projections file with the preset or column map that reads it, and the areas to take from it."""
-
-    file: Path
-    preset: str = ""
-    areas: tuple[str, ...] = ()
-    columns: tuple[tuple[str, str], ...] = ()
-    base_year: int = 0
-    projected_year: int = 0
-    unit: Literal["jobs", "thousands"] = "jobs"
-    term: Literal["short", "long", ""] = ""
-    sheet: str = ""
-
-
-@dataclass(frozen=True)
-class ThirdPartyTable:
-    """The whole data table of a study from a vendor's or agency's file.
-
-    `columns` are (role, heading) pairs; a role is an entry of `table.third_party.ROLES`. `percents` says how the file
-    writes percents (7.2 or 0.072); empty lets the cells tell.
-    """
-
-    file: Path
-    columns: tuple[tuple[str, str], ...]
-    sheet: str = ""
-    unit: Literal["jobs", "thousands"] = "jobs"
-    percents: Literal["percent", "fraction", ""] = ""
 
 
 @dataclass(frozen=True)
@@ -245,10 +216,7 @@ class Study:
             "lq_base": self.lq_base,
             "suppressed": self.suppressed,
             "factors": {f.name: {"weight": f.weight, "better": f.better} for f in self.factors},
-            "projections": [
-                {"file": p.file.name, "preset": p.preset, "area": list(p.areas), **({"term": p.term} if p.term else {})}
-                for p in self.projections
-            ],
+            "projections": [p.as_dict() for p in self.projections],
             "extra_factors": [
                 {
                     "file": e.file.name,
@@ -281,7 +249,7 @@ class Study:
             },
             "uncertainty": {"fills": self.uncertainty.fills, "seed": self.uncertainty.seed},
             **({"screen": _screen(self.screen)} if self.screen != ScreenRule() else {}),
-            **({"source": _source(self.source)} if self.source else {}),
+            **({"source": self.source.as_dict()} if self.source else {}),
             **({"industry_regions": own_regions(self.industry_regions)} if self.industry_regions else {}),
         }
 
@@ -291,16 +259,6 @@ def _screen(rule: ScreenRule) -> dict[str, Any]:
         return [{"factor": test.factor, test.rule: test.value} for test in tests]
 
     return {"steps": written(rule.steps), "any_of": written(rule.any_of), "needed": rule.needed}
-
-
-def _source(table: ThirdPartyTable) -> dict[str, Any]:
-    return {
-        "file": table.file.name,
-        "columns": dict(table.columns),
-        "sheet": table.sheet,
-        "unit": table.unit,
-        "percents": table.percents,
-    }
 
 
 def ownership_label(owns: tuple[str, ...]) -> str:

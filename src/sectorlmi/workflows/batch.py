@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
-from sectorlmi import __version__
 from sectorlmi.errors import ConfigError, CoverageError
 from sectorlmi.ranking.criteria import check
 from sectorlmi.report import SAMPLE_BANNER, rounding
@@ -20,21 +18,14 @@ from sectorlmi.reports import tidy
 from sectorlmi.reports.files import replacing
 from sectorlmi.store import Store
 from sectorlmi.store import tidy as tables
-from sectorlmi.store.watched import WatchedStore
-from sectorlmi.table.datatable import Array
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.region import Region
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import batch_regions, outside, rank
-from sectorlmi.workflows.batch_chunk import Chunk, areas_used, chunks
-from sectorlmi.workflows.batch_regions import Planned, Skipped, Wanted
+from sectorlmi.workflows.batch_regions import Skipped, Wanted
+from sectorlmi.workflows.batch_work import ORDER, Progress, Request, Work
 
 FORMATS: Final = ("parquet", "csv", "xlsx")
-_ORDER: Final = "region_number"
-_PLAN: Final = "plan.json"
-
-# Told of finished regions, of all regions, and of what is being done.
-Progress = Callable[[int, int, str], None]
 
 _ESTIMATE_NOTE: Final = (
     "Hidden cells are estimated by propagating all published sums and raking, without the linear programmes that "
@@ -42,22 +33,6 @@ _ESTIMATE_NOTE: Final = (
     "Published figures are the same."
 )
 _BOUND_NOTE: Final = "Bounds are sums of the bounds of cells; `rank` may give tighter ones for one region."
-
-
-@dataclass(frozen=True)
-class Request:
-    """What to do.
-
-    `regions` is `all-counties`, `all-cbsas` or a file; `out` the table's path, whose ending is replaced by each
-    format's; `workbooks` asks for the full `rank` of each region besides.
-    """
-
-    regions: str
-    out: Path
-    formats: tuple[str, ...] = ("parquet",)
-    is_resumed: bool = False
-    workbooks: bool = False
-    delineation: Path | None = None
 
 
 @dataclass
@@ -118,7 +93,8 @@ def run(study: Study, store: Store, request: Request, progress: Progress | None 
     wanted = batch_regions.wanted(request.regions, study, store, request.delineation)
     may_skip = request.regions in (batch_regions.ALL_COUNTIES, batch_regions.ALL_CBSAS)
     plans, skipped = batch_regions.planned(wanted, study, store, may_skip=may_skip)
-    work = _Work(study, store, request, plans, progress or _silent)
+    outside.check_states(study, {p.wanted.name: p.wanted.counties for p in plans})
+    work = Work(study, store, request, plans, progress or _silent)
     parts = work.parts()
     result = _finish(work, parts, skipped)
     shutil.rmtree(work.folder, ignore_errors=True)
@@ -131,94 +107,9 @@ def _silent(_done: int, _total: int, _what: str) -> None:
     """The progress of a batch nobody watches."""
 
 
-class _Work:
-    """A batch under way: its parts lie in a folder beside the table until that is written."""
-
-    def __init__(
-        self, study: Study, store: Store, request: Request, plans: Sequence[Planned], progress: Progress
-    ) -> None:
-        self.study, self.store, self.request, self.plans = study, store, request, plans
-        self.progress = progress
-        self.factors, self.criteria = rank.factors_of(study), rank.criteria_of(study)
-        self.folder = request.out.with_name(f"{request.out.stem}.parts")
-        self.n_kept = 0
-        self.provenance = self._provenance()
-
-    @property
-    def is_sample(self) -> bool:
-        return any(p.is_sample for p in self.provenance)
-
-    def parts(self) -> list[Path]:
-        """Every chunk's file, each worked out unless a run before this one has finished it."""
-        self._begin()
-        number = {id(plan): i for i, plan in enumerate(self.plans)}
-        made = Chunk(self.study, self.store, self.factors, self.criteria)
-        files, done = [], 0
-        for i, lot in enumerate(chunks(self.plans)):
-            files.append(self.folder / f"{i:05d}.parquet")
-            if self.request.is_resumed and tables.is_part(files[-1]):
-                self.n_kept += len(lot)
-            else:
-                columns = _stacked([self._tidy(g, found, number) for g, found in made.tables(lot)])
-                tables.write_part(files[-1], columns)
-            done += len(lot)
-            self.progress(done, len(self.plans), "regions ranked")
-        return files
-
-    def _tidy(
-        self, plans: Sequence[Planned], found: Mapping[str, Array], number: Mapping[int, int]
-    ) -> dict[str, Array]:
-        """The columns of the table, those that name the region first."""
-        of_row = found["region"]
-
-        def per_region(values: Sequence[Any]) -> Array:
-            return np.array(values)[of_row] if len(of_row) else np.array(values)[:0]
-
-        named: dict[str, Array] = {
-            _ORDER: per_region([number[id(p)] for p in plans]),
-            "region": per_region([p.wanted.name for p in plans]),
-            "region_title": per_region([p.wanted.title for p in plans]),
-            "counties": per_region([" ".join(p.wanted.counties) for p in plans]),
-            "n_counties": per_region([len(p.wanted.counties) for p in plans]),
-            "base_year": np.full(len(of_row), self.study.years.base),
-            "current_year": np.full(len(of_row), self.study.years.current),
-        }
-        return tidy.tidy_columns(named | {k: v for k, v in found.items() if k != "region"}, self.factors,
-                                 is_sample=self.is_sample)  # fmt: skip
-
-    def _begin(self) -> None:
-        """Clear the folder, unless it holds parts of this very batch and they are to be taken up."""
-        plan = json.dumps({"fingerprint": self._fingerprint()})
-        file = self.folder / _PLAN
-        if not (self.request.is_resumed and file.is_file() and file.read_text(encoding="utf-8") == plan):
-            shutil.rmtree(self.folder, ignore_errors=True)
-            with replacing(file) as temporary:
-                temporary.write_text(plan, encoding="utf-8")
-
-    def _fingerprint(self) -> str:
-        """Of all that the numbers rest on: program, study, its files, regions and the rows of the store."""
-        given = {
-            "version": __version__,
-            "study": self.study.resolved(),
-            "files": [p.sha256 for p in outside.provenance(self.study)],
-            "regions": [[p.wanted.name, p.wanted.title, *p.wanted.counties] for p in self.plans],
-            "content": WatchedStore(self.store.root).content(self._used, ()).as_dict(),
-        }
-        return hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()
-
-    def _provenance(self) -> list[Provenance]:
-        self._used = areas_used(self.study, self.plans, self.store)
-        found = [p for period, areas in sorted(self._used.items()) for p in self.store.provenance(period, areas)]
-        return list(dict.fromkeys((*found, *outside.provenance(self.study))))
-
-
-def _stacked(pieces: Sequence[Mapping[str, Array]]) -> dict[str, Array]:
-    return {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
-
-
-def _finish(work: _Work, parts: Sequence[Path], skipped: list[Skipped]) -> BatchResult:
+def _finish(work: Work, parts: Sequence[Path], skipped: list[Skipped]) -> BatchResult:
     """Join the parts and write each format."""
-    table = tables.joined(parts, _ORDER)
+    table = tables.joined(parts, ORDER)
     if not table.num_rows:
         raise CoverageError(
             f"none of the {len(work.plans)} regions has an industry of {work.study.level.default} digits",
@@ -236,7 +127,7 @@ def _finish(work: _Work, parts: Sequence[Path], skipped: list[Skipped]) -> Batch
     return result
 
 
-def _written(work: _Work, table: Any, about: Mapping[str, Any], notes: Sequence[str]) -> Iterator[Path]:
+def _written(work: Work, table: Any, about: Mapping[str, Any], notes: Sequence[str]) -> Iterator[Path]:
     out = work.request.out
     text = json.dumps(about, ensure_ascii=False, indent=1)
     shown = _as_shown(work, table) if set(work.request.formats) - {"parquet"} else table
@@ -244,9 +135,11 @@ def _written(work: _Work, table: Any, about: Mapping[str, Any], notes: Sequence[
         work.progress(len(work.plans), len(work.plans), f"writing {name}")
         path = out.with_suffix(f".{name}")
         if name == "parquet":
-            tables.write_parquet(table, path, {"sectorlmi": text})
+            with replacing(path) as temporary:
+                tables.write_parquet(table, temporary, {"sectorlmi": text})
         elif name == "csv":
-            tables.write_csv(shown, path)
+            with replacing(path) as temporary:
+                tables.write_csv(shown, temporary)
         else:
             from sectorlmi.reports import excel_tidy
 
@@ -259,7 +152,7 @@ def _written(work: _Work, table: Any, about: Mapping[str, Any], notes: Sequence[
     yield path
 
 
-def _as_shown(work: _Work, table: Any) -> Any:
+def _as_shown(work: Work, table: Any) -> Any:
     """The table as people are shown it: estimated jobs of one-county regions to the nearest ten."""
     is_one = tables.numbers(table, "n_counties") == 1
     for name, kind in tidy.shown_rounded(table.column_names, work.factors).items():
@@ -269,7 +162,7 @@ def _as_shown(work: _Work, table: Any) -> Any:
     return table
 
 
-def _notes(work: _Work, skipped: Sequence[Skipped], industries: set[str]) -> list[str]:
+def _notes(work: Work, skipped: Sequence[Skipped], industries: set[str]) -> list[str]:
     notes = [SAMPLE_BANNER] if work.is_sample else []
     notes.append(_ESTIMATE_NOTE if work.study.suppressed == "estimate" else _BOUND_NOTE)
     if work.study.suppressed == "estimate":
@@ -290,11 +183,11 @@ def _named(names: Sequence[str], at_most: int = 10) -> str:
     return ", ".join(names[:at_most]) + (f" and {len(names) - at_most} more" if len(names) > at_most else "")
 
 
-def _workbooks(work: _Work, regions: Sequence[Wanted], notes: list[str]) -> Iterator[Path]:
+def _workbooks(work: Work, regions: Sequence[Wanted], notes: list[str]) -> Iterator[Path]:
     """The full `rank` of each region as a workbook; one that is there already is kept when resuming."""
     folder = work.request.out.with_name(f"{work.request.out.stem}-workbooks")
-    for done, region in enumerate(regions, 1):
-        path = folder / f"{rank.file_stem(' '.join(dict.fromkeys((region.name, region.title))))}.xlsx"
+    for done, (region, stem) in enumerate(zip(regions, _stems(regions), strict=True), 1):
+        path = folder / f"{stem}.xlsx"
         if not (work.request.is_resumed and path.is_file()):
             study = replace(work.study, name=region.title, region=Region(region.title, region.counties))
             try:
@@ -307,3 +200,13 @@ def _workbooks(work: _Work, regions: Sequence[Wanted], notes: list[str]) -> Iter
             REPORT_FORMATS["xlsx"](report, path)
         work.progress(done, len(regions), "workbooks")
         yield path
+
+
+def _stems(regions: Sequence[Wanted]) -> Iterator[str]:
+    """A file name for each region, numbered where names differ in signs or case alone (`A/B` and `a b`)."""
+    taken: set[str] = set()
+    for region in regions:
+        stem = rank.file_stem(" ".join(dict.fromkeys((region.name, region.title))))
+        names = (stem, *(f"{stem}-{n}" for n in range(2, len(regions) + 2)))
+        taken.add(name := next(name for name in names if name not in taken))
+        yield name

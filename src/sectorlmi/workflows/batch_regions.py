@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from sectorlmi.errors import ConfigError, StoreError
 from sectorlmi.sources import archive, geography
 from sectorlmi.store import Store
 from sectorlmi.table.batch import BatchRegion
-from sectorlmi.terms import breaks
+from sectorlmi.terms import breaks, county_lists
 from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study
@@ -93,7 +92,7 @@ def _from_file(file: Path) -> list[Wanted]:
     county_column = _column(rows[0], _COUNTY_COLUMNS, file)
     found: dict[str, list[str]] = {}
     for number, row in enumerate(rows, 2):
-        name, text = (row[name_column] or "").strip(), (row[county_column] or "").strip()
+        name, text = row[name_column], row[county_column]
         if not name or not text:
             raise ConfigError(f"{file.name} row {number}: a region or its county is blank", "Fill in both columns.")
         found.setdefault(name, []).extend(_counties(text, f"{file.name} row {number}"))
@@ -107,21 +106,20 @@ def _counties(text: str, where: str) -> list[str]:
     return [region_words.county(code, where) for code in codes]
 
 
-def _rows(file: Path) -> list[dict[str, str]]:
+def _rows(file: Path) -> list[county_lists.Row]:
     try:
-        text = file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+        rows = county_lists.rows_of(file.read_bytes(), f"--regions {file.name}")
+    except OSError as error:
         raise ConfigError(
-            f"--regions {file}: cannot be read ({error})",
+            f"--regions {file}: cannot be read ({error.strerror})",
             f"Give a CSV of regions and counties, or {ALL_COUNTIES} or {ALL_CBSAS}.",
         ) from error
-    rows = list(csv.DictReader(text.splitlines(), restval=""))
     if not rows:
         raise ConfigError(f"--regions {file}: no rows", "Give a header `region,county` and a row for each county.")
     return rows
 
 
-def _column(row: dict[str, str], names: Sequence[str], file: Path) -> str:
+def _column(row: county_lists.Row, names: Sequence[str], file: Path) -> str:
     plain = {(name or "").strip().casefold(): name for name in row}
     found = next((plain[name] for name in names if name in plain), None)
     if found is None:

@@ -22,6 +22,7 @@ from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.region import Region
 from sectorlmi.terms.study import Study
+from sectorlmi.workflows import steps
 
 # Other years of the store lend their published cells as a first guess of hidden ones; nearer years serve best.
 _OTHER_YEARS = 4
@@ -78,7 +79,12 @@ def _with_state(region: Region, study: Study, store: Store) -> Region:
 
 
 def read(
-    study: Study, store: Store, *, only_current: bool = False, only_below: Sequence[str] | None = None
+    study: Study,
+    store: Store,
+    *,
+    only_current: bool = False,
+    only_below: Sequence[str] | None = None,
+    tell: steps.Tell = steps.untold,
 ) -> StudyCells:
     """Read and resolve both years; with `only_current` the base year comes without cells, in half the time.
 
@@ -92,6 +98,7 @@ def read(
         ConfigError: the region is empty.
         StoreError: a year, a county of the region or the benchmark is not in the store, or not whole.
     """
+    tell(steps.READ)
     study = with_counties(study, store)
     if not study.region.counties:
         raise ConfigError("region: the list of counties is empty", "Name at least one county.")
@@ -107,6 +114,7 @@ def read(
     every = raw | {p: _cells(study, store, p, ()) for p in lending}
     if only_below is not None:
         every = {p: _only_below(only_below, study.level.default, cells) for p, cells in every.items()}
+    tell(steps.ESTIMATE)
     resolved = [_resolved(study, period, every) for period in periods]
     years = _over(study.region, resolved, store)
     own = [_over(one.region, resolved, store) for one in study.industry_regions]

@@ -9,10 +9,10 @@ from sectorlmi.errors import ConfigError
 from sectorlmi.report.comparison import Comparison, compare
 from sectorlmi.store import Store
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import rank
+from sectorlmi.workflows import rank, steps
 
 
-def run(studies: Sequence[Study], store: Store) -> Comparison:
+def run(studies: Sequence[Study], store: Store, tell: steps.Tell = steps.untold) -> Comparison:
     """Rank every study and compare.
 
     Raises:
@@ -24,7 +24,7 @@ def run(studies: Sequence[Study], store: Store) -> Comparison:
             f"{len(studies)} study to compare",
             "Name two studies, or one with two spans: compare study.yml --years 2015:2018 --years 2018:2023.",
         )
-    return compare([rank.run(study, store) for study in studies])
+    return compare([rank.run(study, store, tell) for study in studies])
 
 
 def write(found: Comparison, formats: Sequence[str], folder: Path) -> list[Path]:
@@ -36,6 +36,8 @@ def write(found: Comparison, formats: Sequence[str], folder: Path) -> list[Path]
 
     for name in formats:
         if name not in COMPARISON_FORMATS:
-            raise ConfigError(f"--format {name}: no format of comparisons", f"Known: {', '.join(COMPARISON_FORMATS)}.")
+            raise ConfigError(
+                f"--format: {name!r} is not a format of a comparison", f"Known: {', '.join(COMPARISON_FORMATS)}."
+            )
     stem = f"{rank.file_stem(' '.join(found.labels))}-compared"
     return [COMPARISON_FORMATS[name](found, folder / f"{stem}.{name}") for name in dict.fromkeys(formats)]

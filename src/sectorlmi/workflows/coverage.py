@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -19,7 +19,7 @@ from sectorlmi.people.demand import Demand
 from sectorlmi.people.participation import Participation
 from sectorlmi.people.profile import build
 from sectorlmi.store import Store
-from sectorlmi.terms import naics
+from sectorlmi.terms import codes, naics
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows.participants import Groups
@@ -89,7 +89,7 @@ def coverage(
         held = covering.compared(held, measured(earlier))
     targets = _targets(study, store, participation, jobs) if participation.key == "industry_code" else ()
     groups = groups or Groups()
-    about_demand = [*data.notes, *_demand_notes(found, held)] if found else []
+    about_demand = [*data.notes, *_demand_notes(study, found, held)] if found else []
     notes = (*held.notes, *([why] if why else []), *about_demand, *groups.notes)
     notes = tuple(dict.fromkeys(notes))
     used = (*(jobs.provenance if jobs else ()), *data.provenance())
@@ -117,7 +117,8 @@ def _demand(
     if walk is None:
         return None, None, f"No demand is shown: no crosswalk of these clusters is loaded. {GET_CROSSWALK}"
     try:
-        jobs = all_jobs(study, store)
+        # The demand of one region: an industry's own would add other counties to some clusters.
+        jobs = all_jobs(replace(study, industry_regions=()), store)
     except (StoreError, CoverageError) as error:
         return None, None, f"No demand is shown: {error.what}. {error.hint}"
     staffing = data.staffing(jobs.employment)
@@ -126,14 +127,20 @@ def _demand(
     return found, jobs, ""
 
 
-def _demand_notes(found: Demand | None, held: Coverage) -> list[str]:
-    if found is None:
-        return []
+def _demand_notes(study: Study, found: Demand, held: Coverage) -> list[str]:
     notes = [
         f"Demand is jobs by {FRAMEWORK_TITLES[held.framework]}; {found.unmapped_jobs:,.0f} of {found.total_jobs:,.0f}"
         f" jobs ({found.unmapped_jobs / found.total_jobs:.1%}) have no published occupation and"
         f" {found.unclustered_jobs:,.0f} no cluster."
     ]
+    if study.ownership != codes.ALL_OWNERSHIPS:
+        counted = ", ".join(codes.OWNERSHIP_TITLES[own] for own in study.ownership)
+        notes.append(
+            f"Ownership counted: {counted}. Where government is not, much of education, health and public"
+            " administration is left out; `ownership: total` counts all."
+        )
+    if study.industry_regions:
+        notes.append(f"Demand is over {study.region.name}, also for industries with a region of their own.")
     if not found.is_split:
         notes.append("An occupation in several clusters counts whole in each: demand does not add up to the jobs.")
     empty = [c.cluster for c in found.clusters if c.jobs == 0]
@@ -164,7 +171,7 @@ def _targets(study: Study, store: Store, participation: Participation, jobs: Job
     from sectorlmi.workflows import rank
 
     try:
-        listed = rank.run(study, store).short_list.industries
+        listed = rank.ranked(study, store).short_list.industries
     except CoverageError:
         listed = ()
     counts: dict[str, dict[str, float]] = {code: dict.fromkeys(participation.columns, 0.0) for code in listed}

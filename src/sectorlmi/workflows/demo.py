@@ -10,7 +10,7 @@ from sectorlmi.config import load_study
 from sectorlmi.errors import ReportError
 from sectorlmi.report import Report
 from sectorlmi.store import Store
-from sectorlmi.workflows import rank
+from sectorlmi.workflows import rank, steps
 from sectorlmi.workflows.load import load
 
 
@@ -21,7 +21,7 @@ def samples() -> Path:
     return installed if installed.is_dir() else package.parent.parent / "data" / "samples"
 
 
-def run(folder: Path) -> tuple[Report, list[Path]]:
+def run(folder: Path, tell: steps.Tell = steps.untold) -> tuple[Report, list[Path]]:
     """Copy the sample's study into `folder`, load its data into a store there, rank, and write the reports."""
     source = samples()
     try:
@@ -36,5 +36,6 @@ def run(folder: Path) -> tuple[Report, list[Path]]:
     load([source], store, is_sample=True)
     study = load_study(folder / "study.yml")
     study = replace(study, output=replace(study.output, folder=folder))
-    report = rank.run(study, store)
+    report = rank.run(study, store, tell)
+    tell(steps.WRITE)
     return report, rank.write(report, study.output.formats, folder)

@@ -16,6 +16,7 @@ from typing import Any, Final
 from sectorlmi import reference
 from sectorlmi.config import settings as settings_module
 from sectorlmi.errors import SectorlmiError, StoreError
+from sectorlmi.runs.folder import RUNS
 from sectorlmi.runs.manifest import versions
 from sectorlmi.sources import qcew_release
 from sectorlmi.sources.addresses import CONTACT, addresses, contact, shown
@@ -29,6 +30,10 @@ _OLDEST_PYTHON: Final = (3, 11)
 _LEAST_BYTES: Final = 300_000_000
 _ENOUGH_BYTES: Final = 2_000_000_000
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+# No libraries, among the versions that a result can depend on.
+_NO_LIBRARIES: Final = ("sectorlmi", "python", "machine")
+# Where reports stand unless a study says otherwise.
+_REPORTS: Final = "out"
 _SAMPLE_FILES: Final = ("study.yml", "projections.csv", "qcew_sample_2022.zip", "qcew_sample_2025.zip")
 
 
@@ -49,10 +54,12 @@ class Check:
     found: str
     hint: str = ""
 
-    headings = ("Check", "", "Found", "What to do")
+    headings = ("Check", "", "Found")
 
-    def row(self) -> tuple[str, ...]:
-        return self.name, self.state.value, self.found, self.hint
+    def rows(self) -> list[tuple[str, ...]]:
+        """What was found, and below it what to do."""
+        found = (self.name, self.state.value, self.found)
+        return [found, ("", "", f"→ {self.hint}")] if self.hint else [found]
 
     def as_dict(self) -> dict[str, str]:
         return {"name": self.name, "state": self.state.value, "found": self.found, "hint": self.hint}
@@ -90,8 +97,8 @@ def diagnose(store: Store, settings_file: Path | None = None) -> Diagnosis:
     """Look at everything; nothing is changed and no server is asked."""
     found = versions()
     read, settings = _settings(settings_file or settings_module.settings_file())
-    checks = [_program(found), *_package(), read, _contact(settings), _addresses(settings)]
-    checks += [_place(store.root), _space(store.root)]
+    checks = [*_program(found), *_package(), read, _contact(settings), _addresses(settings)]
+    checks += [_place(store.root), _space(store.root), _runs(Path())]
     newest: list[dict[str, Any]] = []
     try:
         holdings = store.listing()
@@ -104,14 +111,20 @@ def diagnose(store: Store, settings_file: Path | None = None) -> Diagnosis:
     return Diagnosis(tuple(checks), tuple(newest), found)
 
 
-def _program(found: Mapping[str, str]) -> Check:
-    text = ", ".join(f"{name} {version}" for name, version in found.items() if name != "machine")
+def _program(found: Mapping[str, str]) -> Iterator[Check]:
+    """Versions of the program, of Python and of the libraries, and where the first two are."""
+    yield Check("sectorlmi", State.FINE, f"{found['sectorlmi']}, {Path(__file__).resolve().parent.parent}")
+    python = f"{found['python']}, {sys.executable}"
     if sys.version_info < _OLDEST_PYTHON:
-        return Check("versions", State.FAULT, text, "sectorlmi needs Python 3.11 or newer.")
+        yield Check("python", State.FAULT, python, "sectorlmi needs Python 3.11 or newer.")
+    else:
+        yield Check("python", State.FINE, python)
     missing = [name for name in ("numpy", "duckdb", "pyarrow", "highspy", "xlsxwriter") if name not in found]
     if missing:
-        return Check("versions", State.FAULT, f"not installed: {', '.join(missing)}", "Install sectorlmi again.")
-    return Check("versions", State.FINE, text)
+        yield Check("libraries", State.FAULT, f"not installed: {', '.join(missing)}", "Install sectorlmi again.")
+    else:
+        others = (f"{name} {version}" for name, version in found.items() if name not in _NO_LIBRARIES)
+        yield Check("libraries", State.FINE, ", ".join(others))
 
 
 def _package() -> Iterator[Check]:
@@ -160,6 +173,14 @@ def _place(root: Path) -> Check:
     if not os.access(there, os.W_OK):
         return Check("store", State.FAULT, f"{there} cannot be written", "Check its permissions, or use --store.")
     return Check("store", State.FINE, str(root) if root.is_dir() else f"{root} (nothing loaded yet)")
+
+
+def _runs(here: Path) -> Check:
+    """Runs stand beside the reports of their study."""
+    folder = (here / _REPORTS / RUNS).absolute()
+    if not folder.is_dir():
+        return Check("runs", State.FINE, f"{folder} (none yet; they stand beside a study's reports)")
+    return Check("runs", State.FINE, f"{folder} ({sum(1 for _ in folder.glob('*/*/manifest.json'))})")
 
 
 def _space(root: Path) -> Check:

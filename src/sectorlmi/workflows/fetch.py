@@ -16,9 +16,8 @@ from sectorlmi.sources.plan import Plan, Route
 from sectorlmi.store import Store
 from sectorlmi.store.lock import one_at_a_time
 from sectorlmi.terms.period import Period
-from sectorlmi.terms.study import Study
-from sectorlmi.workflows.fetch_plans import plan_study
-from sectorlmi.workflows.fetch_report import DOWNLOADS, FetchReport, Progress
+from sectorlmi.workflows.fetch_report import DOWNLOADS, FetchReport
+from sectorlmi.workflows.gauge import Progress
 
 if TYPE_CHECKING:
     from sectorlmi.sources.download import Client
@@ -38,28 +37,6 @@ def fetch_qcew(
 ) -> FetchReport:
     """Annual QCEW of these years and areas (`areas` None: all) into the store; see `fetch`."""
     chosen = plan.plan_qcew([Period(year) for year in years], areas, addresses(settings), route=route)
-    return fetch_plan(
-        chosen, store, dry_run=dry_run, settings=settings, client=client, progress=progress, lock_timeout=lock_timeout
-    )
-
-
-def fetch_for_study(
-    study: Study,
-    store: Store,
-    *,
-    whole_states: bool = False,
-    dry_run: bool = False,
-    settings: Mapping[str, str] | None = None,
-    client: Client | None = None,
-    progress: Progress | None = None,
-    lock_timeout: float = 10,
-) -> FetchReport:
-    """What a study needs: both years of its counties, its benchmark and its states; see `fetch`.
-
-    Args:
-        whole_states: also all other counties of those states, which makes estimates of hidden cells firmer.
-    """
-    chosen = plan_study(study, addresses(settings), whole_states=whole_states)
     return fetch_plan(
         chosen, store, dry_run=dry_run, settings=settings, client=client, progress=progress, lock_timeout=lock_timeout
     )

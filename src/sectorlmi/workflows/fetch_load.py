@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 from sectorlmi.errors import DataError
-from sectorlmi.sources import SOURCES, archive, qcew_release
+from sectorlmi.sources import archive, qcew_release, source_of
 from sectorlmi.sources.addresses import shown
 from sectorlmi.sources.download import Saved
 from sectorlmi.sources.qcew_whole import WholeAreas
@@ -17,7 +16,8 @@ from sectorlmi.store import Batch, Store
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.workflows import revisions
-from sectorlmi.workflows.fetch_report import FetchReport, Progress
+from sectorlmi.workflows.fetch_report import FetchReport
+from sectorlmi.workflows.gauge import Gauge, Progress
 
 
 def into_store(
@@ -30,7 +30,7 @@ def into_store(
     wanted = [one for one in saved if not _is_held(one, store)]
     if not wanted:
         return
-    gauge = _Gauge(progress, [one.file for one in wanted])
+    gauge = Gauge(progress, archive.total_bytes([one.file for one in wanted]) if progress else 0)
     try:
         _load_all(wanted, store, report, gauge, lock_timeout)
     except DataError:
@@ -40,7 +40,7 @@ def into_store(
         raise
 
 
-def _load_all(wanted: Sequence[Saved], store: Store, report: FetchReport, gauge: _Gauge, lock_timeout: float) -> None:
+def _load_all(wanted: Sequence[Saved], store: Store, report: FetchReport, gauge: Gauge, lock_timeout: float) -> None:
     whole = WholeAreas()
     with store.writing(lock_timeout=lock_timeout) as batch:
         for one in wanted:
@@ -52,27 +52,11 @@ def _load_all(wanted: Sequence[Saved], store: Store, report: FetchReport, gauge:
         report.notes += revisions.notes_on(report.changes)
 
 
-class _Gauge:
-    """Adds up bytes read for whoever shows progress."""
-
-    def __init__(self, show: Progress | None, files: Sequence[Path]) -> None:
-        self._show = show
-        self._total = archive.total_bytes(files) if show else 0
-        self._done = 0
-        self.label = ""
-
-    def __call__(self, n_bytes: int) -> None:
-        self._done += n_bytes
-        if self._show:
-            self._show(self.label, min(self._done, self._total), self._total)
-
-
 def _take_in(saved: Saved, batch: Batch, report: FetchReport, count: Callable[[int], None], whole: WholeAreas) -> bool:
     """Whether any reader knew the file; one that none knows stays in the folder of downloads."""
     is_known = False
     for member in archive.members([saved.file]):
-        head = member.head()
-        source = next((s for s in SOURCES.values() if s.recognises(head, member.name)), None)
+        source = source_of(member)
         if source is None:
             continue
         is_known = True

@@ -1,18 +1,14 @@
-"""What a fetch did, and how it tells of its progress."""
+"""What a fetch did, or would do, and where its files lie."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from sectorlmi.sources.plan import Plan
 from sectorlmi.store import Change
-
-# Told of what is being fetched or read, the bytes so far and in all.
-Progress = Callable[[str, int, int], None]
 
 # The folder of fetched files, under the store's root.
 DOWNLOADS: Final = "downloads"

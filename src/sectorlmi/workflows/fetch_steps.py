@@ -15,7 +15,8 @@ from sectorlmi.sources.download import Client, Saved
 from sectorlmi.sources.plan import Step, Target
 from sectorlmi.store import Store
 from sectorlmi.terms.period import Period
-from sectorlmi.workflows.fetch_report import DOWNLOADS, FetchReport, Progress
+from sectorlmi.workflows.fetch_report import DOWNLOADS, FetchReport
+from sectorlmi.workflows.gauge import Progress
 
 _NAMED_AT_MOST: Final = 8
 

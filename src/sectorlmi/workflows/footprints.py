@@ -16,13 +16,14 @@ from sectorlmi.places.areas import title
 from sectorlmi.places.footprint import CountyJobs, Footprint, Outside
 from sectorlmi.places.neighbours import around
 from sectorlmi.report import plain
+from sectorlmi.report.rounding import nearest_ten
 from sectorlmi.store import Store
 from sectorlmi.suppression.resolved import Resolved
 from sectorlmi.terms import codes, naics
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import Study, Uncertainty
-from sectorlmi.workflows import cells, rank, regions
+from sectorlmi.workflows import cells, rank, regions, steps
 
 _NO_LIST: Final = (
     "No county adjacency list is loaded, so nothing outside the region was looked at: load the Census Bureau's "
@@ -137,7 +138,7 @@ def shown_jobs(one: Outside) -> str:
 
 
 def _rounded(one: Outside) -> float:
-    return round(one.jobs, -1) if one.is_hidden else one.jobs
+    return float(nearest_ten(np.array(one.jobs))) if one.is_hidden else one.jobs
 
 
 def footprints(
@@ -147,6 +148,7 @@ def footprints(
     industries: Sequence[str] = (),
     share: float = fp.MOST_JOBS,
     adjacency_file: Path | None = None,
+    tell: steps.Tell = steps.untold,
 ) -> Footprints:
     """Where the industries (by default those of the short list) are, and which concentrations lie just outside.
 
@@ -156,7 +158,7 @@ def footprints(
         raise ConfigError(f"--share {share:g}: not a share of the jobs", "Give a percentage such as 80.")
     study = cells.with_counties(study, store)
     outside, notes = _outside(study, store, adjacency_file)
-    found = _chosen(study, store, industries, outside)
+    found = _chosen(study, store, industries, outside, tell)
     region = tuple(c for c in found.areas if c not in outside)
     inside = tuple(fp.footprints(found.jobs, region, share=share))
     beyond = tuple(fp.concentrations(found.jobs, region, outside))
@@ -164,15 +166,17 @@ def footprints(
     return Footprints(study, found.jobs, region, outside, inside, beyond, found.provenance, tuple(notes))
 
 
-def _chosen(study: Study, store: Store, given: Sequence[str], outside: Sequence[str]) -> _Found:
+def _chosen(study: Study, store: Store, given: Sequence[str], outside: Sequence[str], tell: steps.Tell) -> _Found:
     """The jobs of the industries asked for, else of those of the short list."""
     if not given:
-        report, ranked = rank.run_with_cells(replace(study, uncertainty=Uncertainty(fills=0)), store)
+        report, ranked = rank.run_with_cells(replace(study, uncertainty=Uncertainty(fills=0)), store, tell)
+        tell(steps.JOBS)
         picks = list(report.short_list.industries)
         return _of_ranked(study, ranked, outside, picks) or _county_jobs(study, store, outside, picks)
     for code in given:
         if not naics.digits(naics.canonical_sector(code)):
             raise ConfigError(f"--industry {code}: no NAICS code", 'Use codes such as "31-33", "311" or "5415".')
+    tell(steps.JOBS)
     return _county_jobs(study, store, outside, [naics.canonical_sector(code) for code in given])
 
 

@@ -48,13 +48,17 @@ class Place:
 
 @dataclass(frozen=True)
 class Advice:
-    """What the store and the region speak for; `reasons` say why, in sentences."""
+    """What the store and the region speak for; `reasons` say why, in sentences.
+
+    `has_data` tells whether the store holds the region, for the two years, already.
+    """
 
     base: int
     current: int
     level: int
     benchmark: str
     reasons: tuple[str, ...]
+    has_data: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,7 +138,7 @@ def advise(place: Place, store: Store, *, years: tuple[int, int] | None = None, 
     level, why_level = _level(place, store, current) if current in held else (3, "")
     benchmark, why_benchmark = _benchmark(place, store, {base, current} & set(held))
     reasons = tuple(reason for reason in (why, why_level, why_benchmark) if reason)
-    return Advice(base, current, level, benchmark, reasons)
+    return Advice(base, current, level, benchmark, reasons, {base, current} <= set(held))
 
 
 def _years_held(place: Place, store: Store) -> list[int]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from sectorlmi.errors import DataError
-from sectorlmi.sources import SOURCES, archive, projections
+from sectorlmi.sources import SOURCES, archive, projections, source_of
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Source
 from sectorlmi.sources.qcew_whole import WholeAreas
@@ -19,9 +19,7 @@ from sectorlmi.store import Batch, Change, Holding, Store
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.workflows import revisions
-
-# Told of what is being read, the bytes read so far and in all.
-Progress = Callable[[str, int, int], None]
+from sectorlmi.workflows.gauge import Gauge, Progress
 
 _QCEW: Final = "qcew"
 _LISTED_AT_MOST: Final = 10
@@ -72,7 +70,7 @@ def load(
     store is then as it was before.
     """
     report = LoadReport()
-    gauge = _Gauge(progress, archive.total_bytes(paths) if progress else 0)
+    gauge = Gauge(progress, archive.total_bytes(paths) if progress else 0)
     with store.writing(lock_timeout=lock_timeout, force=force) as batch:
         loading = _Loading(batch, report, gauge, is_sample=is_sample)
         for path in paths:
@@ -116,25 +114,10 @@ def holdings_as_dict(holdings: Sequence[Holding]) -> dict[str, Any]:
     }
 
 
-class _Gauge:
-    """Adds up bytes read for whoever shows progress."""
-
-    def __init__(self, show: Progress | None, total: int) -> None:
-        self._show = show
-        self._total = total
-        self._done = 0
-        self.label = ""
-
-    def __call__(self, n_bytes: int) -> None:
-        self._done += n_bytes
-        if self._show:
-            self._show(self.label, min(self._done, self._total), self._total)
-
-
 class _Loading:
     """One load under way."""
 
-    def __init__(self, batch: Batch, report: LoadReport, gauge: _Gauge, *, is_sample: bool) -> None:
+    def __init__(self, batch: Batch, report: LoadReport, gauge: Gauge, *, is_sample: bool) -> None:
         self._batch = batch
         self._report = report
         self._gauge = gauge
@@ -146,7 +129,7 @@ class _Loading:
         n_before = len(self._report.files), len(self._report.skipped)
         for member in archive.members([path]):
             self._gauge.label = member.name
-            source = _recognised(member)
+            source = source_of(member)
             if source:
                 self._take(member, source)
             else:
@@ -172,11 +155,6 @@ class _Loading:
         if key not in self._origins:
             self._origins[key] = _provenance(*key)
         return self._origins[key]
-
-
-def _recognised(member: Member) -> Source | None:
-    head = member.head()
-    return next((source for source in SOURCES.values() if source.recognises(head, member.name)), None)
 
 
 def _provenance(origin: Path, is_sample: bool, source: str) -> Provenance:

@@ -14,6 +14,7 @@ from sectorlmi.errors import ConfigError, DataError
 from sectorlmi.places.areas import title
 from sectorlmi.places.choropleth import choropleth
 from sectorlmi.report import SAMPLE_BANNER, plain
+from sectorlmi.report.rounding import nearest_ten
 from sectorlmi.reports.files import replacing
 from sectorlmi.reports.map_png import png
 from sectorlmi.reports.map_svg import svg
@@ -23,7 +24,6 @@ from sectorlmi.terms.study import Study
 from sectorlmi.workflows import footprints, sheds
 
 Shown = Literal["jobs", "lq", "commuting"]
-SHOWN: Final = ("jobs", "lq", "commuting")
 _WIDTH: Final = 760
 # The counties that together send this share of the region's workers are drawn.
 _MOST_OF_THE_SHED: Final = 0.99
@@ -96,7 +96,8 @@ def industry_map(study: Study, store: Store, industry: str, shown: Shown, adjace
     hidden = frozenset(c for c, is_hidden in zip(jobs.counties, jobs.hidden[:, 0], strict=True) if is_hidden)
     if shown == "jobs":
         # A single county's estimate is shown to the nearest ten.
-        values = {c: round(n, -1) if c in hidden else n for c, n in zip(jobs.counties, jobs.jobs[:, 0], strict=True)}
+        as_seen = np.where(jobs.hidden[:, 0], nearest_ten(jobs.jobs[:, 0]), jobs.jobs[:, 0])
+        values = {c: float(n) for c, n in zip(jobs.counties, as_seen, strict=True)}
     else:
         values = {c: float(jobs.quotients(jobs.rows([c]))[0]) for c in jobs.counties}
     unit = "jobs" if shown == "jobs" else "location quotient"

@@ -18,6 +18,7 @@ from sectorlmi.store import Store
 from sectorlmi.table import candidates
 from sectorlmi.table.factors import FACTORS
 from sectorlmi.terms.study import Study, Test
+from sectorlmi.workflows import steps
 from sectorlmi.workflows.rank import study_table
 
 
@@ -41,7 +42,9 @@ def agreement(report: Report, methods: Sequence[str]) -> dict[str, Agreement]:
     }
 
 
-def screened(study: Study, store: Store, *, minimum_jobs: float) -> tuple[tuple[Section, ...], Study, bool]:
+def screened(
+    study: Study, store: Store, *, minimum_jobs: float, tell: steps.Tell = steps.untold
+) -> tuple[tuple[Section, ...], Study, bool]:
     """Every candidate with what it passes: the study's steps and its any-of tests (default: New York's).
 
     Tests may be on any built-in factor, and on the study's own. Returns the sections (the candidates; what each step
@@ -51,7 +54,7 @@ def screened(study: Study, store: Store, *, minimum_jobs: float) -> tuple[tuple[
         ConfigError: an unknown factor, or more passes needed than there are tests.
         CoverageError: no candidate is left to test.
     """
-    table, found = study_table(study, store)
+    table, found = study_table(study, store, tell)
     rows = np.flatnonzero(candidates.choose(table, found.study).rows)
     if not len(rows):
         raise CoverageError(

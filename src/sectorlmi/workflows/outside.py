@@ -22,7 +22,8 @@ from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.columns import text
 from sectorlmi.terms.projection import Projections, Reach, Term
 from sectorlmi.terms.provenance import Provenance
-from sectorlmi.terms.study import ExtraFactor, ProjectionFile, Study
+from sectorlmi.terms.study import ExtraFactor, Study
+from sectorlmi.terms.study_files import ProjectionFile
 from sectorlmi.terms.third_party import GivenTable
 
 # The readers are imported where a study names a file: most runs need none of them.
@@ -46,7 +47,7 @@ def projected(study: Study, industries: Sequence[str]) -> OutsideValues | None:
     files = [_projections(given, i) for i, given in enumerate(study.projections)]
     areas = list(dict.fromkeys(area for given in study.projections for area in given.areas))
     if not areas:
-        _check_state(study, files)
+        _check_state(files, _states_of_region(study), "the region")
     found = projected_growth(
         industries,
         files,
@@ -77,10 +78,18 @@ def _warnings(files: Sequence[Projections], found: ProjectedGrowth) -> Iterator[
         yield from (warning for warning in file.warnings if not any(area in warning for area in unused))
 
 
-def _check_state(study: Study, files: Sequence[Projections]) -> None:
+def check_states(study: Study, regions: Mapping[str, Sequence[str]]) -> None:
+    """Raise ConfigError where one of many regions (counties by name) would take another state's projections."""
+    if not study.projections or any(given.areas for given in study.projections):
+        return
+    files = [_projections(given, i) for i, given in enumerate(study.projections)]
+    for name, counties in regions.items():
+        _check_state(files, {code[:2] for code in counties}, f"region {name}")
+
+
+def _check_state(files: Sequence[Projections], of_region: set[str], region: str) -> None:
     """Raise ConfigError where a region would quietly take the projections of a state that it is not in."""
     states = {name for file in files for name, reach in file.reach.items() if reach is Reach.STATE}
-    of_region = _states_of_region(study)
     if len(states) != 1 or not of_region:
         return
     (state,) = states
@@ -88,7 +97,7 @@ def _check_state(study: Study, files: Sequence[Projections]) -> None:
     if code is not None and code not in of_region:
         home = " and ".join(_plain_state(f"{s}000") for s in sorted(of_region))
         raise ConfigError(
-            f"projections: the files are about {state}, and the region is in {home}",
+            f"projections: the files are about {state}, and {region} is in {home}",
             f"Give the projections of {home}; write `area: {state}` to use these all the same.",
         )
 

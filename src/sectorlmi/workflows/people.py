@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sectorlmi import reference
 from sectorlmi.errors import StoreError
 from sectorlmi.people.clusters import Crosswalk
 from sectorlmi.people.profile import IndustryProfile, build
@@ -14,7 +15,7 @@ from sectorlmi.report import rounding
 from sectorlmi.store import Store
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import cells
+from sectorlmi.workflows import cells, steps
 from sectorlmi.workflows.people_data import GET_PATTERNS, PeopleData, Staffing
 from sectorlmi.workflows.people_jobs import Jobs, jobs_in, jobs_of
 from sectorlmi.workflows.people_supply import Supply, supply
@@ -24,6 +25,9 @@ GET_CROSSWALK = "Load a SOC crosswalk: the 2024 framework's from careertech.org/
 _GET_AREAS = (
     "For the region's own, load OEWS areas (oesmYYma.zip and area_definitions_mYYYY.xlsx) or states (oesmYYst.zip)."
 )
+
+
+_NAMED = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +47,7 @@ class Profiles:
         return any(p.is_sample for p in self.provenance)
 
 
-def profile(study: Study, store: Store, industries: Sequence[str]) -> Profiles:
+def profile(study: Study, store: Store, industries: Sequence[str], tell: steps.Tell = steps.untold) -> Profiles:
     """The profiles of these industries; of the study's short list when none is named.
 
     Raises:
@@ -55,7 +59,8 @@ def profile(study: Study, store: Store, industries: Sequence[str]) -> Profiles:
     data = PeopleData(store, study)
     if not data.has_patterns():
         raise StoreError("the store has no staffing patterns (OEWS jobs by industry and occupation)", GET_PATTERNS)
-    asked, jobs = _asked(study, store, tuple(dict.fromkeys(industries)))
+    asked, jobs = _asked(study, store, tuple(dict.fromkeys(industries)), tell)
+    tell(steps.PEOPLE)
     staffing = data.staffing(asked)
     if rounding.is_one_county(study):
         jobs = _in_tens(jobs, data)
@@ -79,20 +84,21 @@ def profile(study: Study, store: Store, industries: Sequence[str]) -> Profiles:
         for code in asked
     )
     found = supply(data, store, study.region.counties, asked)
-    notes = (*data.notes, *_notes(profiles, staffing), *known.credits)
+    notes = (*data.notes, *_own_regions(study, asked), *_notes(profiles, staffing), *known.credits)
     used = tuple(dict.fromkeys((*jobs.provenance, *data.provenance())))
     return Profiles(study, profiles, walk, staffing.patterns.year, found, used, notes)
 
 
-def _asked(study: Study, store: Store, industries: tuple[str, ...]) -> tuple[tuple[str, ...], Jobs]:
+def _asked(study: Study, store: Store, industries: tuple[str, ...], tell: steps.Tell) -> tuple[tuple[str, ...], Jobs]:
     """The industries with their jobs; those of the short list when none is named."""
     if industries:
+        tell(steps.JOBS)
         return industries, jobs_of(study, store, industries)
-    # The short list is the work of the whole main job; named industries do without it.
+    # The short list needs every industry's factors; named industries do without them.
     from sectorlmi.workflows import rank
 
-    ranked = rank.run(study, store)
-    return ranked.short_list.industries, jobs_in(ranked.table, ranked.provenance)
+    ranked = rank.ranked(study, store, tell)
+    return ranked.short_list.industries, jobs_in(ranked.table, ranked.found.provenance)
 
 
 def _in_tens(jobs: Jobs, data: PeopleData) -> Jobs:
@@ -103,6 +109,21 @@ def _in_tens(jobs: Jobs, data: PeopleData) -> Jobs:
     if rounding.is_rounded(kinds).any():
         data.notes.append("The region is one county: estimated jobs of an industry are rounded to the nearest ten.")
     return replace(jobs, employment=dict(zip(codes, shown.tolist(), strict=True)))
+
+
+def _own_regions(study: Study, asked: Sequence[str]) -> list[str]:
+    """Which of the industries are counted over a region of their own; wages and labor supply never are."""
+    found = []
+    for own in study.industry_regions:
+        codes = [code for code in asked if study.own_region(code) == own]
+        if codes:
+            counties = "; ".join(reference.area_titles().get(c, c) for c in own.region.counties[:_NAMED])
+            more = f"; and {len(own.region.counties) - _NAMED} more" if own.region.counties[_NAMED:] else ""
+            found.append(
+                f"{', '.join(codes)}: jobs are over {own.region.name} ({counties}{more}), not over {study.region.name};"
+                " regional wages and labor supply are of the latter."
+            )
+    return found
 
 
 def _notes(profiles: Sequence[IndustryProfile], staffing: Staffing) -> list[str]:

@@ -52,7 +52,9 @@ def known_formats(formats: Sequence[str]) -> list[str]:
     """These formats, each once. ConfigError on one that profile and coverage do not write."""
     for name in formats:
         if name not in FORMATS:
-            raise ConfigError(f"--format {name}: profile and coverage write {', '.join(FORMATS)}", "Choose of these.")
+            raise ConfigError(
+                f"--format: {name!r} is not a format of profile and coverage", f"Known: {', '.join(FORMATS)}."
+            )
     return list(dict.fromkeys(formats))
 
 

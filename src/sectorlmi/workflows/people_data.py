@@ -167,8 +167,7 @@ class PeopleData:
         if not key:
             return known
         table = self.table("oews", key)
-        median, mean = ch.national(table)
-        return replace(known, median_usd=median, mean_usd=mean, at_cap=ch.medians_at_cap(table))
+        return replace(known, median_usd=ch.national_medians(table), at_cap=ch.medians_at_cap(table))
 
     def _with_onet(self, known: Characteristics) -> Characteristics:
         if self._has("onet", "job zones"):

@@ -185,13 +185,14 @@ def industries_section(found: Profiles) -> Section:
         "industry_code": np.array([p.industry for p in ps], dtype=np.str_),
         "title": np.array([p.title for p in ps], dtype=np.str_),
         "employment": np.array([p.employment for p in ps]),
-        "employment_status": np.array([p.employment_status for p in ps], dtype=np.str_),
+        "employment_status": np.array([p.employment_status.replace("_", " ") for p in ps], dtype=np.str_),
         "pattern": np.array([", ".join(p.pattern.source) if p.pattern else "" for p in ps], dtype=np.str_),
         "unmapped_pct": np.array([100 * p.pattern.unmapped_share if p.pattern else 100.0 for p in ps]),
         "middle_skill_pct": np.array([100 * p.middle_skill_share for p in ps]),
     }
     intro = f"Staffing patterns of May {found.pattern_year}."
-    return Section("industries", "Industries", intro, columns, rows, {"employment": rows["employment_status"]})
+    firmness = np.array([p.employment_status for p in ps], dtype=np.str_)
+    return Section("industries", "Industries", intro, columns, rows, {"employment": firmness})
 
 
 def ladder_section(found: Profiles) -> Section:

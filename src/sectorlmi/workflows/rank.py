@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,19 +20,20 @@ from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS, Factor, extra_factor
 from sectorlmi.terms.set_aside import SetAside
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import area_names, cells, county_maps, footings, outside, third_party, uncertainty
+from sectorlmi.workflows import area_names, cells, county_maps, footings, outside, steps, third_party, uncertainty
 
 file_stem = files.file_stem
 
 
-def study_table(study: Study, store: Store) -> tuple[DataTable, cells.StudyCells]:
+def study_table(study: Study, store: Store, tell: steps.Tell = steps.untold) -> tuple[DataTable, cells.StudyCells]:
     """The START data table of a study, with the cells it was made from."""
     factors_of(study)
     study = outside.without_texts(study)
     if study.source:
         return third_party.study_table(study, factors_of(study))
-    found = cells.read(study, store)
+    found = cells.read(study, store, tell=tell)
     study = found.study
+    tell(steps.TABLE)
     if not footings.industries(found):
         raise CoverageError(
             f"the region has no industry of {study.level.default} digits in either year",
@@ -58,26 +59,24 @@ def criteria_of(study: Study) -> list[Criterion]:
     ]
 
 
-def run(study: Study, store: Store) -> report.Report:
-    """Table, ranking, uncertainty and short list of a study.
+@dataclass(frozen=True, eq=False)
+class Ranked:
+    """A study ranked and its short list chosen; how firm that is has not been asked."""
 
-    Raises:
-        ConfigError, StoreError: the study or the store is not complete.
-        CoverageError: no industry is left to rank.
-    """
-    return run_with_cells(study, store)[0]
+    table: DataTable
+    found: cells.StudyCells
+    chosen: candidates.Candidates
+    ranking: Ranking
+    short_list: shortlist.ShortList
 
 
-def run_with_cells(study: Study, store: Store) -> tuple[report.Report, cells.StudyCells]:
-    """As `run`, with the cells that the table was made of, for whoever adds them up in another way."""
+def ranked(study: Study, store: Store, tell: steps.Tell = steps.untold) -> Ranked:
+    """The ranking and the short list of `run`, without its robustness and its report. Raises as `run` does."""
     criteria_of(study)
-    table, found = study_table(study, store)
+    table, found = study_table(study, store, tell)
     study = found.study
-    criteria = criteria_of(study)
     chosen = candidates.choose(table, study)
-    ranking = _ranked(study, table, chosen, criteria)
-    unsure = uncertainty.assess(study, table, found, ranking)
-    set_aside = tuple(sorted((*chosen.set_aside, *ranking.set_aside), key=lambda s: s.industry))
+    ranking = _ranked(study, table, chosen, criteria_of(study))
     rule = study.shortlist
     picks = shortlist.choose(
         ranking,
@@ -87,6 +86,30 @@ def run_with_cells(study: Study, store: Store) -> tuple[report.Report, cells.Stu
         drop=rule.drop,
         others=[s.industry for s in chosen.set_aside],
     )
+    return Ranked(table, found, chosen, ranking, picks)
+
+
+def run(study: Study, store: Store, tell: steps.Tell = steps.untold) -> report.Report:
+    """Table, ranking, uncertainty and short list of a study; `tell` hears of each step as it begins.
+
+    Raises:
+        ConfigError, StoreError: the study or the store is not complete.
+        CoverageError: no industry is left to rank.
+    """
+    return run_with_cells(study, store, tell)[0]
+
+
+def run_with_cells(
+    study: Study, store: Store, tell: steps.Tell = steps.untold
+) -> tuple[report.Report, cells.StudyCells]:
+    """As `run`, with the cells that the table was made of, for whoever adds them up in another way."""
+    made = ranked(study, store, tell)
+    table, found, ranking = made.table, made.found, made.ranking
+    study = found.study
+    tell(steps.FILLS)
+    unsure = uncertainty.assess(study, table, found, ranking)
+    tell(steps.COMPOSE)
+    set_aside = tuple(sorted((*made.chosen.set_aside, *ranking.set_aside), key=lambda s: s.industry))
     cells_base, cells_current = footings.source_rows(found)
     areas = (*study.all_counties, *cells_base.area.tolist(), *cells_current.area.tolist(), study.benchmark)
     titles = area_names.area_titles(store, areas)
@@ -95,7 +118,7 @@ def run_with_cells(study: Study, store: Store) -> tuple[report.Report, cells.Stu
         table=table,
         ranking=ranking,
         ranges=unsure.ranges,
-        short_list=picks,
+        short_list=made.short_list,
         set_aside=set_aside,
         cells_base=cells_base,
         cells_current=cells_current,

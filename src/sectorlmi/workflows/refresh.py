@@ -18,7 +18,6 @@ from sectorlmi.reports.files import replacing
 from sectorlmi.runs import folder as folders
 from sectorlmi.runs.manifest import Manifest
 from sectorlmi.sources import receipts
-from sectorlmi.sources.plan import NATION
 from sectorlmi.store import Store
 from sectorlmi.store.lock import one_at_a_time
 from sectorlmi.store.watched import WatchedStore
@@ -27,7 +26,8 @@ from sectorlmi.terms.codes import AreaKind, area_kind, state_of
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study, Years
 from sectorlmi.workflows import outside, rank, run_diff, runs
-from sectorlmi.workflows.fetch_report import DOWNLOADS, Progress
+from sectorlmi.workflows.fetch_report import DOWNLOADS
+from sectorlmi.workflows.gauge import Progress
 from sectorlmi.workflows.probe import Finding, News, probe_qcew
 from sectorlmi.workflows.refresh_report import Refreshed, Wishes
 
@@ -98,7 +98,7 @@ class _Refresh:
         manifest = _manifest(previous)
         findings = self._probed()
         study = replace(self.study, years=self._years(manifest, findings))
-        frozen = self._frozen(previous) if any(f.news is News.REVISED for f in findings) else None
+        frozen = self._frozen(previous) if self._is_replacing(study.years, findings) else None
         if not study.source:
             self._fetch(study, manifest, findings)
         watched = WatchedStore(self.store.root)
@@ -129,6 +129,12 @@ class _Refresh:
 
             self.client = new_client(self.settings)
         return self.client
+
+    def _is_replacing(self, years: Years, findings: Sequence[Finding]) -> bool:
+        """Whether rows of earlier runs may be replaced: by a revision, now or left waiting by an earlier refresh."""
+        periods = (Period(years.base), Period(years.current))
+        is_waiting = any(self._is_held(period) and self._is_waiting(period) for period in periods)
+        return is_waiting or any(finding.news is News.REVISED for finding in findings)
 
     def _frozen(self, previous: Path | None) -> Path | None:
         """The last run packed with the rows that are about to be replaced; None where that was not asked for."""
@@ -224,7 +230,7 @@ class _Refresh:
             return None
         states = [state_of(area) for area in counties if area_kind(area) is AreaKind.COUNTY]
         used = content.get(str(period)) or (content[max(content)] if content else {})
-        return list(dict.fromkeys([*counties, *states, self.study.benchmark, NATION, *used]))
+        return list(dict.fromkeys([*counties, *states, self.study.benchmark, *used]))
 
     def _kept(self, study: Study, report: Report, watched: WatchedStore) -> tuple[Path, tuple[Path, ...]]:
         """The run first, whole; then the reports take the place of the earlier ones, each at one stroke."""

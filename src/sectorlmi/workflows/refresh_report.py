@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sectorlmi.ranking.diff import Diff
+from sectorlmi.ranking.changes import Diff
 from sectorlmi.terms.study import Years
 from sectorlmi.workflows import run_diff
 from sectorlmi.workflows.probe import Finding

@@ -19,7 +19,7 @@ from sectorlmi.store import Store
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.region import Region
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import flows, regions
+from sectorlmi.workflows import flows, regions, steps
 from sectorlmi.workflows.footprints import Footprints, footprints, industry_title, outside_as_dict, shown_jobs
 
 # A member is told to carry an industry whose location quotient would fall by this share without it.
@@ -154,14 +154,22 @@ def _tie_as_dict(tie: Tie) -> dict[str, Any]:
     return {name: plain(value) for name, value in asdict(tie).items() if name != "county"}
 
 
-def advise(study: Study, store: Store, *, industries: Sequence[str] = (), adjacency_file: Path | None = None) -> Advice:
+def advise(
+    study: Study,
+    store: Store,
+    *,
+    industries: Sequence[str] = (),
+    adjacency_file: Path | None = None,
+    tell: steps.Tell = steps.untold,
+) -> Advice:
     """Neighbouring counties ranked by commuting, with what they add to the industries; and members by their ties.
 
     Works without commuting files, by industries alone, and says so. Raises as `footprints`; StoreError without a
     county adjacency list.
     """
     beside = regions.read_adjacency(adjacency_file, store)
-    found = footprints(study, store, industries=industries, adjacency_file=adjacency_file)
+    found = footprints(study, store, industries=industries, adjacency_file=adjacency_file, tell=tell)
+    tell(steps.TIES)
     notes = [*found.notes]
     inside = [c for c in found.region if c in beside]
     near = sorted({*around(inside, beside), *found.outside})

@@ -14,6 +14,7 @@ from sectorlmi import __version__
 from sectorlmi.errors import DataError, SectorlmiError
 from sectorlmi.ranking import diff, snapshot
 from sectorlmi.ranking.causes import Explainer
+from sectorlmi.ranking.changes import Change, Diff, Part
 from sectorlmi.ranking.snapshot import Snapshot
 from sectorlmi.reports import json as json_report
 from sectorlmi.runs import folder as folders
@@ -22,6 +23,7 @@ from sectorlmi.runs.manifest import Manifest
 from sectorlmi.store import Store
 from sectorlmi.store.content import Content
 from sectorlmi.store.watched import WatchedStore
+from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import rank
 
@@ -35,7 +37,7 @@ class _Run:
     folder: Path | None = None
 
 
-def compare(a: Path, b: Path, store: Store, *, rerun: bool = True) -> diff.Diff:
+def compare(a: Path, b: Path, store: Store, *, rerun: bool = True) -> Diff:
     """What changed from run A to run B.
 
     Args:
@@ -93,6 +95,20 @@ def _between(a: _Run, b: _Run, store: Store) -> list[Snapshot]:
     return [link for link in links if link is not None]
 
 
+class _WithoutNewerYears(WatchedStore):
+    """A store as if it held the years of an earlier run alone.
+
+    Years loaded since lend to estimates of hidden cells: that is the newer years' doing, not a revision's.
+    """
+
+    def __init__(self, root: Path, manifest: Manifest | None) -> None:
+        super().__init__(root)
+        self._read = set(manifest.content["cells"]) if manifest else set()
+
+    def periods(self) -> list[Period]:
+        return [period for period in super().periods() if str(period) in self._read]
+
+
 class _Reruns:
     """Ranks again by today's program: one run's study on the rows of another."""
 
@@ -105,7 +121,7 @@ class _Reruns:
         if root is None or study_of.folder is None or study_of.manifest is None:
             return None
         study = _study(study_of.folder, years_of, rows_of.folder)
-        store = WatchedStore(root)
+        store = _WithoutNewerYears(root, (years_of or study_of).manifest)
         try:
             report = rank.run(study, store)
         except SectorlmiError:
@@ -144,7 +160,7 @@ def _recorded(folder: Path) -> Study:
     return study_record.decode(json.loads((folder / folders.STUDY).read_bytes()), folder)
 
 
-def as_dict(found: diff.Diff) -> dict[str, Any]:
+def as_dict(found: Diff) -> dict[str, Any]:
     """A difference as plain JSON values."""
     return {
         "schema": 1,
@@ -175,7 +191,7 @@ def _about(run: Snapshot) -> dict[str, Any]:
     }
 
 
-def _listing(change: diff.Change) -> dict[str, Any]:
+def _listing(change: Change) -> dict[str, Any]:
     return {
         "industry_code": change.industry,
         "title": change.title,
@@ -185,7 +201,7 @@ def _listing(change: diff.Change) -> dict[str, Any]:
     }
 
 
-def _industry(change: diff.Change) -> dict[str, Any]:
+def _industry(change: Change) -> dict[str, Any]:
     return {
         "industry_code": change.industry,
         "title": change.title,
@@ -217,7 +233,7 @@ def _industry(change: diff.Change) -> dict[str, Any]:
     }
 
 
-def _part(part: diff.Part) -> dict[str, Any]:
+def _part(part: Part) -> dict[str, Any]:
     return {
         "cause": part.why.cause,
         "could_be": list(part.why.could_be),

@@ -257,12 +257,12 @@ class Listed:
     folder: Path
     manifest: Manifest
 
-    headings = ("Made (UTC)", "Study", "Years", "Version", "Run")
+    headings = ("Made (UTC)", "Study", "Years", "Run")
 
     def row(self) -> tuple[str, ...]:
         m = self.manifest
         name = f"{m.name} (MADE UP)" if m.is_sample else m.name
-        return m.made_at[:19], name, f"{m.base}:{m.current}", m.program.get("sectorlmi", ""), m.run
+        return m.made_at[:16].replace("T", " "), name, f"{m.base}:{m.current}", m.run
 
     def as_dict(self) -> dict[str, Any]:
         m = self.manifest

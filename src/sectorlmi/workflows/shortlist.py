@@ -20,7 +20,7 @@ from sectorlmi.terms import breaks, codes, naics
 from sectorlmi.terms.groups import IndustryGroup
 from sectorlmi.terms.readiness import ReadinessRule
 from sectorlmi.terms.study import Level, Study
-from sectorlmi.workflows import cells, footings, outside, rank, sizes
+from sectorlmi.workflows import cells, footings, outside, rank, sizes, steps
 from sectorlmi.workflows.similar_groups import similar_groups
 
 _DEEPEST = 6
@@ -46,7 +46,7 @@ def path_of(study: Study) -> Path:
     return study.output.folder / f"{rank.file_stem(study.name)}-short-list.xlsx"
 
 
-def run(study: Study, store: Store, wanted: Wanted) -> ShortListReport:
+def run(study: Study, store: Store, wanted: Wanted, tell: steps.Tell = steps.untold) -> ShortListReport:
     """Rank, choose, look one level down, and bring together what people wrote.
 
     Raises:
@@ -55,7 +55,8 @@ def run(study: Study, store: Store, wanted: Wanted) -> ShortListReport:
     """
     files, owner = _filled(wanted)
     study, notes, messages = _from_page(study, store, wanted.page)
-    report, found = rank.run_with_cells(study, store)
+    report, found = rank.run_with_cells(study, store, tell)
+    tell(steps.PARTS)
     answers = join(files, owner)
     readiness = assess(report, answers, wanted.readiness)
     tables = _tables(report, found, store, wanted.groups)
