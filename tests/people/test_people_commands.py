@@ -141,3 +141,38 @@ def test_a_list_by_industry_finds_uncovered_targets(store: Path, tmp_path: Path)
     assert building["counts"] == {"employers": 3, "seats": None}  # blank is not known, and not nobody
     assert len(found["notes"]) == len(set(found["notes"]))
     assert sum(r["counts"]["employers"] for r in found["coverage"]) == pytest.approx(9, abs=0.1)
+
+
+@pytest.mark.slow
+def test_demand_is_of_the_study_region_and_says_whose_jobs(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = run(tmp_path, "coverage", "--participation", listed(tmp_path), store=store)
+    said = "Ownership counted: Private."
+    assert any(note.startswith(said) for note in before["notes"])
+    here = '\nindustry_regions: {"541": {name: Cobb, counties: ["13067"]}}\n'
+    monkeypatch.setitem(globals(), "STUDY", STUDY + here)
+    own = run(tmp_path, "coverage", "--participation", listed(tmp_path), store=store)
+    assert own["demand"]["total_jobs"] == before["demand"]["total_jobs"]
+    assert "Demand is over Fulton and DeKalb, also for industries with a region of their own." in own["notes"]
+    profile = run(tmp_path, "profile", "541", store=store)
+    assert profile["industries"][0]["title"].endswith("[own region: 1 county]")
+    assert any(
+        n.startswith("541: jobs are over Cobb (Cobb County, Georgia), not over Fulton") for n in profile["notes"]
+    )
+    monkeypatch.setitem(globals(), "STUDY", STUDY + "ownership: total\n")
+    every = run(tmp_path, "coverage", "--participation", listed(tmp_path), store=store)
+    assert not any(note.startswith("Ownership counted") for note in every["notes"])
+    assert every["demand"]["total_jobs"] > before["demand"]["total_jobs"]
+
+
+@pytest.mark.slow
+def test_the_workbook_reads_well_in_print(store: Path, tmp_path: Path) -> None:
+    found = run(tmp_path, "profile", "238", "--format", "xlsx", store=store)
+    book = openpyxl.load_workbook(found["outputs"][0])
+    people = next(row for row in book["Labor supply"].iter_rows() if row[0].value == "Labor force")
+    assert (people[1].number_format, people[1].value > 500_000) == ("#,##0.0", True)
+    assert "sum published" in [cell.value for cell in book["Industries"][6]]
+    sources = book["Sources and notes"]
+    assert sources["A4"].alignment.wrap_text
+    assert sources.column_dimensions["D"].width > 20

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from sectorlmi.report.region import counties_in_words
-from sectorlmi.report.rounding import rounded_jobs, section_as_shown
+from sectorlmi.report.rounding import nearest_ten, rounded_jobs, section_as_shown
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "reports" / "excel"))
 from start_report import Wanted, start_report
@@ -46,3 +46,8 @@ def test_counties_are_named_as_people_say_them() -> None:
     assert counties_in_words(replace(titled, study=replace(report.study, region=region))) == "14 counties"
     nowhere = replace(report.study, region=replace(report.study.region, counties=()))
     assert counties_in_words(replace(titled, study=nowhere)) == ""
+
+
+def test_halves_go_away_from_zero_as_in_a_spreadsheet() -> None:
+    jobs = np.array([4.9, 5, 15, 25, -5, np.nan])
+    np.testing.assert_array_equal(nearest_ten(jobs), [0, 10, 20, 30, -10, np.nan])

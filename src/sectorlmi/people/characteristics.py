@@ -59,7 +59,7 @@ class Characteristics:
     """Lookups by occupation code; what is not loaded is empty.
 
     `openings_rate` is yearly openings (growth and separations) per job of the base year; `attained_pct` are the
-    columns of Table 5.3; `median_usd` and `mean_usd` are annual, all industries of the nation; `at_cap` are
+    columns of Table 5.3; `median_usd` is annual, all industries of the nation; `at_cap` are
     the occupations whose median is at or above the highest wage that BLS prints.
     """
 
@@ -72,7 +72,6 @@ class Characteristics:
     skills: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     knowledge: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     median_usd: Mapping[str, float] = field(default_factory=dict)
-    mean_usd: Mapping[str, float] = field(default_factory=dict)
     at_cap: frozenset[str] = frozenset()
     credits: tuple[str, ...] = ()
 
@@ -153,14 +152,10 @@ def over_members(given: Mapping[str, Any], code: str, join: Callable[[list[Any]]
     return join(inside) if inside else None
 
 
-def national(table: Columns) -> tuple[dict[str, float], dict[str, float]]:
-    """(median, mean) annual wage by occupation from the OEWS national file; at the cap where the publisher says so."""
+def national_medians(table: Columns) -> dict[str, float]:
+    """Median annual wage by occupation from the OEWS national file; at the cap where the publisher says so."""
     codes = [occ_code(int(n)) for n in table["occ"]]
-    unknown = np.full(len(codes), np.nan)
-    return (
-        dict(zip(codes, table.get("a_median", unknown).tolist(), strict=True)),
-        dict(zip(codes, table.get("a_mean", unknown).tolist(), strict=True)),
-    )
+    return dict(zip(codes, table.get("a_median", np.full(len(codes), np.nan)).tolist(), strict=True))
 
 
 def medians_at_cap(table: Columns) -> frozenset[str]:

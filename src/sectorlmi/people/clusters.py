@@ -13,7 +13,6 @@ from sectorlmi.errors import DataError, IntegrityError
 from sectorlmi.reference.career_clusters import career_clusters, known, nearest
 
 Framework = Literal["16", "2024"]
-FRAMEWORKS: Final[tuple[Framework, ...]] = ("16", "2024")
 FRAMEWORK_TITLES: Final[Mapping[str, str]] = {
     "16": "the 16 Career Clusters",
     "2024": "the 14 clusters of the National Career Clusters Framework of 2024",

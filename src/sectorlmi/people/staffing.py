@@ -21,15 +21,10 @@ from sectorlmi.terms import naics
 from sectorlmi.terms.cells import Floats, Ints, Text
 
 WAGES: Final = tuple(f"{p}_{m}" for p in ("h", "a") for m in ("mean", "pct10", "pct25", "median", "pct75", "pct90"))
-# The publisher's symbols, by the number a flag holds.
+# The publisher's symbols, by the number a flag holds: no wage; no employment; at or above the highest wage printed;
+# fewer than 0.5 percent of establishments report it.
 SYMBOLS: Final = ("", "*", "**", "#", "~")
 AT_CAP: Final = SYMBOLS.index("#")
-SYMBOL_MEANING: Final = {
-    "*": "the publisher has no wage",
-    "**": "the publisher has no employment",
-    "#": "at or above this, the highest wage the publisher prints",
-    "~": "fewer than 0.5 percent of establishments report it",
-}
 TOTAL, DETAILED, _MINOR = 0, 4, 2
 _ONLY: Final = re.compile(r"\(([\d, and]+?) only\)")
 
@@ -39,11 +34,6 @@ Columns = Mapping[str, npt.NDArray[Any]]
 def occ_code(number: int) -> str:
     """111011 → `11-1011`."""
     return f"{number // 10_000:02d}-{number % 10_000:04d}"
-
-
-def occ_number(code: str) -> int:
-    """`11-1011` → 111011."""
-    return int(code.replace("-", ""))
 
 
 def hybrid_members(code: str, title: str) -> tuple[str, ...]:

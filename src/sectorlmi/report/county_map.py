@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
 from sectorlmi.places.choropleth import Rings
 from sectorlmi.places.footprint import CountyJobs
+from sectorlmi.report.rounding import nearest_ten
 from sectorlmi.terms.cells import Floats
 from sectorlmi.terms.study import Policy
-
-_NEAREST: Final = 10.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,11 +30,6 @@ class CountyMap:
 
     def jobs(self) -> Floats:
         """(counties × industries) as people are shown them: a hidden cell is an estimate to the nearest ten, or NaN."""
-        estimates = np.floor(self.cells.jobs / _NEAREST + 0.5) * _NEAREST
+        estimates = nearest_ten(self.cells.jobs)
         hidden = estimates if self.policy == "estimate" else np.full_like(estimates, np.nan)
         return np.where(self.cells.hidden, hidden, self.cells.jobs)
-
-    @property
-    def without_outline(self) -> tuple[str, ...]:
-        """Counties that the file of outlines does not have, such as those of another year."""
-        return tuple(code for code in self.cells.counties if code not in self.outlines)

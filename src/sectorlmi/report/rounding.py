@@ -15,7 +15,7 @@ from sectorlmi.report.document import Section
 from sectorlmi.table.datatable import Array, DataTable
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.factors import FACTORS
-from sectorlmi.terms.cells import Flags, Text
+from sectorlmi.terms.cells import Flags, Floats, Text
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Study
@@ -42,11 +42,16 @@ def is_rounded(status: Text) -> Flags:
     return np.asarray(np.isin(status, _ROUNDED))
 
 
-def rounded_jobs(jobs: Array, status: Text) -> Array:
+def nearest_ten(jobs: Floats) -> Floats:
     """Halves go away from zero, as in a spreadsheet."""
+    tens: Floats = np.sign(jobs) * np.floor(np.abs(jobs) / _NEAREST + 0.5) * _NEAREST + 0.0  # no -0
+    return tens
+
+
+def rounded_jobs(jobs: Array, status: Text) -> Array:
+    """The jobs that rest on an estimate to the nearest ten, the others as they are."""
     values = jobs.astype(np.float64)
-    tens = np.sign(values) * np.floor(np.abs(values) / _NEAREST + 0.5) * _NEAREST + 0.0  # no -0
-    return np.where(is_rounded(status), tens, values)
+    return np.where(is_rounded(status), nearest_ten(values), values)
 
 
 def shown(study: Study, column: Column, values: Array, status: Text | None) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -63,6 +64,17 @@ def ranking_section(table: DataTable, ranking: Ranking, ranges: PlaceRanges | No
     return Section("ranking", "Ranking", intro, tuple(columns), rows)
 
 
+def factor_words(table: DataTable) -> dict[str, str]:
+    """What the factors are called in the middle of a sentence, by their names in files."""
+    return {factor.name: factor.column.heading.lower() for factor in table.factors}
+
+
+def _in_words(table: DataTable, reason: str) -> str:
+    """A reason for the short list with the headings of factors in place of their names."""
+    words = factor_words(table)
+    return re.sub(r"(?<= on )\w+(?=,|$)", lambda found: words.get(found[0], found[0]), reason)
+
+
 def short_list_section(table: DataTable, ranking: Ranking, ranges: PlaceRanges | None, picks: ShortList) -> Section:
     """The industries to take into the meeting, with why they are there."""
     words = dictionary(table.factors)
@@ -74,7 +86,7 @@ def short_list_section(table: DataTable, ranking: Ranking, ranges: PlaceRanges |
         rows["place_low"] = np.array([ranges.low[i] if i >= 0 else np.nan for i in where])
         rows["place_high"] = np.array([ranges.high[i] if i >= 0 else np.nan for i in where])
     rows |= dict(base.rows)
-    rows["reason"] = np.array([p.reason for p in picks.picks], dtype=np.str_)
+    rows["reason"] = np.array([_in_words(table, p.reason) for p in picks.picks], dtype=np.str_)
     columns = tuple(words[name] for name in rows)
     intro = "Strong across the factors, or outstanding on one. Establishments are worksites, not firms."
     return Section("short_list", "Short list", intro, columns, rows, base.statuses, base.notes)

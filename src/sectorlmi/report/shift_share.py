@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
@@ -15,6 +16,11 @@ from sectorlmi.terms import columns as kinds
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.provenance import Status
 
+# What a narrow screen can do without, the first one first.
+SPARE: Final = (
+    *("competitive", "allocation", "regional_lower", "regional_upper"),
+    "growth_from",
+)
 _PARTS = {
     "change": ("Change", "Jobs of the current year less those of the base year"),
     "national": ("Benchmark's growth", "What growth at the benchmark's overall rate would have brought"),

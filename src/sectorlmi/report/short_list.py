@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from sectorlmi.report import own_regions
 from sectorlmi.report.answers import Answers
 from sectorlmi.report.document import Report, Section
 from sectorlmi.report.readiness import Readiness, scores_section, topics_section
@@ -35,7 +36,6 @@ class ShortListReport:
     readiness: Readiness
     sections: tuple[Section, ...]
     messages: tuple[str, ...] = ()
-    notes_by_code: Mapping[str, str] = field(default_factory=dict)
     suggestions: tuple[IndustryGroup, ...] = ()
     made_from: tuple[Provenance, ...] = ()
 
@@ -76,16 +76,16 @@ def compose_short_list(
     if readiness.is_scored:
         sections += [scores_section(report, readiness), topics_section(report, readiness)]
     if tables.groups is not None and len(tables.groups):
-        sections.append(_groups_section("groups", "Groups of the study", _OF_STUDY, tables.groups))
+        intro = _OF_STUDY + own_regions.of_groups(report.study, _members(tables.groups))
+        sections.append(_groups_section("groups", "Groups of the study", intro, tables.groups))
     if tables.suggested is not None and len(tables.suggested):
-        made = _groups_section("suggested_groups", "Suggested groups", _SUGGESTED, tables.suggested)
+        intro = _SUGGESTED + own_regions.of_groups(report.study, _members(tables.suggested))
+        made = _groups_section("suggested_groups", "Suggested groups", intro, tables.suggested)
         sections.append(_with_reasons(made, tables.suggestions))
     if tables.parts is not None and len(tables.parts):
         sections.append(_parts_section(report, tables.parts))
     told = (*messages, *tables.sizes.notes)
-    return ShortListReport(
-        report, answers, readiness, tuple(sections), told, notes, tables.suggestions, tables.made_from
-    )
+    return ShortListReport(report, answers, readiness, tuple(sections), told, tables.suggestions, tables.made_from)
 
 
 _OF_STUDY: Final = "Every number is worked out from the sums of the group's industries; nothing is averaged."
@@ -94,6 +94,12 @@ _SUGGESTED: Final = (
     "accept one, put its line under `groups:` in the study; any other mix of NAICS codes may stand there too."
 )
 
+
+# What a narrow screen can do without, the first one first: the ranking has the places' ranges and the factors.
+SPARE: Final = (
+    *("place_low", "place_high", "projected_growth_pct", "location_quotient", "growth_pct"),
+    "n_establishments",
+)
 
 _NOT_ON_SCREEN: Final = ("sub_industries", "readiness_topics")
 _LONG: Final = ("reason", "accept")
@@ -126,7 +132,7 @@ def picks_section(report: Report, notes: Mapping[str, str], sizes: Sizes | None 
     rest = [name for name in rows if name not in front]
     ranges = {name: report.table[name][picked] for name in _RANGES}
     ordered = {name: rows[name] for name in front}
-    ordered["reason"] = np.array([_in_words(report, str(why)) for why in base.rows["reason"]], dtype=np.str_)
+    ordered["reason"] = base.rows["reason"]
     for name in rest:
         ordered[name] = rows[name]
         ordered |= {bound: ranges[bound] for bound in _RANGES if bound.startswith(name.removesuffix("_usd"))}
@@ -139,6 +145,7 @@ def picks_section(report: Report, notes: Mapping[str, str], sizes: Sizes | None 
         ordered["note"] = np.array([notes.get(code, "") for code in report.short_list.industries], dtype=np.str_)
         columns.append(kinds.text("note", "Notes", "Noted on the page"))
     intro = "Why each is here, and how big it is. Establishments are worksites, not firms: one firm may have many."
+    intro += own_regions.of_picks(report)
     return replace(base, intro=intro, columns=tuple(columns), rows=ordered)
 
 
@@ -156,13 +163,6 @@ def _with_size(section: Section, table: DataTable, rows: Sequence[int]) -> Secti
     return replace(section, columns=columns, rows=given, statuses=statuses)
 
 
-def _in_words(report: Report, reason: str) -> str:
-    """The reason with the headings of factors in place of their names."""
-    for factor in sorted(report.table.factors, key=lambda f: -len(f.name)):
-        reason = reason.replace(f" on {factor.name}", f" on {factor.column.heading.lower()}")
-    return reason
-
-
 def _groups_section(key: str, title: str, intro: str, table: DataTable) -> Section:
     section = _with_size(table_section(table), table, range(len(table)))
     words = dictionary(table.factors)
@@ -177,6 +177,11 @@ def _groups_section(key: str, title: str, intro: str, table: DataTable) -> Secti
     at = next((i for i, c in enumerate(columns) if c.name == "employment"), len(columns) - 1) + 1
     ordered = (*columns[:at], *more, *columns[at:])
     return replace(section, key=key, title=title, intro=intro, columns=ordered, rows=rows)
+
+
+def _members(groups: DataTable) -> list[str]:
+    """Every code of the groups of a table, whose codes stand as `511 + 518`."""
+    return [code for row in groups["industry_code"].tolist() for code in str(row).split(" + ")]
 
 
 def _with_reasons(section: Section, groups: Sequence[IndustryGroup]) -> Section:
@@ -225,7 +230,7 @@ def _parts_section(report: Report, parts: DataTable) -> Section:
     intro = (
         "One level down: which parts make up each pick, so that the right companies are invited. "
         "Estimates (~) are made at this level, so they need not add up to the pick's own estimate."
-    )
+    ) + own_regions.of_parts(report, parts)
     return replace(
         section,
         key="sub_industries",

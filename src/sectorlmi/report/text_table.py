@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-_GAP: Final = "  "
 _CUT: Final = "…"
 
 
@@ -24,11 +23,17 @@ class TextTable:
 
 
 def text_table(
-    headings: Sequence[str], rows: Sequence[Sequence[str]], *, left: Sequence[str], most: dict[str, int] | None = None
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    left: Sequence[str],
+    most: dict[str, int] | None = None,
+    gap: int = 2,
 ) -> TextTable:
     """Lay out a table. The columns headed `left` begin at their left, the others end at their right.
 
-    `most` limits the width of columns, by heading; what is longer is cut, and ends in `…`.
+    `most` limits the width of columns, by heading; what is longer is cut, and ends in `…`. `gap` blanks stand between
+    two columns.
     """
     limits = [(most or {}).get(heading) for heading in headings]
     cells = [[_cut(cell, limit) for cell, limit in zip(row, limits, strict=True)] for row in (headings, *rows)]
@@ -37,7 +42,7 @@ def text_table(
 
     def line(row: Sequence[str]) -> str:
         places = zip(row, widths, is_left, strict=True)
-        return f" {_GAP.join(cell.ljust(w) if begins else cell.rjust(w) for cell, w, begins in places)} "
+        return f" {(' ' * gap).join(cell.ljust(w) if begins else cell.rjust(w) for cell, w, begins in places)} "
 
     first, *others = map(line, cells)
     return TextTable(first, f" {'─' * (len(first) - 2)} ", tuple(others))
@@ -45,3 +50,14 @@ def text_table(
 
 def _cut(text: str, limit: int | None) -> str:
     return text if limit is None or len(text) <= limit else text[: limit - 1] + _CUT
+
+
+def fitted_widths(natural: Sequence[int], least: Sequence[int], room: int) -> list[int]:
+    """Widths of columns side by side in `room`: the widest give way first, and none below its `least`."""
+    widths = list(natural)
+    while sum(widths) > room:
+        shrinkable = [i for i, width in enumerate(widths) if width > least[i]]
+        if not shrinkable:
+            break
+        widths[max(shrinkable, key=lambda i: widths[i])] -= 1
+    return widths

@@ -11,7 +11,7 @@ from typing import Final
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from sectorlmi.ranking.diff import Diff
+from sectorlmi.ranking.changes import Diff
 from sectorlmi.ranking.diff_tables import Cell, PlainTable, tables
 from sectorlmi.report import SAMPLE_BANNER
 from sectorlmi.reports.excel_styles import HEAD, PALE, WARNING, Styles

@@ -15,11 +15,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from sectorlmi.report import SAMPLE_BANNER, Section
 from sectorlmi.reports.excel_people_charts import add_chart
+from sectorlmi.reports.excel_sheet import TALLEST_ROW, page_header
 from sectorlmi.reports.excel_styles import Styles
 from sectorlmi.reports.files import replacing
 from sectorlmi.reports.people_book import Page, PeopleBook
 from sectorlmi.reports.people_brief import Brief
-from sectorlmi.terms.columns import Column
+from sectorlmi.terms.columns import DECIMAL, Column
 
 HEADER_ROW: Final = 4
 _LETTER_PAPER: Final = 1
@@ -28,7 +29,12 @@ _CHART_EVERY: Final = 24
 _BRIEF_WIDTHS: Final = (50, 10, 11, 24, 8, 4)
 _LAST: Final = len(_BRIEF_WIDTHS) - 1
 _LETTERS_A_LINE: Final = 60
+# Source, file, address, checksum, when, release.
+_SOURCE_WIDTHS: Final = (18, 42, 24, 22, 28, 14)
+_LETTERS_OF_A_NOTE: Final = 130
 _LONGEST_TAB: Final = 31
+# Persons stand beside percents in one column.
+_LONG_DECIMAL: Final = "#,##0.0"
 # What Excel allows in no tab's name.
 _NO_TAB: Final = re.compile(r"[\[\]:*?/\\]")
 
@@ -67,8 +73,7 @@ def _sheet(made: Workbook, styles: Styles, book: PeopleBook, name: str, *, title
     banner = SAMPLE_BANNER if book.is_sample else ""
     if banner:
         sheet.write_string(2, 0, banner, styles.banner)
-    plain = book.title.replace("&", "&&")
-    sheet.set_header(f"&L{plain}&C&B{banner}&R&A")
+    sheet.set_header(page_header(book.title, banner))
     sheet.set_footer("&Lsectorlmi&RPage &P of &N")
     return sheet
 
@@ -117,8 +122,9 @@ def _write_column(sheet: Worksheet, styles: Styles, section: Section, column: Co
                 sheet.write_string(row + i, k, str(value), look)
         return
     statuses = section.statuses.get(column.name)
-    looks = [styles.look(column.format, str(s)) for s in statuses] if statuses is not None else None
-    plain = styles.look(column.format)
+    form = _LONG_DECIMAL if column.format == DECIMAL else column.format
+    looks = [styles.look(form, str(s)) for s in statuses] if statuses is not None else None
+    plain = styles.look(form)
     for i, value in enumerate(values):
         if value is not None and not math.isnan(value):
             sheet.write_number(row + i, k, value, looks[i] if looks else plain)
@@ -154,13 +160,13 @@ def _brief(made: Workbook, styles: Styles, book: PeopleBook, brief: Brief) -> No
     for credit in brief.credits:
         row += 1
         sheet.merge_range(row, 0, row, _LAST, credit, styles.look(font_color="#5B6675", font_size=8, text_wrap=True))
-        sheet.set_row(row, 12 * (1 + len(credit) // 130))
+        sheet.set_row(row, min(12 * (1 + len(credit) // 130), TALLEST_ROW))
 
 
 def _wrapped(sheet: Worksheet, styles: Styles, row: int, text: str, first: int = 1) -> None:
     """Text over the columns from `first` to the last, with room for its lines."""
     sheet.merge_range(row, first, row, _LAST, text, styles.text(wrap=True))
-    sheet.set_row(row, 15 * (1 + len(text) // _LETTERS_A_LINE))
+    sheet.set_row(row, min(15 * (1 + len(text) // _LETTERS_A_LINE), TALLEST_ROW))
 
 
 def _rungs(sheet: Worksheet, styles: Styles, brief: Brief, row: int) -> int:
@@ -179,8 +185,11 @@ def _rungs(sheet: Worksheet, styles: Styles, brief: Brief, row: int) -> int:
 def _sources(made: Workbook, styles: Styles, book: PeopleBook) -> None:
     sheet = _sheet(made, styles, book, "Sources and notes", title="Sources and notes")
     row = 3
+    across = len(_SOURCE_WIDTHS) - 1
     for note in book.notes:
-        sheet.write_string(row, 0, note, styles.text())
+        sheet.merge_range(row, 0, row, across, note, styles.text(wrap=True))
+        sheet.set_row(row, min(15 * (1 + len(note) // _LETTERS_OF_A_NOTE), TALLEST_ROW))
         row += 1
     _table(sheet, styles, book.sources, row + 1, widths=False)
-    sheet.set_column(0, 1, 30)
+    for k, width in enumerate(_SOURCE_WIDTHS):
+        sheet.set_column(k, k, width)

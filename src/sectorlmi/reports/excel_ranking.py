@@ -14,6 +14,7 @@ import numpy as np
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from sectorlmi.report import Report
+from sectorlmi.report.sections import factor_words
 from sectorlmi.reports import excel_weights
 from sectorlmi.reports.excel_book import Book, Field, Tab, described
 from sectorlmi.reports.excel_rows import identity, marks
@@ -135,9 +136,10 @@ class _Sheet:
         first_share = self.across("", "first_share")
         coverage = f"=SUMPRODUCT({first_share},--ISNUMBER({self.across('value')}))"
         score = "[mean_rank]" if self.method == "mean_rank" else "[score]"
+        said = {name: words.replace('"', '""') for name, words in factor_words(self.report.table).items()}
         strong = "=" + "&".join(
             f'IF(AND({{K.counts_{n}}}=1,N([rank_{n}])>0,N([rank_{n}])<={{K.any_factor_top}}),'
-            f'"rank "&[rank_{n}]&" on {n}, ","")'
+            f'"rank "&[rank_{n}]&" on {said[n]}, ","")'
             for n in self.names
         )  # fmt: skip
         fields = [*self._values(), *self._block("turned", w.turned, _TURNED)]

@@ -70,6 +70,7 @@ def fill_stacked(book: Book, tab: Tab, sections: Sequence[Section]) -> None:
         tab.sheet.write_string(row, 1, section.title, book.styles.heading)
         tab.sheet.write_string(row + 1, 1, section.intro, book.styles.intro)
         tab.write(fields_of(book.report, section), header_row=row + 2, first_column=1, sets_widths=False)
+        tab.sheet.set_row(row + 2, 32)
         _heat(tab, section, row + 2, 1)
         row += len(section) + 5
     tab.sheet.print_area(0, 0, row, max(len(s.columns) for s in sections))

@@ -81,14 +81,15 @@ class Styles:
 
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
-        self._made: dict[Look, Format] = {}
+        self._made: dict[tuple[Any, ...], Format] = {}
 
     def look(self, number_format: str = "General", status: str = "", **extra: Any) -> Format:
         """The format of a look; `extra` are XlsxWriter's own properties."""
-        look = Look(number_format, status, tuple(sorted(extra.items())))
-        if look not in self._made:
-            self._made[look] = self._workbook.add_format(look.properties())
-        return self._made[look]
+        look = number_format, status, tuple(sorted(extra.items()))
+        made = self._made.get(look)
+        if made is None:
+            made = self._made[look] = self._workbook.add_format(Look(*look).properties())
+        return made
 
     @property
     def title(self) -> Format:

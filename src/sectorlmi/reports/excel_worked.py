@@ -9,6 +9,7 @@ import numpy as np
 from sectorlmi.ranking import scoring
 from sectorlmi.ranking.order import LOWER, MIN, losses, places, ranks
 from sectorlmi.report import Report
+from sectorlmi.report.sections import factor_words
 from sectorlmi.terms.cells import Flags, Floats, Text
 
 _UNRANKED = 100_000.0
@@ -113,7 +114,8 @@ def _turned(values: Floats, better: tuple[str, ...]) -> Floats:
 
 
 def _listing(report: Report, codes: Text, by_factor: Floats, counts: Flags, place: Floats) -> Listing:
-    rule, names = report.study.shortlist, report.ranking.names
+    rule, said = report.study.shortlist, factor_words(report.table)
+    names = [said[name] for name in report.ranking.names]
     strong = [
         "".join(
             f"rank {r:g} on {name}, "

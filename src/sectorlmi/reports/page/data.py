@@ -37,7 +37,7 @@ def page_data(report: Report) -> dict[str, Any]:
         "is_sample": report.is_sample,
         "banner": SAMPLE_BANNER if report.is_sample else "",
         "facts": _facts(report),
-        "rounds_to_ten": len(report.study.region.counties) == 1,
+        "rounds_to_ten": report.study.rounds_to_ten,
         "study": _study(report),
         "columns": [sections.column(c) for c in columns],
         "factors": _factors(report, columns),
