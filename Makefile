@@ -9,7 +9,7 @@ READY := $(VENV)/.installed
 # Two workers unless told otherwise: `make test JOBS=0` runs in one process.
 JOBS ?= 2
 
-.PHONY: help setup demo test test-fast lint types docs pages pictures sample bench clean
+.PHONY: help setup demo test test-fast lint types docs pages pictures sample bench bench-national clean
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -63,7 +63,11 @@ sample: $(READY)  ## rewrite data/samples
 	$(BIN)/python scripts/make_sample.py
 
 bench: $(READY)  ## how long things take (by hand, never a test)
-	@if test -e benchmarks/run.py; then $(BIN)/python benchmarks/run.py; else echo "no benchmarks yet"; fi
+	$(BIN)/python benchmarks/run.py
+
+bench-national: $(READY)  ## the same at national size: FOLDER holds a year's single files, zipped and not, of two years
+	@test -n "$(FOLDER)" || { echo "Name the folder of the files: make bench-national FOLDER=/path/to/files"; exit 1; }
+	$(BIN)/python benchmarks/national.py $(FOLDER)
 
 clean:  ## everything that was made: environment, outputs and caches
 	rm -rf $(VENV) demo out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -33,6 +33,26 @@ from reference_python import python_page
 
 DOCS: Final = Path(__file__).resolve().parent.parent / "docs"
 SCHEMA_FILE: Final = DOCS.parent / "configs" / "study.schema.json"
+_COMMANDS_INTRO: Final = (
+    "`sectorlmi COMMAND --help` prints the same. Where a study may be named, `./study.yml` is the default."
+)
+_ON_THE_SCREEN: Final = """## On the screen
+
+Results go to stdout; messages, progress and errors go to stderr. With `--json` there is nothing but JSON on stdout.
+
+| On a terminal | In a pipe or a cron job |
+|---|---|
+| After a second of work a line tells the step and the time left, and is wiped off at the end | No progress |
+| Tables fit the width; a line says which columns are left out, `--verbose` has all | As wide as they need |
+| A table that is still wider scrolls in a pager: arrow keys move, `q` goes on | No pager |
+| A last line names the next step | No hints |
+
+| Variable | Does |
+|---|---|
+| `PAGER` | The pager to use instead of `less`; empty for none |
+| `NO_COLOR` | No colours, whatever its value |
+| `FORCE_COLOR`, `CLICOLOR_FORCE` | `1` keeps colours in a pipe, as for `less -R`; the tables do not change |
+| `COLUMNS` | The width that tables fit, in a pipe too |"""
 _EVERYWHERE: Final = ("store_folder", "offline", "as_json", "quiet", "verbose", "no_color")
 
 
@@ -81,9 +101,9 @@ def commands_page() -> str:
     context = root.make_context("sectorlmi", [], resilient_parsing=True)
     found = list(_commands(root, context))
     shared = {p.name: p for _, command in found for p in command.params if p.name in _EVERYWHERE}
-    intro = "`sectorlmi COMMAND --help` prints the same. Where a study may be named, `./study.yml` is the default."
+    intro = _COMMANDS_INTRO
     every = ["## Options of every command", table(("Option", "Does"), map(_option, shared.values()))]
-    return page("Commands", intro, *every, *(_command(path, command) for path, command in found))
+    return page("Commands", intro, *every, _ON_THE_SCREEN, *(_command(path, command) for path, command in found))
 
 
 def _commands(group: Any, context: Any) -> Iterator[tuple[str, Any]]:
@@ -101,12 +121,12 @@ def _command(path: str, command: Any) -> str:
     own = [p for p in command.params if p.name not in _EVERYWHERE]
     arguments = [p for p in own if p.param_type_name == "argument"]
     options = [p for p in own if p.param_type_name == "option"]
-    usage = " ".join([path, *(_placeholder(p) for p in arguments), *(["[OPTIONS]"] if options else [])])
+    usage = " ".join([path, *(_argument(p) for p in arguments), *(["[OPTIONS]"] if options else [])])
     parts = [f"## {path.removeprefix('sectorlmi ')}", (command.help or "").strip(), f"```text\n{usage}\n```"]
     if command.epilog:
         parts.append(re.sub(r"(sectorlmi .+)", r"`\1`", command.epilog))
     if arguments:
-        parts.append(table(("Argument", "Is"), ((f"`{_placeholder(p)}`", p.help or "") for p in arguments)))
+        parts.append(table(("Argument", "Is"), ((f"`{_argument(p)}`", p.help or "") for p in arguments)))
     if options:
         parts.append(table(("Option", "Does"), map(_option, options)))
     return "\n\n".join(parts)
@@ -120,6 +140,12 @@ def _option(option: Any) -> tuple[str, str]:
     said += [f"Default: {default}."] if default != "" and not isinstance(default, bool) else []
     said += [f"Or the environment variable `{option.envvar}`."] if option.envvar else []
     return f"`{names}{value}`", " ".join(said)
+
+
+def _argument(argument: Any) -> str:
+    """As in `STUDY`, `[STUDY]` where it may be left out, or `FILE...` where several may be given."""
+    shown = _placeholder(argument) + ("..." if argument.nargs == -1 else "")
+    return shown if argument.required else f"[{shown}]"
 
 
 def _placeholder(parameter: Any) -> str:

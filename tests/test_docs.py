@@ -6,8 +6,8 @@ build of the site (`make docs`).
 
 from __future__ import annotations
 
-import importlib.util
 import re
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -20,13 +20,8 @@ GENERATED = ("columns", "factors", "statuses", "exit-codes", "commands", "study-
 
 
 @pytest.fixture(scope="module")
-def reference() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_reference", ROOT / "scripts" / "make_reference.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def reference(script: Callable[[str], ModuleType]) -> ModuleType:
+    return script("make_reference")
 
 
 def read(name: str) -> str:

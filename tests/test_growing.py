@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -72,16 +71,12 @@ def _study(folder: Path, **changes: object) -> None:
     (folder / "study.yml").write_text(yaml.safe_dump(study | changes, sort_keys=False), encoding="utf-8")
 
 
-def _reference() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("make_reference", ROOT / "scripts" / "make_reference.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_a_factor_is_one_entry(run: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_factor_is_one_entry(
+    run: Callable[..., str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    script: Callable[[str], ModuleType],
+) -> None:
     monkeypatch.setitem(FACTORS, PAYROLL.name, PAYROLL)
     formats = ["xlsx", "html", "csv", "json"]
     _study(tmp_path, factors={"employment": 1, "payroll_share": {"weight": 2}}, output={"formats": formats})
@@ -104,7 +99,7 @@ def test_a_factor_is_one_entry(run: Callable[..., str], tmp_path: Path, monkeypa
     assert {"payroll_share_pct", "rank_payroll_share"} <= set(pd.read_csv(files["csv"]).columns)
     assert "payroll_share" in run("factors")
     assert "Share of payroll" in run("rank", "--verbose", "--format", "")
-    pages = _reference().PAGES
+    pages = script("make_reference").PAGES
     assert "payroll_share" in pages["factors.md"]()
     assert "payroll_share_pct" in pages["columns.md"]()
 

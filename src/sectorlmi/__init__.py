@@ -37,7 +37,7 @@ if TYPE_CHECKING:
         write_report,
     )
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 
 __all__ = [
     "Comparison",

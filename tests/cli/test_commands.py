@@ -111,7 +111,7 @@ def test_a_section_wider_than_the_screen_loses_no_column(
     workplace: Path, call: Callable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
-    lines = call("shiftshare").stdout.splitlines()
+    lines = call("shiftshare", "--verbose").stdout.splitlines()
     heading = next(line for line in lines if "NAICS" in line.split())
     assert len(heading) > 80
     found = json.loads(call("shiftshare", "--json").stdout)["shift_share"]

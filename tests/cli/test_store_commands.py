@@ -25,13 +25,17 @@ def test_list(store: Path, call: Callable) -> None:
 
 def test_verify(store: Path, call: Callable) -> None:
     assert call("store", "verify", "--store", store).exit_code == 0
-    assert json.loads(call("store", "verify", "--store", store, "--json").stdout) == {"schema": 1, "is_sound": True}
+    sound = {"schema": 1, "is_sound": True, "faults": []}
+    assert json.loads(call("store", "verify", "--store", store, "--json").stdout) == sound
     part = next((store / "qcew" / "2025").glob("part-*.parquet"))
     part.write_bytes(part.read_bytes()[:-1])
     result = call("store", "verify", "--store", store)
     assert result.exit_code == 5
     assert part.name in result.stderr
     assert "sectorlmi load FILE --force" in result.stderr
+    told = json.loads(call("store", "verify", "--store", store, "--json").stdout)
+    assert not told["is_sound"]
+    assert part.name in told["faults"][0]
 
 
 def test_prune(store: Path, call: Callable) -> None:

@@ -43,6 +43,12 @@ def test_the_title_claims_no_ownership(call: Callable) -> None:
     assert first == "Vendor  Somewhere, 2018 → 2023, from vendor.csv"
 
 
+def test_the_legend_names_no_mark_that_no_number_has(call: Callable) -> None:
+    shown = call("rank", "--format", "").stdout
+    assert "†  taken as it is" in shown
+    assert "§" not in shown
+
+
 def test_refresh_freeze_verify_and_diff(call: Callable, vendor: Path) -> None:
     assert call("refresh").exit_code == 10
     assert call("refresh", "--quiet").exit_code == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -13,13 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
-def capture() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("capture_screens", ROOT / "scripts" / "capture_screens.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def capture(script: Callable[[str], ModuleType]) -> ModuleType:
+    return script("capture_screens")
 
 
 def test_old_output_is_replaced_and_words_stay(capture: ModuleType, reader: Path) -> None:

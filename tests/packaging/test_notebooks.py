@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -14,14 +14,9 @@ NOTEBOOKS = sorted((ROOT / "docs" / "notebooks").glob("*.ipynb"))
 
 
 @pytest.fixture(scope="module")
-def runner() -> ModuleType:
+def runner(script: Callable[[str], ModuleType]) -> ModuleType:
     pytest.importorskip("nbclient", reason="nbclient, which runs notebooks, is not installed")
-    spec = importlib.util.spec_from_file_location("run_notebooks", ROOT / "scripts" / "run_notebooks.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return script("run_notebooks")
 
 
 def _shown(notebook: Any) -> list[Any]:

@@ -13,7 +13,7 @@ from sectorlmi.cli.app import app
 from sectorlmi.cli.session import Session, everywhere
 
 if TYPE_CHECKING:
-    from sectorlmi.workflows.batch import Progress
+    from sectorlmi.workflows.batch_work import Progress
 
 _SAID_EVERY = 2.0
 # The regions of a batch take the place of the study's own, so that `--years` alone makes a study.
@@ -49,12 +49,13 @@ def batch(
 ) -> None:
     """Rank the industries of many regions with one study: one tidy table out, a row a region and industry."""
     from sectorlmi.workflows import batch as workflow
+    from sectorlmi.workflows.batch_work import Request
     from sectorlmi.workflows.rank import file_stem
 
     flags = c.Flags(_ANY_COUNTY, years, level, weight, top, suppressed, benchmark, ownership)
     chosen = c.study_of(study, flags, "--years 2019:2024")
     path = out or chosen.output.folder / f"{file_stem(chosen.name)}-batch.parquet"
-    request = workflow.Request(regions, path, _formats(formats, path), resume, workbooks, delineation)
+    request = Request(regions, path, _formats(formats, path), resume, workbooks, delineation)
     found = workflow.run(chosen, session.store, request, _progress(session))
     if session.as_json:
         session.emit(found.as_dict())

@@ -14,7 +14,7 @@ from sectorlmi.terms import study as s
 from sectorlmi.terms.county_codes import refuse_mixed
 from sectorlmi.terms.region import Region
 
-StudyPath = Annotated[Path | None, typer.Argument(metavar="[STUDY]", help="study.yml (default: ./study.yml)")]
+StudyPath = Annotated[Path | None, typer.Argument(metavar="STUDY", help="study.yml (default: ./study.yml)")]
 Counties = Annotated[str | None, typer.Option(help="County codes or names, with commas; replaces the study's region.")]
 YearsFlag = Annotated[str | None, typer.Option("--years", help="Base and current year, as in 2015:2018.")]
 LevelFlag = Annotated[int | None, typer.Option("--level", help="NAICS digits, 2-6.")]
@@ -48,6 +48,11 @@ class Flags:
     formats: str | None = None
     out: Path | None = None
     preset: str | None = None
+
+
+def with_study(command: str, path: Path | None) -> str:
+    """A command for the study that this one was given, as a person would type it."""
+    return f"{command} {path.as_posix()}" if path else command
 
 
 # What makes a study without a file, for the hint of the commands that have these flags.

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sectorlmi.cli.app import ErrorBoundary, app
-from sectorlmi.cli.progress import progress
+from sectorlmi.cli.pager import scrolling
+from sectorlmi.cli.progress import progress, working
 from sectorlmi.cli.session import Session, everywhere
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ LockTimeout = Annotated[float, typer.Option(help="Seconds to wait for another wr
 @everywhere
 def load(
     session: Session,
-    paths: Annotated[list[Path], typer.Argument(metavar="FILE|FOLDER|ZIP...", help="Saved publishers' files.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE|FOLDER|ZIP", help="Saved publishers' files.")],
     force: Force = False,
     lock_timeout: LockTimeout = 10,
 ) -> None:
@@ -34,8 +35,12 @@ def load(
         found = workflow.load(paths, session.store, force=force, progress=bar, lock_timeout=lock_timeout)
     if session.as_json:
         session.emit(workflow.as_dict(found))
-    else:
+        return
+    with scrolling(session.out):
         console.show_load(session.out, found.counts(), found.notes, skipped=_skipped(found, session.verbose))
+    if found.counts():
+        here = Path("study.yml").is_file()
+        session.hint(f"Next: sectorlmi {'check' if here else 'init'}")
 
 
 def _skipped(found: LoadReport, verbose: bool) -> list[str]:
@@ -71,22 +76,17 @@ def _show_holdings(session: Session) -> None:
     if session.as_json:
         session.emit(workflow.holdings_as_dict(holdings))
         return
-    console.show_rows(
-        session.out,
-        f"Store at {session.store.root}",
-        ("Source", "Period", "Areas", "Rows", "Size", ""),
-        [
-            (
-                h.source,
-                h.key,
-                f"{h.n_areas:,}",
-                f"{h.n_rows:,}",
-                f"{h.size / 1e6:.1f} MB",
-                "MADE UP" if h.is_sample else "",
-            )
-            for h in holdings
-        ],
-    )
+    if not holdings:
+        session.out.print(f"The store at {session.store.root} is empty.", markup=False, soft_wrap=True)
+        session.hint("Fill it with: sectorlmi fetch STUDY, or from saved files: sectorlmi load FILE")
+        return
+    rows = [
+        (h.source, h.key, f"{h.n_areas:,}", f"{h.n_rows:,}", f"{h.size / 1e6:.1f} MB", "MADE UP" if h.is_sample else "")
+        for h in holdings
+    ]
+    headings = ("Source", "Period", "Areas", "Rows", "Size", "")
+    with scrolling(session.out):
+        console.show_rows(session.out, f"Store at {session.store.root}", headings, rows)
 
 
 @store_app.command()
@@ -95,12 +95,13 @@ def verify(session: Session) -> None:
     """Hash every file again and compare."""
     from sectorlmi.errors import StoreError
 
-    faults = session.store.verify()
+    with working(session, "Hashing every file of the store"):
+        faults = session.store.verify()
+    if session.as_json:
+        session.emit({"schema": 1, "is_sound": not faults, "faults": list(faults)})
     if faults:
         raise StoreError("; ".join(faults), "Load the named inputs again: sectorlmi load FILE --force")
-    if session.as_json:
-        session.emit({"schema": 1, "is_sound": True})
-    else:
+    if not session.as_json:
         session.out.print("Every file of the store is as it was written.")
 
 

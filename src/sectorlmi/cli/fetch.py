@@ -29,7 +29,7 @@ _KIND = "Only this kind of titles (industry, area …), projections (occupation 
 @everywhere
 def fetch(
     session: Session,
-    what: Annotated[str, typer.Argument(metavar="[STUDY|SOURCE]", help=_WHAT)] = "study.yml",
+    what: Annotated[str, typer.Argument(metavar="STUDY|SOURCE", help=_WHAT)] = "study.yml",
     year: Annotated[list[int] | None, typer.Option("--year", help="With a source: a year; repeatable.")] = None,
     area: Annotated[list[str] | None, typer.Option("--area", help="With qcew: an area code; repeatable.")] = None,
     every: Annotated[bool, typer.Option("--all", help="With qcew: every area of the nation.")] = False,

@@ -10,7 +10,7 @@ import typer
 
 from sectorlmi.cli.app import app
 from sectorlmi.cli.choices import years_of as two_years
-from sectorlmi.cli.session import Session, everywhere
+from sectorlmi.cli.session import Session, everywhere, from_here, numbered
 
 if TYPE_CHECKING:
     from sectorlmi.workflows.init import Advice, Answers, Place
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @everywhere
 def init(
     session: Session,
-    folder: Annotated[Path, typer.Argument(metavar="[FOLDER]", help="Where to write study.yml.")] = Path(),
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where to write study.yml.")] = Path(),
     counties: Annotated[str, typer.Option(help="Codes or names, with commas or semicolons.")] = "",
     cbsa: Annotated[str, typer.Option(help="Metropolitan or micropolitan area, code or name.")] = "",
     state: Annotated[str, typer.Option(help="All counties of a state: code, abbreviation or name.")] = "",
@@ -62,12 +62,17 @@ def init(
         )
     file, study = workflow.write(folder, workflow.checked(answers), force=force)
     if session.as_json:
-        session.emit({"schema": 1, "file": str(file), "study": study.resolved(), "advice": list(advice.reasons)})
+        session.emit({"schema": 1, "file": from_here(file), "study": study.resolved(), "advice": list(advice.reasons)})
         return
-    for reason in advice.reasons:
+    # A conversation has told them where they were needed.
+    for reason in () if asks else advice.reasons:
         session.say(reason)
-    session.out.print(f"Wrote {file}", markup=False, soft_wrap=True)
-    session.say(f"Next: sectorlmi check {file}")
+    shown = from_here(file)
+    session.out.print(f"Wrote {shown}", markup=False, soft_wrap=True)
+    if not advice.has_data:
+        session.say(f"Next: sectorlmi fetch {shown}, or from saved files: sectorlmi load FILE")
+    else:
+        session.say(f"Next: sectorlmi check {shown}")
 
 
 def _is_terminal() -> bool:
@@ -87,8 +92,8 @@ def _ask_place(name: str) -> Place:
         found = _ask_which(text)
         if found is not None:
             place = place.and_also(found) if place else found
-            n = len(place.counties)
-            typer.echo(f"  {n} {'county' if n == 1 else 'counties'}" if n else f"  all counties of {place.name}")
+            counted = numbered(len(place.counties), "county", "counties")
+            typer.echo(f"  {counted}" if place.counties else f"  all counties of {place.name}")
     called = name or typer.prompt("What is the region called?", default=place.name)
     return workflow.Place(called, place.counties, place.state, place.basis)
 

@@ -1,4 +1,4 @@
-"""Commands that look things up: factors, industries, sources."""
+"""Commands that look things up: factors, industries, presets, sources."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from sectorlmi.cli.app import app
-from sectorlmi.cli.session import Session, everywhere
+from sectorlmi.cli.pager import scrolling
+from sectorlmi.cli.session import Session, everywhere, numbered
 
 
 @app.command()
@@ -32,14 +33,15 @@ def factors(session: Session) -> None:
         session.emit({"schema": 1, "factors": entries})
         return
     rows = [(e["name"], e["better"], e["unit"], e["meaning"]) for e in entries]
-    console.show_rows(session.out, "Factors", ("Name", "Better", "Unit", "Meaning"), rows)
+    with scrolling(session.out):
+        console.show_rows(session.out, "Factors", ("Name", "Better", "Unit", "Meaning"), rows)
 
 
 @app.command()
 @everywhere
 def industries(
     session: Session,
-    text: Annotated[str, typer.Argument(metavar="[TEXT]", help="A code, the start of one, or words of a title.")] = "",
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="A code, the start of one, or words of a title.")] = "",
     level: Annotated[int | None, typer.Option(help="Only codes with so many digits.")] = None,
 ) -> None:
     """Look up NAICS industries as QCEW names them."""
@@ -67,7 +69,12 @@ def industries(
         )
         for e in entries
     ]
-    console.show_rows(session.out, f"{len(rows)} industries", ("NAICS", "Title", "Revision"), rows)
+    if not rows:
+        session.say(f"No industry has {text!r} in its code or title: try fewer words.")
+        return
+    title = numbered(len(rows), "industry", "industries")
+    with scrolling(session.out):
+        console.show_rows(session.out, title, ("NAICS", "Title", "Revision"), rows)
 
 
 @app.command()
@@ -81,7 +88,8 @@ def presets(session: Session) -> None:
         session.emit({"schema": 1, "presets": [asdict(p) for p in PRESETS.values()]})
         return
     rows = [(p.name, p.words(), p.reason) for p in PRESETS.values()]
-    console.show_rows(session.out, "Presets of weights", ("Name", "Weights", "When"), rows)
+    with scrolling(session.out):
+        console.show_rows(session.out, "Presets of weights", ("Name", "Weights", "When"), rows)
 
 
 @app.command()
@@ -95,4 +103,5 @@ def sources(session: Session) -> None:
     if session.as_json:
         session.emit({"schema": 1, "sources": [{"name": n, "title": t} for n, t in rows]})
         return
-    console.show_rows(session.out, "Sources", ("Name", "What"), rows)
+    with scrolling(session.out):
+        console.show_rows(session.out, "Sources", ("Name", "What"), rows)

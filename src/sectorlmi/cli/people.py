@@ -10,8 +10,9 @@ import typer
 
 from sectorlmi.cli import choices as c
 from sectorlmi.cli.app import app
-from sectorlmi.cli.session import Session, everywhere
-from sectorlmi.cli.study import from_here
+from sectorlmi.cli.pager import scrolling
+from sectorlmi.cli.progress import working
+from sectorlmi.cli.session import Session, everywhere, from_here
 from sectorlmi.errors import ConfigError
 
 _SCREEN_ROWS = 15
@@ -24,30 +25,35 @@ def profile(
     session: Session,
     study: StudyArgument,
     industries: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAICS]...", help="Industries; without any, the short list.")
+        list[str] | None, typer.Argument(metavar="NAICS", help="Industries; without any, the short list.")
     ] = None,
     formats: c.Formats = None,
     out: c.Out = None,
 ) -> None:
     """Who works there: occupations, wages, education, skills and career clusters of industries."""
     from sectorlmi import console
-    from sectorlmi.workflows import people, people_books, people_json, people_sections
+    from sectorlmi.workflows import people, people_books, people_json, people_sections, steps
 
     chosen = c.study_of(study, c.Flags(formats=formats, out=out))
-    found = people.profile(chosen, session.store, industries or ())
-    written = people_books.save_profiles(found, _formats(formats, chosen.output.formats), chosen.output.folder)
+    plan = [steps.JOBS] if industries else steps.RANKING
+    with working(session, *plan, steps.PEOPLE, steps.WRITE) as tell:
+        found = people.profile(chosen, session.store, industries or (), tell)
+        tell(steps.WRITE)
+        written = people_books.save_profiles(found, _formats(formats, chosen.output.formats), chosen.output.folder)
     outputs = [from_here(path) for path in written]
     if session.as_json:
         session.emit(people_json.profiles_as_dict(found, outputs))
         return
     rows = 10_000 if session.verbose else _SCREEN_ROWS
-    for one in found.profiles:
-        section = people_sections.short_section(one, rows)
-        console.show_section(session.out, section)
-        session.out.print(section.intro, markup=False)
-    for overview in people_sections.overviews(found, rows):
-        console.show_section(session.out, overview)
-    _finish(session, found.notes, outputs)
+    with scrolling(session.out):
+        for one in found.profiles:
+            section = people_sections.short_section(one, rows)
+            console.show_section(session.out, section)
+            session.out.print(section.intro, markup=False)
+        for overview in people_sections.overviews(found, rows):
+            console.show_section(session.out, overview)
+        _notes(session, found.notes)
+    session.wrote(written)
 
 
 @app.command()
@@ -81,26 +87,29 @@ def coverage(
         raise ConfigError(f"--framework {framework}: no framework", "Write 16 or 2024.")
     chosen = c.study_of(study, c.Flags(formats=formats, out=out))
     given = participants.read_participation(participation, group_by=group_by)
-    found = workflow.coverage(
-        chosen,
-        session.store,
-        given,
-        framework="16" if framework == "16" else "2024" if framework else None,
-        split=not unsplit,
-        floor=floor,
-        earlier=participants.read_participation(compare, group_by=group_by) if compare else None,
-        groups=participants.groups_of(given, group_by, partners, radius, session.store),
-    )
+    with working(session, "Counting jobs in each career cluster"):
+        found = workflow.coverage(
+            chosen,
+            session.store,
+            given,
+            framework="16" if framework == "16" else "2024" if framework else None,
+            split=not unsplit,
+            floor=floor,
+            earlier=participants.read_participation(compare, group_by=group_by) if compare else None,
+            groups=participants.groups_of(given, group_by, partners, radius, session.store),
+        )
     written = coverage_books.save_coverage(found, _formats(formats, chosen.output.formats), chosen.output.folder)
     outputs = [from_here(path) for path in written]
     if session.as_json:
         session.emit(coverage_json.coverage_as_dict(found, outputs))
         return
-    for title, headings, rows in coverage_sections.printed_tables(found):
-        console.show_rows(session.out, title, headings, rows)
-    for section in coverage_sections.coverage_sections(found):
-        console.show_section(session.out, section)
-    _finish(session, found.notes, outputs)
+    with scrolling(session.out):
+        for title, headings, rows in coverage_sections.printed_tables(found):
+            console.show_rows(session.out, title, headings, rows)
+        for section in coverage_sections.coverage_sections(found):
+            console.show_section(session.out, section)
+        _notes(session, found.notes)
+    session.wrote(written)
 
 
 def _formats(asked: str | None, of_study: Sequence[str]) -> list[str]:
@@ -108,8 +117,6 @@ def _formats(asked: str | None, of_study: Sequence[str]) -> list[str]:
     return list(of_study) if asked is not None else [name for name in of_study if name in ("xlsx", "html", "json")]
 
 
-def _finish(session: Session, notes: Sequence[str], outputs: Sequence[str]) -> None:
+def _notes(session: Session, notes: Sequence[str]) -> None:
     for note in notes:
         session.out.print(f"• {note}", markup=False)
-    for output in outputs:
-        session.say(f"Wrote {output}")

@@ -1,4 +1,4 @@
-"""`region`: find areas, expand them into counties, neighbours, commuting sheds, footprints and suggestions."""
+"""`region`: find areas, expand them into counties, neighbours, commuting sheds, footprints, advice, growth and maps."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ import typer
 
 from sectorlmi.cli import choices as c
 from sectorlmi.cli.app import ErrorBoundary, app
-from sectorlmi.cli.session import Session, everywhere
+from sectorlmi.cli.pager import scrolling
+from sectorlmi.cli.progress import working
+from sectorlmi.cli.session import Session, everywhere, numbered
 
 if TYPE_CHECKING:
     from sectorlmi.terms.region import Region
+    from sectorlmi.workflows.region_advice import Advice
 
 region_app = typer.Typer(cls=ErrorBoundary, no_args_is_help=True, help="Find and shape regions.")
 app.add_typer(region_app, name="region")
@@ -38,7 +41,12 @@ def find(
     from sectorlmi import console
 
     rows = [(a.area_fips, a.title, a.kind, _validity(a.valid_from, a.valid_to, a.is_retired, a.note)) for a in found]
-    console.show_rows(session.out, f"{len(rows)} areas", ("Code", "Name", "Kind", ""), rows)
+    if not rows:
+        session.say(f"No area is called {' '.join(text)!r}: try a part of the name, or the state.")
+        return
+    title = numbered(len(rows), "area", "areas")
+    with scrolling(session.out):
+        console.show_rows(session.out, title, ("Code", "Name", "Kind", ""), rows)
 
 
 def _validity(first: int | None, last: int | None, is_retired: bool, note: str) -> str:
@@ -79,8 +87,7 @@ def expand(
         return
     for county in found.as_dict()["counties"]:
         typer.echo(f"{county['area_fips']}  {county['title']}")
-    n = len(found.counties)
-    session.say(f"{found.name}: {n} {'county' if n == 1 else 'counties'}. Basis: {found.basis}.")
+    session.say(f"{found.name}: {numbered(len(found.counties), 'county', 'counties')}. Basis: {found.basis}.")
     for note in found.notes:
         session.say(note)
 
@@ -89,7 +96,7 @@ def expand(
 @everywhere
 def neighbours(
     session: Session,
-    counties: Annotated[list[str], typer.Argument(metavar="FIPS...", help="County codes or names.")],
+    counties: Annotated[list[str], typer.Argument(metavar="FIPS", help="County codes or names.")],
     adjacency: Adjacency = None,
 ) -> None:
     """Print the counties next to these."""
@@ -123,15 +130,17 @@ def sheds(
     from sectorlmi.workflows import sheds as workflow
 
     region = _region(study, counties)
-    found = workflow.sheds(region, session.store, year=year, job_type=jobs.upper(), segment=segment)
+    with working(session, "Adding up commuting flows"):
+        found = workflow.sheds(region, session.store, year=year, job_type=jobs.upper(), segment=segment)
     if session.as_json:
         session.emit(found.as_dict())
         return
-    _banner(session, found.is_sample)
-    session.out.print(f"{region.name}, {found.found.year}", markup=False)
-    for section in found.sections(top):
-        console.show_section(session.out, section)
-    _notes(session, found.notes)
+    with scrolling(session.out):
+        _banner(session, found.is_sample)
+        session.out.print(f"{region.name}, {found.found.year}", markup=False)
+        for section in found.sections(top):
+            console.show_section(session.out, section)
+        _notes(session, found.notes)
 
 
 def _region(study: Path | None, counties: str | None) -> Region:
@@ -162,25 +171,37 @@ def footprint(
     """Show which counties hold an industry's jobs, and concentrations just outside the region."""
     from sectorlmi import console
     from sectorlmi.workflows import footprints as workflow
+    from sectorlmi.workflows import steps
 
-    found = workflow.footprints(
-        c.study_of(study, c.Flags()),
-        session.store,
-        industries=industry or (),
-        share=share / 100,
-        adjacency_file=adjacency,
-    )
+    chosen = c.study_of(study, c.Flags())
+    with working(session, *_plan(industry), steps.JOBS) as tell:
+        found = workflow.footprints(
+            chosen,
+            session.store,
+            industries=industry or (),
+            share=share / 100,
+            adjacency_file=adjacency,
+            tell=tell,
+        )
     if session.as_json:
         session.emit(found.as_dict())
         return
-    _banner(session, found.is_sample)
-    console.show_rows(
-        session.out, f"Footprints: {share:g} % of the jobs", found.footprint_headings, found.footprint_rows()
-    )
-    if found.outside:
-        heading = f"Concentrations just outside ({len(found.outside)} neighbouring counties looked at)"
-        console.show_rows(session.out, heading, found.outside_headings, found.outside_rows())
-    _notes(session, found.notes)
+    with scrolling(session.out):
+        _banner(session, found.is_sample)
+        heading = f"Footprints: {share:g} % of the jobs"
+        console.show_rows(session.out, heading, found.footprint_headings, found.footprint_rows())
+        if found.outside:
+            counties = numbered(len(found.outside), "neighbouring county", "neighbouring counties")
+            heading = f"Concentrations just outside ({counties} looked at)"
+            console.show_rows(session.out, heading, found.outside_headings, found.outside_rows())
+        _notes(session, found.notes)
+
+
+def _plan(industries: Sequence[str] | None) -> Sequence[str]:
+    """The steps before jobs are counted: without industries named, the short list is the work of the main job."""
+    from sectorlmi.workflows import steps
+
+    return () if industries else steps.RANKING
 
 
 @region_app.command()
@@ -189,15 +210,24 @@ def advise(
     session: Session, study: c.StudyPath = None, industry: Industries = None, adjacency: Adjacency = None
 ) -> None:
     """Advise on growing or shrinking the region: by commuting, and by what each county adds to industries."""
-    from sectorlmi import console
     from sectorlmi.workflows import region_advice as workflow
+    from sectorlmi.workflows import steps
 
     chosen = c.study_of(study, c.Flags())
-    found = workflow.advise(chosen, session.store, industries=industry or (), adjacency_file=adjacency)
+    with working(session, *_plan(industry), steps.JOBS, steps.TIES) as tell:
+        found = workflow.advise(chosen, session.store, industries=industry or (), adjacency_file=adjacency, tell=tell)
     if session.as_json:
         session.emit(found.as_dict())
         return
-    _banner(session, found.is_sample)
+    with scrolling(session.out):
+        _banner(session, found.is_sample)
+        _show_advice(session, found)
+        _notes(session, found.notes)
+
+
+def _show_advice(session: Session, found: Advice) -> None:
+    from sectorlmi import console
+
     console.show_rows(session.out, "Candidates to add, strongest ties first", found.add_headings, found.add_rows())
     if found.addition_rows():
         heading = "What they would add to an industry, where it is much"
@@ -205,7 +235,6 @@ def advise(
     if len(found.members) > 1:
         heading = "Members, weakest ties first" if found.has_ties else "Members, with what the region has without them"
         console.show_rows(session.out, heading, found.member_headings, found.member_rows())
-    _notes(session, found.notes)
 
 
 @region_app.command()
@@ -224,9 +253,10 @@ def suggest(
     from sectorlmi.workflows import region_suggestion as workflow
 
     county = words.county(start, "--start")
-    found = workflow.suggest(
-        county, containment, session.store, year=year, job_type=jobs.upper(), adjacency_file=adjacency
-    )
+    with working(session, "Growing the region"):
+        found = workflow.suggest(
+            county, containment, session.store, year=year, job_type=jobs.upper(), adjacency_file=adjacency
+        )
     if session.as_json:
         session.emit(found.as_dict())
         return
@@ -287,4 +317,4 @@ def draw_map(
     console.show_rows(session.out, found.title, found.headings, found.rows())
     if found.missing:
         session.say(f"No outline in {boundaries.name}: {', '.join(found.missing)}")
-    session.say(f"Wrote {out}")
+    session.wrote([out])

@@ -10,11 +10,12 @@ import typer
 from sectorlmi.cli.app import ErrorBoundary, app
 from sectorlmi.cli.choices import Flags, Out, StudyPath, study_of
 from sectorlmi.cli.data import LockTimeout
-from sectorlmi.cli.progress import progress
-from sectorlmi.cli.session import Session, everywhere
+from sectorlmi.cli.pager import scrolling
+from sectorlmi.cli.progress import progress, working
+from sectorlmi.cli.session import Session, everywhere, from_here, numbered
 
 if TYPE_CHECKING:
-    from sectorlmi.ranking.diff import Diff
+    from sectorlmi.ranking.changes import Diff
     from sectorlmi.workflows.refresh_report import Refreshed
 
 RunPath = Annotated[Path, typer.Argument(metavar="RUN", help="A run's folder, or a folder of runs: its newest.")]
@@ -38,9 +39,13 @@ def list_runs(
     found = runs.listing(path or (Path("study.yml") if Path("study.yml").is_file() else Path("out")))
     if session.as_json:
         session.emit({"schema": 1, "runs": [entry.as_dict() for entry in found]})
-    else:
-        folders = ", ".join(dict.fromkeys(entry.folder.parent.as_posix() for entry in found))
-        title = f"{len(found)} runs" + (f" in {folders}" if found else "")
+        return
+    if not found:
+        session.say("No runs there: `sectorlmi rank STUDY` makes one each time.")
+        return
+    folders = ", ".join(dict.fromkeys(from_here(entry.folder.parent) for entry in found))
+    title = numbered(len(found), "run", "runs") + f" in {folders}"
+    with scrolling(session.out):
         console.show_rows(session.out, title, runs.Listed.headings, [entry.row() for entry in found])
 
 
@@ -55,12 +60,15 @@ def freeze(
     """Pack a run with all it rests on into one file that runs again anywhere, offline."""
     from sectorlmi.workflows import runs
 
-    file = runs.freeze(run, session.store, out, verified=verify)
+    with working(session, "Ranking again, to prove that it comes out the same" if verify else "Packing the run"):
+        file = runs.freeze(run, session.store, out, verified=verify)
     if session.as_json:
         session.emit({"schema": 1, "file": file.as_posix(), "bytes": file.stat().st_size, "is_proved": verify})
         return
     proved = ", and proved that it comes out the same again" if verify else ""
-    session.out.print(f"Wrote {file} ({file.stat().st_size / 1e6:.1f} MB){proved}.", markup=False, soft_wrap=True)
+    session.out.print(
+        f"Wrote {from_here(file)} ({file.stat().st_size / 1e6:.1f} MB){proved}.", markup=False, soft_wrap=True
+    )
 
 
 @run_app.command()
@@ -72,7 +80,8 @@ def verify(
     """Run a frozen file again in a store of its own and prove that the result is the same, byte for byte."""
     from sectorlmi.workflows import runs
 
-    found = runs.verify(run, session.store)
+    with working(session, "Ranking again"):
+        found = runs.verify(run, session.store)
     if session.as_json:
         session.emit(found.as_dict())
     if not found.is_proved:
@@ -97,11 +106,12 @@ def diff(
     """Show what changed between two runs, and why."""
     from sectorlmi.workflows import run_diff
 
-    found = run_diff.compare(a, b, session.store, rerun=rerun)
+    with working(session, "Looking for what changed, and why"):
+        found = run_diff.compare(a, b, session.store, rerun=rerun)
     if out:
         from sectorlmi.reports import excel_diff
 
-        session.say(f"Wrote {excel_diff.write(found, out)}")
+        session.wrote([excel_diff.write(found, out)])
     _show_diff(session, found)
 
 
@@ -118,15 +128,20 @@ def _show_diff(session: Session, found: Diff) -> None:
         session.out.print(SAMPLE_BANNER, style="bold reverse")
     if found.is_empty:
         session.out.print("Nothing changed.")
-    for table in tables(found):
-        n_shown = len(table.rows) if session.verbose else min(table.n_most, len(table.rows))
-        if n_shown:
-            rows = [[_shown(cell) for cell in row] for row in table.rows[:n_shown]]
-            console.show_rows(session.out, table.title, table.headings, rows)
-        if n_shown < len(table.rows):
-            session.say(f"{table.title}: {len(table.rows) - n_shown} more rows with --verbose, or in --out FILE.xlsx")
-    for note in found.notes:
-        session.out.print(f"• {note}", markup=False)
+    more = []
+    with scrolling(session.out):
+        for table in tables(found):
+            n_shown = len(table.rows) if session.verbose else min(table.n_most, len(table.rows))
+            if n_shown:
+                rows = [[_shown(cell) for cell in row] for row in table.rows[:n_shown]]
+                console.show_rows(session.out, table.title, table.headings, rows)
+            if n_shown < len(table.rows):
+                rest = numbered(len(table.rows) - n_shown, "more row", "more rows")
+                more.append(f"{table.title}: {rest} with --verbose, or in --out FILE.xlsx")
+        for note in found.notes:
+            session.out.print(f"• {note}", markup=False)
+    for line in more:
+        session.say(line)
 
 
 def _shown(cell: str | float | None) -> str:
@@ -155,6 +170,8 @@ def refresh(
     from sectorlmi.workflows import refresh as workflow
     from sectorlmi.workflows.refresh_report import Wishes
 
+    if not session.offline:
+        session.hint("Asking whether there are newer data.")
     wishes = Wishes(year, keep_years, session.offline, lock_timeout, freeze)
     with log_to(log, "refresh") as logger, progress(session) as bar:
 
@@ -184,10 +201,13 @@ def doctor(session: Session) -> None:
     from sectorlmi import console
     from sectorlmi.workflows import doctor as workflow
 
-    found = workflow.diagnose(session.store)
+    with working(session, "Looking through the store"):
+        found = workflow.diagnose(session.store)
     if session.as_json:
         session.emit(found.as_dict())
     else:
-        console.show_rows(session.out, "Doctor", workflow.Check.headings, [check.row() for check in found.checks])
+        rows = [row for check in found.checks for row in check.rows()]
+        with scrolling(session.out):
+            console.show_rows(session.out, "Doctor", workflow.Check.headings, rows)
     if found.faults:
         raise found.error()

@@ -16,7 +16,7 @@ from sectorlmi.errors import ConfigError
 def schema(
     session: Session,
     of: Annotated[
-        str, typer.Argument(metavar="[study|result]", help="study.yml, or what `rank --json` prints.")
+        str, typer.Argument(metavar="study|result", help="study.yml, or what `rank --json` prints.")
     ] = "study",
 ) -> None:
     """Print the JSON Schema of a study, for completion in editors, or of the result."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
@@ -33,13 +34,13 @@ class Session:
 
         return Store(store_root(self.store_folder))
 
-    @property
+    @functools.cached_property
     def out(self) -> Screen:
         from sectorlmi import console
 
         return console.stdout(self.no_color)
 
-    @property
+    @functools.cached_property
     def err(self) -> Screen:
         from sectorlmi import console
 
@@ -50,11 +51,33 @@ class Session:
         if not self.quiet:
             typer.echo(message, err=True)
 
+    def hint(self, message: str) -> None:
+        """What to do next, for a person at a terminal."""
+        if not self.as_json and sys.stderr.isatty():
+            self.say(message)
+
+    def wrote(self, paths: Iterable[Path | str]) -> None:
+        """Name the files that were written."""
+        for path in paths:
+            self.say(f"Wrote {from_here(Path(path))}")
+
     def emit(self, value: Any) -> None:
         """A machine-readable result to stdout."""
         from sectorlmi.reports import json
 
         typer.echo(json.text(value), nl=False)
+
+
+def numbered(n: int, one: str, many: str) -> str:
+    """A number with its noun, as in `1 county` or `1,204 counties`."""
+    return f"{n:,} {one if n == 1 else many}"
+
+
+def from_here(path: Path) -> str:
+    """A path as a person would type it from the current folder."""
+    here = Path.cwd()
+    absolute = path.resolve()
+    return absolute.relative_to(here).as_posix() if absolute.is_relative_to(here) else str(path)
 
 
 _EVERYWHERE = {
@@ -66,7 +89,7 @@ _EVERYWHERE = {
     "as_json": Annotated[bool, typer.Option("--json", help="Machine-readable result on stdout.")],
     "quiet": Annotated[bool, typer.Option("--quiet", "-q", help="No messages or progress.")],
     "verbose": Annotated[bool, typer.Option("--verbose", "-v", help="More detail.")],
-    "no_color": Annotated[bool, typer.Option("--no-color", envvar="NO_COLOR", help="Plain text.")],
+    "no_color": Annotated[bool, typer.Option("--no-color", help="No colours; so does NO_COLOR in the environment.")],
 }
 
 

@@ -9,7 +9,9 @@ import typer
 
 from sectorlmi.cli import choices as c
 from sectorlmi.cli.app import app
-from sectorlmi.cli.session import Session, everywhere
+from sectorlmi.cli.pager import scrolling
+from sectorlmi.cli.progress import working
+from sectorlmi.cli.session import Session, everywhere, from_here
 
 _SHOWN_MESSAGES = 20
 
@@ -37,10 +39,11 @@ def shortlist(
 
     from sectorlmi import console
     from sectorlmi.report.rounding import section_as_shown
-    from sectorlmi.report.short_list import accepting, for_screen
+    from sectorlmi.report.short_list import SPARE, accepting, for_screen
     from sectorlmi.reports import short_list_json
     from sectorlmi.terms.readiness import weight_from
     from sectorlmi.workflows import shortlist as workflow
+    from sectorlmi.workflows import steps
 
     chosen = c.study_of(study, c.Flags(top=top, out=out))
     path = workflow.path_of(chosen)
@@ -50,32 +53,39 @@ def shortlist(
     wanted = workflow.Wanted(
         groups=chosen.groups, readiness=rule, worksheets=tuple(worksheet or ()), page=page, kept=path
     )
-    found = workflow.run(chosen, session.store, wanted)
-    written = workflow.write(found, path)
+    with working(session, *steps.RANKING, steps.PARTS, steps.WRITE) as tell:
+        found = workflow.run(chosen, session.store, wanted, tell)
+        tell(steps.WRITE)
+        written = workflow.write(found, path)
     for message in found.messages[:_SHOWN_MESSAGES]:
         session.say(f"! {message}")
     if len(found.messages) > _SHOWN_MESSAGES:
         session.say(f"! {len(found.messages) - _SHOWN_MESSAGES} more on tab Notes")
     if session.as_json:
-        session.emit(short_list_json.as_dict(found, [str(p) for p in written]))
-    else:
+        session.emit(short_list_json.as_dict(found, [from_here(p) for p in written]))
+        session.wrote(written)
+        return
+    with scrolling(session.out):
         console.show_sample_banner(session.out, is_sample=found.report.is_sample)
         for section in for_screen(found.sections, whole=session.verbose):
-            console.show_section(session.out, section_as_shown(section, found.report.study))
+            shown = section_as_shown(section, found.report.study)
+            console.show_section(session.out, shown, spare=() if session.verbose else SPARE)
             session.out.print(section.intro, markup=False)
         if found.suggestions:
             session.out.print(accepting(found.suggestions), markup=False, soft_wrap=True)
         if not session.verbose:
             session.out.print("Bounds, sub-industries and scores by topic: in the workbook, or --verbose.", style="dim")
-    for each in written:
-        session.say(f"Wrote {each}")
+    session.wrote(written)
+    if not worksheet:
+        command = c.with_study("shortlist", study)
+        session.hint(f"Next: have tab Readiness filled in, then: sectorlmi {command} --worksheet {from_here(path)}")
 
 
 @app.command()
 @everywhere
 def compare(
     session: Session,
-    studies: Annotated[list[Path], typer.Argument(metavar="STUDY...", help="Two or more study files, or one.")],
+    studies: Annotated[list[Path], typer.Argument(metavar="STUDY", help="Two or more study files, or one.")],
     years: Annotated[
         list[str] | None, typer.Option("--years", help="A span such as 2015:2018 for one study; repeatable.")
     ] = None,
@@ -87,10 +97,13 @@ def compare(
     from sectorlmi.report.comparison import for_screen
     from sectorlmi.reports import json
     from sectorlmi.workflows import compare as workflow
+    from sectorlmi.workflows import steps
 
     chosen = [c.study_of(path, c.Flags(years=span or None, out=out)) for path in studies for span in years or ("",)]
-    found = workflow.run(chosen, session.store)
-    written = workflow.write(found, [f.strip() for f in formats.split(",") if f.strip()], chosen[0].output.folder)
+    with working(session, *steps.RANKING * len(chosen), steps.WRITE) as tell:
+        found = workflow.run(chosen, session.store, tell)
+        tell(steps.WRITE)
+        written = workflow.write(found, [f.strip() for f in formats.split(",") if f.strip()], chosen[0].output.folder)
     if session.as_json:
         session.emit(
             {
@@ -100,14 +113,14 @@ def compare(
                 "studies": json.section_rows(found.sections[0]),
                 "industries": json.section_rows(found.sections[1]),
                 "notes": list(found.notes),
-                "outputs": [str(path) for path in written],
+                "outputs": [from_here(path) for path in written],
             }
         )
     else:
-        console.show_sample_banner(session.out, is_sample=found.is_sample)
-        for section in found.as_shown():
-            console.show_section(session.out, section if session.verbose else for_screen(section))
-        for note in found.notes:
-            session.out.print(f"• {note}", markup=False)
-    for path in written:
-        session.say(f"Wrote {path}")
+        with scrolling(session.out):
+            console.show_sample_banner(session.out, is_sample=found.is_sample)
+            for section in found.as_shown():
+                console.show_section(session.out, section if session.verbose else for_screen(section))
+            for note in found.notes:
+                session.out.print(f"• {note}", markup=False)
+    session.wrote(written)

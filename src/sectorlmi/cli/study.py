@@ -1,4 +1,4 @@
-"""Commands that work on a study: demo, check, table, rank."""
+"""Commands that work on a study: demo, check, table, rank, screen, shiftshare."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import typer
 
 from sectorlmi.cli import choices as c
 from sectorlmi.cli.app import app
-from sectorlmi.cli.session import Session, everywhere
+from sectorlmi.cli.pager import scrolling
+from sectorlmi.cli.progress import working
+from sectorlmi.cli.session import Session, everywhere, from_here
 
 if TYPE_CHECKING:
     from sectorlmi.ranking.agreement import Agreement
@@ -25,12 +27,13 @@ def demo(
 ) -> None:
     """Do the main job on the bundled made-up sample, offline."""
     from sectorlmi.workflows import demo as workflow
+    from sectorlmi.workflows import steps
 
-    report, written = workflow.run(out)
+    with working(session, *steps.RANKING, steps.WRITE) as tell:
+        report, written = workflow.run(out, tell)
     _finish(session, report, written)
-    session.say(
-        f"Look at {out / 'study.yml'}, change it, and run: sectorlmi rank {out / 'study.yml'} --store {out / 'store'}"
-    )
+    study = from_here(out / "study.yml")
+    session.say(f"Look at {study}, change it, and run: sectorlmi rank {study} --store {from_here(out / 'store')}")
 
 
 @app.command()
@@ -40,13 +43,17 @@ def check(session: Session, study: c.StudyPath = None) -> None:
     from sectorlmi import console
     from sectorlmi.workflows import check as workflow
 
-    found = workflow.check(c.study_of(study, c.Flags()), session.store)
+    chosen = c.study_of(study, c.Flags())
+    with working(session, "Looking through the store"):
+        found = workflow.check(chosen, session.store)
     if session.as_json:
         session.emit(found.as_dict())
-    else:
+        return
+    with scrolling(session.out):
         console.show_rows(session.out, found.title, found.headings, found.rows())
         for line in found.advice:
             session.out.print(line, markup=False)
+    session.hint(f"Next: sectorlmi {c.with_study('rank', study)}")
 
 
 @app.command()
@@ -67,15 +74,20 @@ def table(
     from sectorlmi.report.rounding import as_shown
     from sectorlmi.reports import json
     from sectorlmi.workflows import rank as workflow
+    from sectorlmi.workflows import steps
 
     flags = c.Flags(counties, years, level, weight, None, suppressed, benchmark, ownership)
-    table, found = workflow.study_table(c.study_of(study, flags, c.REGION_FLAGS), session.store)
+    chosen = c.study_of(study, flags, c.REGION_FLAGS)
+    with working(session, *steps.STUDY_TABLE) as tell:
+        table, found = workflow.study_table(chosen, session.store, tell)
     is_sample = any(p.is_sample for p in found.provenance)
     notes = (*table.notes, *found.notes)
     if session.as_json:
         session.emit(json.table_as_dict(table, found.study, is_sample=is_sample, notes=notes))
-    else:
-        console.show_table(session.out, as_shown(table, found.study), is_sample=is_sample, notes=notes)
+        return
+    with scrolling(session.out):
+        shown = as_shown(table, found.study)
+        console.show_table(session.out, shown, is_sample=is_sample, notes=notes, whole=session.verbose)
 
 
 @app.command()
@@ -100,20 +112,27 @@ def rank(
     from sectorlmi import console
     from sectorlmi.store.watched import WatchedStore
     from sectorlmi.workflows import rank as workflow
+    from sectorlmi.workflows import steps
 
     flags = c.Flags(counties, years, level, weight, top, suppressed, benchmark, ownership, formats, out, preset)
     chosen = c.study_of(study, flags, c.REGION_FLAGS)
     store = WatchedStore(session.store.root)
-    report = workflow.run(chosen, store)
-    written = workflow.write(report, chosen.output.formats, chosen.output.folder)
-    if chosen.output.formats:
-        from sectorlmi.workflows import runs
+    writing = [steps.WRITE] if chosen.output.formats else []
+    with working(session, *steps.RANKING, *writing) as tell:
+        report = workflow.run(chosen, store, tell)
+        tell(steps.WRITE)
+        written = workflow.write(report, chosen.output.formats, chosen.output.folder)
+        if chosen.output.formats:
+            from sectorlmi.workflows import runs
 
-        runs.record(chosen, report, written, store)
-    agreement = _agreement(report, compare.split(",")) if compare else None
+            runs.record(chosen, report, written, store)
+        agreement = _agreement(report, compare.split(",")) if compare else None
     _finish(session, report, written, agreement)
     if agreement and not session.as_json:
-        console.show_agreement(session.out, agreement, report.table.titles())
+        with scrolling(session.out):
+            console.show_agreement(session.out, agreement, report.table.titles())
+    if written:
+        session.hint(f"Next: look at the reports; for the meeting: sectorlmi {c.with_study('shortlist', study)}")
 
 
 @app.command()
@@ -126,16 +145,20 @@ def screen(
     """Thresholds instead of weights: which industries pass which tests, and what each step removes."""
     from sectorlmi import console
     from sectorlmi.reports import json
-    from sectorlmi.workflows import methods
+    from sectorlmi.workflows import methods, steps
 
-    sections, resolved, is_sample = methods.screened(c.study_of(study, c.Flags()), session.store, minimum_jobs=jobs)
+    chosen = c.study_of(study, c.Flags())
+    with working(session, *steps.STUDY_TABLE) as tell:
+        sections, resolved, is_sample = methods.screened(chosen, session.store, minimum_jobs=jobs, tell=tell)
     if session.as_json:
-        screen, *steps = (json.section_rows(section) for section in sections)
-        session.emit({"schema": 1, "study": resolved.resolved(), "screen": screen, "steps": steps[0] if steps else []})
+        screen, *removals = (json.section_rows(section) for section in sections)
+        steps_taken = removals[0] if removals else []
+        session.emit({"schema": 1, "study": resolved.resolved(), "screen": screen, "steps": steps_taken})
         return
-    console.show_sample_banner(session.out, is_sample=is_sample)
-    for section in sections:
-        console.show_explained(session.out, section)
+    with scrolling(session.out):
+        console.show_sample_banner(session.out, is_sample=is_sample)
+        for section in sections:
+            console.show_explained(session.out, section)
 
 
 @app.command()
@@ -152,17 +175,23 @@ def shiftshare(
     from sectorlmi import console
     from sectorlmi.report import shift_share_section
     from sectorlmi.report.rounding import section_as_shown
+    from sectorlmi.report.shift_share import SPARE
     from sectorlmi.reports import json
     from sectorlmi.workflows import rank as workflow
+    from sectorlmi.workflows import steps
 
     flags = c.Flags(counties, years, level, benchmark=benchmark)
-    table, found = workflow.study_table(c.study_of(study, flags, c.REGION_FLAGS), session.store)
+    chosen = c.study_of(study, flags, c.REGION_FLAGS)
+    with working(session, *steps.STUDY_TABLE) as tell:
+        table, found = workflow.study_table(chosen, session.store, tell)
     section = shift_share_section(table)
     if session.as_json:
         session.emit({"schema": 1, "study": found.study.resolved(), "shift_share": json.section_rows(section)})
-    else:
+        return
+    with scrolling(session.out):
         console.show_sample_banner(session.out, is_sample=any(p.is_sample for p in found.provenance))
-        console.show_explained(session.out, section_as_shown(section, found.study))
+        shown = section_as_shown(section, found.study)
+        console.show_explained(session.out, shown, spare=() if session.verbose else SPARE)
 
 
 def _agreement(report: Report, names: list[str]) -> dict[str, Agreement]:
@@ -183,13 +212,6 @@ def _finish(
     if session.as_json:
         session.emit(json.as_dict(report, outputs, agreement))
     else:
-        console.show_report(session.out, report, whole=session.verbose)
-    for output in outputs:
-        session.say(f"Wrote {output}")
-
-
-def from_here(path: Path) -> str:
-    """A path as a person would type it from the current folder."""
-    here = Path.cwd()
-    absolute = path.resolve()
-    return absolute.relative_to(here).as_posix() if absolute.is_relative_to(here) else str(path)
+        with scrolling(session.out):
+            console.show_report(session.out, report, whole=session.verbose)
+    session.wrote(written)
