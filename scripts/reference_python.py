@@ -18,7 +18,7 @@ _EXAMPLE: Final = """```python
 from sectorlmi import Store, load_study, rank, write_report
 
 report = rank(load_study("study.yml"), Store())
-frame = report.table.to_frame()                      # pandas, a row an industry
+frame = report.table.to_frame()  # pandas, a row an industry
 firm = frame[frame["employment_status"] != "estimated"]
 write_report(report, ["xlsx", "html"], "out")
 ```"""

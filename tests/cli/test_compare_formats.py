@@ -21,3 +21,16 @@ def test_a_comparison_is_a_workbook_or_a_page(workplace: Path, call: Callable) -
     assert refused.exit_code == 2
     assert "xlsx, html" in refused.stderr
     assert not Path("refused").exists()
+
+
+def test_rank_of_several_studies_is_their_comparison(workplace: Path, call: Callable) -> None:
+    text = Path("study.yml").read_text(encoding="utf-8")
+    Path("other.yml").write_text(
+        text.replace("MADE-UP sample region 2025", "MADE-UP half of it").replace('"98005", "98007"', '"98005"'),
+        encoding="utf-8",
+    )
+    ranked = call("rank", "study.yml", "other.yml", "--json", "--quiet")
+    compared = call("compare", "study.yml", "other.yml", "--json", "--quiet", "--format", "xlsx,html")
+    assert ranked.exit_code == compared.exit_code == 0
+    assert json.loads(ranked.stdout) == json.loads(compared.stdout)
+    assert {Path(p).suffix for p in json.loads(ranked.stdout)["outputs"]} == {".xlsx", ".html"}

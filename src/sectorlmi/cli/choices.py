@@ -15,6 +15,9 @@ from sectorlmi.terms.county_codes import refuse_mixed
 from sectorlmi.terms.region import Region
 
 StudyPath = Annotated[Path | None, typer.Argument(metavar="STUDY", help="study.yml (default: ./study.yml)")]
+OtherStudies = Annotated[
+    list[Path] | None, typer.Argument(metavar="STUDY", help="Further studies: one comparison of them all.")
+]
 Counties = Annotated[str | None, typer.Option(help="County codes or names, with commas; replaces the study's region.")]
 YearsFlag = Annotated[str | None, typer.Option("--years", help="Base and current year, as in 2015:2018.")]
 LevelFlag = Annotated[int | None, typer.Option("--level", help="NAICS digits, 2-6.")]

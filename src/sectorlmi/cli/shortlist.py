@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +13,9 @@ from sectorlmi.cli.app import app
 from sectorlmi.cli.pager import scrolling
 from sectorlmi.cli.progress import working
 from sectorlmi.cli.session import Session, everywhere, from_here
+
+if TYPE_CHECKING:
+    from sectorlmi.terms.study import Study
 
 _SHOWN_MESSAGES = 20
 
@@ -93,17 +97,22 @@ def compare(
     out: c.Out = None,
 ) -> None:
     """Put two regions, or two spans of years, side by side."""
+    chosen = [c.study_of(path, c.Flags(years=span or None, out=out)) for path in studies for span in years or ("",)]
+    side_by_side(session, chosen, [f.strip() for f in formats.split(",") if f.strip()])
+
+
+def side_by_side(session: Session, chosen: Sequence[Study], formats: Sequence[str]) -> None:
+    """Rank studies, show them beside each other, and write the comparison beside the first one's reports."""
     from sectorlmi import console
     from sectorlmi.report.comparison import for_screen
     from sectorlmi.reports import json
     from sectorlmi.workflows import compare as workflow
     from sectorlmi.workflows import steps
 
-    chosen = [c.study_of(path, c.Flags(years=span or None, out=out)) for path in studies for span in years or ("",)]
     with working(session, *steps.RANKING * len(chosen), steps.WRITE) as tell:
         found = workflow.run(chosen, session.store, tell)
         tell(steps.WRITE)
-        written = workflow.write(found, [f.strip() for f in formats.split(",") if f.strip()], chosen[0].output.folder)
+        written = workflow.write(found, formats, chosen[0].output.folder)
     if session.as_json:
         session.emit(
             {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -95,6 +95,7 @@ def table(
 def rank(
     session: Session,
     study: c.StudyPath = None,
+    others: c.OtherStudies = None,
     counties: c.Counties = None,
     years: c.YearsFlag = None,
     level: c.LevelFlag = None,
@@ -115,6 +116,9 @@ def rank(
     from sectorlmi.workflows import steps
 
     flags = c.Flags(counties, years, level, weight, top, suppressed, benchmark, ownership, formats, out, preset)
+    if others and study:
+        _side_by_side(session, [study, *others], flags)
+        return
     chosen = c.study_of(study, flags, c.REGION_FLAGS)
     store = WatchedStore(session.store.root)
     writing = [steps.WRITE] if chosen.output.formats else []
@@ -133,6 +137,15 @@ def rank(
             console.show_agreement(session.out, agreement, report.table.titles())
     if written:
         session.hint(f"Next: look at the reports; for the meeting: sectorlmi {c.with_study('shortlist', study)}")
+
+
+def _side_by_side(session: Session, paths: Sequence[Path], flags: c.Flags) -> None:
+    """Several studies make one comparison, in those of the first one's formats that it has."""
+    from sectorlmi.cli.shortlist import side_by_side
+    from sectorlmi.reports import COMPARISON_FORMATS
+
+    chosen = [c.study_of(path, flags) for path in paths]
+    side_by_side(session, chosen, [name for name in chosen[0].output.formats if name in COMPARISON_FORMATS])
 
 
 @app.command()
