@@ -18,6 +18,12 @@ ROOT = Path(__file__).resolve().parent.parent
 _SHARED_DATA = ROOT.parent / "shared" / "data"
 
 
+@pytest.fixture(autouse=True)
+def no_width(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Screens as in a pipe that tells no width, whatever terminal or runner starts the tests."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real publishers' files, which lives beside the project and not in it."""
