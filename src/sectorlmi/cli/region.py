@@ -136,7 +136,7 @@ def sheds(
         session.emit(found.as_dict())
         return
     with scrolling(session.out):
-        _banner(session, found.is_sample)
+        console.show_sample_banner(session.out, is_sample=found.is_sample)
         session.out.print(f"{region.name}, {found.found.year}", markup=False)
         for section in found.sections(top):
             console.show_section(session.out, section)
@@ -187,7 +187,7 @@ def footprint(
         session.emit(found.as_dict())
         return
     with scrolling(session.out):
-        _banner(session, found.is_sample)
+        console.show_sample_banner(session.out, is_sample=found.is_sample)
         heading = f"Footprints: {share:g} % of the jobs"
         console.show_rows(session.out, heading, found.footprint_headings, found.footprint_rows())
         if found.outside:
@@ -210,6 +210,7 @@ def advise(
     session: Session, study: c.StudyPath = None, industry: Industries = None, adjacency: Adjacency = None
 ) -> None:
     """Advise on growing or shrinking the region: by commuting, and by what each county adds to industries."""
+    from sectorlmi import console
     from sectorlmi.workflows import region_advice as workflow
     from sectorlmi.workflows import steps
 
@@ -220,7 +221,7 @@ def advise(
         session.emit(found.as_dict())
         return
     with scrolling(session.out):
-        _banner(session, found.is_sample)
+        console.show_sample_banner(session.out, is_sample=found.is_sample)
         _show_advice(session, found)
         _notes(session, found.notes)
 
@@ -260,19 +261,12 @@ def suggest(
     if session.as_json:
         session.emit(found.as_dict())
         return
-    _banner(session, found.is_sample)
+    console.show_sample_banner(session.out, is_sample=found.is_sample)
     heading = f"Growing from {start} to {containment:.0%}, {found.read.year}"
     console.show_rows(session.out, heading, found.headings, found.rows())
     codes = ", ".join(f'"{code}"' for code in found.suggestion.counties)
     session.out.print(f"counties: [{codes}]", markup=False)
     _notes(session, found.notes)
-
-
-def _banner(session: Session, is_sample: bool) -> None:
-    from sectorlmi.report import SAMPLE_BANNER
-
-    if is_sample:
-        session.out.print(SAMPLE_BANNER, style="bold reverse")
 
 
 def _notes(session: Session, notes: Sequence[str]) -> None:
@@ -313,7 +307,7 @@ def draw_map(
     if session.as_json:
         session.emit(found.as_dict(out))
         return
-    _banner(session, found.is_sample)
+    console.show_sample_banner(session.out, is_sample=found.is_sample)
     console.show_rows(session.out, found.title, found.headings, found.rows())
     if found.missing:
         session.say(f"No outline in {boundaries.name}: {', '.join(found.missing)}")
