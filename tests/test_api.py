@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import sectorlmi
+from sectorlmi import api
 from sectorlmi.workflows.demo import samples
 
 
@@ -38,3 +39,9 @@ def test_importing_it_loads_nothing_heavy() -> None:
     code = "import sys, sectorlmi; print({'numpy', 'pandas', 'duckdb'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_the_two_lists_of_public_names_are_one() -> None:
+    """The package names what it loads on first use; a name in one list alone cannot be imported or is hidden."""
+    assert set(sectorlmi.__all__) - {"__version__"} == set(api.__all__)
+    assert all(getattr(sectorlmi, name) is getattr(api, name) for name in api.__all__)
