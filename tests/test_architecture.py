@@ -62,6 +62,7 @@ HOMES = {
     "click": ("cli",),
     "rich": ("console",),
     "highspy": ("suppression",),
+    "isal": ("sources/inflate",),
     "PIL": ("reports/map_png",),
     "pandas": ("table/datatable",),  # for people who ask for a data frame; never on the way of a command
     "scipy": (),  # tests check against it; at run time it costs half a second

@@ -44,6 +44,13 @@ def test_any_cut_gives_the_same_rows(block: int, end: str, n: int, is_ended: boo
         assert rows(data) == expected
 
 
+def test_a_file_without_line_ends_is_refused_before_it_fills_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(csv_blocks, "_BLOCK_BYTES", 100)
+    monkeypatch.setattr(csv_blocks, "_LONGEST_LINE", 1000)
+    with pytest.raises(DataError, match=r"a\.csv: no line ends within 1,094 bytes"):
+        rows(b"a,b,c\n" + b"x" * 100_000)
+
+
 @pytest.mark.parametrize("bad", ["13121,5", "13121,5,311,75,0,2018,A,,x,4,4", "13121,5,311,75,0,2018,A,,-1,4,4"])
 def test_row_numbers_are_those_of_the_file(monkeypatch: pytest.MonkeyPatch, bad: str) -> None:
     monkeypatch.setattr(csv_blocks, "_BLOCK_BYTES", 300)

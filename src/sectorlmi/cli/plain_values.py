@@ -55,6 +55,9 @@ def _of(kind: Any) -> Any:
 def _plain(value: Any, kind: Any) -> Any:
     if isinstance(kind, type) and isinstance(value, kind):
         return value
+    if kind is float and type(value) is int:
+        # As a default is written: `= 10`.
+        return float(value)
     if isinstance(value, str):
         if kind is int and _NUMBER.fullmatch(value):
             return int(value)

@@ -16,11 +16,13 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Final, cast
 
 from sectorlmi.errors import DataError
+from sectorlmi.sources import inflate
 
 MAX_DEPTH: Final = 3
 MAX_MEMBERS: Final = 50_000
@@ -51,23 +53,38 @@ class Stream:
 
     def __init__(self, raw: IO[bytes], name: str, on_read: Read | None = None, limit: int = MAX_MEMBER_BYTES) -> None:
         self._raw = raw
-        self._name = name
+        self.name = name
         self._on_read = on_read
         self._left = limit
 
     def read(self, size: int = -1) -> bytes:
-        try:
+        with self._reporting_damage():
             data = self._raw.read(size if size >= 0 else self._left + 1)
-        except _BROKEN as error:
-            raise _broken(self._name, error) from error
-        except OSError as error:
-            raise DataError(f"{self._name}: cannot be read ({error})", "Copy the file again.") from error
-        self._left -= len(data)
-        if self._left < 0:
-            raise _too_big(self._name)
-        if self._on_read:
-            self._on_read(len(data))
+        self._count(len(data))
         return data
+
+    def readinto(self, buffer: memoryview) -> int:
+        """Fill the buffer as far as there are bytes; how many there were, 0 at the end."""
+        with self._reporting_damage():
+            n = cast("io.BufferedIOBase", self._raw).readinto(buffer)
+        self._count(n)
+        return n
+
+    @contextmanager
+    def _reporting_damage(self) -> Iterator[None]:
+        try:
+            yield
+        except _BROKEN as error:
+            raise _broken(self.name, error) from error
+        except OSError as error:
+            raise DataError(f"{self.name}: cannot be read ({error})", "Copy the file again.") from error
+
+    def _count(self, n: int) -> None:
+        self._left -= n
+        if self._left < 0:
+            raise _too_big(self.name)
+        if self._on_read:
+            self._on_read(n)
 
     def close(self) -> None:
         self._raw.close()
@@ -242,7 +259,7 @@ def _is_workbook(infos: list[zipfile.ZipInfo]) -> bool:
 
 
 def _in_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: _Place) -> Iterator[Member]:
-    member = place.member(info.file_size, lambda: archive.open(info))
+    member = place.member(info.file_size, lambda: inflate.opened(archive, info))
     with member.open() as stream:
         magic = stream.read(4)
     if not _is_zip(magic):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _BLOCK_BYTES: Final = 8 << 20
 # Two are parsed while one inflates: more would only hold memory.
 _WORKERS: Final = 2
+# A row has some hundred bytes; a file without line ends is something else.
+_LONGEST_LINE: Final = 32 << 20
 _ROW: Final = re.compile(r"Row #(\d+)")
 
 
@@ -35,10 +37,13 @@ def read_blocks(stream: Stream, columns: Columns) -> Iterator[pa.RecordBatch]:
 
     Raises pyarrow.ArrowInvalid where a value is not of its column's type or a line has too few columns.
     """
-    with ThreadPoolExecutor(_WORKERS) as pool:
+    with ThreadPoolExecutor(1) as inflater, ThreadPoolExecutor(_WORKERS) as parsers:
+        blocks = _blocks(stream)
         waiting: deque[Future[pa.Table]] = deque()
-        for block in _blocks(stream):
-            waiting.append(pool.submit(_parsed, block, columns))
+        coming = inflater.submit(next, blocks, None)
+        while block := coming.result():
+            coming = inflater.submit(next, blocks, None)
+            waiting.append(parsers.submit(_parsed, block, columns))
             if len(waiting) > _WORKERS:
                 yield from waiting.popleft().result().to_batches()
         while waiting:
@@ -51,26 +56,31 @@ def malformed(file: str, n_rows_before: int, error: Exception) -> DataError:
     return DataError(f"{file}: is no well-formed CSV file ({text})", "It may be cut off; download or copy it again.")
 
 
-def _blocks(stream: Stream) -> Iterator[bytes]:
-    """Pieces that end where a line ends."""
-    pieces: list[bytes] = [_without_header(stream.read(_BLOCK_BYTES))]
-    while chunk := stream.read(_BLOCK_BYTES):
-        end = chunk.rfind(b"\n") + 1
-        if not end:
-            pieces.append(chunk)
-            continue
-        yield b"".join([*pieces, memoryview(chunk)[:end]])
-        pieces = [chunk[end:]]
-    if (rest := b"".join(pieces)).strip():
+def _blocks(stream: Stream) -> Iterator[memoryview]:
+    """Pieces that end where a line ends. Raises DataError at a line without end."""
+    rest = _without_header(stream.read(_BLOCK_BYTES))
+    while True:
+        block = bytearray(len(rest) + _BLOCK_BYTES)
+        view = memoryview(block)
+        view[: len(rest)] = rest
+        size = len(rest) + stream.readinto(view[len(rest) :])
+        if size == len(rest):
+            break
+        end = block.rfind(b"\n", 0, size) + 1
+        if end:
+            yield view[:end]
+        elif size > _LONGEST_LINE:
+            raise DataError(f"{stream.name}: no line ends within {size:,} bytes", "Download or copy the file again.")
+        rest = view[end:size]
+    if bytes(rest).strip():
         yield rest
 
 
-def _without_header(chunk: bytes) -> bytes:
-    lines = chunk.split(b"\n", 1)
-    return lines[1] if len(lines) == 2 else b""
+def _without_header(chunk: bytes) -> memoryview:
+    return memoryview(chunk)[chunk.find(b"\n") + 1 or len(chunk) :]
 
 
-def _parsed(block: bytes, columns: Columns) -> pa.Table:
+def _parsed(block: memoryview, columns: Columns) -> pa.Table:
     import pyarrow as pa
     from pyarrow import csv
 

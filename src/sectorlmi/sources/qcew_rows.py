@@ -216,26 +216,25 @@ class Rows:
             self._chunks.setdefault(Period(*divmod(int(code), 10)), []).append(part)
 
     def _table(self, chunks: list[Chunk]) -> pa.Table:
+        """The chunks one below the other, as they are: a national year has four million rows."""
         import pyarrow as pa
 
-        columns: dict[str, pa.Array] = {}
-        suppressed = np.concatenate([chunk["suppressed"] for chunk in chunks])
-        for name in list(chunks[0]):
-            values = np.concatenate([chunk.pop(name) if name != "suppressed" else chunk[name] for chunk in chunks])
-            columns[name] = self._column(name, values, suppressed)
-        return pa.table(columns)
+        listed = {"area_fips": _texts(self._areas.labels), "industry_code": _texts(self._industries.labels)}
+        return pa.table(
+            {
+                name: pa.chunked_array([self._column(name, chunk, listed.get(name)) for chunk in chunks])
+                for name in chunks[0]
+            }
+        )
 
-    def _column(self, name: str, values: npt.NDArray[Any], suppressed: Flags) -> pa.Array:
+    def _column(self, name: str, chunk: Chunk, listed: pa.Array | None) -> pa.Array:
         import pyarrow as pa
 
+        values = chunk[name]
         is_hidden = name in self._measures and name != "establishments"
-        buffers = arrow_memory.buffers(values, suppressed if is_hidden else None)
+        buffers = arrow_memory.buffers(values, chunk["suppressed"] if is_hidden else None)
         made = _array(pa.from_numpy_dtype(values.dtype), len(values), buffers)
-        if name not in ("area_fips", "industry_code"):
-            return made
-        labels = self._areas.labels if name == "area_fips" else self._industries.labels
-        texts = _array(pa.string(), len(labels), arrow_memory.text_buffers(labels))
-        return pa.DictionaryArray.from_arrays(made, texts)
+        return made if listed is None else pa.DictionaryArray.from_arrays(made, listed)
 
     def _refuse(self, wrong: Flags, name: str, what: str) -> None:
         if wrong.any():
@@ -259,6 +258,12 @@ def _codes_of_numbers(column: pa.Array, memo: Memo) -> npt.NDArray[np.int32]:
         codes[at] = memo[str(low + int(at))]
     of_rows: npt.NDArray[np.int32] = codes[numbers - low]
     return np.where(missing, memo[""], of_rows) if column.null_count else of_rows
+
+
+def _texts(labels: Sequence[str]) -> pa.Array:
+    import pyarrow as pa
+
+    return _array(pa.string(), len(labels), arrow_memory.text_buffers(labels))
 
 
 def _array(kind: pa.DataType, size: int, buffers: Sequence[Any]) -> pa.Array:

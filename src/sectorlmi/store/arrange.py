@@ -7,8 +7,7 @@ A row that stands twice counts once if the two agree; if they differ, no program
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -95,38 +94,31 @@ def arrange(tables: Sequence[pa.Table], inputs: Sequence[int], files: Sequence[s
 
 def _joined(tables: Sequence[pa.Table]) -> tuple[Columns, list[str], list[str]]:
     """The tables' columns end to end, codes as positions in the sorted labels."""
-    labels = {name: sorted({label for table in tables for label in _used_labels(table, name)}) for name in _LABELLED}
     columns: Columns = {}
+    labels: dict[str, list[str]] = {}
     for name in tables[0].column_names:
-        at = {label: position for position, label in enumerate(labels.get(name, []))}
-        pieces = [
-            _positions(table, name, at) if at else arrow_memory.chunked_numbers(table.column(name)) for table in tables
-        ]
+        if name in _LABELLED:
+            labels[name], pieces = _coded([arrow_memory.labelled(table.column(name)) for table in tables])
+        else:
+            pieces = [arrow_memory.chunked_numbers(table.column(name)) for table in tables]
         columns[name] = pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
     if len(labels["industry_code"]) >= _MAX_INDUSTRIES:
         raise IntegrityError("more industry codes than NAICS has", "Load the original file.")
     return columns, labels["area_fips"], labels["industry_code"]
 
 
-def _used_labels(table: pa.Table, name: str) -> list[str]:
-    used: list[str] = []
-    for chunk in table.column(name).chunks:
-        present = np.zeros(len(chunk.dictionary), dtype=np.bool_)
-        present[arrow_memory.numbers(chunk.indices)] = True
-        used += [label for label, is_used in zip(chunk.dictionary.to_pylist(), present, strict=True) if is_used]
-    return used
+def _coded(tables: Sequence[tuple[list[str], Array]]) -> tuple[list[str], list[Array]]:
+    """The sorted labels that rows of any table have, and each row's position in them."""
+    used = sorted({label for labels, positions in tables for label in _used(labels, positions)})
+    at = {label: position for position, label in enumerate(used)}
+    moved = (np.array([at.get(label, -1) for label in labels], dtype=np.int32) for labels, _ in tables)
+    return used, [of_label[positions] for of_label, (_, positions) in zip(moved, tables, strict=True)]
 
 
-def _positions(table: pa.Table, name: str, at: Mapping[str, int]) -> Array:
-    pieces = []
-    for chunk in table.column(name).chunks:
-        moved = np.array([at.get(label, -1) for label in chunk.dictionary.to_pylist()], dtype=np.int32)
-        pieces.append(moved[arrow_memory.numbers(chunk.indices)])
-    return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
-
-
-def _numbers(table: pa.Table, name: str) -> Array:
-    return arrow_memory.chunked_numbers(table.column(name))
+def _used(labels: Sequence[str], positions: Array) -> list[str]:
+    present = np.zeros(len(labels), dtype=np.bool_)
+    present[positions] = True
+    return [label for label, is_used in zip(labels, present, strict=True) if is_used]
 
 
 def _key(columns: Columns) -> npt.NDArray[np.int64]:
@@ -177,9 +169,7 @@ def _fingerprints(columns: Columns, industries: list[str], starts: Array) -> lis
     def fingerprint(start: int, end: int) -> str:
         digest = hashlib.sha256()
         for array in arrays:
-            digest.update(array[start:end].tobytes())
+            digest.update(array[start:end].data)
         return digest.hexdigest()[:32]
 
-    # Hashing lets other threads run.
-    with ThreadPoolExecutor() as pool:
-        return list(pool.map(fingerprint, starts[:-1].tolist(), starts[1:].tolist()))
+    return list(map(fingerprint, starts[:-1].tolist(), starts[1:].tolist()))

@@ -37,6 +37,15 @@ def chunked_numbers(column: Any) -> Array:
     return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
 
 
+def labelled(column: Any) -> tuple[list[str], Array]:
+    """The labels of a dictionary column in chunks, each once, and every row's position in them."""
+    chunks = column.unify_dictionaries().chunks
+    if not chunks:
+        return [], np.zeros(0, dtype=np.int32)
+    pieces = [numbers(chunk.indices) for chunk in chunks]
+    return chunks[0].dictionary.to_pylist(), pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
+
+
 def _filled(array: Any) -> Array:
     values, nulls = numbers(array), missing(array)
     if values[nulls].any():
