@@ -58,4 +58,4 @@ def test_row_numbers_are_those_of_the_file(monkeypatch: pytest.MonkeyPatch, bad:
     data = "\n".join([HEADER, *[good] * 40, bad, *[good] * 40]).encode()
     member = Member("a.csv", Path("a.csv"), len(data), False, lambda: io.BytesIO(data))
     with pytest.raises(DataError, match="row 42"):
-        qcew.parse(member, lambda _: None)
+        list(qcew.parse(member, lambda _: None))

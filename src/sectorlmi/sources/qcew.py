@@ -6,6 +6,7 @@ BLS writes as 0) becomes missing.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from sectorlmi.errors import DataError
@@ -25,8 +26,8 @@ _TEXTS: Final = ("area_fips", "own_code", "industry_code", "size_code", "year", 
 _SMALL_NUMBERS: Final = ("own_code", "size_code", "year", "agglvl_code")
 
 
-def parse(member: Member, progress: Progress) -> list[Parsed]:
-    """The rows of one file, a table for each period in it.
+def parse(member: Member, progress: Progress) -> Iterator[Parsed]:
+    """The rows of one file, a table for each period in it; one at a time, for a national quarter is large.
 
     Table columns: area_fips, own_code, industry_code, agglvl_code, establishments, wages, suppressed and either
     employment (annual) or month1_employment … month3_employment (quarterly); jobs, dollars of the period.
@@ -40,10 +41,12 @@ def parse(member: Member, progress: Progress) -> list[Parsed]:
     except pa.ArrowInvalid:
         # The slow way accepts numbers a spreadsheet rewrote, and can name the cell that is none.
         rows = _read(member, layout, pa.string(), progress)
-    tables = rows.tables()
-    if not tables:
+    is_empty = True
+    for period, table in rows.tables():
+        is_empty = False
+        yield Parsed(NAME, str(period), table, rows.notes())
+    if is_empty:
         raise DataError(f"{member.name}: no row for all establishment sizes (size_code 0)", "Load an area file.")
-    return [Parsed(NAME, str(period), table, rows.notes()) for period, table in tables.items()]
 
 
 def _read(member: Member, layout: qcew_layout.Layout, number: pa.DataType, progress: Progress) -> Rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from sectorlmi.errors import DataError, IntegrityError
 from sectorlmi.sources import qcew_codes
+from sectorlmi.sources.growing_columns import Columns, GrowingColumns
 from sectorlmi.sources.qcew_codes import AGGLVL_FITS_AREA, DIGITS_OF_AGGLVL, CodeList, Memo
 from sectorlmi.terms import arrow_memory
 from sectorlmi.terms.period import Period
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
-Chunk = dict[str, npt.NDArray[Any]]
 
 # "" and the text NA (files re-saved by R) are disclosed; "-" (by-area quarterly files) is a true zero.
 _DISCLOSED, _HIDDEN, _ZERO, _UNKNOWN = 0, 1, 2, 3
@@ -53,7 +53,7 @@ class Rows:
             "qtr": Memo(self._quarter),
             "disclosure_code": Memo(lambda text: _DISCLOSURE.get(text.strip(), _UNKNOWN)),
         }
-        self._chunks: dict[Period, list[Chunk]] = {}
+        self._periods_found: dict[Period, GrowingColumns] = {}
         self._unknown_codes: Counter[str] = Counter()
         self.n_rows = 0
         self._n_scientific = 0
@@ -62,7 +62,7 @@ class Rows:
         """Take in one batch (our column names → Arrow arrays). Raises IntegrityError or DataError."""
         keep = self._coded(batch, "size_code") == 1
         disclosure = self._coded(batch, "disclosure_code")
-        chunk: Chunk = {
+        chunk: Columns = {
             "area_fips": self._coded(batch, "area_fips"),
             "own_code": self._coded(batch, "own_code").astype(np.int8),
             "industry_code": self._coded(batch, "industry_code"),
@@ -85,15 +85,16 @@ class Rows:
             " their last digits may be lost.",
         )
 
-    def tables(self) -> dict[Period, pa.Table]:
-        """The rows of each period. Raises DataError when a disclosure code is not known."""
+    def tables(self) -> Iterator[tuple[Period, pa.Table]]:
+        """The rows of each period, then no longer held here. Raises DataError when a disclosure code is not known."""
         if self._unknown_codes:
             named = ", ".join(f"{code!r} on {n:,} rows" for code, n in sorted(self._unknown_codes.items()))
             raise DataError(
                 f"{self._file}, column disclosure_code: unknown code {named}",
                 "Known are blank, NA, N (hidden) and - (zero); ask the publisher what it means before using the file.",
             )
-        return {period: self._table(chunks) for period, chunks in sorted(self._chunks.items())}
+        for period, found in sorted(self._periods_found.items()):
+            yield period, self._table(found.taken())
 
     def _coded(self, batch: Mapping[str, pa.Array], name: str) -> npt.NDArray[np.int32]:
         """Each row's code, worked out once for each distinct text of the file."""
@@ -191,7 +192,7 @@ class Rows:
         kind = "an annual" if self._is_annual else "a quarterly"
         raise IntegrityError(f"{self._file}, column qtr: {text!r} in {kind} file", _ORIGINAL)
 
-    def _check_codes(self, chunk: Chunk, keep: Flags) -> None:
+    def _check_codes(self, chunk: Columns, keep: Flags) -> None:
         """Choose nothing by the length of a code: area, industry and agglvl_code must tell the same story."""
         kinds, digits = self._areas.traits(), self._industries.traits()
         agglvl = chunk["agglvl_code"]
@@ -200,7 +201,7 @@ class Rows:
         misfit = DIGITS_OF_AGGLVL[agglvl] != digits[chunk["industry_code"]]
         self._refuse(misfit & keep, "industry_code", "an industry that does not fit agglvl_code")
 
-    def _store(self, chunk: Chunk, keep: Flags, periods: npt.NDArray[np.int32]) -> None:
+    def _store(self, chunk: Columns, keep: Flags, periods: npt.NDArray[np.int32]) -> None:
         if not keep.all():
             chunk = {name: values[keep] for name, values in chunk.items()}
             periods = periods[keep]
@@ -208,33 +209,32 @@ class Rows:
             return
         first = int(periods[0])
         if (periods == first).all():
-            self._chunks.setdefault(Period(*divmod(first, 10)), []).append(chunk)
+            self._of(first).append(chunk)
             return
         for code in np.unique(periods):
             at = periods == code
             part = {name: values[at] for name, values in chunk.items()}
-            self._chunks.setdefault(Period(*divmod(int(code), 10)), []).append(part)
+            self._of(int(code)).append(part)
 
-    def _table(self, chunks: list[Chunk]) -> pa.Table:
-        """The chunks one below the other, as they are: a national year has four million rows."""
+    def _of(self, period: int) -> GrowingColumns:
+        return self._periods_found.setdefault(Period(*divmod(period, 10)), GrowingColumns())
+
+    def _table(self, columns: Columns) -> pa.Table:
         import pyarrow as pa
 
-        listed = {"area_fips": _texts(self._areas.labels), "industry_code": _texts(self._industries.labels)}
-        return pa.table(
-            {
-                name: pa.chunked_array([self._column(name, chunk, listed.get(name)) for chunk in chunks])
-                for name in chunks[0]
-            }
-        )
+        return pa.table({name: self._column(name, values, columns["suppressed"]) for name, values in columns.items()})
 
-    def _column(self, name: str, chunk: Chunk, listed: pa.Array | None) -> pa.Array:
+    def _column(self, name: str, values: npt.NDArray[Any], suppressed: Flags) -> pa.Array:
         import pyarrow as pa
 
-        values = chunk[name]
         is_hidden = name in self._measures and name != "establishments"
-        buffers = arrow_memory.buffers(values, chunk["suppressed"] if is_hidden else None)
+        buffers = arrow_memory.buffers(values, suppressed if is_hidden else None)
         made = _array(pa.from_numpy_dtype(values.dtype), len(values), buffers)
-        return made if listed is None else pa.DictionaryArray.from_arrays(made, listed)
+        if name not in ("area_fips", "industry_code"):
+            return made
+        labels = self._areas.labels if name == "area_fips" else self._industries.labels
+        texts = _array(pa.string(), len(labels), arrow_memory.text_buffers(labels))
+        return pa.DictionaryArray.from_arrays(made, texts)
 
     def _refuse(self, wrong: Flags, name: str, what: str) -> None:
         if wrong.any():
@@ -258,12 +258,6 @@ def _codes_of_numbers(column: pa.Array, memo: Memo) -> npt.NDArray[np.int32]:
         codes[at] = memo[str(low + int(at))]
     of_rows: npt.NDArray[np.int32] = codes[numbers - low]
     return np.where(missing, memo[""], of_rows) if column.null_count else of_rows
-
-
-def _texts(labels: Sequence[str]) -> pa.Array:
-    import pyarrow as pa
-
-    return _array(pa.string(), len(labels), arrow_memory.text_buffers(labels))
 
 
 def _array(kind: pa.DataType, size: int, buffers: Sequence[Any]) -> pa.Array:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -71,8 +72,8 @@ def load(
     """
     report = LoadReport()
     gauge = Gauge(progress, archive.total_bytes(paths) if progress else 0)
-    with store.writing(lock_timeout=lock_timeout, force=force) as batch:
-        loading = _Loading(batch, report, gauge, is_sample=is_sample)
+    with store.writing(lock_timeout=lock_timeout, force=force) as batch, ThreadPoolExecutor(1) as hashing:
+        loading = _Loading(batch, report, gauge, hashing, is_sample=is_sample)
         for path in paths:
             loading.take_path(path)
         report.notes += loading.whole.check()
@@ -115,14 +116,15 @@ def holdings_as_dict(holdings: Sequence[Holding]) -> dict[str, Any]:
 
 
 class _Loading:
-    """One load under way."""
+    """One load under way; `hashing` works while a file is read."""
 
-    def __init__(self, batch: Batch, report: LoadReport, gauge: Gauge, *, is_sample: bool) -> None:
+    def __init__(self, batch: Batch, report: LoadReport, gauge: Gauge, hashing: Executor, *, is_sample: bool) -> None:
+        self._hashing = hashing
         self._batch = batch
         self._report = report
         self._gauge = gauge
         self._is_sample = is_sample
-        self._origins: dict[tuple[Path, bool, str], Provenance] = {}
+        self._origins: dict[tuple[Path, bool, str], Future[Provenance]] = {}
         self.whole = WholeAreas()
 
     def take_path(self, path: Path) -> None:
@@ -143,17 +145,17 @@ class _Loading:
         for parsed in source.parse(member, self._gauge):
             if parsed.source == _QCEW:
                 self.whole.add(parsed.key, parsed.table, member.name)
-                self._batch.add_cells(Period.parse(parsed.key), parsed.table, provenance)
+                self._batch.add_cells(Period.parse(parsed.key), parsed.table, provenance.result())
             else:
-                self._batch.add_table(parsed.source, parsed.key, parsed.table, provenance)
+                self._batch.add_table(parsed.source, parsed.key, parsed.table, provenance.result())
             self._report.notes += [note for note in parsed.notes if note not in self._report.notes]
         self._report.files.append(member.name)
 
-    def _provenance(self, member: Member, source: Source) -> Provenance:
+    def _provenance(self, member: Member, source: Source) -> Future[Provenance]:
         """The file on disk is the input: the members of one zip share it."""
         key = (member.origin, member.is_sample or self._is_sample, source.name)
         if key not in self._origins:
-            self._origins[key] = _provenance(*key)
+            self._origins[key] = self._hashing.submit(_provenance, *key)
         return self._origins[key]
 
 
