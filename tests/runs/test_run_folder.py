@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -27,6 +28,12 @@ def test_a_run_holds_its_files_and_their_sums(tmp_path: Path) -> None:
     assert (run / "inputs/0/p.csv").read_text() == "a,b\n"
     assert found.files["result.json"] == "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
     folders.check_files(run, found)
+
+
+def test_the_manifest_of_a_run_from_before_options_were_kept() -> None:
+    raw = json.loads(manifest().text())
+    del raw["options"]
+    assert Manifest.parse(json.dumps(raw).encode(), "here") == manifest()
 
 
 def test_a_name_that_is_taken_gets_a_number(tmp_path: Path) -> None:

@@ -20,10 +20,11 @@ from sectorlmi.errors import ConfigError, NotYetPublishedError, SourceError, Sto
 from sectorlmi.ranking.causes import Cause
 from sectorlmi.runs import folder as folders
 from sectorlmi.store import Store
+from sectorlmi.store.watched import WatchedStore
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study, Years
+from sectorlmi.workflows import rank, runs
 from sectorlmi.workflows import refresh as workflow
-from sectorlmi.workflows import runs
 from sectorlmi.workflows.demo import samples
 from sectorlmi.workflows.refresh_report import Refreshed, Wishes
 
@@ -150,6 +151,17 @@ def test_then_nothing_is_new(study: Study, store: Store, publisher: Publisher) -
     assert found.as_dict()["outcome"] == "nothing_new"
     assert {status for command, _, status in publisher.seen if command == "GET"} <= {304}
     assert folders.runs_in(runs.runs_folder(study)) == [first.run]
+
+
+def test_what_somebody_tried_out_with_options_is_not_the_last_run(
+    study: Study, store: Store, publisher: Publisher
+) -> None:
+    first = run(study, store, publisher)
+    tried = replace(study, factors=tuple(replace(f, weight=f.weight + i) for i, f in enumerate(study.factors)))
+    watched = WatchedStore(store.root)
+    runs.record(tried, rank.run(tried, watched), [], watched, options=["--weight growth=3"])
+    found = run(study, store, publisher)
+    assert (found.exit_code, found.previous) == (0, first.run)
 
 
 def test_a_revised_file(study: Study, store: Store, publisher: Publisher) -> None:

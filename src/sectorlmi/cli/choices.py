@@ -26,7 +26,9 @@ Top = Annotated[int | None, typer.Option(help="Places on the short list.")]
 Suppressed = Annotated[str | None, typer.Option(help="Hidden cells: estimate, floor or exclude.")]
 Benchmark = Annotated[str | None, typer.Option(help="Area to compare with, such as US000 or 13000.")]
 Ownership = Annotated[str | None, typer.Option(help="private, total, or own codes with commas.")]
-Formats = Annotated[str | None, typer.Option("--format", help="Report formats with commas: xlsx,html,csv,json.")]
+Formats = Annotated[
+    str | None, typer.Option("--format", help="Report formats with commas: xlsx,html,csv,json; empty: none.")
+]
 Preset = Annotated[str | None, typer.Option(help="Ready-made weights: see `sectorlmi presets`.")]
 Compare = Annotated[
     str | None, typer.Option(metavar="METHODS", help="Other methods to compare with: minmax_sum,percentile_sum.")
@@ -51,6 +53,21 @@ class Flags:
     formats: str | None = None
     out: Path | None = None
     preset: str | None = None
+
+    def changing(self) -> list[str]:
+        """Those that change what is ranked, as they are typed; where reports go and in which formats does not."""
+        given = {
+            "counties": self.counties,
+            "years": self.years,
+            "level": self.level,
+            "top": self.top,
+            "suppressed": self.suppressed,
+            "benchmark": self.benchmark,
+            "ownership": self.ownership,
+            "preset": self.preset,
+        }
+        words = [f"--{name} {value}" for name, value in given.items() if value is not None]
+        return words + [f"--weight {weight}" for weight in self.weights or ()]
 
 
 def with_study(command: str, path: Path | None) -> str:

@@ -16,6 +16,7 @@ from sectorlmi.cli.session import Session, everywhere, from_here
 
 if TYPE_CHECKING:
     from sectorlmi.terms.study import Study
+    from sectorlmi.workflows.compare import Keep
 
 _SHOWN_MESSAGES = 20
 
@@ -101,8 +102,11 @@ def compare(
     side_by_side(session, chosen, [f.strip() for f in formats.split(",") if f.strip()])
 
 
-def side_by_side(session: Session, chosen: Sequence[Study], formats: Sequence[str]) -> None:
-    """Rank studies, show them beside each other, and write the comparison beside the first one's reports."""
+def side_by_side(session: Session, chosen: Sequence[Study], formats: Sequence[str], keep: Keep | None = None) -> None:
+    """Rank studies, show them beside each other, and write the comparison beside the first one's reports.
+
+    `keep` is given each of the rankings.
+    """
     from sectorlmi import console
     from sectorlmi.report.comparison import for_screen
     from sectorlmi.reports import json
@@ -110,7 +114,7 @@ def side_by_side(session: Session, chosen: Sequence[Study], formats: Sequence[st
     from sectorlmi.workflows import steps
 
     with working(session, *steps.RANKING * len(chosen), steps.WRITE) as tell:
-        found = workflow.run(chosen, session.store, tell)
+        found = workflow.run(chosen, session.store, tell, keep)
         tell(steps.WRITE)
         written = workflow.write(found, formats, chosen[0].output.folder)
     if session.as_json:

@@ -17,6 +17,8 @@ from sectorlmi.cli.session import Session, everywhere, from_here
 if TYPE_CHECKING:
     from sectorlmi.ranking.agreement import Agreement
     from sectorlmi.report import Report
+    from sectorlmi.store.watched import WatchedStore
+    from sectorlmi.terms.study import Study
 
 
 @app.command()
@@ -121,15 +123,11 @@ def rank(
         return
     chosen = c.study_of(study, flags, c.REGION_FLAGS)
     store = WatchedStore(session.store.root)
-    writing = [steps.WRITE] if chosen.output.formats else []
-    with working(session, *steps.RANKING, *writing) as tell:
+    with working(session, *steps.RANKING, steps.WRITE) as tell:
         report = workflow.run(chosen, store, tell)
         tell(steps.WRITE)
         written = workflow.write(report, chosen.output.formats, chosen.output.folder)
-        if chosen.output.formats:
-            from sectorlmi.workflows import runs
-
-            runs.record(chosen, report, written, store)
+        _record(session, flags, (chosen, report, store), written)
         agreement = _agreement(report, compare.split(",")) if compare else None
     _finish(session, report, written, agreement)
     if agreement and not session.as_json:
@@ -139,13 +137,30 @@ def rank(
         session.hint(f"Next: look at the reports; for the meeting: sectorlmi {c.with_study('shortlist', study)}")
 
 
+def _record(
+    session: Session, flags: c.Flags, made: tuple[Study, Report, WatchedStore], written: Sequence[Path] = ()
+) -> None:
+    """Every ranking is kept as a run. One that is only looked at may be made where nothing can be written."""
+    from sectorlmi.errors import ReportError
+    from sectorlmi.workflows import runs
+
+    study, report, store = made
+    try:
+        runs.record(study, report, written, store, options=flags.changing())
+    except ReportError as error:
+        if written:
+            raise
+        session.say(f"Not recorded: {error.what}")
+
+
 def _side_by_side(session: Session, paths: Sequence[Path], flags: c.Flags) -> None:
     """Several studies make one comparison, in those of the first one's formats that it has."""
     from sectorlmi.cli.shortlist import side_by_side
     from sectorlmi.reports import COMPARISON_FORMATS
 
     chosen = [c.study_of(path, flags) for path in paths]
-    side_by_side(session, chosen, [name for name in chosen[0].output.formats if name in COMPARISON_FORMATS])
+    formats = [name for name in chosen[0].output.formats if name in COMPARISON_FORMATS]
+    side_by_side(session, chosen, formats, lambda *made: _record(session, flags, made))
 
 
 @app.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from typing import Any, Final
@@ -27,6 +27,7 @@ class Manifest:
         program: versions of sectorlmi, Python and the libraries, and the machine's kind.
         content: areas by period and tables by source of the store, each with its rows' fingerprint.
         files: SHA-256 of every other file of the run's folder, by its path there.
+        options: those of the command line that changed the study, as they were typed.
     """
 
     run: str
@@ -39,6 +40,7 @@ class Manifest:
     program: Mapping[str, str]
     content: Mapping[str, Any]
     files: Mapping[str, str]
+    options: Sequence[str] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON values."""

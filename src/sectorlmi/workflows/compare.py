@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sectorlmi.errors import ConfigError
+from sectorlmi.report import Report
 from sectorlmi.report.comparison import Comparison, compare
 from sectorlmi.store import Store
+from sectorlmi.store.watched import WatchedStore
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import rank, steps
 
+Keep = Callable[[Study, Report, WatchedStore], object]
 
-def run(studies: Sequence[Study], store: Store, tell: steps.Tell = steps.untold) -> Comparison:
-    """Rank every study and compare.
+
+def run(
+    studies: Sequence[Study], store: Store, tell: steps.Tell = steps.untold, keep: Keep | None = None
+) -> Comparison:
+    """Rank every study and compare; `keep` is given each ranking with the store it was made from.
 
     Raises:
         ConfigError: fewer than two studies.
@@ -24,7 +30,13 @@ def run(studies: Sequence[Study], store: Store, tell: steps.Tell = steps.untold)
             f"{len(studies)} study to compare",
             "Name two studies, or one with two spans: compare study.yml --years 2015:2018 --years 2018:2023.",
         )
-    return compare([rank.run(study, store, tell) for study in studies])
+    reports = []
+    for study in studies:
+        watched = WatchedStore(store.root)
+        reports.append(rank.run(study, watched, tell))
+        if keep:
+            keep(study, reports[-1], watched)
+    return compare(reports)
 
 
 def write(found: Comparison, formats: Sequence[str], folder: Path) -> list[Path]:

@@ -93,9 +93,7 @@ class _Refresh:
     today: date | None
 
     def run(self) -> Refreshed:
-        earlier = folders.runs_in(runs.runs_folder(self.study))
-        previous = earlier[-1] if earlier else None
-        manifest = _manifest(previous)
+        previous, manifest = self._previous()
         findings = self._probed()
         study = replace(self.study, years=self._years(manifest, findings))
         frozen = self._frozen(previous) if self._is_replacing(study.years, findings) else None
@@ -112,6 +110,14 @@ class _Refresh:
         self.say(f"New results: {run}")
         found = run_diff.compare(previous, run, self.store) if previous else None
         return Refreshed(study.years, findings, previous, run, written, found, frozen)
+
+    def _previous(self) -> tuple[Path, Manifest] | tuple[None, None]:
+        """The last run of the study as it stands in its file, not of what somebody tried out with options."""
+        for run in reversed(folders.runs_in(runs.runs_folder(self.study))):
+            manifest = Manifest.parse((run / folders.MANIFEST).read_bytes(), str(run))
+            if not manifest.options:
+                return run, manifest
+        return None, None
 
     def _probed(self) -> tuple[Finding, ...]:
         if self.study.source:
@@ -253,10 +259,6 @@ _WORDS: Final = {
     News.NOT_YET: "not yet published",
     News.GONE: "no longer on the server",
 }
-
-
-def _manifest(run: Path | None) -> Manifest | None:
-    return Manifest.parse((run / folders.MANIFEST).read_bytes(), str(run)) if run else None
 
 
 def _changed_files(previous: Path | None, report: Report) -> list[str]:

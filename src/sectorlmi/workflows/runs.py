@@ -32,7 +32,13 @@ def runs_folder(study: Study) -> Path:
 
 
 def record(
-    study: Study, report: Report, outputs: Sequence[Path], store: WatchedStore, *, now: datetime | None = None
+    study: Study,
+    report: Report,
+    outputs: Sequence[Path],
+    store: WatchedStore,
+    *,
+    options: Sequence[str] = (),
+    now: datetime | None = None,
 ) -> Path:
     """Write the run's folder and give its path.
 
@@ -40,6 +46,7 @@ def record(
         study: the study as it was run; its output folder says where runs are kept.
         outputs: the report files, which are copied.
         store: the store the report was made from, watched since before.
+        options: what the command line changed in the study.
 
     Raises ReportError when the folder cannot be written.
     """
@@ -63,6 +70,7 @@ def record(
         program=versions(),
         content=content,
         files={},
+        options=tuple(options),
     )
     return folders.write(runs_folder(study), manifest, files)
 
@@ -262,6 +270,7 @@ class Listed:
     def row(self) -> tuple[str, ...]:
         m = self.manifest
         name = f"{m.name} (MADE UP)" if m.is_sample else m.name
+        name += "".join(f" {option}" for option in m.options)
         return m.made_at[:16].replace("T", " "), name, f"{m.base}:{m.current}", m.run
 
     def as_dict(self) -> dict[str, Any]:
@@ -273,6 +282,7 @@ class Listed:
             "study": m.name,
             "years": {"base": m.base, "current": m.current},
             "is_sample": m.is_sample,
+            "options": list(m.options),
             "program": dict(m.program),
         }
 
