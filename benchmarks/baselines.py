@@ -44,7 +44,7 @@ def smallest_total(system: System) -> Floats:
     n = len(eq.unknown)
     matrix = Matrix.from_entries(eq.row, eq.column, eq.sign, n)
     rows = (eq.total - eq.slack, eq.total + eq.slack)
-    programme = Programme(matrix, (np.zeros(n), np.full(n, np.inf)), rows, presolve=True)
+    programme = Programme(matrix, (np.zeros(n), np.full(n, np.inf)), rows)
     programme.set_costs(np.arange(n), np.ones(n))
     found = programme.minimiser()
     x = zero(system)

@@ -7,6 +7,7 @@ import shutil
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from sectorlmi import __version__
 from sectorlmi.errors import DataError, IntegrityError, StoreError
 from sectorlmi.runs import folder as folders
 from sectorlmi.runs import frozen
-from sectorlmi.runs.manifest import Manifest
+from sectorlmi.runs.manifest import Manifest, versions
 from sectorlmi.store import Store
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Region, Study, Years
@@ -173,3 +174,9 @@ def test_real_counties_run_again_from_their_part_of_the_store(policy: str, share
     content = Manifest.parse((run / "manifest.json").read_bytes(), "").content["cells"]["2018"]
     n_all = len(store.areas(Period(2018)))
     assert len(content) == (n_all if policy == "estimate" else 3)
+
+
+def test_versions_are_those_that_the_installation_tells() -> None:
+    found = versions()
+    for name in ("numpy", "duckdb", "pyarrow", "highspy", "XlsxWriter"):
+        assert found[name.lower()] == metadata.version(name)

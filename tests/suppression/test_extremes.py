@@ -28,7 +28,7 @@ def test_every_bound_is_as_tight_as_one_solve_a_target_makes_it(seed: int) -> No
     matrix = Matrix.from_entries(row, column, np.ones(len(row)), n)
 
     found = lower.copy(), upper.copy()
-    Extremes(Programme(matrix, limits, rows, presolve=False), target, member, *found).tighten()
+    Extremes(Programme(matrix, limits, rows), target, member, *found).tighten()
 
     dense = np.zeros((n_rows, n))
     dense[row, column] = 1.0
@@ -49,7 +49,7 @@ def test_bounds_that_hold_already_stay_to_the_last_digit() -> None:
     """Two cells of 0.1 to 0.3 that nothing binds: nothing is tightened, so nothing may be rounded."""
     matrix = Matrix.from_entries(np.array([0]), np.array([0]), np.ones(1), 2)
     limits = np.full(2, 0.1), np.full(2, 0.3)
-    programme = Programme(matrix, limits, (np.array([-np.inf]), np.array([np.inf])), presolve=False)
+    programme = Programme(matrix, limits, (np.array([-np.inf]), np.array([np.inf])))
     lower, upper = np.array([0.1 + 0.1]), np.array([0.3 + 0.3])
     Extremes(programme, np.array([0, 0]), np.array([0, 1]), lower, upper).tighten()
     assert (lower.item(), upper.item()) == (0.2, 0.6)
@@ -70,7 +70,7 @@ def test_many_targets_take_few_solves(monkeypatch: pytest.MonkeyPatch) -> None:
     limits = np.zeros(n), np.full(n, 10.0)
     sums = np.full(n // 2, 10.0)
     lower, upper = np.zeros(n), np.full(n, 10.0)
-    programme = Programme(matrix, limits, (sums, sums), presolve=False)
+    programme = Programme(matrix, limits, (sums, sums))
     Extremes(programme, np.arange(n), np.arange(n), lower, upper).tighten()
     assert (lower == 0).all()
     assert (upper == 10).all()
@@ -80,7 +80,7 @@ def test_many_targets_take_few_solves(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_programme_without_an_answer_leaves_the_bounds() -> None:
     matrix = Matrix.from_entries(np.array([0]), np.array([0]), np.ones(1), 1)
     impossible = np.array([5.0]), np.array([6.0])
-    programme = Programme(matrix, (np.zeros(1), np.ones(1)), impossible, presolve=False)
+    programme = Programme(matrix, (np.zeros(1), np.ones(1)), impossible)
     lower, upper = np.zeros(1), np.ones(1)
     Extremes(programme, np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64), lower, upper).tighten()
     assert (lower.item(), upper.item()) == (0.0, 1.0)

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sectorlmi.terms.labels import numbered
+from sectorlmi.terms.labels import among, numbered
 
 CODES = st.lists(st.text(st.characters(codec="latin-1", exclude_characters="\0"), max_size=9), max_size=40)
 
@@ -29,3 +29,10 @@ def test_codes_of_cells_in_their_order() -> None:
 
 def test_signs_beyond_latin_are_sorted_as_texts() -> None:
     assert numbered(np.array(["→", "a"]))[0].tolist() == ["a", "→"]
+
+
+@given(CODES, CODES)
+def test_among_as_numpy_finds_texts(codes: list[str], wanted: list[str]) -> None:
+    given_codes = np.array(codes, dtype=np.str_)
+    expected = np.isin(given_codes, np.array([*wanted, *codes[:2]], dtype=np.str_))
+    assert among(given_codes, [*wanted, *codes[:2]]).tolist() == expected.tolist()

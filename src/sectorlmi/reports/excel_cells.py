@@ -11,6 +11,7 @@ from sectorlmi.reports.excel_book import Book, Field, Tab
 from sectorlmi.table.datatable import Array
 from sectorlmi.terms import codes, columns
 from sectorlmi.terms.cells import Cells
+from sectorlmi.terms.labels import among
 
 
 def fill(book: Book, tab: Tab, cells: Cells) -> None:
@@ -40,8 +41,7 @@ _WORKSITES = "Annual average worksites (not firms); published for hidden rows to
 
 
 def _rows(book: Book, cells: Cells) -> Cells:
-    wanted = np.isin(cells.industry, np.array([codes.ALL_INDUSTRIES, *book.report.table.industries], dtype=np.str_))
-    cells = cells.take(wanted)
+    cells = cells.take(among(cells.industry, [codes.ALL_INDUSTRIES, *book.report.table.industries]))
     return cells.take(np.lexsort((cells.own, cells.area, cells.industry)))
 
 

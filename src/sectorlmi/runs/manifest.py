@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
+import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from importlib import metadata
+from functools import cache
 from typing import Any, Final
 
 from sectorlmi import __version__
@@ -66,9 +69,25 @@ class Manifest:
 def versions() -> dict[str, str]:
     """Versions that a result can depend on."""
     found = {"sectorlmi": __version__, "python": platform.python_version(), "machine": platform.machine()}
-    for name in _LIBRARIES:
-        try:
-            found[name.lower()] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            continue
-    return found
+    return found | {name.lower(): version for name in _LIBRARIES if (version := _installed(name))}
+
+
+def _installed(library: str) -> str:
+    """A library's version, from the name of the folder that its installation left; empty where there is none.
+
+    `importlib.metadata` reads the same, after importing what else it can do:
+    https://packaging.python.org/en/latest/specifications/recording-installed-packages/.
+    """
+    ours = re.compile(rf"{library}-(.+)\.dist-info", re.IGNORECASE)
+    for folder in sys.path:
+        if found := next(filter(None, map(ours.fullmatch, _names_in(folder))), None):
+            return found[1]
+    return ""
+
+
+@cache
+def _names_in(folder: str) -> tuple[str, ...]:
+    try:
+        return tuple(os.listdir(folder or "."))
+    except OSError:
+        return ()

@@ -53,7 +53,7 @@ def _least_moves(eq: Equations, centre: Floats, cost: Floats, lower: Floats, upp
         2 * n,
     )
     room = np.concatenate([upper - centre, centre - lower])
-    programme = Programme(matrix, (np.zeros(2 * n), room), (missing - eq.slack, missing + eq.slack), presolve=True)
+    programme = Programme(matrix, (np.zeros(2 * n), room), (missing - eq.slack, missing + eq.slack))
     programme.set_costs(np.arange(2 * n), np.tile(cost, 2))
     found = programme.minimiser()
     return None if found is None else found[:n] - found[n:]

@@ -11,6 +11,7 @@ from sectorlmi.suppression.ratios import total_by
 from sectorlmi.suppression.resolved import Resolved
 from sectorlmi.suppression.system import System
 from sectorlmi.terms.cells import Flags, Floats, Ints
+from sectorlmi.terms.labels import among
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,9 +35,9 @@ def region_of(
     """The region's nodes and, for each target (industry codes summed), its cells in those areas and ownerships."""
     system = resolved.system
     cells = system.cells
-    inside = np.isin(cells.area, np.asarray(areas, dtype=np.str_))
     position = {code: k for k, code in enumerate(system.industry_codes.tolist())}
-    wanted = np.flatnonzero(inside & np.isin(cells.own, np.asarray(owns, dtype=np.str_)))
+    inside = among(cells.area, areas)
+    wanted = np.flatnonzero(inside & among(cells.own, owns))
     industry = system.industry[wanted]
     order = np.argsort(industry, kind="stable")
     first = np.searchsorted(industry[order], np.arange(len(position) + 1))

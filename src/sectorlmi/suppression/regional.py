@@ -111,7 +111,7 @@ def _by_programme(
 ) -> RegionSums:
     """The least and the greatest total of each target; `found` where the programme has no answer."""
     matrix = Matrix.from_entries(rows.row, rows.column, rows.sign, rows.n_columns)
-    programme = Programme(matrix, limits, (rows.low, rows.high), presolve=False)
+    programme = Programme(matrix, limits, (rows.low, rows.high))
     at = is_free[region.node]
     column = (np.cumsum(is_free) - 1)[region.node[at]]
     before = found.lower - fixed, found.upper - fixed

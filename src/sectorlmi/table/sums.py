@@ -17,6 +17,7 @@ from sectorlmi.suppression.regional import region_bounds
 from sectorlmi.suppression.resolved import Resolved
 from sectorlmi.suppression.values import Values
 from sectorlmi.terms.cells import Flags, Floats, Ints, Text
+from sectorlmi.terms.labels import among
 from sectorlmi.terms.study import Policy
 
 Measure = Literal["employment", "wages"]
@@ -103,8 +104,7 @@ class RegionCells:
     """
 
     def __init__(self, resolved: Resolved, areas: Sequence[str], owns: Sequence[str]) -> None:
-        inside: Flags = np.isin(resolved.cells.area, np.asarray(areas, dtype=np.str_))
-        inside &= np.isin(resolved.cells.own, np.asarray(owns, dtype=np.str_))
+        inside = among(resolved.cells.area, areas) & among(resolved.cells.own, owns)
         self._resolved = resolved
         self._rows = np.flatnonzero(inside)
         self.cells = resolved.cells.take(self._rows)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import numpy.typing as npt
 
+from sectorlmi.terms.labels import among
 from sectorlmi.terms.period import Period
 
 Text = npt.NDArray[np.str_]
@@ -47,9 +48,9 @@ class Cells:
         """The cells of these areas and ownerships."""
         keep: Flags = np.ones(len(self), dtype=np.bool_)
         if areas is not None:
-            keep &= np.isin(self.area, np.asarray(areas, dtype=np.str_))
+            keep &= among(self.area, areas)
         if owns is not None:
-            keep &= np.isin(self.own, np.asarray(owns, dtype=np.str_))
+            keep &= among(self.own, owns)
         return self.take(keep)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from sectorlmi.terms.cells import Ints, Text
+if TYPE_CHECKING:
+    from sectorlmi.terms.cells import Flags, Ints, Text
 
 _BITS_A_SIGN: Final = 8
 _MOST_SIGNS: Final = 7
@@ -29,3 +31,14 @@ def numbered(codes: Text) -> tuple[Text, Ints]:
     first = np.flatnonzero(is_first)
     _, at, position = np.unique(packed[first], return_index=True, return_inverse=True)
     return codes[first[at]], position[np.cumsum(is_first) - 1]
+
+
+def among(codes: Text, wanted: Collection[str]) -> Flags:
+    """Where a code is one of these: `np.isin`, which would sort all codes, for columns that repeat themselves."""
+    if not len(codes):
+        return np.zeros(0, dtype=np.bool_)
+    is_first = np.concatenate([[True], codes[1:] != codes[:-1]])
+    here = set(wanted)
+    of_first = np.array([code in here for code in codes[is_first].tolist()], dtype=np.bool_)
+    flags: Flags = of_first[np.cumsum(is_first) - 1]
+    return flags

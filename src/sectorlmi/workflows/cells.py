@@ -17,7 +17,7 @@ from sectorlmi.table.sums import Year
 from sectorlmi.terms import breaks, codes, naics
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.codes import AreaKind, area_kind
-from sectorlmi.terms.labels import numbered
+from sectorlmi.terms.labels import among, numbered
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.region import Region
@@ -235,13 +235,13 @@ def same_content(other: Cells, period: Period) -> Cells:
     older, newer = sorted(breaks.naics_vintage(p.year) for p in (other.period, period))
     if not breaks.is_documented(older, newer):
         return other.take(np.zeros(len(other), dtype=np.bool_))
-    changed = sorted(
+    changed = {
         code for digits in codes.LEVELS for g in breaks.bridge_groups(older, newer, digits) for code in g.old | g.new
-    )
+    }
     if not changed:
         return other
     names, of_row = numbered(other.industry)
-    return other.take(~np.isin(names, np.array(changed, dtype=np.str_))[of_row])
+    return other.take(~among(names, changed)[of_row])
 
 
 def _provenance(study: Study, store: Store, period: Period, region: Sequence[str]) -> list[Provenance]:
