@@ -84,7 +84,7 @@ def statuses_page() -> str:
 
 def exit_codes_page() -> str:
     """What the command's exit code says."""
-    rows = [("0", "", "done"), ("1", "", "a fault of the program itself, with a traceback to report")]
+    rows = [("0", "", "done"), ("1", "", "a fault of the program itself, with a traceback and how to report it")]
     kinds = errors.SectorlmiError.__subclasses__()
     rows += [
         (str(k.exit_code), f"`{k.__name__}`", (k.__doc__ or "").split("\n")[0])

@@ -20,4 +20,4 @@ def ratio(top: Floats, bottom: Floats) -> Floats:
 
 def total_by(group: Ints, values: Floats, n: int) -> Floats:
     """Sum of the values of each group 0..n-1."""
-    return np.bincount(group, weights=values, minlength=n).astype(np.float64)
+    return np.bincount(group, weights=values, minlength=n).astype(np.float64, copy=False)

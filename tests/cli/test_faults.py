@@ -1,0 +1,40 @@
+"""A fault of the program itself, in a process of its own: the traceback, how to report it, and exit code 1."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from sectorlmi import __version__
+
+BROKEN = (
+    "import sys; from sectorlmi import console; from sectorlmi.cli import main\n"
+    "console.show_rows = None\n"
+    "sys.argv = ['sectorlmi', 'presets']\n"
+    "main()"
+)
+
+
+def ran(code: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+
+def test_a_fault_of_the_program_says_how_to_report_it() -> None:
+    found = ran(BROKEN)
+    assert found.returncode == 1
+    traceback, said = found.stderr.split("\n\n")
+    assert traceback.endswith("TypeError: 'NoneType' object is not callable")
+    assert f"a fault of sectorlmi {__version__} itself" in said
+    assert said.endswith("  sectorlmi presets\n")
+
+
+def test_an_error_that_is_the_users_is_no_fault_of_the_program() -> None:
+    found = ran(BROKEN.replace("'presets'", "'rank', 'no.yml'"))
+    assert found.returncode == 2
+    assert "fault of sectorlmi" not in found.stderr
+
+
+def test_an_interruption_is_none_either() -> None:
+    found = ran(BROKEN.replace("None", "lambda *_: (_ for _ in ()).throw(KeyboardInterrupt)"))
+    assert found.returncode == 130
+    assert "fault of sectorlmi" not in found.stderr
