@@ -126,7 +126,7 @@ def _range(low: float, high: float) -> str:
 
 
 def _marked(table: DataTable, column: Column, row: int) -> str:
-    status = Status(str(table[column.status][row]))
+    status = Status(str(table.status_shown(column.status)[row]))
     return f"{column.shown(table[column.name][row])}{STATUS_MARK[status]}{_region_mark(table, column, row)}"
 
 
@@ -135,7 +135,7 @@ def _region_mark(table: DataTable, column: Column, row: int) -> str:
 
 
 def _legend(console: Console, data: DataTable) -> None:
-    show_meanings(console, {str(s) for f in data.factors for s in data[f.status_column]})
+    show_meanings(console, {str(s) for f in data.factors for s in data.status_shown(f.status_column)})
     if own_region.COLUMN in data.columns and any(data[own_region.COLUMN]):
         console.print(f"{own_region.MARK}  {own_region.MEANING}", style="dim")
 

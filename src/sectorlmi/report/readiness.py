@@ -105,7 +105,7 @@ def fact(report: Report, question: Question, industry: str) -> Fact:
     value = float(table[column.name][row]) if column.name in table.columns else np.nan
     if np.isnan(value):
         return Fact("not known")
-    status = Status(str(table[column.status][row]))
+    status = Status(str(table.status_shown(column.status)[row]))
     text = f"{amount(report, column, value, status)}{_UNITS[question.from_data]}"
     if industry not in report.ranking.industries:
         return Fact(text)

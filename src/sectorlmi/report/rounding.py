@@ -23,7 +23,7 @@ from sectorlmi.terms.study import Study
 DECIMALS: Final = -1  # as a spreadsheet's ROUND counts them: to the nearest ten
 _NEAREST: Final = 10.0**-DECIMALS
 # A bridged number may rest on an estimate.
-_ROUNDED: Final = np.array((Status.ESTIMATED, Status.BRIDGED), dtype=np.str_)
+_ROUNDED: Final = np.array((Status.ESTIMATED, Status.BRIDGED, Status.BRIDGED_ESTIMATED), dtype=np.str_)
 # Jobs without a status of their own, and that of the number made from them.
 _BEHIND: Final = {
     "wage_employment": "avg_annual_wage_status",

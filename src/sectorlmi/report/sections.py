@@ -32,7 +32,7 @@ def table_section(table: DataTable, rows: Sequence[int] | None = None) -> Sectio
         "One row an industry; marks and notes say where a number is not simply published.",
         tuple(shown),
         {c.name: table[c.name][picked] for c in shown},
-        {c.name: table[c.status][picked] for c in shown if c.status},
+        {c.name: table.status_shown(c.status)[picked] for c in shown if c.status},
         {c.name: _notes(table, c, picked) for c in shown if c.status},
     )
 

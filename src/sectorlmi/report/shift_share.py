@@ -70,7 +70,7 @@ def shift_share_section(table: DataTable) -> Section:
     rows |= {name: getattr(parts, name)[shown] for name in _PARTS}
     rows |= {"regional_lower": low[shown], "regional_upper": high[shown], "quadrant": table["quadrant"][shown]}
     # Every part is made from the same jobs, so that each rests on an estimate where they do.
-    statuses = dict.fromkeys(("growth_from", *_PARTS), table["growth_status"][shown])
+    statuses = dict.fromkeys(("growth_from", *_PARTS), table.status_shown("growth_status")[shown])
     return Section(
         "shift_share", "Shift-share", _intro(q.benchmark_total, q.benchmark_total_base), _columns(), rows, statuses
     )

@@ -158,7 +158,7 @@ def _with_size(section: Section, table: DataTable, rows: Sequence[int]) -> Secti
     for column in section.columns[:at]:
         given[column.name] = section.rows[column.name]
     given |= {c.name: table[c.name][picked] for c in missing} | dict(section.rows)
-    statuses = {c.name: table[c.status][picked] for c in missing} | dict(section.statuses)
+    statuses = {c.name: table.status_shown(c.status)[picked] for c in missing} | dict(section.statuses)
     columns = (*section.columns[:at], *missing, *section.columns[at:])
     return replace(section, columns=columns, rows=given, statuses=statuses)
 

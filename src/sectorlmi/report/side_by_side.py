@@ -164,8 +164,9 @@ def _values(report: Report, measure: str, industries: Sequence[str]) -> Floats:
 
 
 def _statuses(report: Report, column: Column, industries: Sequence[str]) -> Text:
-    found = report.table.columns.get(column.status)
-    known = {} if found is None else dict(zip(report.table.industries, found.tolist(), strict=True))
+    table = report.table
+    found = table.status_shown(column.status).tolist() if column.status in table.columns else []
+    known = dict(zip(table.industries, found, strict=bool(found)))
     return np.array([known.get(code, str(Status.MISSING)) for code in industries], dtype=np.str_)
 
 

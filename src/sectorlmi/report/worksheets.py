@@ -176,7 +176,8 @@ def _now(report: Report, name: str, code: str) -> str:
     value = float(table[name][row])
     if np.isnan(value):
         return "not known"
-    return f"{amount(report, column, value, Status(str(table[column.status][row])))} ({report.study.years.current})"
+    status = Status(str(table.status_shown(column.status)[row]))
+    return f"{amount(report, column, value, status)} ({report.study.years.current})"
 
 
 def partner_rows(report: Report, answers: Answers) -> list[FormRow]:

@@ -67,7 +67,7 @@ def table_values(report: Report, name: str) -> np.ndarray[tuple[int], np.dtype[n
 
 def _like(report: Report, column: Column, values: np.ndarray[tuple[int], np.dtype[np.float64]], status: str) -> Field:
     """A field whose marks are those of another number made from it."""
-    return described(column, values, width=14, status=report.table[status])
+    return described(column, values, width=14, status=report.table.status_shown(status))
 
 
 def fill_growth(book: Book, tab: Tab) -> None:

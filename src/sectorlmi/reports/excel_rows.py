@@ -45,7 +45,7 @@ def noted(
         return described(column, values, formula, **more)
     picked = list(range(len(table))) if rows is None else list(rows)
     texts = np.array([notes.note(table, column, row) for row in picked], dtype=np.str_)
-    return described(column, values, formula, status=table[column.status][picked], notes=texts, **more)
+    return described(column, values, formula, status=table.status_shown(column.status)[picked], notes=texts, **more)
 
 
 def marks(report: Report, rows: Sequence[int]) -> Text:
@@ -55,7 +55,7 @@ def marks(report: Report, rows: Sequence[int]) -> Text:
     for row in rows:
         by_mark: dict[str, list[str]] = {}
         for factor in table.factors:
-            mark = STATUS_MARK[Status(str(table[factor.status_column][row]))]
+            mark = STATUS_MARK[Status(str(table.status_shown(factor.status_column)[row]))]
             by_mark.setdefault(mark, []).append(factor.column.heading)
         told.append("; ".join(f"{mark} {', '.join(headings)}" for mark, headings in by_mark.items() if mark) or "–")
     return np.array(told, dtype=np.str_)

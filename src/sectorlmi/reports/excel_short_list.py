@@ -76,7 +76,7 @@ class _Live:
         if key in ("place_low", "place_high"):
             return self._made(column, self._listed(self._range(key)), _PICK.format(key=key))
         table, rows = self.book.report.table, [w.rows[i] for i in w.listed]
-        status = table[column.status][rows] if column.status else None
+        status = table.status_shown(column.status)[rows] if column.status else None
         values = table[key][rows]
         if column.is_numeric:
             values = rounding.shown(self.book.report.study, column, values, status)

@@ -29,6 +29,7 @@ _TINT: Final[dict[Status, str]] = {
     Status.ESTIMATED: "#D6E8F7",
     Status.PARTIAL: "#FFF1C2",
     Status.BRIDGED: "#FBDFC6",
+    Status.BRIDGED_ESTIMATED: "#FBDFC6",
     Status.PARENT_RATE: "#EADCF0",
     Status.STATE_RATE: "#EADCF0",
     Status.NATIONAL_RATE: "#EADCF0",
@@ -37,6 +38,8 @@ _TINT: Final[dict[Status, str]] = {
     Status.NOT_COMPARABLE: "#E3E3E3",
     Status.MISSING: "#E3E3E3",
 }
+
+_ESTIMATES: Final = (Status.ESTIMATED, Status.BRIDGED_ESTIMATED)
 
 
 def marked(number_format: str, mark: str) -> str:
@@ -54,7 +57,7 @@ def tinted(number_format: str, status: str) -> dict[str, Any]:
     if not status or Status(status) not in _TINT:
         return {}
     shown = marked(number_format, STATUS_MARK[Status(status)])
-    return {"num_format": shown, "bg_color": _TINT[Status(status)], "italic": Status(status) is Status.ESTIMATED}
+    return {"num_format": shown, "bg_color": _TINT[Status(status)], "italic": Status(status) in _ESTIMATES}
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ class Look:
         if self.status:
             made["num_format"] = marked(self.number_format, mark)
         if status in _TINT:
-            made |= {"bg_color": _TINT[status], "italic": status is Status.ESTIMATED, "align": "right"}
+            made |= {"bg_color": _TINT[status], "italic": status in _ESTIMATES, "align": "right"}
         return made | dict(self.extra)
 
 

@@ -72,7 +72,7 @@ class Top:
         tab.sheet.set_column(beside, beside, None, None, {"hidden": True})
         self.show(tab, (at[0], beside), f"status_{factor.name}", self.book.styles.look())
         cell = xl_rowcol_to_cell(at[0], beside, col_abs=True)
-        for status in sorted(set(self.book.report.table[factor.status_column].tolist())):
+        for status in sorted(set(self.book.report.table.status_shown(factor.status_column).tolist())):
             look = tinted(factor.column.format, status)
             if look:
                 made = self.book.workbook.add_format(look | ruled)
@@ -95,7 +95,7 @@ def _saved(report: Report, worked: Worked) -> list[Field]:
     ranges = [place_range(report, i) for i in range(len(report.ranking))]
     ranges += ["–"] * (len(rows) - len(ranges))
     statuses = [
-        Field(f"saved_{f.name}", f"Status: {f.column.heading}", table[f.status_column][rows])
+        Field(f"saved_{f.name}", f"Status: {f.column.heading}", table.status_shown(f.status_column)[rows])
         for f in shown_factors(report)
     ]
     return [

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from sectorlmi.table.factors import Factor, Quantities
-from sectorlmi.terms.cells import Flags, Floats
+from sectorlmi.terms.cells import Flags, Floats, Text
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.html_table import html_table
+from sectorlmi.terms.provenance import Status
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,6 +42,16 @@ class DataTable:
 
     def __getitem__(self, name: str) -> Array:
         return self.columns[name]
+
+    def status_shown(self, name: str) -> Text:
+        """A column of statuses as people are shown it: growth over a bridge group may be estimated as well."""
+        return self._growth_status_shown if name == "growth_status" else self.columns[name]
+
+    @cached_property
+    def _growth_status_shown(self) -> Text:
+        status, share = self.columns["growth_status"], self.columns.get("growth_estimated_share", 0.0)
+        both = (status == Status.BRIDGED) & (share > 0)
+        return np.where(both, str(Status.BRIDGED_ESTIMATED), status)
 
     def row_of(self, code: str) -> int:
         """The position of an industry; ValueError when it is not in the table."""
@@ -72,5 +84,5 @@ class DataTable:
 
         words = dictionary(self.factors)
         shown = [words["industry_code"], words["title"], *(f.column for f in self.factors)]
-        statuses = {c.name: self.columns[c.status] for c in shown if c.status}
+        statuses = {c.name: self.status_shown(c.status) for c in shown if c.status}
         return html_table(f"{len(self)} industries", shown, self.columns, statuses, {})

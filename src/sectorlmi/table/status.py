@@ -46,6 +46,7 @@ _FIRM_TO_WEAK = (
     Status.NATIONAL_RATE,
     Status.PARTIAL,
     Status.ESTIMATED,
+    Status.BRIDGED_ESTIMATED,
     Status.BOUNDED_ONLY,
     Status.NOT_COMPARABLE,
     Status.MISSING,

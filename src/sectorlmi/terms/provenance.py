@@ -7,7 +7,10 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """What a number is. It travels with the number to every output."""
+    """What a number is. It travels with the number to every output.
+
+    `bridged_estimated` is only shown: files say `bridged`, with the estimated share beside it.
+    """
 
     PUBLISHED = "published"
     SUM_PUBLISHED = "sum_published"
@@ -18,6 +21,7 @@ class Status(StrEnum):
     ABSENT = "absent"
     NOT_COMPARABLE = "not_comparable"
     BRIDGED = "bridged"
+    BRIDGED_ESTIMATED = "bridged_estimated"
     PARENT_RATE = "parent_rate"
     STATE_RATE = "state_rate"
     NATIONAL_RATE = "national_rate"
@@ -35,6 +39,7 @@ STATUS_MEANING: dict[Status, str] = {
     Status.ABSENT: "no row: the publisher lists no covered establishment",
     Status.NOT_COMPARABLE: "the definition changed between the years, so no comparison is made",
     Status.BRIDGED: "compared over the smallest group of industries that means the same in both years",
+    Status.BRIDGED_ESTIMATED: "bridged, and at least one cell of the group is hidden and was estimated",
     Status.PARENT_RATE: "borrowed from the industry one or more levels up",
     Status.STATE_RATE: "borrowed from the state or a wider area",
     Status.NATIONAL_RATE: "borrowed from the nation",
@@ -53,6 +58,7 @@ STATUS_MARK: dict[Status, str] = {
     Status.BOUNDED_ONLY: "?",
     Status.NOT_COMPARABLE: "≠",
     Status.BRIDGED: "⇄",
+    Status.BRIDGED_ESTIMATED: "⇄~",
     Status.PARENT_RATE: "↑",
     Status.STATE_RATE: "↑s",
     Status.NATIONAL_RATE: "↑n",

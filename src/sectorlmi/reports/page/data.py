@@ -137,7 +137,7 @@ def _industry(table: DataTable, row: int, columns: Sequence[Column]) -> dict[str
         "title": str(table["title"][row]),
         "quadrant": str(table["quadrant"][row]),
         "values": [plain(np.float64(table[c.name][row])) for c in columns],
-        "statuses": [str(table[c.status][row]) if c.status else "" for c in columns],
+        "statuses": [str(table.status_shown(c.status)[row]) if c.status else "" for c in columns],
         "notes": [cell_notes.note(table, c, row) for c in columns],
     }
 

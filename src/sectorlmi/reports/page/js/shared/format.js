@@ -22,7 +22,7 @@ function writer(format) {
 /* Estimated jobs of one county are rounded to the nearest 10 where they are shown, as in the workbook, so that they tell
    no single hidden cell; a bridged number may rest on an estimate. Halves are rounded away from zero. */
 function rounded(value, column, status) {
-  const isEstimate = status === "estimated" || status === "bridged";
+  const isEstimate = ["estimated", "bridged", "bridged_estimated"].includes(status);
   if (!DATA.rounds_to_ten || column.unit !== "jobs" || !isEstimate) return value;
   return Math.sign(value) * Math.floor(Math.abs(value) / 10 + 0.5) * 10;
 }
