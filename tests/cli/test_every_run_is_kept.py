@@ -52,6 +52,19 @@ def test_each_study_of_a_comparison(call: Callable, workplace: Path) -> None:
     assert [len(found) for found in kept(Path("out")).values()] == [1, 1]
 
 
+def test_reports_without_a_run_say_so(call: Callable, workplace: Path) -> None:
+    Path("out").mkdir()
+    Path("out/runs").write_text("a file, no folder", encoding="utf-8")
+    result = call("rank", "--format", "csv")
+    assert result.exit_code == 7
+    assert "The reports are written, but no run of them is kept." in result.stderr
+
+
+def test_a_method_that_is_none_is_refused_before_anything_is_written(call: Callable, workplace: Path) -> None:
+    assert call("rank", "--compare", "nonsense").exit_code == 2
+    assert not Path("out").exists()
+
+
 def test_where_nothing_can_be_written_a_ranking_can_still_be_looked_at(call: Callable, workplace: Path) -> None:
     Path("blocked").write_text("a file, no folder", encoding="utf-8")
     result = call("rank", "--format", "", "--out", "blocked")

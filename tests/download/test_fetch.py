@@ -199,6 +199,21 @@ def test_a_dry_run_says_what_is_not_there(
     assert [file["is_absent"] for file in report.as_dict()["steps"][0]["files"]] == [False, True]
 
 
+def test_a_dry_run_says_what_would_be_fetched_instead(
+    server: FaultServer, client: Client, store: Store, settings: dict[str, str]
+) -> None:
+    server.files[single()] = singlefile_zip(AREAS, 2018)
+    report = fetch_qcew([2018], ["13000", "13121"], store, settings=settings, dry_run=True, client=client)
+    assert report.sizes[server.url + single()] == len(server.files[single()])
+    lines = report.lines()
+    assert lines[3].split()[2:] == [server.url + single(), "(instead", "of", "them)"]
+    assert lines[4].startswith("1 file, about")
+    (step,) = report.as_dict()["steps"]
+    assert (step["is_replaced"], step["instead_bytes"]) == (True, len(server.files[single()]))
+    took = fetch_qcew([2018], ["13000", "13121"], store, settings=settings, client=client)
+    assert [file.name for file in took.fresh] == ["2018_annual_singlefile.zip"]
+
+
 def fetch_study(study: Study, store: Store, settings: dict[str, str], client: Client) -> FetchReport:
     return fetch_plan(plan_study(study, addresses(settings)), store, settings=settings, client=client)
 

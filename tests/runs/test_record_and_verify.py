@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import zipfile
@@ -174,6 +175,21 @@ def test_real_counties_run_again_from_their_part_of_the_store(policy: str, share
     content = Manifest.parse((run / "manifest.json").read_bytes(), "").content["cells"]["2018"]
     n_all = len(store.areas(Period(2018)))
     assert len(content) == (n_all if policy == "estimate" else 3)
+
+
+def test_the_same_values_written_otherwise_are_not_the_same_bytes(
+    run_folder: Path, sample_store: Store, tmp_path: Path
+) -> None:
+    run = tmp_path / run_folder.name
+    shutil.copytree(run_folder, run)
+    text = json.dumps(json.loads((run / folders.RESULT).read_bytes()), indent=2).encode()
+    (run / folders.RESULT).write_bytes(text)
+    manifest = json.loads((run / folders.MANIFEST).read_bytes())
+    manifest["files"][folders.RESULT] = hashlib.sha256(text).hexdigest()
+    (run / folders.MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+    found = runs.verify(run, sample_store)
+    assert not found.is_proved
+    assert found.differences == ("result.json has the same values, written otherwise",)
 
 
 def test_versions_are_those_that_the_installation_tells() -> None:

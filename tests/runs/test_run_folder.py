@@ -16,9 +16,11 @@ from sectorlmi.errors import DataError, ReportError
 from sectorlmi.runs import folder as folders
 from sectorlmi.runs.manifest import Manifest
 
+EMPTY = {"cells": {}, "tables": {}}
+
 
 def manifest(run: str = "20260101T000000Z-aa") -> Manifest:
-    return Manifest(run, "2026-01-01T00:00:00+00:00", "N", 2015, 2018, 1, False, {"sectorlmi": "1"}, {}, {})
+    return Manifest(run, "2026-01-01T00:00:00+00:00", "N", 2015, 2018, 1, False, {"sectorlmi": "1"}, EMPTY, {})
 
 
 def test_a_run_holds_its_files_and_their_sums(tmp_path: Path) -> None:
@@ -34,6 +36,28 @@ def test_the_manifest_of_a_run_from_before_options_were_kept() -> None:
     raw = json.loads(manifest().text())
     del raw["options"]
     assert Manifest.parse(json.dumps(raw).encode(), "here") == manifest()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"files": ["x"]}, "`files`"),
+        ({"name": 7}, "`name`"),
+        ({"content": []}, "`content`"),
+        ({"content": {}}, "`content`"),
+        ({"seed": "1"}, "`seed`"),
+        ({"more": 1}, "more"),
+        ({"files": {"../up.txt": "00"}}, r"\.\./up\.txt"),
+        ({"files": {"/etc/passwd": "00"}}, "/etc/passwd"),
+        ({"files": {"a\\..\\b": "00"}}, "does not lie in the run's folder"),
+        ({"run": "../other"}, "does not lie in the run's folder"),
+    ],
+)
+def test_a_manifest_that_is_none(change: dict[str, object], said: str) -> None:
+    raw = json.loads(manifest().text())
+    assert Manifest.parse(json.dumps(raw).encode(), "here")
+    with pytest.raises(DataError, match=said):
+        Manifest.parse(json.dumps(raw | change).encode(), "here")
 
 
 def test_a_name_that_is_taken_gets_a_number(tmp_path: Path) -> None:

@@ -51,6 +51,15 @@ def test_a_file_without_line_ends_is_refused_before_it_fills_the_memory(monkeypa
         rows(b"a,b,c\n" + b"x" * 100_000)
 
 
+def test_lines_of_an_old_mac_are_refused() -> None:
+    with pytest.raises(DataError, match="do not end as lines of a CSV file do"):
+        rows(b"a,b,c\rx,y,1\r")
+
+
+def test_a_header_alone_has_no_rows() -> None:
+    assert rows(b"a,b,c") == rows(b"a,b,c\r\n") == rows(b"") == []
+
+
 @pytest.mark.parametrize("bad", ["13121,5", "13121,5,311,75,0,2018,A,,x,4,4", "13121,5,311,75,0,2018,A,,-1,4,4"])
 def test_row_numbers_are_those_of_the_file(monkeypatch: pytest.MonkeyPatch, bad: str) -> None:
     monkeypatch.setattr(csv_blocks, "_BLOCK_BYTES", 300)

@@ -154,6 +154,32 @@ class TestCutOff:
         other = replace(study, ranking=replace(study.ranking, ties="min"))
         assert run(other, store, tmp_path / "t.parquet", is_resumed=True).n_kept == 0
 
+    def test_workbooks_are_kept_when_this_very_batch_made_them(
+        self, store: Store, study: Study, tmp_path: Path
+    ) -> None:
+        """A workbook of another study under the same name is no work done."""
+        out, made = tmp_path / "t.parquet", tmp_path / "t-workbooks"
+        other = replace(study, ranking=replace(study.ranking, ties="min"))
+        batch.run(other, store, Request("all-counties", out, workbooks=True))
+        stale = {book.name: book.read_bytes() for book in made.iterdir()}
+        counted = 0
+
+        def stop_after_two_workbooks(_done: int, _total: int, what: str) -> None:
+            nonlocal counted
+            counted += what == "workbooks"
+            if counted == 2:
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            batch.run(study, store, Request("all-counties", out, workbooks=True), stop_after_two_workbooks)
+        first = {book.name: book.stat().st_mtime_ns for book in made.iterdir() if book.read_bytes() != stale[book.name]}
+        assert len(first) == 2
+        batch.run(study, store, Request("all-counties", out, workbooks=True, is_resumed=True))
+        after = {book.name: book for book in made.iterdir() if book.name in stale}
+        assert all(book.read_bytes() != stale[name] for name, book in after.items())
+        assert {name: after[name].stat().st_mtime_ns for name in first} == first
+        assert not out.with_name("t.parts").exists()
+
     def test_without_resume_nothing_is_kept(self, store: Store, study: Study, tmp_path: Path) -> None:
         self.cut_off(study, store, tmp_path / "t.parquet", after=2)
         assert run(study, store, tmp_path / "t.parquet").n_kept == 0

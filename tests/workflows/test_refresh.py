@@ -13,10 +13,11 @@ from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from sectorlmi.config import load_study
-from sectorlmi.errors import ConfigError, NotYetPublishedError, SourceError, StoreError
+from sectorlmi.errors import ConfigError, NotYetPublishedError, ReportError, SourceError, StoreError
 from sectorlmi.ranking.causes import Cause
 from sectorlmi.runs import folder as folders
 from sectorlmi.store import Store
@@ -241,6 +242,61 @@ def test_a_fault_leaves_run_reports_and_store_as_they_were(study: Study, store: 
     assert folders.runs_in(runs.runs_folder(study)) == [first.run]
     publisher.publish(2024, like=2025, change=("98001", "722"))
     assert run(study, store, publisher).exit_code == 10
+
+
+def test_news_that_could_not_be_written_is_told_by_the_next_refresh(
+    study: Study, store: Store, publisher: Publisher
+) -> None:
+    first = run(study, store, publisher)
+    publisher.publish(2024, like=2025, change=("98001", "722"))
+    report = first.written[0]
+    report.unlink()
+    report.mkdir()
+    for _ in range(2):
+        with pytest.raises(ReportError):
+            run(study, store, publisher)
+    report.rmdir()
+    found = run(study, store, publisher)
+    assert (found.exit_code, found.previous, found.written) == (10, first.run, (report,))
+    assert found.diff is not None
+    assert found.diff.revised == ("2024",)
+    assert report.is_file()
+    # The run that was written before the fault is that news; none was made twice.
+    assert folders.runs_in(runs.runs_folder(study)) == [first.run, found.run]
+    assert run(study, store, publisher).exit_code == 0
+
+
+def test_the_very_first_news_is_told_by_the_next_refresh_too(study: Study, store: Store, publisher: Publisher) -> None:
+    study.output.folder.mkdir()
+    blocked = study.output.folder / "made-up-sample-region-2025.csv"
+    blocked.mkdir()
+    with pytest.raises(ReportError):
+        run(study, store, publisher)
+    blocked.rmdir()
+    found = run(study, store, publisher)
+    assert (found.exit_code, found.previous, found.diff) == (10, None, None)
+
+
+def test_a_result_that_comes_back_is_news_again(study: Study, store: Store, publisher: Publisher) -> None:
+    first = run(study, store, publisher)
+    publisher.publish(2024, like=2025, change=("98001", "722"))
+    second = run(study, store, publisher)
+    publisher.publish(2024, like=2025)
+    third = run(study, store, publisher)
+    assert (third.exit_code, third.previous) == (10, second.run)
+    assert third.run not in (first.run, second.run)
+
+
+def test_what_people_wrote_in_the_workbook_is_not_lost(study: Study, store: Store, publisher: Publisher) -> None:
+    study = replace(study, output=replace(study.output, formats=("xlsx",)))
+    (book,) = run(study, store, publisher).written
+    edited = openpyxl.load_workbook(book)
+    edited.worksheets[0]["H40"] = "our own note"
+    edited.save(book)
+    publisher.publish(2024, like=2025, change=("98001", "722"))
+    assert run(study, store, publisher).exit_code == 10
+    kept = openpyxl.load_workbook(book.with_name(f"{book.stem}.before.xlsx"))
+    assert kept.worksheets[0]["H40"].value == "our own note"
 
 
 def test_a_ranking_that_failed_after_the_fetch_is_made_up_for(

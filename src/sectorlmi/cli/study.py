@@ -125,10 +125,10 @@ def rank(
     store = WatchedStore(session.store.root)
     with working(session, *steps.RANKING, steps.WRITE) as tell:
         report = workflow.run(chosen, store, tell)
+        agreement = _agreement(report, compare.split(",")) if compare else None
         tell(steps.WRITE)
         written = workflow.write(report, chosen.output.formats, chosen.output.folder)
         _record(session, flags, (chosen, report, store), written)
-        agreement = _agreement(report, compare.split(",")) if compare else None
     _finish(session, report, written, agreement)
     if agreement and not session.as_json:
         with scrolling(session.out):
@@ -149,7 +149,7 @@ def _record(
         runs.record(study, report, written, store, options=flags.changing())
     except ReportError as error:
         if written:
-            raise
+            raise ReportError(error.what, "The reports are written, but no run of them is kept.") from error
         session.say(f"Not recorded: {error.what}")
 
 

@@ -83,7 +83,7 @@ def _reporting(parent: Path) -> Iterator[None]:
     except OSError as error:
         raise ReportError(
             f"{parent}: the run cannot be written ({error.strerror or error})",
-            "Choose another folder with --out; the reports of earlier runs are as they were.",
+            "Choose another folder with --out; earlier runs are as they were.",
         ) from error
 
 

@@ -6,10 +6,11 @@ import os
 import stat
 import zipfile
 import zlib
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final
 
 from sectorlmi.errors import DataError, ReportError
+from sectorlmi.runs.manifest import stays_inside
 
 STORE: Final = "store"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
@@ -85,9 +86,7 @@ def _check(file: Path, infos: list[zipfile.ZipInfo]) -> None:
     if len(set(names)) < len(names) or len(names) > _MAX_FILES or sum(i.file_size for i in infos) > _MAX_BYTES:
         raise DataError(f"{file}: is no frozen run (too many or too large files)", "Do not open it.")
     for info in infos:
-        path = PurePosixPath(info.filename)
         is_plain = not stat.S_ISLNK(info.external_attr >> 16) and not info.is_dir()
-        climbs = path.is_absolute() or ".." in path.parts or "\\" in info.filename or ":" in info.filename
         is_bomb = info.file_size > _RATIO_MATTERS_ABOVE and info.file_size > _MAX_RATIO * max(info.compress_size, 1)
-        if climbs or not is_plain or is_bomb:
+        if not stays_inside(info.filename) or not is_plain or is_bomb:
             raise DataError(f"{file}: {info.filename!r} does not belong in a frozen run", "Do not open it.")

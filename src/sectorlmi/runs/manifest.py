@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
+from pathlib import PurePosixPath
 from typing import Any, Final
 
 from sectorlmi import __version__
@@ -17,7 +18,7 @@ from sectorlmi.errors import DataError
 
 FORMAT: Final = 1
 # Libraries whose arithmetic or reading the numbers of a result can depend on.
-_LIBRARIES: Final = ("numpy", "duckdb", "pyarrow", "highspy", "XlsxWriter")
+_LIBRARIES: Final = ("numpy", "duckdb", "pyarrow", "highspy", "XlsxWriter", "isal")
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,33 @@ class Manifest:
             found = raw.pop("format")
             if found != FORMAT:
                 raise DataError(f"{where}: a run of format {found!r}", "It was written by another version.")
-            return cls(**raw)
+            made = cls(**raw)
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise DataError(f"{where}: is not the manifest of a run ({error})", "Name a run's folder.") from error
+        wrong = [name for name, kind in _KINDS.items() if not isinstance(getattr(made, name), kind)]
+        if wrong or not all(isinstance(made.content.get(part), dict) for part in ("cells", "tables")):
+            what = f"`{(*wrong, 'content')[0]}` is not as it should be"
+            raise DataError(f"{where}: is not the manifest of a run ({what})", "Name a run's folder.")
+        outside = [name for name in (made.run, *made.files) if not stays_inside(name)]
+        if outside:
+            raise DataError(f"{where}: names {outside[0]!r}, which does not lie in the run's folder", "Do not use it.")
+        return made
+
+
+# What `json.loads` makes of each.
+_KINDS: Final[Mapping[str, type | tuple[type, ...]]] = {
+    **dict.fromkeys(("run", "made_at", "name"), str),
+    **dict.fromkeys(("base", "current", "seed"), int),
+    "is_sample": bool,
+    **dict.fromkeys(("program", "content", "files"), dict),
+    "options": (list, tuple),
+}
+
+
+def stays_inside(name: str) -> bool:
+    """Whether a file's name stays inside the folder that it is put into, on any system."""
+    path = PurePosixPath(name)
+    return bool(path.parts) and not (path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name)
 
 
 def versions() -> dict[str, str]:
@@ -75,14 +100,19 @@ def versions() -> dict[str, str]:
 def _installed(library: str) -> str:
     """A library's version, from the name of the folder that its installation left; empty where there is none.
 
-    `importlib.metadata` reads the same, after importing what else it can do:
+    `importlib.metadata` finds the same and installations of older forms, after importing what else it can do:
     https://packaging.python.org/en/latest/specifications/recording-installed-packages/.
     """
     ours = re.compile(rf"{library}-(.+)\.dist-info", re.IGNORECASE)
     for folder in sys.path:
         if found := next(filter(None, map(ours.fullmatch, _names_in(folder))), None):
             return found[1]
-    return ""
+    from importlib import metadata
+
+    try:
+        return metadata.version(library)
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 @cache

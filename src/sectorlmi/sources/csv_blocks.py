@@ -58,7 +58,7 @@ def malformed(file: str, n_rows_before: int, error: Exception) -> DataError:
 
 def _blocks(stream: Stream) -> Iterator[memoryview]:
     """Pieces that end where a line ends. Raises DataError at a line without end."""
-    rest = _without_header(stream.read(_BLOCK_BYTES))
+    rest = _without_header(stream.read(_BLOCK_BYTES), stream.name)
     while True:
         block = bytearray(len(rest) + _BLOCK_BYTES)
         view = memoryview(block)
@@ -76,8 +76,11 @@ def _blocks(stream: Stream) -> Iterator[memoryview]:
         yield rest
 
 
-def _without_header(chunk: bytes) -> memoryview:
-    return memoryview(chunk)[chunk.find(b"\n") + 1 or len(chunk) :]
+def _without_header(chunk: bytes, file: str) -> memoryview:
+    end = chunk.find(b"\n") + 1
+    if not end and (b"\r" in chunk.strip() or len(chunk) == _BLOCK_BYTES):
+        raise DataError(f"{file}: its lines do not end as lines of a CSV file do", "Download or save it again as CSV.")
+    return memoryview(chunk)[end or len(chunk) :]
 
 
 def _parsed(block: memoryview, columns: Columns) -> pa.Table:

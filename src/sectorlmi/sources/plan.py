@@ -76,6 +76,15 @@ class Step:
     instead: Target | None = None
     aids: frozenset[str] = frozenset()
 
+    def is_replaced(self, absent: Collection[str]) -> bool:
+        """Whether the other file is fetched, because the publisher has none of the targets (any more)."""
+        return self.instead is not None and all(target.url in absent for target in self.targets)
+
+    def fetched(self, absent: Collection[str]) -> list[Target]:
+        """The files that would be fetched, where these URLs are absent."""
+        there = [t for t in self.targets if t.url not in absent]
+        return [self.instead] if self.instead and self.is_replaced(absent) else there
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -93,8 +102,11 @@ class Plan:
         for step in self.steps:
             lines.append(f"{step.what}: {step.why}")
             lines += [f"  {_size(t, sizes, absent)}  {shown(t.url)}{_doubt(t)}" for t in step.targets]
-        total = sum((sizes or {}).get(t.url) or t.about_bytes for t in self.targets if t.url not in absent)
-        return [*lines, f"{len(self.targets)} files, about {_human(total)}"]
+            if step.instead and step.is_replaced(absent):
+                lines.append(f"  {_size(step.instead, sizes, absent)}  {shown(step.instead.url)}  (instead of them)")
+        fetched = [t for step in self.steps for t in step.fetched(absent) if t.url not in absent]
+        total = sum((sizes or {}).get(t.url) or t.about_bytes for t in fetched)
+        return [*lines, f"{len(fetched)} {'file' if len(fetched) == 1 else 'files'}, about {_human(total)}"]
 
     def as_dict(self, sizes: Mapping[str, int | None] | None = None, absent: Collection[str] = ()) -> dict[str, Any]:
         """The plan as JSON values; `bytes` is null where no server said, `is_absent` where one said 404."""
@@ -115,6 +127,8 @@ class Plan:
                         for t in step.targets
                     ],
                     "instead": shown(step.instead.url) if step.instead else None,
+                    "instead_bytes": (sizes or {}).get(step.instead.url) if step.instead else None,
+                    "is_replaced": step.is_replaced(absent),
                 }
                 for step in self.steps
             ],

@@ -107,6 +107,13 @@ class Manifest:
         return Manifest(self.period, kept_inputs, kept_parts, areas, self.industries)
 
 
+# No command mends these files: without them nobody knows which rows are whose.
+_LOST: Final = (
+    "Put it back from a copy, or name a new store (--store) and load the files again; those that were fetched are in "
+    "`downloads` beside it."
+)
+
+
 @dataclass(frozen=True)
 class TableEntry:
     """A table of another source."""
@@ -228,9 +235,9 @@ def _read_json(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise FileNotFoundError(path) from None
     except (OSError, ValueError) as error:
-        raise StoreError(f"{path}: cannot be read ({error})", "Run `sectorlmi store verify`.") from error
+        raise StoreError(f"{path}: cannot be read ({error})", _LOST) from error
     if not isinstance(raw, dict):
-        raise StoreError(f"{path}: is not a catalog of the store", "Run `sectorlmi store verify`.")
+        raise StoreError(f"{path}: is not a catalog of the store", _LOST)
     return raw
 
 

@@ -97,9 +97,9 @@ def run(study: Study, store: Store, request: Request, progress: Progress | None 
     work = Work(study, store, request, plans, progress or _silent)
     parts = work.parts()
     result = _finish(work, parts, skipped)
-    shutil.rmtree(work.folder, ignore_errors=True)
     if request.workbooks:
         result.outputs += _workbooks(work, [p.wanted for p in plans], result.notes)
+    shutil.rmtree(work.folder, ignore_errors=True)
     return result
 
 
@@ -184,11 +184,11 @@ def _named(names: Sequence[str], at_most: int = 10) -> str:
 
 
 def _workbooks(work: Work, regions: Sequence[Wanted], notes: list[str]) -> Iterator[Path]:
-    """The full `rank` of each region as a workbook; one that is there already is kept when resuming."""
+    """The full `rank` of each region as a workbook; one that this very batch has made already is kept."""
     folder = work.request.out.with_name(f"{work.request.out.stem}-workbooks")
     for done, (region, stem) in enumerate(zip(regions, _stems(regions), strict=True), 1):
         path = folder / f"{stem}.xlsx"
-        if not (work.request.is_resumed and path.is_file()):
+        if not work.has_made(path):
             study = replace(work.study, name=region.title, region=Region(region.title, region.counties))
             try:
                 report = rank.run(study, work.store)
@@ -198,6 +198,7 @@ def _workbooks(work: Work, regions: Sequence[Wanted], notes: list[str]) -> Itera
             from sectorlmi.reports import REPORT_FORMATS
 
             REPORT_FORMATS["xlsx"](report, path)
+            work.note_made(path)
         work.progress(done, len(regions), "workbooks")
         yield path
 

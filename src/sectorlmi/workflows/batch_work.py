@@ -50,7 +50,7 @@ class Request:
 
 
 class Work:
-    """A batch under way: its parts lie in a folder beside the table until that is written."""
+    """A batch under way: its parts lie in a folder beside the table until all is written."""
 
     def __init__(
         self, study: Study, store: Store, request: Request, plans: Sequence[Planned], progress: Progress
@@ -83,6 +83,17 @@ class Work:
             done += len(lot)
             self.progress(done, len(self.plans), "regions ranked")
         return files
+
+    def has_made(self, workbook: Path) -> bool:
+        """Whether this very batch has written the workbook before it was cut off."""
+        return workbook.is_file() and self._mark(workbook).is_file()
+
+    def note_made(self, workbook: Path) -> None:
+        """Remember that the workbook is written."""
+        self._mark(workbook).touch()
+
+    def _mark(self, workbook: Path) -> Path:
+        return self.folder / f"{workbook.name}.made"
 
     def _tidy(
         self, plans: Sequence[Planned], found: Mapping[str, Array], number: Mapping[int, int]

@@ -119,7 +119,7 @@ def _program(found: Mapping[str, str]) -> Iterator[Check]:
         yield Check("python", State.FAULT, python, "sectorlmi needs Python 3.11 or newer.")
     else:
         yield Check("python", State.FINE, python)
-    missing = [name for name in ("numpy", "duckdb", "pyarrow", "highspy", "xlsxwriter") if name not in found]
+    missing = [name for name in ("numpy", "duckdb", "pyarrow", "highspy", "xlsxwriter", "isal") if name not in found]
     if missing:
         yield Check("libraries", State.FAULT, f"not installed: {', '.join(missing)}", "Install sectorlmi again.")
     else:
@@ -228,7 +228,7 @@ def _newest(holdings: Iterable[Holding]) -> Iterator[dict[str, Any]]:
         releases = sorted({_release(newest.key, entry) for entry in newest.inputs}) if source == "qcew" else []
         yield {
             "source": source,
-            "newest": newest.key,
+            "newest": newest.key if source == "qcew" else _year_of(newest.key) or None,
             "release": releases[0] if len(releases) == 1 else "mixed" if releases else None,
             "is_sample": newest.is_sample,
             "n_areas": newest.n_areas or None,
@@ -237,8 +237,13 @@ def _newest(holdings: Iterable[Holding]) -> Iterator[dict[str, Any]]:
 
 def _order(key: str) -> tuple[str, bool, str]:
     """By the year in the key; annual averages after the quarters of their year; keys without a year by name."""
+    return _year_of(key), "Q" not in key, key
+
+
+def _year_of(key: str) -> str:
+    """The year in a table's key; empty where there is none, as in the number of a table."""
     year = _YEAR.search(key)
-    return year[0] if year else "", "Q" not in key, key
+    return year[0] if year else ""
 
 
 def _release(key: str, entry: Provenance) -> str:
@@ -263,7 +268,8 @@ _RELEASES: Final = {
 
 
 def _as_check(entry: Mapping[str, Any]) -> Check:
-    text = f"{entry['newest']}{_RELEASES.get(entry['release'], '')}{', MADE UP' if entry['is_sample'] else ''}"
+    newest = entry["newest"] or "loaded; its tables have no year"
+    text = f"{newest}{_RELEASES.get(entry['release'], '')}{', MADE UP' if entry['is_sample'] else ''}"
     if entry["release"] in ("preliminary", "mixed"):
         hint = "Final values come with the next year's first quarter, about September: run refresh then."
         return Check(f"newest {entry['source']}", State.ADVICE, text, hint)

@@ -12,7 +12,7 @@ from sectorlmi.errors import SourceError, StoreError
 from sectorlmi.sources import plan
 from sectorlmi.sources.addresses import Addresses, addresses, contact
 from sectorlmi.sources.patience import Patience
-from sectorlmi.sources.plan import Plan, Route
+from sectorlmi.sources.plan import Plan, Route, Target
 from sectorlmi.store import Store
 from sectorlmi.store.lock import one_at_a_time
 from sectorlmi.terms.period import Period
@@ -47,14 +47,18 @@ def dry_run_of(chosen: Plan, client: Client | None = None) -> FetchReport:
     report = FetchReport(chosen, is_dry_run=True)
     if client:
         try:
-            remotes = client.head_all((target, None) for target in chosen.targets)
+            _ask_sizes(report, client, chosen.targets)
+            _ask_sizes(report, client, [step.instead for step in chosen.steps if step.is_replaced(report.absent)])
         except SourceError as error:
             report.notes.append(f"The sizes are the usual ones, because the server could not be asked: {error.what}")
-            return report
-        for target, remote in zip(chosen.targets, remotes, strict=True):
-            report.sizes[target.url] = remote.size
-            report.absent += [] if remote.exists else [target.url]
     return report
+
+
+def _ask_sizes(report: FetchReport, client: Client, targets: Sequence[Target | None]) -> None:
+    asked = [target for target in targets if target]
+    for target, remote in zip(asked, client.head_all((target, None) for target in asked), strict=True):
+        report.sizes[target.url] = remote.size
+        report.absent += [] if remote.exists else [target.url]
 
 
 def new_client(settings: Mapping[str, str] | None = None, *, tries: int = Patience.tries) -> Client:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from sectorlmi.reports.files import replacing
 from sectorlmi.runs import folder as folders
 from sectorlmi.runs.manifest import Manifest
 from sectorlmi.sources import receipts
+from sectorlmi.sources.plan import FIRST_YEAR
 from sectorlmi.store import Store
 from sectorlmi.store.lock import one_at_a_time
 from sectorlmi.store.watched import WatchedStore
@@ -93,6 +93,10 @@ class _Refresh:
     today: date | None
 
     def run(self) -> Refreshed:
+        if self.wishes.year and self.wishes.year < FIRST_YEAR:
+            raise ConfigError(
+                f"--year {self.wishes.year}: QCEW by NAICS begins with {FIRST_YEAR}", "Name a later year."
+            )
         previous, manifest = self._previous()
         findings = self._probed()
         study = replace(self.study, years=self._years(manifest, findings))
@@ -105,19 +109,29 @@ class _Refresh:
             self.say(f"{name} is not the file of the last run.")
         if previous and not _is_news(previous, report):
             self.say(f"Nothing new since {previous.name}.")
+            self._untold.unlink(missing_ok=True)
             return Refreshed(study.years, findings, previous, frozen=frozen)
-        run, written = self._kept(study, report, watched)
+        run, written = self._kept(study, report, watched, previous)
         self.say(f"New results: {run}")
         found = run_diff.compare(previous, run, self.store) if previous else None
+        self._untold.unlink(missing_ok=True)
         return Refreshed(study.years, findings, previous, run, written, found, frozen)
 
+    @property
+    def _untold(self) -> Path:
+        """A file with the name of the run before, from when a newer one is written until its news is told.
+
+        A refresh that fails or is killed in between leaves it, so that the next one tells the news.
+        """
+        return runs.runs_folder(self.study) / ".refresh-untold"
+
     def _previous(self) -> tuple[Path, Manifest] | tuple[None, None]:
-        """The last run of the study as it stands in its file, not of what somebody tried out with options."""
-        for run in reversed(folders.runs_in(runs.runs_folder(self.study))):
-            manifest = Manifest.parse((run / folders.MANIFEST).read_bytes(), str(run))
-            if not manifest.options:
-                return run, manifest
-        return None, None
+        """The last run that was told of, of the study as it stands in its file: not what was tried out with options."""
+        found = _runs_without_options(self.study)
+        if self._untold.is_file():
+            last = self._untold.read_text(encoding="utf-8")
+            found = found[: 1 + next((i for i, (run, _) in enumerate(found) if run.name == last), -1)]
+        return found[-1] if found else (None, None)
 
     def _probed(self) -> tuple[Finding, ...]:
         if self.study.source:
@@ -238,18 +252,21 @@ class _Refresh:
         used = content.get(str(period)) or (content[max(content)] if content else {})
         return list(dict.fromkeys([*counties, *states, self.study.benchmark, *used]))
 
-    def _kept(self, study: Study, report: Report, watched: WatchedStore) -> tuple[Path, tuple[Path, ...]]:
+    def _kept(
+        self, study: Study, report: Report, watched: WatchedStore, previous: Path | None
+    ) -> tuple[Path, tuple[Path, ...]]:
         """The run first, whole; then the reports take the place of the earlier ones, each at one stroke."""
-        with TemporaryDirectory(prefix="sectorlmi-") as temporary:
-            made = rank.write(report, study.output.formats, Path(temporary))
-            run = runs.record(study, report, made, watched)
-            written = []
-            for file in made:
-                target = study.output.folder / file.name
-                with replacing(target) as beside:
-                    shutil.copyfile(file, beside)
-                written.append(target)
-        return run, tuple(written)
+        with replacing(self._untold) as beside:
+            beside.write_text(previous.name if previous else "", encoding="utf-8")
+        every = [run for run, _ in _runs_without_options(self.study)]
+        untold = every[every.index(previous) + 1 :] if previous else every
+        run = next((run for run in untold if not _is_news(run, report)), None)
+        if run is None:
+            with TemporaryDirectory(prefix="sectorlmi-") as temporary:
+                made = rank.write(report, study.output.formats, Path(temporary))
+                run = runs.record(study, report, made, watched)
+        # Written anew, because what people wrote in the workbook that stands there is carried over or kept beside it.
+        return run, tuple(rank.write(report, study.output.formats, study.output.folder))
 
 
 _WORDS: Final = {
@@ -259,6 +276,13 @@ _WORDS: Final = {
     News.NOT_YET: "not yet published",
     News.GONE: "no longer on the server",
 }
+
+
+def _runs_without_options(study: Study) -> list[tuple[Path, Manifest]]:
+    """The study's runs, oldest first."""
+    every = folders.runs_in(runs.runs_folder(study))
+    found = [(run, Manifest.parse((run / folders.MANIFEST).read_bytes(), str(run))) for run in every]
+    return [(run, manifest) for run, manifest in found if not manifest.options]
 
 
 def _changed_files(previous: Path | None, report: Report) -> list[str]:

@@ -231,7 +231,10 @@ def _run_again(work: Path) -> Verification:
         raise DataError(f"{manifest.run}: the data packed with it are damaged: {faults[0]}", "Copy the file again.")
     again = result_bytes(rank.run(study, store))
     then = (work / folders.RESULT).read_bytes()
-    differences = () if again == then else tuple(_differences(json.loads(then), json.loads(again)))
+    differences: tuple[str, ...] = ()
+    if again != then:
+        found = _differences(json.loads(then), json.loads(again))
+        differences = tuple(found) or (f"{folders.RESULT} has the same values, written otherwise",)
     return Verification(manifest.run, differences, tuple(_other_versions(manifest)))
 
 
