@@ -94,7 +94,9 @@ def _scores(points: Floats, weightings: Floats) -> Floats:
     summed = _products(weightings, np.where(known, points, 0.0))
     if known.all():
         return summed
-    weight = _products(weightings, known.astype(np.float64))
+    # A factor that is unknown is mostly so for every industry: then one weight serves them all.
+    is_alike = bool((known == known[0]).all())
+    weight = _products(weightings, known[: 1 if is_alike else None].astype(np.float64))
     last = np.full(summed.shape, len(points) + 1.0)
     mean: Floats = np.divide(summed, weight, out=last, where=weight > 0)
     return mean
@@ -105,7 +107,7 @@ def _products(weightings: Floats, points: Floats) -> Floats:
     which waits for its threads on a busy machine and may round differently on another one."""
     total = np.zeros((len(weightings), len(points)))
     term = np.empty_like(total)
-    for factor in range(points.shape[1]):
+    for factor in np.flatnonzero(points.any(axis=0)):
         total += np.multiply(weightings[:, factor, None], points[:, factor], out=term)
     return total
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, Final
 
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_rowcol_to_cell_fast
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import (
     CellBlankTuple,
     CellFormulaTuple,
@@ -49,7 +50,9 @@ class Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
         self._check_dimensions(first, column)
         self._check_dimensions(first + len(values) - 1, column)
         for row, (value, formula, look) in enumerate(zip(values, formulas, looks, strict=True), first):
-            self.table[row][column] = self._cell(value, formula, look)
+            # Most cells are known numbers, and NaN is no number that equals itself.
+            is_number = not formula and type(value) is float and value == value  # noqa: PLR0124
+            self.table[row][column] = CellNumberTuple(value, look) if is_number else self._cell(value, formula, look)
 
     def _cell(self, value: Any, formula: str, look: Format) -> Any:
         unknown = is_nothing(value)
@@ -69,7 +72,7 @@ class Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
         if not look or kind not in _IN_ONE_PIECE:
             super()._write_cell(row, col, cell)
             return
-        start = f'<c r="{xl_rowcol_to_cell_fast(row, col)}" s="{look._get_xf_index()}"'
+        start = f'<c r="{_letters(col)}{row + 1}" s="{look._get_xf_index()}"'
         if kind is CellNumberTuple:
             self.fh.write(f"{start}><v>{float(cell.number)!r}</v></c>")
         elif kind is CellStringTuple:
@@ -94,6 +97,7 @@ class Sheet(Worksheet):  # type: ignore[misc]  # XlsxWriter has no types
         self.fh.write(f"<c{told}><v>{float(number)!r}</v></c>")
 
 
+_letters: Final = cache(xl_col_to_name)
 _IN_ONE_PIECE: Final = (CellNumberTuple, CellStringTuple, CellBlankTuple, CellFormulaTuple)
 
 
