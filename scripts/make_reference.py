@@ -36,6 +36,9 @@ SCHEMA_FILE: Final = DOCS.parent / "configs" / "study.schema.json"
 _COMMANDS_INTRO: Final = (
     "`sectorlmi COMMAND --help` prints the same. Where a study may be named, `./study.yml` is the default."
 )
+_IN_FILES: Final = (
+    "CSV and JSON never say `bridged_estimated`: there it is `bridged` with a `growth_estimated_share` above 0."
+)
 _ON_THE_SCREEN: Final = """## On the screen
 
 Results go to stdout; messages, progress and errors go to stderr. With `--json` there is nothing but JSON on stdout.
@@ -79,7 +82,7 @@ def statuses_page() -> str:
     """What a number can be."""
     rows = [(f"`{s}`", STATUS_MARK[s] or "(none)", meaning) for s, meaning in STATUS_MEANING.items()]
     intro = "Every regional number says what it is. The mark stands beside it on the screen and in the workbook."
-    return page("Statuses", intro, table(("Status", "Mark", "Meaning"), rows))
+    return page("Statuses", intro, table(("Status", "Mark", "Meaning"), rows), _IN_FILES)
 
 
 def exit_codes_page() -> str:

@@ -1,5 +1,7 @@
 """What a notebook shows of a result."""
 
+import re
+
 import numpy as np
 
 from sectorlmi.terms import columns as kinds
@@ -27,3 +29,13 @@ def test_firm_numbers_need_no_legend() -> None:
     found = html_table("One", [TITLE, JOBS], rows, {"employment": np.array(["published"])}, {})
     assert found.endswith("</table>")
     assert ">5</td>" in found
+
+
+def test_a_number_that_is_bridged_and_estimated_has_both_marks_and_one_meaning() -> None:
+    rows = {"title": np.array(["Banks", "Mills"]), "employment": np.array([5.0, 6.0])}
+    found = html_table("One", [TITLE, JOBS], rows, {"employment": np.array(["bridged_estimated", "published"])}, {})
+    assert ">5⇄~</td>" in found
+    assert ">6</td>" in found
+    (meaning,) = re.findall(r"<small>(.*)</small>", found)
+    assert meaning.startswith("⇄~ compared over a group")
+    assert "estimated" in meaning

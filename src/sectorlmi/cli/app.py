@@ -101,8 +101,8 @@ def register_commands(word: str = "") -> None:
 
 def _set_up_process() -> None:
     """Settings for a process that lives a second (together they save a seventh of it), and for its end."""
-    # Circular garbage is looked for after 100,000 new objects instead of 700; importing alone makes more than those.
-    gc.set_threshold(100_000, 20, 100)
+    # Circular garbage is looked for after 300,000 new objects instead of 700; importing alone makes more than those.
+    gc.set_threshold(300_000, 20, 100)
     atexit.register(_leave_garbage)
     atexit.register(_say_how_to_report_a_fault)
     # numpy's matrix library would start a thread a core, for matrices that are small here.

@@ -31,7 +31,8 @@ SAMPLE_BANNER = "MADE-UP SAMPLE DATA: no number here describes a real place."
 class Section:
     """A titled frame. `rows` holds an array for each column (same length); NaN and None are missing.
 
-    `statuses` and `notes` hold, for some columns, the status and the cell note of each row (empty: none).
+    `statuses` and `notes` hold, for some columns, the status as it is shown (`DataTable.status_shown`) and the cell
+    note of each row (empty: none).
     """
 
     key: str

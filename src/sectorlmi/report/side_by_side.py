@@ -165,8 +165,9 @@ def _values(report: Report, measure: str, industries: Sequence[str]) -> Floats:
 
 def _statuses(report: Report, column: Column, industries: Sequence[str]) -> Text:
     table = report.table
-    found = table.status_shown(column.status).tolist() if column.status in table.columns else []
-    known = dict(zip(table.industries, found, strict=bool(found)))
+    known: dict[str, str] = {}
+    if column.status in table.columns:
+        known = dict(zip(table.industries, table.status_shown(column.status).tolist(), strict=True))
     return np.array([known.get(code, str(Status.MISSING)) for code in industries], dtype=np.str_)
 
 

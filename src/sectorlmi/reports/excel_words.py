@@ -105,13 +105,16 @@ def _ranges(report: Report) -> list[str]:
 
 def _growth(report: Report) -> list[str]:
     rows = [report.table.row_of(code) for code in report.ranking.industries]
-    status = report.table["growth_status"][rows]
-    bridged, broken = (int((status == s).sum()) for s in (Status.BRIDGED, Status.NOT_COMPARABLE))
+    status = report.table.status_shown("growth_status")[rows]
+    kinds = (Status.BRIDGED, Status.BRIDGED_ESTIMATED, Status.NOT_COMPARABLE)
+    published, estimated, broken = (int((status == s).sum()) for s in kinds)
     sentences = []
-    if bridged:
+    if published or estimated:
+        told = [STATUS_MARK[Status.BRIDGED]] if published else []
+        told += [f"{STATUS_MARK[Status.BRIDGED_ESTIMATED]} where part of it is estimated"] if estimated else []
         sentences.append(
-            f"Growth of {bridged} industries is that of a wider group, because NAICS changed between the years "
-            f"(marked {STATUS_MARK[Status.BRIDGED]})."
+            f"Growth of {published + estimated} industries is that of a wider group, because NAICS changed between the "
+            f"years (marked {', or '.join(told)})."
         )
     if broken:
         sentences.append(f"Growth of {broken} industries is not comparable between the years and is left out.")

@@ -116,16 +116,20 @@ class _Total:
     def __init__(self, sums: Sums, row: Ints, end: Floats) -> None:
         of_child = end[sums.child]
         self._endless = np.isinf(of_child)
-        self._finite = np.where(self._endless, 0.0, of_child)
+        self._has_endless = bool(self._endless.any())
+        self._finite = np.where(self._endless, 0.0, of_child) if self._has_endless else of_child
         self._row = row
         self._sum = total_by(row, self._finite, len(sums.parent))
-        self._n_endless = total_by(row, self._endless, len(sums.parent))
+        if self._has_endless:
+            self._n_endless = total_by(row, self._endless, len(sums.parent))
 
     def all(self) -> Floats:
-        return np.where(self._n_endless > 0, np.inf, self._sum)
+        return np.where(self._n_endless > 0, np.inf, self._sum) if self._has_endless else self._sum
 
     def others(self) -> Floats:
         """For each child, the sum over its siblings."""
+        if not self._has_endless:
+            return self._sum[self._row] - self._finite
         endless = self._n_endless[self._row] - self._endless > 0
         return np.where(endless, np.inf, self._sum[self._row] - self._finite)
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.own_region import COLUMN, is_over_own
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.provenance import STATUS_MARK, Status
+
+# Less rounds to no percent.
+_LEAST_TOLD: Final = 0.005
 
 
 def note(table: DataTable, column: Column, row: int) -> str:
@@ -63,7 +68,7 @@ def _about_wage(table: DataTable, row: int, _status: Status) -> str:
 
 def _about_growth(table: DataTable, row: int, _status: Status) -> str:
     share = table["growth_estimated_share"][row]
-    estimated = f"{share:.0%} of the jobs compared are estimated; " if share else ""
+    estimated = f"{_percent(share)} of the jobs compared are estimated; " if share else ""
     low, high = table["growth_lower_pct"][row], table["growth_upper_pct"][row]
     bounds = _range(low, high, "{:,.1f} %") if share else ""
     return "; ".join(part for part in (str(table["growth_note"][row]), estimated + bounds) if part)
@@ -92,7 +97,12 @@ def _hidden_part(table: DataTable, row: int, year: str, share_column: str) -> st
     cells = hidden + int(table[f"n_disclosed{year}"][row])
     text = f"{hidden} of {cells} cells hidden; " if hidden else ""
     share = table[share_column][row] if share_column else 0
-    return text + (f"{share:.0%} estimated; " if share else "")
+    return text + (f"{_percent(share)} estimated; " if share else "")
+
+
+def _percent(share: float) -> str:
+    """A share above zero; a small one must not read as none."""
+    return f"{share:.0%}" if share >= _LEAST_TOLD else "under 1%"
 
 
 def _between(table: DataTable, row: int, name: str, form: str) -> str:

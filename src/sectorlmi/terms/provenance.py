@@ -39,7 +39,7 @@ STATUS_MEANING: dict[Status, str] = {
     Status.ABSENT: "no row: the publisher lists no covered establishment",
     Status.NOT_COMPARABLE: "the definition changed between the years, so no comparison is made",
     Status.BRIDGED: "compared over the smallest group of industries that means the same in both years",
-    Status.BRIDGED_ESTIMATED: "bridged, and at least one cell of the group is hidden and was estimated",
+    Status.BRIDGED_ESTIMATED: "compared over a group that means the same in both years, and partly estimated",
     Status.PARENT_RATE: "borrowed from the industry one or more levels up",
     Status.STATE_RATE: "borrowed from the state or a wider area",
     Status.NATIONAL_RATE: "borrowed from the nation",

@@ -6,6 +6,7 @@ import json
 import math
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -328,6 +329,26 @@ def test_marks_are_explained_beside_the_number_and_in_the_legend(page: Any) -> N
     legend = page.one("#legend").text
     assert "~ estimated" in legend
     assert "at least one cell is hidden" in legend
+
+
+def test_growth_over_a_bridge_group_says_whether_it_is_estimated(show: Any, ninety: Report) -> None:
+    table, (hidden, published) = ninety.table, [ninety.table.row_of(c) for c in ninety.ranking.industries[:2]]
+    status, share = table["growth_status"].astype("<U20"), table["growth_estimated_share"].copy()
+    status[[hidden, published]], share[[hidden, published]] = "bridged", [0.62, 0.0]
+    columns = {**table.columns, "growth_status": status, "growth_estimated_share": share}
+    page = show(replace(ninety, table=replace(table, columns=columns)))
+    for row, mark in ((hidden, "⇄~"), (published, "⇄")):
+        cell = f"#industries tr[data-code='{table.industries[row]}'] td[data-key=growth_pct]"
+        assert page.texts(f"{cell} .mark [aria-hidden]") == [mark]
+        (note,) = page.run(f"return [...document.querySelectorAll(`{cell} .mark`)].map(m => m.title)")
+        assert note.startswith("Compared over a bridge group of codes")
+        assert ("62% of the jobs compared are estimated" in note) == (row == hidden)
+    assert page.texts(
+        f"#industries tr[data-code='{table.industries[hidden]}'] td[data-key=growth_pct] .mark .unseen"
+    ) == [" (bridged estimated)"]
+    legend = page.one("#legend").text
+    assert "⇄ bridged" in legend
+    assert "⇄~ bridged estimated" in legend
 
 
 def test_made_up_numbers_say_so_and_real_ones_do_not(page: Any, show: Callable[[Report], Any]) -> None:

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from start_report import ALL_HIDDEN, EVIL_TITLE, NO_BASE, TOO_SMALL, Wanted, start_report
+from start_report import ALL_HIDDEN, BRIDGED, EVIL_TITLE, NO_BASE, TOO_SMALL, Wanted, start_report
 
 from sectorlmi.errors import ReportError
 from sectorlmi.report import SAMPLE_BANNER, Report, Section
@@ -124,6 +124,25 @@ def test_every_number_that_is_not_published_carries_a_note_and_a_mark(formulas: 
             mark = STATUS_MARK[Status(status)]
             assert bool(mark) == (cell.comment is not None)
             assert f'" {mark}"' in cell.number_format if mark else '"' not in cell.number_format
+
+
+def test_growth_over_a_bridge_group_says_whether_it_is_estimated(report: Report, tmp_path: Path) -> None:
+    for share, mark in ((0.62, "⇄~"), (0.001, "⇄~"), (0.0, "⇄")):
+        shares = report.table["growth_estimated_share"].copy()
+        shares[BRIDGED] = share
+        table = replace(report.table, columns={**report.table.columns, "growth_estimated_share": shares})
+        path = tmp_path / f"{share}.xlsx"
+        excel.write(replace(report, table=table), path)
+        book = load_workbook(path)
+        cell = column(book["I Data table"], "Past growth")[BRIDGED]
+        assert f'" {mark}"' in cell.number_format
+        assert cell.font.italic == bool(share)
+        assert "Compared over a bridge group of codes. NAICS 2017 315 against" in cell.comment.text
+        said = "62% of the jobs compared" if share == 0.62 else "under 1% of the jobs compared"
+        assert (said in cell.comment.text) == bool(share)
+        summary = " ".join(str(c.value) for row in book["Summary"] for c in row if c.value)
+        assert f"(marked {mark}" in summary
+        assert ("⇄~ where part of it is estimated" in summary) == bool(share)
 
 
 def test_estimates_look_other_than_published_numbers(formulas: Workbook, report: Report) -> None:
