@@ -31,7 +31,17 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The sample's ranking."""
     folder = tmp_path_factory.mktemp("schema")
     CliRunner().invoke(app, ["load", str(samples()), "--store", str(folder)])
-    return call("rank", str(samples() / "study.yml"), "--json", "--format", "", "--store", str(folder))
+    return call(
+        "rank",
+        str(samples() / "study.yml"),
+        "--json",
+        "--format",
+        "",
+        "--out",
+        str(folder.parent / "out"),
+        "--store",
+        str(folder),
+    )
 
 
 def test_the_ranking_fits(result: Any) -> None:

@@ -82,6 +82,13 @@ def test_reading_into_a_buffer(whole: Path) -> None:
     assert buffer.startswith(LINES)
 
 
+def test_where_the_library_is_not_at_hand_zlib_does_the_same(whole: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inflate, "_isal", None)
+    with zipfile.ZipFile(whole) as found:
+        assert isinstance(inflate.opened(found, found.getinfo("large.csv")), zipfile.ZipExtFile)
+    assert read(whole) == LINES
+
+
 def test_a_wrong_checksum(whole: Path, tmp_path: Path) -> None:
     directory = whole.read_bytes().rindex(b"PK\x01\x02")
     with pytest.raises(DataError, match=r"year\.zip/large\.csv: .*CRC-32"):

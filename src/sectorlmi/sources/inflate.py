@@ -10,15 +10,19 @@ from __future__ import annotations
 
 import io
 import zipfile
-from typing import IO, TYPE_CHECKING, Final, cast
-
-from isal import igzip_lib, isal_zlib
+from typing import IO, TYPE_CHECKING, Any, Final, cast
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
-# What the library raises on data that are not deflated.
-_DAMAGED: Final = cast("type[Exception]", igzip_lib.IsalError)
+try:
+    from isal import igzip_lib, isal_zlib
+
+    _isal: Any = igzip_lib
+except ImportError:
+    # It does not come ready-made for every machine; zlib does the same.
+    _isal = None
+
 # Of smaller members zlib makes no work worth mentioning.
 _LARGE: Final = 1 << 20
 _READ_BYTES: Final = 1 << 18
@@ -29,7 +33,8 @@ _LOCAL_HEADER: Final = 30
 def opened(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> IO[bytes]:
     """The member's bytes from the first. Raises what `zipfile` raises; reading a damaged one raises BadZipFile."""
     member = archive.open(info)
-    if archive.filename is None or info.compress_type != zipfile.ZIP_DEFLATED or info.compress_size < _LARGE:
+    is_large = info.compress_type == zipfile.ZIP_DEFLATED and info.compress_size >= _LARGE
+    if _isal is None or archive.filename is None or not is_large:
         return member
     member.close()
     return cast("IO[bytes]", io.BufferedReader(_Inflated(archive.filename, info), _BUFFER_BYTES))
@@ -41,7 +46,7 @@ class _Inflated(io.RawIOBase):
     def __init__(self, file: str, info: zipfile.ZipInfo) -> None:
         self._info = info
         self._left = info.compress_size
-        self._inflate = igzip_lib.IgzipDecompressor(igzip_lib.DECOMP_DEFLATE)
+        self._inflate = _isal.IgzipDecompressor(_isal.DECOMP_DEFLATE)
         self._size = self._crc = 0
         self._raw = open(file, "rb")  # noqa: SIM115 - closed with this one
         self._raw.seek(_start_of_data(self._raw, info))
@@ -73,8 +78,9 @@ class _Inflated(io.RawIOBase):
             if not raw:
                 raise zipfile.BadZipFile("the compressed data end too early")
         try:
-            return self._inflate.decompress(raw, at_most)
-        except _DAMAGED as error:
+            data: bytes = self._inflate.decompress(raw, at_most)
+            return data
+        except _isal.IsalError as error:
             raise zipfile.BadZipFile(f"damaged compressed data: {error}") from error
 
     def _check(self, data: bytes) -> None:

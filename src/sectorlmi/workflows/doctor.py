@@ -119,7 +119,7 @@ def _program(found: Mapping[str, str]) -> Iterator[Check]:
         yield Check("python", State.FAULT, python, "sectorlmi needs Python 3.11 or newer.")
     else:
         yield Check("python", State.FINE, python)
-    missing = [name for name in ("numpy", "duckdb", "pyarrow", "highspy", "xlsxwriter", "isal") if name not in found]
+    missing = [name for name in ("numpy", "duckdb", "pyarrow", "highspy", "xlsxwriter") if name not in found]
     if missing:
         yield Check("libraries", State.FAULT, f"not installed: {', '.join(missing)}", "Install sectorlmi again.")
     else:
