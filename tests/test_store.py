@@ -415,3 +415,11 @@ class TestLocation:
     def test_the_catalog_is_plain_json(self, store: Store) -> None:
         put(store, area("13121"))
         assert list(json.loads((store.root / "catalog.json").read_text())["qcew"]) == ["2018"]
+
+
+def test_a_damaged_catalog_says_what_can_still_be_done(tmp_path: Path) -> None:
+    """No command mends it, `store verify` included: the message must not send people there."""
+    (tmp_path / "catalog.json").write_text("{", encoding="utf-8")
+    for ask in (Store(tmp_path).periods, Store(tmp_path).verify):
+        with pytest.raises(StoreError, match=r"catalog\.json.*\n.*load the files again"):
+            ask()
