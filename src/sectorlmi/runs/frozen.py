@@ -21,6 +21,8 @@ _MAX_BYTES: Final = 8 << 30
 _MAX_FILES: Final = 10_000
 _MAX_RATIO: Final = 200
 _RATIO_MATTERS_ABOVE: Final = 16 << 20
+# What `zipfile` raises on damage; the last two on methods it does not know and on locked members.
+_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, UnicodeError, NotImplementedError, RuntimeError)
 
 
 def pack(folder: Path, target: Path) -> Path:
@@ -58,7 +60,7 @@ def unpack(file: Path, folder: Path) -> None:
                 target = folder / info.filename
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(archive.read(info))
-    except (zipfile.BadZipFile, zlib.error, EOFError, UnicodeError, NotImplementedError, RuntimeError) as error:
+    except _BROKEN as error:
         raise _broken(file, error) from error
 
 
@@ -72,7 +74,7 @@ def read(file: Path, name: str) -> bytes:
         raise DataError(
             f"{file}: holds no {name}, so it is no frozen run", "`sectorlmi run freeze` makes one."
         ) from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, UnicodeError, NotImplementedError, RuntimeError) as error:
+    except _BROKEN as error:
         raise _broken(file, error) from error
 
 
