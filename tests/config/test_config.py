@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sectorlmi.config import load_study, study_from
-from sectorlmi.config.node import parse_yaml
+from sectorlmi.config.yaml_text import parse_yaml
 from sectorlmi.errors import ConfigError
 from sectorlmi.terms.study import START_FACTORS, Study
 

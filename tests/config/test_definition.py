@@ -12,7 +12,7 @@ import pytest
 
 from sectorlmi.config import study_from
 from sectorlmi.config.definition import STUDY
-from sectorlmi.config.node import parse_yaml
+from sectorlmi.config.yaml_text import parse_yaml
 from sectorlmi.errors import ConfigError
 from sectorlmi.workflows.schema import study_schema
 

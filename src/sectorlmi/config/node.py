@@ -1,16 +1,19 @@
-"""Typed access to one mapping of a study file, with errors that say where. YAML is read here and nowhere else."""
+"""Typed access to one mapping of a study file, with errors that say where."""
 
 from __future__ import annotations
 
 import difflib
-import math
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 from sectorlmi.config.forms import Form, alternatives, types_of
+from sectorlmi.config.yaml_text import shown
 from sectorlmi.errors import ConfigError
 
 QUOTE = 'Codes are text: put them in quotes, as in "01001"; YAML reads a bare 01001 as another number.'
+# No number of a study is greater, and whole ones up to it are exact as fractions, too.
+_GREATEST: Final = 10**15
+_LONGEST_KEY: Final = 60
 
 
 class Node:
@@ -26,14 +29,14 @@ class Node:
         if value is None:
             value = {}
         if not isinstance(value, dict):
-            raise ConfigError(f"{path or 'the study'}: expected keys and values, found {value!r}")
+            raise ConfigError(f"{path or 'the study'}: expected keys and values, found {shown(value)}")
         self.path, self._value = path, value
         self._forms, self._others = form["properties"], form["additionalProperties"]
         for key in value:
             if not isinstance(key, str):
-                raise ConfigError(f"{self.at(str(key))}: the key is a number", QUOTE)
+                raise ConfigError(f"{self.at(str(key)[:_LONGEST_KEY])}: the key is {_kind(key)}", QUOTE)
             if self._others is False and key not in self._forms:
-                raise ConfigError(f"{self.at(key)}: unknown key", nearest(key, tuple(self._forms)))
+                raise ConfigError(f"{self.at(key[:_LONGEST_KEY])}: unknown key", nearest(key, tuple(self._forms)))
 
     def at(self, key: str) -> str:
         return f"{self.path}.{key}" if self.path else key
@@ -71,17 +74,19 @@ class Node:
         if value is None:
             return str(default)
         if not isinstance(value, str):
-            raise ConfigError(f"{self.at(key)}: expected text, found {value!r}", 'Put it in quotes, as in "13000".')
+            raise ConfigError(
+                f"{self.at(key)}: expected text, found {shown(value)}", 'Put it in quotes, as in "13000".'
+            )
         return value
 
     def number(self, key: str, default: float | None = None) -> float:
         value = self._value.get(key, self._default(key, default))
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ConfigError(f"{self.at(key)}: expected a number, found {value!r}")
+            raise ConfigError(f"{self.at(key)}: expected a number, found {shown(value)}")
         form = self._form(key, "number", "integer")
-        least, most = form.get("minimum", -math.inf), form.get("maximum", math.inf)
-        if not math.isfinite(value) or not least <= value <= most:
-            raise ConfigError(f"{self.at(key)}: {value} is not allowed", _range(least, most))
+        least, most = form.get("minimum", -_GREATEST), form.get("maximum", _GREATEST)
+        if not least <= value <= most:
+            raise ConfigError(f"{self.at(key)}: {shown(value)} is not allowed", _range(least, most))
         return float(value)
 
     def whole(self, key: str, default: int | None = None) -> int:
@@ -96,7 +101,9 @@ class Node:
         named = next(form["enum"] for form in alternatives(self._forms[key]) if "enum" in form)
         options = [option for option in named if option is not None]
         if value not in options:
-            raise ConfigError(f"{self.at(key)}: {value!r} is none of {', '.join(options)}", nearest(value, options))
+            raise ConfigError(
+                f"{self.at(key)}: {shown(value)} is none of {', '.join(options)}", nearest(value, options)
+            )
         return value
 
     def _form(self, key: str, *types: str) -> Form:
@@ -116,41 +123,23 @@ class Node:
         items = value if isinstance(value, list) else [value]
         for i, item in enumerate(items):
             if not isinstance(item, str):
-                raise ConfigError(f"{self.at(key)}[{i}]: {item!r} is not text", QUOTE)
+                raise ConfigError(f"{self.at(key)}[{i}]: {shown(item)} is not text", QUOTE)
         return tuple(items)
 
 
+def _kind(key: Any) -> str:
+    """What YAML takes a key for that is no text."""
+    if isinstance(key, bool):
+        return f"read as {str(key).lower()}, as yes, no, on and off are"
+    return "empty" if key is None else "a number"
+
+
 def _range(least: float, most: float) -> str:
-    if math.isinf(most):
-        return "Give a number." if math.isinf(least) else f"Give a number of {least} or more."
+    if most == _GREATEST:
+        return "Give a number." if least == -_GREATEST else f"Give a number of {least} or more."
     return f"Give a number from {least} to {most}."
 
 
 def nearest(word: Any, known: Sequence[str]) -> str:
     near = difflib.get_close_matches(str(word), known, 1, 0.5)
     return (f"Did you mean `{near[0]}`? " if near else "") + f"Known: {', '.join(known)}."
-
-
-def parse_yaml(text: str) -> Any:
-    """YAML → plain values, safely; a key given twice is an error, because one of the two would be lost."""
-    import yaml
-
-    class Loader(yaml.SafeLoader):
-        pass
-
-    def mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
-        found: set[Any] = set()
-        for key_node, _ in node.value:
-            key = loader.construct_object(key_node)
-            if key in found:
-                raise ConfigError(f"line {key_node.start_mark.line + 1}: the key {key!r} stands there twice")
-            found.add(key)
-        return loader.construct_mapping(node, deep=True)
-
-    Loader.add_constructor("tag:yaml.org,2002:map", mapping)
-    try:
-        return yaml.load(text, Loader)  # noqa: S506 - a subclass of SafeLoader
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
-        raise ConfigError(f"{where}not valid YAML ({getattr(error, 'problem', error)})") from error

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from sectorlmi.config.forms import mapping, text
-from sectorlmi.config.node import Node, parse_yaml
+from sectorlmi.config.node import Node
+from sectorlmi.config.yaml_text import read_yaml
 from sectorlmi.errors import ConfigError
 
 SETTINGS = mapping(
@@ -34,13 +35,9 @@ def load_settings(file: Path | None = None) -> dict[str, str]:
     """The settings as texts; empty when there is no file. ConfigError names what cannot be meant."""
     path = file or settings_file()
     try:
-        content = path.read_text(encoding="utf-8")
+        node = Node(read_yaml(path), "", SETTINGS)
+        return {key: node.text(key) for key in node}
     except FileNotFoundError:
         return {}
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
-    try:
-        node = Node(parse_yaml(content), "", SETTINGS)
-        return {key: node.text(key) for key in node}
     except ConfigError as error:
         raise ConfigError(f"{path}: {error.what}", error.hint) from error

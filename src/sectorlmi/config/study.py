@@ -5,6 +5,7 @@ Which keys there are, their forms and defaults stand in `config.definition`.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +13,9 @@ from typing import Any, Literal
 
 from sectorlmi.config import files
 from sectorlmi.config.definition import RULES, STUDY
-from sectorlmi.config.node import Node, parse_yaml
+from sectorlmi.config.node import Node
 from sectorlmi.config.region import area, industry_regions_from, region_from
+from sectorlmi.config.yaml_text import read_yaml
 from sectorlmi.errors import ConfigError
 from sectorlmi.terms import codes, naics
 from sectorlmi.terms import study as s
@@ -21,6 +23,8 @@ from sectorlmi.terms.county_codes import refuse_other_years
 from sectorlmi.terms.groups import groups_from
 from sectorlmi.terms.presets import PRESETS
 from sectorlmi.terms.readiness import readiness_from
+
+_LONGEST_MESSAGE = 400
 
 
 def load_study(path: str | Path) -> s.Study:
@@ -33,15 +37,13 @@ def load_study(path: str | Path) -> s.Study:
     if file.is_dir():
         file = file / "study.yml"
     try:
-        text = file.read_text(encoding="utf-8")
+        return study_from(read_yaml(file), file.resolve().parent)
     except FileNotFoundError:
         raise ConfigError(f"{file}: no such study file", "`sectorlmi init` writes one to start from.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{file}: cannot be read as text ({error})", "Save it as UTF-8 text.") from error
-    try:
-        return study_from(parse_yaml(text), file.resolve().parent)
     except ConfigError as error:
-        raise ConfigError(f"{file}: {error.what}", error.hint) from error
+        # A message may quote a value, and a value may be a megabyte.
+        what = textwrap.shorten(error.what, _LONGEST_MESSAGE, placeholder=" …")
+        raise ConfigError(f"{file}: {what}", error.hint) from error
 
 
 def study_from(value: Any, folder: Path) -> s.Study:
