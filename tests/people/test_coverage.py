@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from sectorlmi.errors import ConfigError, IntegrityError, SchemaError
+from sectorlmi.errors import ConfigError, DataError, IntegrityError, SchemaError
 from sectorlmi.people.clusters import crosswalk
 from sectorlmi.people.coverage import Coverage, compared, measure
 from sectorlmi.people.participation import parse
@@ -96,9 +96,23 @@ def test_two_frameworks_in_one_list() -> None:
         covered([["career_cluster", "employers"], ["Manufacturing", "3"], ["Advanced Manufacturing", "3"]])
 
 
-@pytest.mark.parametrize("cell", ["-1", "many", "nan", "inf"])
+@pytest.mark.parametrize("cell", ["-1", "many", "nan", "inf", "1_000", "12 34"])
 def test_what_is_no_count(cell: str) -> None:
     with pytest.raises(IntegrityError, match=r"row 2, column 'employers'"):
+        covered([["career_cluster", "employers"], ["Marketing", cell]])
+
+
+def test_counts_are_read_as_numbers_are_anywhere() -> None:
+    rows = [["career_cluster", "employers"], ["Marketing", "1 234"], ["Finance", "1,200"], ["Manufacturing", "n/a"]]
+    counts = parse(rows, "list.csv").counts["employers"].tolist()
+    assert counts[:2] == [1234, 1200]
+    assert math.isnan(counts[2])
+
+
+@pytest.mark.parametrize(("cell", "says"), [("12,5", "decimal comma"), ("1.100", "may be 1100")])
+def test_counts_in_another_notation_are_refused(cell: str, says: str) -> None:
+    """`12,5` was read as 125 employers, and `1.100` as 1.1."""
+    with pytest.raises(DataError, match=f"{says}.*|'{cell}' in column 'employers', row 2 {says}"):
         covered([["career_cluster", "employers"], ["Marketing", cell]])
 
 

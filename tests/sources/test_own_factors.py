@@ -34,7 +34,7 @@ def test_whatever_a_spreadsheet_saves(ends: str, encoding: str) -> None:
 def test_a_comma_that_parts_no_thousands_is_no_number() -> None:
     assert read("industry_code;openings\n311;1,234\n622;1,234,567.5\n").values == {"311": 1234, "622": 1234567.5}
     for odd in ("2,5", "12,34", "1,2345", "1234,5"):
-        with pytest.raises(IntegrityError, match=f"no number in row 3: '{odd}'"):
+        with pytest.raises(DataError, match=f"decimal comma: '{odd}' in column 'openings', row 3"):
             read(f"industry_code;openings\n311;1\n622;{odd}\n721;3\n")
 
 

@@ -110,3 +110,35 @@ def test_a_file_of_another_publisher_than_the_preset_says_is_named() -> None:
     data = header + b"New York State,2012 - 2022,'111000,Crop Production,15090,14930,-160,-1.10\n"
     with pytest.raises(ConfigError, match=r"ny\.csv is not laid out as ca_edd, but as ny_dol"):
         parse(data, file="ny.csv", preset="ca_edd")
+
+
+def test_levels_with_decimal_commas() -> None:
+    rows = ("A,311,Food,2020,2030,1.100,1.210,10!000", "A,312,Drinks,2020,2030,2,2,0!9")
+    text = (HEAD + "\n".join(rows)).replace(",", "\t").replace("!", ",")
+    with pytest.raises(DataError, match="decimal comma: '0,9' in column 'growth_pct', row 3"):
+        parse(text.encode(), file="p.csv")
+
+
+@pytest.mark.parametrize(
+    ("base", "projected"), [("2022 jobs", "2032 jobs"), ("Employment 2022", "Projected"), ("Base", "Est. 2022-32")]
+)
+def test_headings_that_say_other_years_than_the_study(base: str, projected: str) -> None:
+    text = f"naics,{base},{projected}\n622,1000,1100\n"
+    columns = {"code": "naics", "base": base, "projected": projected}
+    with pytest.raises(ConfigError, match=r"2020 to 2030.*(2022|2032)") as error:
+        parse(text.encode(), file="wi.csv", columns=columns, years={"base": 2020, "projected": 2030})
+    assert "projections.years" in error.value.hint
+    parse(text.encode(), file="wi.csv", columns=columns, years={"base": 2022, "projected": 2032})
+
+
+def test_year_columns_that_say_other_years_than_the_study() -> None:
+    data = (HEAD + "A,311,Food,2022,2032,100,110,10\n").encode()
+    with pytest.raises(ConfigError, match=r"2020 to 2030.*row 2, is of 2022 to 2032"):
+        parse(data, file="p.csv", years={"base": 2020, "projected": 2030})
+
+
+def test_a_title_above_the_table_that_says_other_years_is_told() -> None:
+    data = b"Outlook 2022-2032\nnaics,jobs,projected jobs\n622,1000,1100\n"
+    columns = {"code": "naics", "base": "jobs", "projected": "projected jobs"}
+    found = parse(data, file="wi.csv", columns=columns, years={"base": 2020, "projected": 2030})
+    assert any("'Outlook 2022-2032'" in warning and "2020 to 2030" in warning for warning in found.warnings)

@@ -94,3 +94,26 @@ def test_a_table_without_industries_or_without_a_code_role() -> None:
         read("NAICS,Name,Jobs,Change\nTotal,a,5,7\n")
     with pytest.raises(ConfigError, match="industry_code"):
         parse(b"a,b\n1,2\n", file="v.csv", columns={"employment": "b"}, percent_roles=())
+
+
+GERMAN = "NAICS;Name;Jobs;Change\n311;a;1.100;7,125\n622;b;2.200;-3,500\n541;c;3.300;0,950\n"
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+def test_a_table_with_decimal_commas_is_refused_whatever_parts_its_cells(delimiter: str) -> None:
+    """`1.100` jobs would be 1.1, and a change of `7,125` percent 7125."""
+    with pytest.raises(DataError, match="decimal comma: '0,950' in column 'Change', row 4") as error:
+        read(GERMAN.replace(";", delimiter))
+    assert "decimal points" in error.value.hint
+
+
+def test_numbers_that_nothing_tells_are_refused() -> None:
+    with pytest.raises(DataError, match="'1,100' in column 'Jobs', row 2 may have a decimal comma"):
+        read("NAICS;Name;Jobs;Change\n311;a;1,100;7,125\n")
+
+
+def test_jobs_with_a_point_before_three_digits_are_refused_unless_they_are_thousands() -> None:
+    text = "NAICS,Name,Jobs,Change\n311,a,1.100,7.5\n622,b,850,2.5\n"
+    with pytest.raises(DataError, match=r"'1\.100' in column 'Jobs', row 2 may be 1100"):
+        parse(text.encode(), file="v.csv", columns=COLUMNS, percent_roles={"growth"}, whole={"employment"})
+    assert read(text).numbers["employment"] == {"311": 1.1, "622": 850}

@@ -15,8 +15,9 @@ from typing import Final, Literal
 import numpy as np
 
 from sectorlmi.errors import IntegrityError, SchemaError
-from sectorlmi.terms import naics
+from sectorlmi.terms import naics, numerals
 from sectorlmi.terms.cells import Floats
+from sectorlmi.terms.numerals import NumberColumn
 from sectorlmi.terms.soc import only_in_2010
 
 Key = Literal["career_cluster", "industry_code", "soc_code"]
@@ -79,11 +80,12 @@ class Participation:
         return tuple(self.counts)
 
 
-def parse(rows: Sequence[Sequence[str]], where: str, *, group_by: str = "") -> Participation:
+def parse(rows: Sequence[Sequence[str]], where: str, *, group_by: str = "", delimiter: str = "") -> Participation:
     """Read a list from rows of text, its header among the first.
 
     Args:
         group_by: the heading of a column of words, which is no count.
+        delimiter: what parts the cells, where the rows are of a CSV.
 
     Raises:
         SchemaError: no key column, no count column, or a column twice.
@@ -104,6 +106,11 @@ def parse(rows: Sequence[Sequence[str]], where: str, *, group_by: str = "") -> P
     body = [(n, row) for n, row in entries if not _is_total(_cell(row, place))]
     if not body:
         raise SchemaError(f"{where}: no rows under the header", "List at least one cluster, industry or occupation.")
+    printed = [
+        NumberColumn(heads[i], [(n, _cell(row, i)) for n, row in entries], counts=i in counted)
+        for i in (*counted, *percents)
+    ]
+    numerals.refuse_decimal_commas(printed, where, delimiter=delimiter)
     counts = {name: _counts(body, i, name, where) for i, name in counted.items()}
     if ones:
         counts = {ones: np.ones(len(body))}
@@ -171,14 +178,13 @@ def _counts(body: Sequence[tuple[int, Sequence[str]]], place: int, name: str, wh
 
 
 def _count(text: str, row: int, name: str, where: str) -> float:
-    bare = text.replace(",", "").replace("\u00a0", "")
-    if not bare:
-        return float("nan")
     try:
-        value = float(bare)
+        value = numerals.number(text)
     except ValueError:
         value = -1.0
-    if not (np.isfinite(value) and value >= 0):
+    if value is None:
+        return float("nan")
+    if value < 0:
         raise IntegrityError(
             f"{where}, row {row}, column {name!r} holds {text!r}, which is no count",
             "Write a whole number, 0 for none, and leave unknown cells blank.",

@@ -15,6 +15,7 @@ from sectorlmi.sources.own_table import (
     code_of,
     number,
     read_own,
+    refuse_decimal_commas,
     rows_shown,
 )
 
@@ -49,8 +50,10 @@ def read_column(data: bytes, *, file: str, column: str) -> OwnColumn:
             numbers among numbers, or percents mixed with plain numbers.
     """
     table = read_own(data, file=file, wanted=(KEYS, (column,)))
+    key = next((k for k in KEYS if table.has(k)), KEYS[0])
+    refuse_decimal_commas(table, key, [column])
     where = f"{table.where}, column {column!r}"
-    cells = _by_code(table, column)
+    cells = _by_code(table, key, column)
     numbers = {code: number(text) for code, (_, text) in cells.items()}
     known = {code: value for code, value in numbers.items() if value is not None and not math.isnan(value)}
     odd = [code for code, value in numbers.items() if value is None]
@@ -65,9 +68,9 @@ def read_column(data: bytes, *, file: str, column: str) -> OwnColumn:
     return OwnColumn(file, column, known, {})
 
 
-def _by_code(table: OwnTable, column: str) -> dict[str, tuple[int, str]]:
+def _by_code(table: OwnTable, key: str, column: str) -> dict[str, tuple[int, str]]:
     """(line, text) by code. Rows without a code and without a value are spacers."""
-    key_at = table.position(next((k for k in KEYS if table.has(k)), KEYS[0]))
+    key_at = table.position(key)
     value_at = table.position(column)
     found: dict[str, tuple[int, str]] = {}
     for line, row in table.rows:

@@ -8,20 +8,18 @@ from __future__ import annotations
 import difflib
 import io
 import math
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from sectorlmi.errors import DataError, IntegrityError, SchemaError
 from sectorlmi.sources.projections_grid import Sheet, heading, read_sheets
-from sectorlmi.sources.projections_grid import number as printed_number
-from sectorlmi.terms import naics
+from sectorlmi.terms import naics, numerals
+from sectorlmi.terms.numerals import NumberColumn
 
 _ZIP_MAGIC: Final = b"PK\x03\x04"
 _HEADER_WITHIN: Final = 40
 _SHOWN: Final = 8
-_UNKNOWN: Final = re.compile(r"nan|#n/?a|#value!|#div/0!|#ref!|null|none|unknown|\(na\)|\?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -31,6 +29,7 @@ class OwnTable:
     where: str
     headings: tuple[str, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
+    delimiter: str = ""
 
     def has(self, name: str) -> bool:
         """Whether a column of this name is there."""
@@ -70,7 +69,7 @@ def read_own(data: bytes, *, file: str, wanted: Sequence[Sequence[str]], sheet: 
     if not lines:
         raise SchemaError(f"{table.where} has no rows", "Give a table with a header row.")
     at = max(range(min(_HEADER_WITHIN, len(lines))), key=lambda i: (_n_present(lines[i][1], wanted), -i))
-    return OwnTable(table.where, lines[at][1], tuple(lines[at + 1 :]))
+    return OwnTable(table.where, lines[at][1], tuple(lines[at + 1 :]), table.delimiter)
 
 
 def _n_present(row: Sequence[str], wanted: Sequence[Sequence[str]]) -> int:
@@ -88,13 +87,32 @@ def number(text: str) -> float | None:
 
     NaN where the cell says that there is no value: blank, n/a, NaN, a dash, an asterisk, an error of Excel's.
     """
-    if _UNKNOWN.fullmatch(text.strip()):
+    if text.strip().casefold() == "nan":
         return math.nan
     try:
-        value = printed_number(text)
+        value = numerals.number(text)
     except ValueError:
         return None
     return math.nan if value is None else value
+
+
+def refuse_decimal_commas(table: OwnTable, key: str, names: Collection[str], counts: Collection[str] = ()) -> None:
+    """Refuse a table whose columns `names` are, or may be, written with decimal commas; `counts` hold whole numbers.
+
+    The other columns, less the `key`, tell where these do not. Raises DataError as `numerals` says.
+    """
+    columns = [
+        (name, NumberColumn(name, [(line, cell(row, at)) for line, row in table.rows], name in counts))
+        for at, name in enumerate(table.headings)
+        if heading(name) != heading(key)
+    ]
+    wanted = {heading(name) for name in names}
+    numerals.refuse_decimal_commas(
+        [column for name, column in columns if heading(name) in wanted],
+        table.where,
+        delimiter=table.delimiter,
+        others=[column for name, column in columns if heading(name) not in wanted],
+    )
 
 
 def has_sign(text: str) -> bool:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import Final
 
 from sectorlmi.errors import ConfigError, DataError, SchemaError
 from sectorlmi.sources import projections_ep
-from sectorlmi.sources.projections_checks import checked, merged
+from sectorlmi.sources.projections_checks import Reading, checked, merged
 from sectorlmi.sources.projections_codes import naics_codes
 from sectorlmi.sources.projections_columns import CALIFORNIA, NEW_YORK, PLAIN, Given, Layout, read_columns
 from sectorlmi.sources.projections_grid import Sheet, find_header, read_sheets
@@ -106,6 +106,7 @@ def parse(
     if preset == BLS_EP:
         table = projections_ep.industry_table(read_sheets(data, file), file)
         reading, printed_vintage = projections_ep.read_ep(table)
+        _refuse_other_years([reading], years or {}, file)
         return checked(reading, source=projections_ep.SOURCE, file=file, vintage=naics_vintage or printed_vintage)
     layout = layout or LAYOUTS[preset or "columns"]
     sheets = _sheets(data, file, layout, sheet)
@@ -113,7 +114,22 @@ def parse(
     for table in sheets:
         name = area or (table.name if len(sheets) > 1 or sheet else "")
         readings.append(read_columns(table, layout, Given(years or {}, _jobs_per_unit(unit), name)))
+    _refuse_other_years(readings, years or {}, file)
     return checked(merged(readings), source=layout.source, file=file, vintage=naics_vintage)
+
+
+def _refuse_other_years(readings: Sequence[Reading], years: Mapping[str, int], file: str) -> None:
+    """Raise ConfigError where the study names years that no row of a file with years of its own has."""
+    rows = [entry.row for reading in readings for entry in reading.printed]
+    named = years.get("base"), years.get("projected")
+    if not years or not rows or named in {row.span for row in rows}:
+        return
+    first, last = rows[0].span
+    raise ConfigError(
+        f"projections.years: {named[0]} to {named[1]} stand in the study, and {file}, row {rows[0].line}, is of "
+        f"{first} to {last}",
+        f"Write `years: {{base: {first}, projected: {last}}}`, leave `years` out, or take the file of those years.",
+    )
 
 
 def _told(preset: str | None, file: str, data: bytes) -> str | None:

@@ -29,13 +29,15 @@ class Printed:
 class Reading:
     """What a reader found in a file, before it is checked.
 
-    `hidden` names the rows whose levels the publisher does not print; `skipped` counts rows of no NAICS industry.
+    `hidden` names the rows whose levels the publisher does not print; `skipped` counts rows of no NAICS industry;
+    `warnings` are what the reader itself doubts.
     """
 
     printed: Sequence[Printed]
     reach: Mapping[str, Reach]
     hidden: Sequence[str] = ()
     skipped: int = 0
+    warnings: Sequence[str] = ()
 
 
 def merged(readings: Sequence[Reading]) -> Reading:
@@ -45,6 +47,7 @@ def merged(readings: Sequence[Reading]) -> Reading:
         {area: reach for reading in readings for area, reach in reading.reach.items()},
         [row for reading in readings for row in reading.hidden],
         sum(reading.skipped for reading in readings),
+        [warning for reading in readings for warning in reading.warnings],
     )
 
 
@@ -62,7 +65,7 @@ def checked(reading: Reading, *, source: str, file: str, vintage: int | None) ->
     for entry in reading.printed:
         check_row(entry.row, file)
     rows = without_repeats([entry.row for entry in reading.printed], file)
-    warnings = [*disagreements(reading.printed, file)]
+    warnings = [*reading.warnings, *disagreements(reading.printed, file)]
     if reading.hidden:
         hidden = f"{len(reading.hidden)} rows print no levels and were left out, first {reading.hidden[0]}"
         warnings.append(f"{file}: {hidden}.")

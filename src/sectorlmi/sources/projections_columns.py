@@ -9,17 +9,19 @@ same columns `Base Year Employment Estimate`, `Projected Year Employment Estimat
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from sectorlmi.errors import ConfigError, DataError
 from sectorlmi.sources.projections_checks import Printed, Reading
 from sectorlmi.sources.projections_codes import Codes, edd_codes, naics_codes, new_york_codes
-from sectorlmi.sources.projections_grid import Headings, Sheet, locate, number
+from sectorlmi.sources.projections_grid import Headings, Sheet, locate
+from sectorlmi.terms.numerals import NumberColumn, number, refuse_decimal_commas
 from sectorlmi.terms.projection import ProjectionRow, Reach, reach_of
 
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# `NAICS 2022` is the revision of the codes, not a year of the jobs.
+_YEAR = re.compile(r"(?<!\d)(?<!NAICS )(?:19|20)\d\d(?!\d)", re.IGNORECASE)
 _SHORT_SPAN = re.compile(r"((?:19|20)\d\d)\s*[-–—]\s*(\d\d)(?!\d)")
 _PLAUSIBLE_YEARS = range(1980, 2101)
 
@@ -95,11 +97,30 @@ class Given:
 def read_columns(sheet: Sheet, layout: Layout, given: Given) -> Reading:
     """Read one table. Raises SchemaError on missing columns and DataError on cells that are no number or year."""
     header, places = locate(sheet, layout.required, layout.optional)
+    _refuse_decimal_commas(sheet, header, places, given)
     lines = _Lines(sheet, layout, given, header, places)
     for at in range(header + 1, len(sheet.rows)):
         if any(sheet.rows[at]):
             lines.take(at)
-    return Reading(lines.printed, lines.reach, lines.hidden, lines.skipped)
+    doubts = [] if lines.has_years else list(_other_titles(sheet, header, given))
+    return Reading(lines.printed, lines.reach, lines.hidden, lines.skipped, doubts)
+
+
+def _refuse_decimal_commas(sheet: Sheet, header: int, places: Mapping[str, int], given: Given) -> None:
+    body = list(enumerate(sheet.rows[header + 1 :], header + 2))
+
+    def column(at: int, *, counts: bool = False) -> NumberColumn:
+        return NumberColumn(sheet.rows[header][at], [(n, row[at]) for n, row in body if at < len(row)], counts)
+
+    is_whole = given.jobs_per_unit == 1
+    wanted = [
+        column(places[role], counts=is_whole and role in ("base", "projected"))
+        for role in ("base", "projected", "percent", "change")
+        if role in places
+    ]
+    others = [column(at) for at in range(len(sheet.rows[header])) if at not in places.values()]
+    # Jobs that the study says are in thousands have decimals: a point in them parts no thousands.
+    refuse_decimal_commas(wanted, sheet.where, delimiter=sheet.delimiter if is_whole else "", others=others)
 
 
 class _Lines:
@@ -109,6 +130,7 @@ class _Lines:
         self._sheet, self._layout, self._given = sheet, layout, given
         self._headings, self._places = sheet.rows[header], places
         self._fixed_span = _span_of_study(given, self._headings, places, sheet)
+        self.has_years = self._fixed_span is None
         self.printed: list[Printed] = []
         self.reach: dict[str, Reach] = {}
         self.hidden: list[str] = []
@@ -172,10 +194,7 @@ class _Lines:
         if "period" not in self._places:
             return self._year(at, "base_year"), self._year(at, "projected_year")
         text = self._cell(at, "period")
-        years = [int(y) for y in _YEAR.findall(text)]
-        short = _SHORT_SPAN.search(text)
-        if len(years) == 1 and short:
-            years.append(int(short[1][:2] + short[2]))
+        years = _years_in(text)
         if len(years) != 2:
             raise DataError(
                 f"{self._where(at, 'period')} holds {text!r}, not two years", "Write a period such as 2018-2028."
@@ -198,12 +217,47 @@ def _span_of_study(
     """The one span of a file without year columns: from the study's `years:`, else from the headings themselves."""
     if "period" in places or {"base_year", "projected_year"} <= places.keys():
         return None
+    in_heading = [_years_in(headings[places[role]]) for role in ("base", "projected")]
     if {"base", "projected"} <= given.years.keys():
+        _refuse_other_headings(given, headings, places, sheet)
         return given.years["base"], given.years["projected"]
-    in_heading = [_YEAR.findall(headings[places[role]]) for role in ("base", "projected")]
     if all(len(years) == 1 for years in in_heading):
-        return int(in_heading[0][0]), int(in_heading[1][0])
+        return in_heading[0][0], in_heading[1][0]
     raise ConfigError(
         f"projections.years is missing: {sheet.where} does not say which years its columns stand for",
         "Add `years: {base: 2022, projected: 2032}` under `projections:`, or map base_year and projected_year.",
     )
+
+
+def _years_in(text: str) -> list[int]:
+    """The years that a text names; `2022-32` names both."""
+    years = [int(year) for year in _YEAR.findall(text)]
+    short = _SHORT_SPAN.search(text)
+    return [*years, int(short[1][:2] + short[2])] if len(years) == 1 and short else years
+
+
+def _refuse_other_headings(given: Given, headings: Sequence[str], places: Mapping[str, int], sheet: Sheet) -> None:
+    """Raise ConfigError where a column is headed with a year, and the study gives it another."""
+    for role, year in given.years.items():
+        named = _years_in(headings[places[role]])
+        if named and year not in named:
+            raise ConfigError(
+                f"projections.years: {_given_span(given)} stand in the study, and {sheet.where} heads the column of "
+                f"{role} jobs {headings[places[role]]!r}",
+                "Correct `projections.years` or the column map; if the heading's year is another thing, rename it.",
+            )
+
+
+def _other_titles(sheet: Sheet, header: int, given: Given) -> Iterator[str]:
+    """A warning for each title above the table that names other years than the study gives; the file's name is one."""
+    if not given.years:
+        return
+    titles = [sheet.file, sheet.name, *(cell for row in sheet.rows[:header] for cell in row)]
+    for title in titles:
+        named = _years_in(title)
+        if len(named) == 2 and set(named) != set(given.years.values()):
+            yield f"{sheet.where}: {title!r} names other years than the study's {_given_span(given)}."
+
+
+def _given_span(given: Given) -> str:
+    return f"{given.years['base']} to {given.years['projected']}"

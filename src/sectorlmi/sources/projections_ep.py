@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from sectorlmi.errors import DataError, SchemaError
 from sectorlmi.sources.projections_checks import Printed, Reading
 from sectorlmi.sources.projections_codes import TOTAL, naics_codes
-from sectorlmi.sources.projections_grid import Sheet, number
+from sectorlmi.sources.projections_grid import Sheet
+from sectorlmi.terms.numerals import number
 from sectorlmi.terms.projection import ProjectionRow, Reach
 
 SOURCE = "BLS Employment Projections"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,20 +14,17 @@ from sectorlmi.errors import DataError, SchemaError
 
 _ZIP_MAGIC = b"PK\x03\x04"
 _HEADER_WITHIN = 40
-_HIDDEN = re.compile(r"(|\*+|n/?[ad]|\(?[ds]\)?|[-–—.]+|confidential|suppressed)", re.IGNORECASE)
-_MONEY = str.maketrans("", "", "$, %\u00a0")
-# A comma that parts no thousands: a decimal comma (`2,5`) would otherwise be read as 25.
-_OTHER_COMMA = re.compile(r",(?!\d{3}(?!\d))")
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One table of text cells; `name` is the worksheet's, empty for a CSV."""
+    """One table of text cells; `name` is the worksheet's, empty for a CSV, which has a `delimiter` instead."""
 
     file: str
     name: str
     rows: Sequence[Sequence[str]]
+    delimiter: str = ""
 
     @property
     def where(self) -> str:
@@ -55,7 +51,8 @@ def read_sheets(data: bytes, file: str, *, rows: int | None = None) -> Iterator[
         raise DataError(
             f"{file} is a web page, not a table", "The publisher answered with a page; download the file in a browser."
         )
-    yield Sheet(file, "", _csv_rows(text, file)[:rows])
+    delimiter = _delimiter(text)
+    yield Sheet(file, "", _csv_rows(text, file, delimiter)[:rows], delimiter)
 
 
 def _decoded(data: bytes, file: str) -> str:
@@ -73,11 +70,15 @@ def _decoded(data: bytes, file: str) -> str:
         return data.decode("cp1252", errors="replace")
 
 
-def _csv_rows(text: str, file: str) -> list[list[str]]:
-    """The rows, whatever ends the lines: the stream turns Windows' and old Macs' line ends into one."""
+def _delimiter(text: str) -> str:
+    """What parts the cells of a CSV."""
     first = text[:4000].splitlines()[:3]
     # First by lines, then by number: `311;1,234,567` has more commas than semicolons, but its header has none.
-    delimiter = max(",;\t|", key=lambda mark: (sum(mark in line for line in first), "".join(first).count(mark)))
+    return max(",;\t|", key=lambda mark: (sum(mark in line for line in first), "".join(first).count(mark)))
+
+
+def _csv_rows(text: str, file: str, delimiter: str) -> list[list[str]]:
+    """The rows, whatever ends the lines: the stream turns Windows' and old Macs' line ends into one."""
     lines = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter)
     try:
         return [[cell.strip() for cell in row] for row in lines]
@@ -161,21 +162,3 @@ def _missing(sheet: Sheet, required: Headings) -> SchemaError:
         f"{sheet.where}: no column {', '.join(said)}; the file has {', '.join(map(repr, list(present.values())[:12]))}",
         "Set `columns:` under `projections:` in the study to the file's own headings.",
     )
-
-
-def number(text: str) -> float | None:
-    """A printed number (`$16,513,146`, `7.2%`, `(1,200)`) or None where the publisher hides it or leaves it blank.
-
-    Raises ValueError on anything else: NaN, infinity, and a comma that parts no thousands.
-    """
-    if _OTHER_COMMA.search(text):
-        raise ValueError(text)
-    bare = text.strip().strip("'").translate(_MONEY)
-    if _HIDDEN.fullmatch(bare):
-        return None
-    if bare.startswith("(") and bare.endswith(")"):
-        bare = "-" + bare[1:-1]
-    value = float(bare)
-    if not math.isfinite(value):
-        raise ValueError(text)
-    return value

@@ -15,6 +15,7 @@ from sectorlmi.sources.own_table import (
     has_sign,
     number,
     read_own,
+    refuse_decimal_commas,
     rows_shown,
 )
 from sectorlmi.terms.third_party import GivenTable
@@ -37,6 +38,7 @@ def parse(
     columns: Mapping[str, str],
     percent_roles: Collection[str],
     counts: Collection[str] = (),
+    whole: Collection[str] = (),
     percents: str = "",
     sheet: str = "",
 ) -> GivenTable:
@@ -46,6 +48,7 @@ def parse(
         columns: heading by role; `industry_code` is required, `title` is text, every other role is numbers.
         percent_roles: roles that hold percents.
         counts: roles that cannot be negative.
+        whole: roles that count people or worksites one by one, in no thousands.
         percents: `percent` (7.2) or `fraction` (0.072); without it percent signs and sizes must tell.
         sheet: the worksheet; else the first one.
 
@@ -58,6 +61,8 @@ def parse(
         raise ConfigError(f"source.columns needs {CODE}", "Name the file's own heading for the NAICS code.")
     table = read_own(data, file=file, wanted=[(name,) for name in columns.values()], sheet=sheet)
     rows, left_out = _rows_by_code(table, columns)
+    printed = {role: name for role, name in columns.items() if role not in (CODE, TITLE)}
+    refuse_decimal_commas(table, columns[CODE], printed.values(), [printed[r] for r in whole if r in printed])
     numbers: dict[str, Mapping[str, float]] = {}
     for role, name in columns.items():
         if role in (CODE, TITLE):

@@ -29,6 +29,8 @@ _SUMS: Final = ("employment_base", "establishments", "total_annual_wages")
 ROLES: Final = ("industry_code", "title", *_SUMS, *FACTORS)
 PERCENT_ROLES: Final = frozenset(name for name, f in FACTORS.items() if f.column.unit.startswith("percent"))
 COUNT_ROLES: Final = frozenset({*_SUMS, "employment", "avg_annual_wage", "weekly_wage", "location_quotient"})
+# Counted one by one, unless the file has jobs in thousands.
+WHOLE_ROLES: Final = frozenset({"employment", "employment_base", "establishments"})
 _JOBS_ROLES: Final = frozenset({"employment_base", *(n for n, f in FACTORS.items() if f.column.unit == "jobs")})
 
 

@@ -16,7 +16,7 @@ from sectorlmi.errors import ConfigError
 from sectorlmi.table.build import OutsideValues
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.own_factor import is_taken, own_texts, own_values
-from sectorlmi.table.third_party import COUNT_ROLES, PERCENT_ROLES, ROLES
+from sectorlmi.table.third_party import COUNT_ROLES, PERCENT_ROLES, ROLES, WHOLE_ROLES
 from sectorlmi.terms import breaks
 from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.columns import text
@@ -228,6 +228,7 @@ def given_table(study: Study) -> GivenTable:
         columns=dict(source.columns),
         percent_roles=PERCENT_ROLES,
         counts=COUNT_ROLES,
+        whole=WHOLE_ROLES if source.unit == "jobs" else (),
         percents=source.percents,
         sheet=source.sheet,
     )

@@ -39,7 +39,7 @@ class Groups:
 def read_participation(path: Path, *, group_by: str = "") -> Participation:
     """A participation file (CSV or workbook). ConfigError when it cannot be opened, DataError when it is no list."""
     sheet = _first_sheet(path, "--participation")
-    return parse(sheet.rows, sheet.where, group_by=group_by)
+    return parse(sheet.rows, sheet.where, group_by=group_by, delimiter=sheet.delimiter)
 
 
 def _first_sheet(path: Path, option: str) -> Sheet:
