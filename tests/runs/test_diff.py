@@ -102,6 +102,26 @@ def test_the_same_run_twice() -> None:
     assert found.notes == ()
 
 
+def test_the_last_digits_are_no_change() -> None:
+    noisy = [{**r, "employment_estimated_share": 0.3, "employment_lower": r["employment"] / 3} for r in plain_rows()]
+    other = [{n: v * (1 + 1e-13) if isinstance(v, float) else v for n, v in r.items()} for r in noisy]
+    assert other != noisy
+    found = diff.compare(taken(noisy), taken(other))
+    assert found.is_empty
+    assert found.changes == ()
+
+
+def test_what_is_no_place_and_no_factor_is_said_too() -> None:
+    """Else `refresh` would speak of new results and of nothing changed in one breath."""
+    rows = [{**r, "benchmark_employment": 5000.0} for r in plain_rows()]
+    found = diff.compare(taken(plain_rows()), taken(rows))
+    assert not found.is_empty
+    assert found.notes == (
+        "Places and factors are the same. What differs besides: table[0].benchmark_employment: None then, 5000.0 now; "
+        "table[1].benchmark_employment: None then, 5000.0 now; table[2].benchmark_employment: None then, 5000.0 now.",
+    )
+
+
 def test_weights() -> None:
     found = diff.compare(taken(plain_rows()), taken(plain_rows(), weights=(0, 1)))
     assert steps(found, "311") == [(Cause.STUDY, 1, 3)]

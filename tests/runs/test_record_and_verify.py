@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -68,6 +69,7 @@ def test_nothing_of_this_machine_is_in_the_run(run_folder: Path, sample_store: S
 def test_it_comes_out_the_same_on_an_empty_machine(frozen_file: Path) -> None:
     found = runs.verify(frozen_file, NOWHERE)
     assert found.is_proved
+    assert found.is_same_bytes
     assert found.versions == ()
 
 
@@ -90,6 +92,28 @@ def test_a_changed_number_is_found(frozen_file: Path, tmp_path: Path) -> None:
     assert [phrase.split(":")[0] for phrase in found.differences] == ["ranking[0].mean_rank"]
     with pytest.raises(IntegrityError, match="does not come out the same"):
         raise found.error()
+
+
+def _nudged(value: Any, by: float) -> Any:
+    """The same JSON with every fraction a little larger."""
+    if isinstance(value, dict):
+        return {key: _nudged(item, by) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_nudged(item, by) for item in value]
+    return value * (1 + by) if isinstance(value, float) else value
+
+
+@pytest.mark.parametrize(("by", "is_proved"), [(1e-12, True), (1e-8, False)])
+def test_a_run_that_another_machine_recorded_is_proved_to_ten_digits(
+    frozen_file: Path, tmp_path: Path, by: float, is_proved: bool
+) -> None:
+    def change(folder: Path) -> None:
+        result = _nudged(json.loads((folder / "result.json").read_bytes()), by)
+        (folder / "result.json").write_text(json.dumps(result, ensure_ascii=False) + "\n", encoding="utf-8")
+        _resum(folder, "result.json")
+
+    found = runs.verify(rewritten(frozen_file, tmp_path / "nudged.zip", change), NOWHERE)
+    assert (found.is_proved, found.is_same_bytes) == (is_proved, False)
 
 
 def test_another_program_is_named(frozen_file: Path, tmp_path: Path) -> None:

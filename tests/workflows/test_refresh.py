@@ -7,11 +7,12 @@ import json
 import shutil
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -152,6 +153,44 @@ def test_then_nothing_is_new(study: Study, store: Store, publisher: Publisher) -
     assert found.as_dict()["outcome"] == "nothing_new"
     assert {status for command, _, status in publisher.seen if command == "GET"} <= {304}
     assert folders.runs_in(runs.runs_folder(study)) == [first.run]
+
+
+def recorded_otherwise(run: Path, change: Callable[[float], float], key: str = "") -> None:
+    """The run as if its fractions (of one key, or all) had come out otherwise when it was made."""
+
+    def changed(value: Any, here: str) -> Any:
+        if isinstance(value, dict):
+            return {name: changed(item, name) for name, item in value.items()}
+        if isinstance(value, list):
+            return [changed(item, here) for item in value]
+        return change(value) if isinstance(value, float) and key in ("", here) else value
+
+    result = json.dumps(changed(json.loads((run / folders.RESULT).read_bytes()), "")).encode() + b"\n"
+    (run / folders.RESULT).write_bytes(result)
+    manifest = json.loads((run / folders.MANIFEST).read_bytes())
+    manifest["files"][folders.RESULT] = hashlib.sha256(result).hexdigest()
+    (run / folders.MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def test_last_digits_of_another_machine_are_no_news(study: Study, store: Store, publisher: Publisher) -> None:
+    first = run(study, store, publisher)
+    assert first.run is not None
+    recorded_otherwise(first.run, lambda value: value * (1 + 1e-12))
+    found = run(study, store, publisher)
+    assert (found.exit_code, found.previous) == (0, first.run)
+
+
+def test_news_of_no_place_and_no_factor_is_never_nothing_changed(
+    study: Study, store: Store, publisher: Publisher
+) -> None:
+    first = run(study, store, publisher)
+    assert first.run is not None
+    recorded_otherwise(first.run, lambda value: value / 2, "growth_upper_pct")
+    found = run(study, store, publisher)
+    assert found.exit_code == 10
+    assert found.diff is not None
+    assert not found.diff.is_empty
+    assert "growth_upper_pct" in " ".join(found.diff.notes)
 
 
 def test_what_somebody_tried_out_with_options_is_not_the_last_run(

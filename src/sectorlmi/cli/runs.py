@@ -77,7 +77,7 @@ def verify(
     session: Session,
     run: Annotated[Path, typer.Argument(metavar="FILE|RUN", help="A frozen file, or a run's folder.")],
 ) -> None:
-    """Run a frozen file again in a store of its own and prove that the result is the same, byte for byte."""
+    """Run a frozen file again in a store of its own and prove that the result is the same, to ten digits."""
     from sectorlmi.workflows import runs
 
     with working(session, "Ranking again"):
@@ -87,7 +87,8 @@ def verify(
     if not found.is_proved:
         raise found.error()
     if not session.as_json:
-        session.out.print(f"Proved: {found.run} comes out the same again, byte for byte.", markup=False)
+        how = "byte for byte" if found.is_same_bytes else "to ten significant digits"
+        session.out.print(f"Proved: {found.run} comes out the same again, {how}.", markup=False)
         for line in found.versions:
             session.say(f"Although not by the same program: {line}")
 

@@ -93,6 +93,7 @@ class Diff:
         study_changes: keys of the study, but for names and years.
         revised: periods whose rows are not the same; `""` when only the files tell.
         notes: what could not be separated or read, in sentences.
+        others: what differs between the results besides, by path, where nothing of the above does.
     """
 
     a: Snapshot
@@ -101,6 +102,7 @@ class Diff:
     study_changes: tuple[KeyChange, ...]
     revised: tuple[str, ...]
     notes: tuple[str, ...]
+    others: tuple[str, ...] = ()
 
     @property
     def entered(self) -> list[Change]:
@@ -118,7 +120,8 @@ class Diff:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.changes or self.study_changes or self.revised) and self.a.version == self.b.version
+        differs = self.changes or self.study_changes or self.revised or self.others
+        return not differs and self.a.version == self.b.version
 
     def tally(self) -> dict[Cause, tuple[int, int]]:
         """By cause: how many industries it moved to another place, and how many numbers it changed."""

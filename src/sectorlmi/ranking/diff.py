@@ -13,19 +13,20 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
+from sectorlmi.ranking import snapshot
 from sectorlmi.ranking.causes import Cause, Explained, Explainer
 from sectorlmi.ranking.changes import ORDER, Change, Diff, FactorChange, Part, Step
 from sectorlmi.ranking.snapshot import Outcome, Row, Snapshot, ranked_again
 from sectorlmi.table.factors import FACTORS, Factor
+from sectorlmi.terms import significant
 
 # Columns besides an industry's jobs that decide whether it may be ranked; they change with its jobs.
 _CANDIDACY: Final = (
     *("employment", "employment_status", "employment_lower", "employment_upper", "employment_estimated_share"),
     *("n_establishments", "n_disclosed", "n_suppressed", "n_absent"),
 )
+_NAMED: Final = 3
 _IDENTITY: Final = ("title", "naics_vintage", "growth_note")
-# Numbers this near are one number: other machines round the last digit otherwise.
-_SAME: Final = 1e-9
 
 
 def compare(a: Snapshot, b: Snapshot) -> Diff:
@@ -45,7 +46,17 @@ def chain(links: Sequence[Snapshot]) -> Diff:
     changes = (_change(code, a, b, pairs) for code in codes)
     found = tuple(c for c in changes if c.steps or c.factors or c.place_before != c.place_after)
     explained = Explainer(a, b)
-    return Diff(a, b, found, explained.study_changes, tuple(sorted(explained.revised)), tuple(_notes(a, b, found)))
+    is_told = bool(found or explained.study_changes or explained.revised)
+    others = () if is_told else tuple(snapshot.news(a.result, b.result))
+    notes = (*_notes(a, b, found), *_words(others))
+    return Diff(a, b, found, explained.study_changes, tuple(sorted(explained.revised)), notes, others)
+
+
+def _words(others: Sequence[str]) -> Iterator[str]:
+    """What differs besides places and factors, where nothing else does."""
+    if others:
+        more = f"; and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+        yield f"Places and factors are the same. What differs besides: {'; '.join(others[:_NAMED])}{more}."
 
 
 def _change(code: str, a: Snapshot, b: Snapshot, pairs: Sequence[_Link]) -> Change:
@@ -84,7 +95,11 @@ def _differs(before: Row, after: Row, column: str, status: str) -> bool:
     then, now = before.get(column), after.get(column)
     if before.get(status) != after.get(status) or (then is None) != (now is None):
         return True
-    return then is not None and now is not None and abs(then - now) > _SAME * max(abs(then), abs(now))
+    return then is not None and now is not None and not significant.is_same(then, now)
+
+
+def _part(row: Row, names: Sequence[str]) -> dict[str, Any]:
+    return {name: row.get(name) for name in names}
 
 
 class _Link:
@@ -116,7 +131,7 @@ class _Link:
         before, after = self._a.rows[code], self._b.rows[code]
         for factor in self._factors():
             if factor.name == "employment":
-                differs = any(before.get(name) != after.get(name) for name in _CANDIDACY)
+                differs = bool(significant.differences(_part(before, _CANDIDACY), _part(after, _CANDIDACY)))
             else:
                 differs = _differs(before, after, factor.column.name, factor.status_column)
             if differs:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 import numpy as np
 
@@ -15,10 +15,13 @@ from sectorlmi.ranking.ranking import rank
 from sectorlmi.table import candidates
 from sectorlmi.table.datatable import Array, DataTable
 from sectorlmi.table.factors import FACTORS, Factor, extra_factor
+from sectorlmi.terms import significant
 from sectorlmi.terms.region import Region
 from sectorlmi.terms.study import IndustryRule, RankingRule, ShortListRule, Study, Years
 
 Rule = TypeVar("Rule", IndustryRule, RankingRule, ShortListRule)
+# What a result says besides places and numbers; alone it is no news.
+_NO_NEWS: Final = ("provenance", "outputs")
 # One industry's columns, as the result's JSON has them: missing is None.
 Row = Mapping[str, Any]
 
@@ -47,6 +50,7 @@ class Snapshot:
         own_files: SHA-256 of the study's own files (projections, further factors) by name.
         version: of the program; empty when unknown.
         is_sample: made from made-up data.
+        result: all of it, as JSON has it.
     """
 
     label: str
@@ -60,6 +64,7 @@ class Snapshot:
     own_files: Mapping[str, str] = field(default_factory=dict)
     version: str = ""
     is_sample: bool = False
+    result: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def base(self) -> int:
@@ -76,6 +81,12 @@ class Snapshot:
 
     def title_of(self, code: str) -> str:
         return str(self.rows[code]["title"]) if code in self.rows else ""
+
+
+def news(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """What differs between two results, by path: all but the names of the files they come from and went into."""
+    a, b = ({key: value for key, value in result.items() if key not in _NO_NEWS} for result in (then, now))
+    return significant.differences(a, b)
 
 
 def factor_of(criterion: Criterion) -> Factor:
@@ -105,6 +116,7 @@ def parse(result: Mapping[str, Any], label: str, manifest: Mapping[str, Any] | N
             {path: sha for path, sha in known.get("files", {}).items() if path.startswith("inputs/")},
             known.get("program", {}).get("sectorlmi", ""),
             bool(result["is_sample"]),
+            result,
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise DataError(

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from sectorlmi.errors import ConfigError, DataError, ReportError, StoreError
+from sectorlmi.ranking import snapshot
 from sectorlmi.report import Report
 from sectorlmi.reports.files import replacing
 from sectorlmi.runs import folder as folders
@@ -33,9 +34,6 @@ from sectorlmi.workflows.refresh_report import Refreshed, Wishes
 
 if TYPE_CHECKING:
     from sectorlmi.sources.download import Client
-
-# What a run says besides the places and numbers; alone it is no news.
-_NOT_NEWS: Final = ("provenance", "outputs")
 
 Say = Callable[[str], None]
 
@@ -294,10 +292,6 @@ def _changed_files(previous: Path | None, report: Report) -> list[str]:
 
 
 def _is_news(previous: Path, report: Report) -> bool:
-    """Whether anything but the names of input files is not as in the earlier run."""
+    """Whether anything but the names of input files is not as in the earlier run, as `diff` compares them."""
     then = json.loads((previous / folders.RESULT).read_bytes())
-    now = json.loads(runs.result_bytes(report))
-    for key in _NOT_NEWS:
-        then.pop(key, None)
-        now.pop(key, None)
-    return bool(then != now)
+    return bool(snapshot.news(then, json.loads(runs.result_bytes(report))))

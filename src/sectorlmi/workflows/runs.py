@@ -21,6 +21,7 @@ from sectorlmi.runs.manifest import Manifest, versions
 from sectorlmi.store import Store
 from sectorlmi.store.content import Content
 from sectorlmi.store.watched import WatchedStore
+from sectorlmi.terms import significant
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import rank
@@ -77,7 +78,11 @@ def record(
 
 def result_bytes(report: Report) -> bytes:
     """The result that must come out the same: the JSON without the paths of this machine's report files."""
-    return json.dumps(json_report.as_dict(report), ensure_ascii=False, allow_nan=False).encode() + b"\n"
+    return _written(json_report.as_dict(report))
+
+
+def _written(result: Any) -> bytes:
+    return json.dumps(result, ensure_ascii=False, allow_nan=False).encode() + b"\n"
 
 
 class _Inputs:
@@ -109,13 +114,14 @@ def _digest(files: dict[str, bytes | Path], content: dict[str, Any]) -> str:
 class Verification:
     """What came of running a run again.
 
-    `differences` are phrases, none when the result is the same byte for byte; `versions` names what is not the same
-    program as then.
+    `differences` are phrases, none when the result is the same to ten significant digits; `is_same_bytes` says whether
+    the digits after those are too; `versions` names what is not the same program as then.
     """
 
     run: str
     differences: tuple[str, ...]
     versions: tuple[str, ...]
+    is_same_bytes: bool = True
 
     @property
     def is_proved(self) -> bool:
@@ -162,7 +168,7 @@ def freeze(path: Path, store: Store, target: Path | None = None, *, verified: bo
 
 
 def verify(path: Path, store: Store) -> Verification:
-    """Run a frozen file (or a run, with what the store holds) again in a store of its own, and compare the bytes.
+    """Run a frozen file (or a run, with what the store holds) again in a store of its own, and compare.
 
     Raises DataError or StoreError when it cannot be run again; a difference in the result is no error here.
     """
@@ -233,23 +239,15 @@ def _run_again(work: Path) -> Verification:
     then = (work / folders.RESULT).read_bytes()
     differences: tuple[str, ...] = ()
     if again != then:
-        found = _differences(json.loads(then), json.loads(again))
-        differences = tuple(found) or (f"{folders.RESULT} has the same values, written otherwise",)
-    return Verification(manifest.run, differences, tuple(_other_versions(manifest)))
+        differences = tuple(significant.differences(json.loads(then), json.loads(again)))
+        if not differences and not _is_as_written(then):
+            differences = (f"{folders.RESULT} has the same values, written otherwise",)
+    return Verification(manifest.run, differences, tuple(_other_versions(manifest)), again == then)
 
 
-def _differences(then: Any, now: Any, where: str = "") -> list[str]:
-    """Phrases for what differs between two JSON values, by path."""
-    if isinstance(then, dict) and isinstance(now, dict):
-        keys = [*then, *(key for key in now if key not in then)]
-        nested = [_differences(then.get(key), now.get(key), f"{where}.{key}" if where else key) for key in keys]
-        return [phrase for found in nested for phrase in found]
-    if isinstance(then, list) and isinstance(now, list) and len(then) == len(now):
-        nested = [_differences(a, b, f"{where}[{i}]") for i, (a, b) in enumerate(zip(then, now, strict=True))]
-        return [phrase for found in nested for phrase in found]
-    if isinstance(then, list) and isinstance(now, list):
-        return [f"{where}: {len(then)} entries then, {len(now)} now"]
-    return [] if then == now and type(then) is type(now) else [f"{where}: {then!r} then, {now!r} now"]
+def _is_as_written(data: bytes) -> bool:
+    """Whether these are the bytes in which this program writes these values."""
+    return _written(json.loads(data)) == data
 
 
 def _other_versions(manifest: Manifest) -> list[str]:
