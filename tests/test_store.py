@@ -356,7 +356,7 @@ class TestFaults:
 
     def test_leftovers_of_a_killed_load_are_ignored_and_removed_by_the_next(self, store: Store) -> None:
         put(store, area("13121"))
-        half = store.root / "qcew" / "2018" / "part-dead.parquet"
+        half = store.root / "qcew" / "2018" / "part-0123456789ab.parquet"
         half.write_bytes(b"PAR1 half a file")
         (store.root / "catalog.json.99.tmp").write_text("{")
         assert len(Store(store.root).cells(Y2018)) == len(area("13121"))

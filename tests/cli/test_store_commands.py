@@ -39,7 +39,7 @@ def test_verify(store: Path, call: Callable) -> None:
 
 
 def test_prune(store: Path, call: Callable) -> None:
-    (store / "qcew" / "2025" / "part-left.parquet").write_bytes(b"x" * 3_000_000)
+    (store / "qcew" / "2025" / "part-0123456789ab.parquet").write_bytes(b"x" * 3_000_000)
     assert json.loads(call("store", "prune", "--store", store, "--json").stdout)["bytes_freed"] == 3_000_000
     assert call("store", "prune", "--store", store).stdout == "0.0 MB freed.\n"
     assert call("store", "verify", "--store", store).exit_code == 0

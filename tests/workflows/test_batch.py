@@ -14,7 +14,7 @@ import pytest
 from pyarrow import parquet
 
 from sectorlmi.config import load_study
-from sectorlmi.errors import ConfigError, SchemaError, StoreError
+from sectorlmi.errors import ConfigError, ReportError, SchemaError, StoreError
 from sectorlmi.report import SAMPLE_BANNER
 from sectorlmi.store import Store
 from sectorlmi.terms.period import Period
@@ -63,6 +63,21 @@ def test_every_county_has_its_rows_and_places(store: Store, study: Study, counti
         assert all((r["place"] is None) == bool(r["set_aside"]) for r in mine)
     assert {r["made_up"] for r in rows} == {SAMPLE_BANNER}
     assert not (tmp_path / "t.parts").exists()
+
+
+def test_a_folder_that_is_no_batchs_stays(store: Store, study: Study, tmp_path: Path) -> None:
+    """Parts are kept in `<table>.parts`, which may be somebody's own; of a batch's only its own files go."""
+    mine = tmp_path / "t.parts" / "00000.parquet"
+    mine.parent.mkdir()
+    mine.write_text("mine")
+    with pytest.raises(ReportError, match=r"t\.parts: a batch keeps .*00000\.parquet"):
+        run(study, store, tmp_path / "t.parquet")
+    assert mine.read_text() == "mine"
+    mine.rename(mine.with_name("notes.txt"))
+    (mine.parent / "plan.json").write_text("{}")
+    (mine.parent / "00007.parquet").write_text("an older batch's")
+    run(study, store, tmp_path / "t.parquet")
+    assert [file.name for file in mine.parent.iterdir()] == ["notes.txt"]
 
 
 def test_the_table_says_how_it_was_made(store: Store, study: Study, tmp_path: Path) -> None:

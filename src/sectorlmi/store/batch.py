@@ -16,6 +16,7 @@ from sectorlmi.store import catalog as catalogs
 from sectorlmi.store import parts, records
 from sectorlmi.store.arrange import Arranged, arrange
 from sectorlmi.store.catalog import AreaEntry, Manifest, Part, PartFile, TableEntry
+from sectorlmi.store.own_files import CATALOG
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
 
@@ -89,6 +90,7 @@ class Batch:
         what = _what(old.fingerprint if old else None, fingerprint)
         self._note(source, None, key, what)
         if what is not What.UNCHANGED or (old and old.provenance.is_sample != provenance.is_sample):
+            self._begin()
             file = parts.write_table(self._root, f"tables/{source}", table)
             self._written.append(file)
             self._catalog.tables.setdefault(source, {})[key] = TableEntry(file, fingerprint, provenance)
@@ -109,8 +111,14 @@ class Batch:
             for file in self._written:
                 (self._root / file.path).unlink(missing_ok=True)
 
+    def _begin(self) -> None:
+        """Have a catalog before the first part: parts without one are a store that lost it."""
+        if not (self._root / CATALOG).is_file():
+            with parts.reporting_disk_faults(self._root / CATALOG):
+                catalogs.write_catalog(self._root, catalogs.Catalog())
+
     def _publish(self) -> None:
-        with parts.reporting_disk_faults(self._root / catalogs.CATALOG):
+        with parts.reporting_disk_faults(self._root / CATALOG):
             for period, manifest in self._manifests.items():
                 joined = self._with_small_parts_joined(manifest.compacted())
                 self._catalog.qcew[period] = catalogs.write_manifest(self._root, joined)
@@ -130,6 +138,7 @@ class Batch:
         changed = [i for i in range(len(arranged.areas)) if self._is_changed(manifest, arranged, i, waiting.inputs)]
         if not changed:
             return
+        self._begin()
         part = parts.write_cells(self._root, period, arranged, changed)
         self._written += part.files
         _enter(manifest, part, arranged, changed, waiting.inputs)

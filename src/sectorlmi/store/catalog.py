@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from sectorlmi.errors import StoreError
+from sectorlmi.store.own_files import CATALOG, check_may_be_new
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
 
-CATALOG: Final = "catalog.json"
 FORMAT: Final = 3
 # Stores of format 2 have no records beside their Parquet: everything is there, and read more slowly.
 _READABLE: Final = (2, 3)
@@ -132,8 +132,12 @@ class Catalog:
 
 
 def read_catalog(root: Path) -> Catalog:
-    """The current catalog; an empty one for a store that does not exist yet."""
-    if not (root / CATALOG).exists():
+    """The current catalog; an empty one for a store that does not exist yet.
+
+    Raises StoreError when it is damaged or lost, and for a folder that is somebody else's.
+    """
+    if not (root / CATALOG).is_file():
+        check_may_be_new(root)
         return Catalog()
     raw = _read_json(root / CATALOG)
     if raw.get("format") not in _READABLE:

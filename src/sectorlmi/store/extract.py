@@ -13,6 +13,7 @@ from sectorlmi.store import parts
 from sectorlmi.store.batch import Batch
 from sectorlmi.store.catalog import Catalog, Manifest
 from sectorlmi.store.content import Content
+from sectorlmi.store.own_files import CATALOG
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
 
@@ -92,7 +93,7 @@ def _copy_table(root: Path, catalog: Catalog, source: str, key: str, batch: Batc
 def _rename(root: Path) -> None:
     """Number the files in the order in which the catalog names them, so that no name is made by chance."""
     names: dict[str, str] = {}
-    found = [root / catalogs.CATALOG]
+    found = [root / CATALOG]
     for file in found:
         text = file.read_text(encoding="utf-8")
         for match in _NAME.finditer(text):

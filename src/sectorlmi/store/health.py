@@ -8,10 +8,9 @@ from pathlib import Path
 
 from sectorlmi.store import catalog as catalogs
 from sectorlmi.store.catalog import Catalog, PartFile
+from sectorlmi.store.own_files import own_files
 from sectorlmi.store.parts import reporting_disk_faults, sha256_of
 from sectorlmi.terms.provenance import Provenance
-
-_FOLDERS = ("qcew", "tables")
 
 
 @dataclass(frozen=True)
@@ -50,21 +49,18 @@ def faults(root: Path, catalog: Catalog) -> list[str]:
 
 
 def remove_orphans(root: Path, catalog: Catalog) -> int:
-    """Remove files that the catalog does not need; the bytes freed. Call it under the lock only."""
+    """Remove files of the store's own making that its catalog does not need; the bytes freed.
+
+    Call it under the lock only, with a catalog read under it: another process may have written since.
+    """
     needed = catalogs.referenced(root, catalog)
     freed = 0
     with reporting_disk_faults(root):
-        for file in _files(root):
+        for file in own_files(root):
             if file.relative_to(root).as_posix() not in needed:
                 freed += file.stat().st_size
                 file.unlink(missing_ok=True)
     return freed
-
-
-def _files(root: Path) -> Iterator[Path]:
-    yield from root.glob(f"{catalogs.CATALOG}.*.tmp")
-    for folder in _FOLDERS:
-        yield from (file for file in (root / folder).rglob("*") if file.is_file())
 
 
 def _part_files(root: Path, catalog: Catalog) -> Iterator[PartFile]:

@@ -54,7 +54,9 @@ class Store:
         from sectorlmi.store import health
         from sectorlmi.store.batch import Batch
 
+        self.check()
         with self._locked(lock_timeout):
+            # Looked at again: another process may have written while this one waited, and its files are no orphans.
             self.refresh()
             health.remove_orphans(self.root, self._catalog())
             batch = Batch(self.root, force=force)
@@ -211,6 +213,10 @@ class Store:
 
     # -- care ------------------------------------------------------------------------------------------------
 
+    def check(self) -> None:
+        """Raise StoreError unless the folder is a sound store or may become one; nothing is made or changed."""
+        catalogs.read_catalog(self.root)
+
     def refresh(self) -> None:
         """Forget what was read of the catalog."""
         self._catalog_read = None
@@ -232,6 +238,7 @@ class Store:
         """Remove files that interrupted or superseded loads left; the bytes freed."""
         from sectorlmi.store import health
 
+        self.check()
         with self._locked(lock_timeout):
             self.refresh()
             return health.remove_orphans(self.root, self._catalog())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -99,7 +98,7 @@ def run(study: Study, store: Store, request: Request, progress: Progress | None 
     result = _finish(work, parts, skipped)
     if request.workbooks:
         result.outputs += _workbooks(work, [p.wanted for p in plans], result.notes)
-    shutil.rmtree(work.folder, ignore_errors=True)
+    work.clear()
     return result
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
+import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 
 from sectorlmi import __version__
+from sectorlmi.errors import ReportError
 from sectorlmi.reports import tidy
 from sectorlmi.reports.files import replacing
 from sectorlmi.store import Store
@@ -28,6 +30,8 @@ from sectorlmi.workflows.batch_regions import Planned
 # The column of the parts that says where a region's rows stand in the table.
 ORDER: Final = "region_number"
 _PLAN: Final = "plan.json"
+# What a batch puts into its folder, finished or under way; nothing else there is ever removed.
+_OWN: Final = re.compile(r"plan\.json|\d{5}\.parquet|.+\.made|\.(plan\.json|\d{5}\.parquet)\.\d+\.tmp")
 
 # Told of finished regions, of all regions, and of what is being done.
 Progress = Callable[[int, int, str], None]
@@ -121,9 +125,26 @@ class Work:
         plan = json.dumps({"fingerprint": self._fingerprint()})
         file = self.folder / _PLAN
         if not (self.request.is_resumed and file.is_file() and file.read_text(encoding="utf-8") == plan):
-            shutil.rmtree(self.folder, ignore_errors=True)
+            self.clear()
             with replacing(file) as temporary:
                 temporary.write_text(plan, encoding="utf-8")
+
+    def clear(self) -> None:
+        """Remove what a batch left in the folder, and the folder if that was all. ReportError if it is no batch's."""
+        there = list(self.folder.iterdir()) if self.folder.is_dir() else []
+        others = [file.name for file in there if _PLAN not in file.name]
+        if others and len(others) == len(there):
+            raise ReportError(
+                f"{self.folder}: a batch keeps its parts here, and there are other files ({others[0]})",
+                "Choose another name with --out; they stay as they are.",
+            )
+        # The plan last: what a killed process leaves is then still a batch's.
+        for file in sorted(there, key=lambda file: file.name == _PLAN):
+            if _OWN.fullmatch(file.name) and file.is_file():
+                with suppress(OSError):
+                    file.unlink()
+        with suppress(OSError):  # other files may be in it
+            self.folder.rmdir()
 
     def _fingerprint(self) -> str:
         """Of all that the numbers rest on: program, study, its files, regions and the rows of the store."""

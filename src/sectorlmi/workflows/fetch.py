@@ -106,6 +106,7 @@ def fetch(
     from sectorlmi.workflows.fetch_steps import Steps
 
     report = FetchReport(chosen)
+    store.check()
     steps = Steps(store, client, where or addresses(), today or datetime.now(UTC).date(), progress, report)
     with _locked(store.root / DOWNLOADS, lock_timeout):
         saved = [file for step in chosen.steps for file in steps.carry_out(step)]

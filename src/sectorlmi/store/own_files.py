@@ -1,0 +1,85 @@
+"""The files that a store makes, by their exact names: no others are ever moved or removed.
+
+People keep other things in a store's folder, or name a folder of theirs by mistake. So nothing is known here but
+names that the program itself gives, as plain files in plain folders: what lies behind a link is somebody else's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from sectorlmi.errors import StoreError
+
+CATALOG: Final = "catalog.json"
+# What could not be proved when a store was repaired; the store never removes anything from it.
+QUARANTINE: Final = "quarantine"
+
+_NAME: Final = r"([0-9a-f]{12}|[0-9a-f]{32})"
+_FILE: Final = re.compile(rf"part-{_NAME}\.(parquet|npy)(\.tmp)?|manifest-{_NAME}\.json(\.\d+\.tmp)?")
+_CATALOG_BEGUN: Final = re.compile(rf"{re.escape(CATALOG)}\.\d+\.tmp")
+_FOLDERS: Final = {"qcew": re.compile(r"\d{4}(Q[1-4])?"), "tables": re.compile(r"[A-Za-z0-9_]+")}
+
+# Beside the catalog stand a lock, who holds it, and what `fetch` downloaded.
+_BESIDE: Final = {"lock", "lock.holder.json", "downloads"}
+# What operating systems and version control leave in an otherwise empty folder.
+_HARMLESS: Final = {".ds_store", "desktop.ini", "thumbs.db", ".gitkeep", ".gitignore", ".localized"}
+
+
+def own_files(root: Path) -> Iterator[Path]:
+    """Every file of the store but the catalog itself, also half-written ones."""
+    yield from (file for file in _plain_files(root) if _CATALOG_BEGUN.fullmatch(file.name))
+    for name, form in _FOLDERS.items():
+        for folder in _plain_folders(root / name):
+            if form.fullmatch(folder.name):
+                yield from (file for file in _plain_files(folder) if _FILE.fullmatch(file.name))
+
+
+def _plain_files(folder: Path) -> Iterator[Path]:
+    if folder.is_dir():
+        yield from (file for file in sorted(folder.iterdir()) if file.is_file() and not file.is_symlink())
+
+
+def _plain_folders(folder: Path) -> Iterator[Path]:
+    if folder.is_dir() and not folder.is_symlink():
+        yield from (entry for entry in sorted(folder.iterdir()) if entry.is_dir() and not entry.is_symlink())
+
+
+def check_may_be_new(root: Path) -> None:
+    """Raise StoreError where a folder without a catalog is no place for a new store.
+
+    It is a damaged store when it has files of one, and somebody else's folder when it has anything but those.
+    """
+    try:
+        if root.exists() and not root.is_dir():
+            raise StoreError(f"{root}: is a file, and a store is a folder", "Name a folder with --store.")
+        if (root / QUARANTINE).is_dir() or any(file.parent != root for file in own_files(root)):
+            raise StoreError(
+                f"{root}: the store has lost its {CATALOG}; its files are still there",
+                f"Put {CATALOG} back if a sync program renamed it, or run `sectorlmi store repair`, which rebuilds it.",
+            )
+        foreign = _foreign(root)
+    except OSError as error:
+        raise StoreError(
+            f"{root}: cannot be read ({error.strerror or error})", "Check its permissions, or use --store."
+        ) from error
+    if foreign:
+        raise StoreError(
+            f"{root}: is not a store: it holds {foreign.relative_to(root).as_posix()} and has no {CATALOG}",
+            "Name another folder with --store: one that is new or empty, or a store. Nothing was changed.",
+        )
+
+
+def _foreign(root: Path) -> Path | None:
+    """The first thing in a folder that neither a store nor an operating system leaves there."""
+    for entry in sorted(root.iterdir()) if root.is_dir() else ():
+        if entry.name in _FOLDERS and entry.is_dir():
+            files = (file for file in sorted(entry.rglob("*")) if not file.is_dir())
+            stranger = next((file for file in files if file.name.casefold() not in _HARMLESS), None)
+            if stranger:
+                return stranger
+        elif entry.name.casefold() not in _HARMLESS | _BESIDE and not _CATALOG_BEGUN.fullmatch(entry.name):
+            return entry
+    return None
