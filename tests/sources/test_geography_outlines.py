@@ -145,3 +145,115 @@ def test_a_cut_off_shapefile(tmp_path: Path) -> None:
         archive.writestr("a.dbf", dbf)
     with pytest.raises(DataError):
         outlines(tmp_path / "cut.zip", ["55025", "55021"])
+
+
+def drawn(folder: Path, features: list[dict[str, object]], encoding: str = "utf-8") -> Path:
+    file = folder / "map.json"
+    text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
+    file.write_bytes(text.encode(encoding))
+    return file
+
+
+def feature(ring: list[tuple[float, float]], *, at: object = None, **properties: object) -> dict[str, object]:
+    made: dict[str, object] = {"properties": properties, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    return made if at is None else {**made, "id": at}
+
+
+@pytest.mark.parametrize(
+    "properties",
+    [
+        {"at": 1001},
+        {"at": "1001"},
+        {"GEO_ID": "0500000US01001"},
+        {"GEOIDFQ": "0500000US01001"},
+        {"fips": "01001"},
+        {"FIPS": 1001},
+        {"STATEFP": "01", "COUNTYFP": "001"},
+        {"statefp": 1, "countyfp": 1},
+        {"STATE": "01", "COUNTY": "001"},
+        {"at": 7, "GEOID": "01001"},
+    ],
+)
+def test_codes_of_other_programs_are_read(properties: dict[str, object], tmp_path: Path) -> None:
+    assert set(outlines(drawn(tmp_path, [feature(SQUARE, **properties)]), {"01001"})) == {"01001"}  # type: ignore[arg-type]
+
+
+def test_a_tract_is_no_county(tmp_path: Path) -> None:
+    file = drawn(tmp_path, [feature(SQUARE, GEOID="01001020100", STATEFP="01", COUNTYFP="001")])
+    assert outlines(file, {"01001"}) == {}
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-8-sig", "utf-16"])
+def test_other_encodings_are_read(encoding: str, tmp_path: Path) -> None:
+    file = drawn(tmp_path, [feature(SQUARE, GEOID="35013", NAME="Do\u00f1a Ana")], encoding)
+    assert set(outlines(file, {"35013"})) == {"35013"}
+
+
+@pytest.mark.parametrize(
+    ("ring", "why"),
+    [
+        ([(1050000, 1250000), (1090000, 1250000), (1090000, 1290000), (1050000, 1250000)], "projected"),
+        ([(33.7, -84.5), (33.7, -84.2), (34.0, -84.2), (33.7, -84.5)], "latitude first"),
+        ([(900, 50), (910, 50), (910, 60), (900, 50)], "pixels"),
+    ],
+)
+def test_points_that_are_no_degrees_are_refused(ring: list[tuple[float, float]], why: str, tmp_path: Path) -> None:
+    """Also where the county that is asked for lies where degrees could be."""
+    file = drawn(tmp_path, [feature(SQUARE, GEOID="13121"), feature(ring, GEOID="13089")])
+    with pytest.raises(SchemaError, match="not longitude and latitude"):
+        outlines(file, {"13121"})
+
+
+def test_a_file_that_says_it_is_projected_is_refused(tmp_path: Path) -> None:
+    file = drawn(tmp_path, [feature(SQUARE, GEOID="13121")])
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::5070"}}
+    file.write_text(json.dumps({**json.loads(file.read_text()), "crs": crs}))
+    with pytest.raises(SchemaError, match="EPSG::5070"):
+        outlines(file, {"13121"})
+
+
+def test_topojson_whose_object_has_another_name_is_read(tmp_path: Path) -> None:
+    file = topojson(tmp_path)
+    data = json.loads(file.read_text())
+    data["objects"] = {"cb_2023_us_county": data["objects"]["counties"], "nation": {"geometries": []}}
+    file.write_text(json.dumps(data))
+    assert set(outlines(file, {"55025"})) == {"55025"}
+
+
+@pytest.mark.parametrize("text", ["[]", "3", '{"features": [1]}', "[" * 100_000])
+def test_other_json_is_refused(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(text)
+    with pytest.raises(DataError):
+        outlines(file, {"13121"})
+
+
+def test_a_zip_that_a_mac_made_again_is_read(tmp_path: Path) -> None:
+    whole = shapefile(tmp_path)
+    again = tmp_path / "again.zip"
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(again, "w") as new:
+        for name in old.namelist():
+            new.writestr(f"__MACOSX/counties/._{name}", b"\0\5\x16\7shadow")
+            new.writestr(f"counties/{name}", old.read(name))
+    assert set(outlines(again, {"55025"})) == {"55025"}
+
+
+def test_halves_of_a_code_in_a_shapefile(tmp_path: Path) -> None:
+    """The table of `shapefile` has NAME and one column more; here its two columns are the halves."""
+    file = shapefile(tmp_path, column="COUNTYFP")
+    with pytest.raises(SchemaError, match="no column GEOID"):
+        outlines(file, {"55025"})
+
+
+@pytest.mark.parametrize("case", ["latin1", "projected"])
+def test_the_cases(case: str, shared_data: Path) -> None:
+    file = shared_data.parent / "cases" / "outlines" / f"{case}.geojson"
+    if case == "projected":
+        with pytest.raises(SchemaError, match="not longitude and latitude"):
+            outlines(file, {"13121"})
+    else:
+        assert set(outlines(file, {"13121", "35013"})) == {"13121", "35013"}
+
+
+def test_the_real_zip_of_a_mac(shared_data: Path) -> None:
+    assert len(outlines(shared_data / "geo" / "cb_2018_us_county_20m.zip", {"13121", "02016"})) == 2

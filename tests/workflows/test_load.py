@@ -128,8 +128,6 @@ def _zip(**files: str) -> Callable[[Path], Path]:
 GOOD = area_file("13089")
 BAD = {
     "truncated zip": (_truncated, DataError, r"bad\.zip.*truncated"),
-    "nothing usable": (_zip(a="hello", b=""), DataError, r"nothing usable.*a\.csv.*b\.csv \(the file is empty\)"),
-    "empty zip": (_zip(), DataError, "nothing usable in it; found no files"),
     "renamed column": (
         _zip(a=GOOD, b=GOOD.replace("own_code", "owner")),
         SchemaError,
@@ -159,6 +157,27 @@ def test_bad_input_is_one_message_and_leaves_the_store_as_it_was(tmp_path: Path,
     assert type(caught.value) is kind
     assert caught.value.hint
     assert snapshot(store) == before
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (_zip(a="hello", b=""), r"nothing usable.*a\.csv.*b\.csv \(empty: download"),
+        (_zip(), "nothing usable in it; found no files"),
+    ],
+)
+def test_a_file_without_anything_usable_is_refused_alone_and_passed_over_beside_others(
+    tmp_path: Path, store: Store, make: Callable[[Path], Path], message: str
+) -> None:
+    """It used to stop the load of all others, which cannot be broken by it."""
+    with pytest.raises(DataError, match=message) as caught:
+        load([make(tmp_path)], store)
+    assert caught.value.hint
+    assert not store.periods()
+    (tmp_path / "good.csv").write_text(area_file("13093"))
+    report = load([make(tmp_path), tmp_path / "good.csv"], store)
+    assert [entry.path.name for entry in report.unused] == ["bad.zip"]
+    assert store.areas(Period(2018)) == ["13093"]
 
 
 class TestRealFiles:

@@ -15,6 +15,8 @@ from sectorlmi.cli.session import Session, everywhere
 if TYPE_CHECKING:
     from sectorlmi.workflows.load import LoadReport
 
+_NAMED_AT_MOST = 3
+_REASONS_AT_MOST = 8
 Force = Annotated[bool, typer.Option("--force", help="Let made-up data replace real data, or the reverse.")]
 LockTimeout = Annotated[float, typer.Option(help="Seconds to wait for another writer.")]
 
@@ -35,18 +37,28 @@ def load(
         found = workflow.load(paths, session.store, force=force, progress=bar, lock_timeout=lock_timeout)
     if session.as_json:
         session.emit(workflow.as_dict(found))
-        return
-    with scrolling(session.out):
-        console.show_load(session.out, found.counts(), found.notes, skipped=_skipped(found, session.verbose))
-    if found.counts():
+    else:
+        with scrolling(session.out):
+            console.show_load(session.out, found.counts(), found.notes, skipped=_skipped(found, session.verbose))
+    if found.unused:
+        # The exit code says that not everything that was named was of use.
+        raise workflow.left_over(found.unused)
+    if found.counts() and not session.as_json:
         here = Path("study.yml").is_file()
         session.hint(f"Next: sectorlmi {'check' if here else 'init'}")
 
 
 def _skipped(found: LoadReport, verbose: bool) -> list[str]:
-    if verbose or len(found.skipped) <= 3:
-        return [f"{s.name}: {s.reason}" for s in found.skipped]
-    return [f"{len(found.skipped)} files (--verbose names them)"]
+    from sectorlmi.workflows.load import by_reason
+
+    reasons = by_reason(found.skipped)
+    most = len(found.skipped) if verbose else _NAMED_AT_MOST
+    named = [
+        f"{', '.join(files[:most])}{f' and {len(files) - most} more' if len(files) > most else ''}: {reason}"
+        for reason, files in list(reasons.items())[: len(reasons) if verbose else _REASONS_AT_MOST]
+    ]
+    more = len(reasons) - len(named)
+    return [*named, f"files for {more} further reasons (--verbose names them)"] if more else named
 
 
 store_app = typer.Typer(cls=ErrorBoundary, help="State of the store: list, verify, prune.", invoke_without_command=True)

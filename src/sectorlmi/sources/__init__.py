@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sectorlmi.sources import resaved
 from sectorlmi.sources.acs import ACS
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Source
@@ -40,6 +41,17 @@ SOURCES: dict[str, Source] = {
     "cbp": CBP,
     "zcta": ZCTA,
 }
+
+
+def readings(member: Member) -> list[tuple[Member, Source]]:
+    """What to read and the source that reads it; none where the program knows no such file.
+
+    That is the file itself, told by its first bytes; or, where somebody saved it in another form, its tables as CSV.
+    """
+    source = source_of(member)
+    if source:
+        return [(member, source)]
+    return [(table, known) for table in resaved.as_csv(member) if (known := source_of(table))]
 
 
 def source_of(member: Member) -> Source | None:

@@ -11,14 +11,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from sectorlmi.errors import DataError, IntegrityError, SchemaError
 from sectorlmi.sources import workbooks
+from sectorlmi.sources.acs_levels import Level, level_of
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed, Progress, Source
+from sectorlmi.sources.projections_grid import decoded
+from sectorlmi.sources.qcew_layout import comma_header
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -29,42 +33,108 @@ _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 # Sentinels are -222222222, -333333333, …, -999999999; a controlled estimate has no sampling error.
 _SENTINEL_BELOW: Final = -100_000_000
 _CONTROLLED: Final = -555_555_555
+# What downloads from data.census.gov write for no number, and for a controlled estimate's margin.
+_NO_NUMBER: Final = frozenset({"", "null", "none", "-", "--", "n", "(x)", "**", "***"})
+_STARS: Final = "*****"
+_NAN: Final = float("nan")
+# Detailed tables that hold medians, means, quintiles or shares; all others hold counts or aggregates.
+_NO_COUNTS: Final = frozenset({
+    "B01002", "B06002", "B06011", "B07002", "B07011", "B08103", "B08111", "B12007", "B19013", "B19019", "B19049",
+    "B19080", "B19081", "B19082", "B19083", "B19113", "B19119", "B19125", "B19126", "B19202", "B19215", "B19301",
+    "B20002", "B20004", "B20017", "B20018", "B21004", "B22008", "B23013", "B23020", "B24011", "B24012", "B24021",
+    "B24022", "B24031", "B24032", "B24041", "B24042", "B24081", "B24082", "B24121", "B24122", "B24123", "B24124",
+    "B24125", "B24126", "B25010", "B25018", "B25021", "B25031", "B25035", "B25037", "B25039", "B25057", "B25058",
+    "B25059", "B25064", "B25071", "B25076", "B25077", "B25078", "B25083", "B25086", "B25088", "B25092", "B25097",
+    "B25099", "B25103", "B25105", "B25107", "B25108", "B25109", "B25111", "B25113", "B25119", "B29004",
+})  # fmt: skip
+
+Rows = Sequence[tuple[int, Sequence[str]]]
+# [estimate, margin] by county, place and item.
+Cells = dict[tuple[str, str, str], list[float]]
 
 
 def parse(member: Member, progress: Progress) -> list[Parsed]:
     """One table a group (`2022 B15003`): area_fips, item (the variable's number), estimate, moe.
 
-    Missing is null; a controlled estimate has a margin of 0. Raises SchemaError, IntegrityError or DataError.
+    Tracts and other parts of counties are added up; the margin of a sum is the root of the squares. Missing is null; a
+    controlled estimate has a margin of 0. Raises SchemaError, IntegrityError or DataError.
     """
     rows = _rows(workbooks.whole(member, progress), member.name)
     year = _YEAR.search(member.name.rpartition("/")[2])
     if not year:
         raise DataError(f"{member.name}: the name does not tell the year", "Name it so: acs5_2022_B15003.json.")
     heads = [head.strip().upper() for head in rows[0]]
-    if "STATE" not in heads or "COUNTY" not in heads:
-        raise SchemaError(
-            f"{member.name}: no columns `state` and `county`", "Ask the API with for=county:…&in=state:…."
-        )
-    found: dict[str, dict[tuple[str, str], list[float]]] = {}
-    for n, row in enumerate(rows[1:], 2):
-        if len(row) != len(heads):
-            raise SchemaError(f"{member.name}, row {n}: {len(row)} cells under {len(heads)} headings", "Save it again.")
-        area = row[heads.index("STATE")].zfill(2) + row[heads.index("COUNTY")].zfill(3)
-        for head, cell in zip(heads, row, strict=True):
-            named = _VARIABLE.fullmatch(head)
-            if named:
-                pair = found.setdefault(_group(named[1], member.name), {}).setdefault((area, named[2]), [_NAN, _NAN])
-                pair["EM".index(named[3])] = _value(cell, head, n, member.name, is_margin=named[3] == "M")
-    if not found:
+    body = [(n, row) for n, row in enumerate(rows[1:], 2) if any(row) and not _is_labels(row)]
+    groups = list(dict.fromkeys(_group(named[1], member.name) for named in map(_VARIABLE.fullmatch, heads) if named))
+    if not groups:
         raise SchemaError(f"{member.name}: no variable such as B15003_022E", "Ask the API for detailed tables (B, C).")
-    return [Parsed(NAME, f"{year[1]} {group}", _table(values)) for group, values in found.items()]
+    level = level_of(heads, body[0][1] if body else (), member.name)
+    if not level.is_county:
+        _refuse_medians(groups, level.parts, member.name)
+    found = _by_place(heads, body, level, member.name)
+    notes = () if level.is_county else (_added_note(member.name, level, found[groups[0]]),)
+    return [
+        Parsed(NAME, f"{year[1]} {group}", _table(_by_county(found[group])), notes, merge_by=("area_fips", "item"))
+        for group in groups
+    ]
 
 
-_NAN: Final = float("nan")
+def _by_place(heads: list[str], body: Rows, level: Level, file: str) -> dict[str, Cells]:
+    """The cells of each group; IntegrityError where a place stands there twice with different numbers."""
+    found: dict[str, Cells] = {}
+    seen: dict[str, tuple[int, Sequence[str]]] = {}
+    for n, row in body:
+        if len(row) != len(heads):
+            raise SchemaError(f"{file}, row {n}: {len(row)} cells under {len(heads)} headings", "Save it again.")
+        county, place = level.place(row, f"{file}, row {n}")
+        first, before = seen.setdefault(place, (n, row))
+        for head, cell, earlier in zip(heads, row, before, strict=True):
+            named = _VARIABLE.fullmatch(head)
+            if not named:
+                continue
+            if cell != earlier:
+                raise IntegrityError(
+                    f"{file}: rows {first} and {n} both give {place} and disagree in {head}: {earlier} and {cell}",
+                    "Keep the right one.",
+                )
+            pair = found.setdefault(named[1], {}).setdefault((county, place, named[2]), [_NAN, _NAN])
+            pair["EM".index(named[3])] = _value(cell, head, n, file, is_margin=named[3] == "M")
+    return found
+
+
+def _by_county(cells: Cells) -> dict[tuple[str, str], list[float]]:
+    """Sums of the places in each county; unknown where one of them is."""
+    sums: dict[tuple[str, str], list[float]] = {}
+    for (county, _, item), (estimate, moe) in cells.items():
+        pair = sums.setdefault((county, item), [0.0, 0.0])
+        pair[0] += estimate
+        pair[1] = math.hypot(pair[1], moe)
+    return sums
+
+
+def _is_labels(row: Sequence[str]) -> bool:
+    """The second header row of a download from data.census.gov, which says the variables in words."""
+    return any(cell.startswith(("Estimate!!", "Margin of Error!!")) for cell in row)
+
+
+def _refuse_medians(groups: Sequence[str], parts: str, file: str) -> None:
+    found = [group for group in groups if group.rstrip("ABCDEFGHIPR") in _NO_COUNTS]
+    if found:
+        raise SchemaError(
+            f"{file}: {found[0]} holds medians, means or shares, which cannot be added up from {parts} to counties",
+            "Ask the API for counties themselves: for=county:*&in=state:13.",
+        )
+
+
+def _added_note(file: str, level: Level, cells: Cells) -> str:
+    places = {place for _, place, _ in cells}
+    counties = len({county for county, _, _ in cells})
+    whole = f"{counties} {'county' if counties == 1 else 'counties'}"
+    return f"{file}: {len(places):,} {level.parts} added up to {whole}; a county is whole only if all are there."
 
 
 def _rows(data: bytes, name: str) -> Sequence[Sequence[str]]:
-    text = data.decode("utf-8-sig")
+    text = decoded(data, name)
     if not text.lstrip().startswith("["):
         return list(csv.reader(io.StringIO(text)))
     try:
@@ -85,8 +155,10 @@ def _group(group: str, name: str) -> str:
 
 def _value(cell: str, head: str, row: int, name: str, *, is_margin: bool) -> float:
     text = cell.strip()
-    if text in ("", "null", "None"):
+    if text.casefold() in _NO_NUMBER:
         return _NAN
+    if is_margin and text == _STARS:
+        return 0.0
     try:
         value = float(text)
     except ValueError as error:
@@ -111,7 +183,7 @@ def _table(values: dict[tuple[str, str], list[float]]) -> pa.Table:
 
 def _recognises(head: bytes, name: str) -> bool:  # noqa: ARG001 - by content alone
     first = head[:4000].decode("utf-8", "replace").lstrip("\ufeff \t\r\n").upper()
-    start = first.split("]", 1)[0] if first.startswith("[") else first.split("\n", 1)[0]
+    start = first.split("]", 1)[0] if first.startswith("[") else ",".join(comma_header(head)).upper()
     return bool(_VARIABLE.search(start)) and ("GEO_ID" in start or "NAME" in start or "COUNTY" in start)
 
 

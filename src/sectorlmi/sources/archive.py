@@ -37,6 +37,7 @@ HEAD_BYTES: Final = 1 << 14
 SAMPLE_MARKERS: Final = frozenset({"sample.txt", "made-up.txt"})
 
 _ZIP_MAGIC: Final = (b"PK\x03\x04", b"PK\x05\x06")
+_OF_DOCUMENTS: Final = frozenset({"[Content_Types].xml", "mimetype", "Index/Document.iwa", "doc.kml"})
 _GZIP_MAGIC: Final = b"\x1f\x8b"
 _DRIVE: Final = re.compile(r"^[A-Za-z]:")
 # What the standard library raises on damage, names that are no text included.
@@ -231,7 +232,7 @@ def _in_zip(source: Path | IO[bytes], place: _Place) -> Iterator[Member]:
         raise _broken(place.name, error) from error
     with archive:
         infos = _checked(archive.infolist(), place.name)
-        if _is_workbook(infos):
+        if _is_document(infos):
             yield _whole(source, place)
             return
         has_marker = any(info.filename.split("/")[-1].lower() in SAMPLE_MARKERS for info in infos)
@@ -253,9 +254,9 @@ def _whole(source: Path | IO[bytes], place: _Place) -> Member:
     return place.member(place.origin.stat().st_size, reopen)
 
 
-def _is_workbook(infos: list[zipfile.ZipInfo]) -> bool:
-    """Excel workbooks are zips too; they are one file to their readers."""
-    return any(info.filename == "[Content_Types].xml" for info in infos)
+def _is_document(infos: list[zipfile.ZipInfo]) -> bool:
+    """Workbooks and documents are zips too (of Excel, OpenDocument, Numbers); they are one file to their readers."""
+    return any(info.filename in _OF_DOCUMENTS for info in infos)
 
 
 def _in_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: _Place) -> Iterator[Member]:

@@ -21,12 +21,15 @@ class Parsed:
         key: which table of the source it is; for `qcew` a period (`2018`, `2016Q3`).
         table: the rows, as an Arrow table with the source's own columns.
         notes: what a reader must know about these rows, one sentence each.
+        merge_by: columns that say what a row is about (an area): rows of another file of the same key that are about
+            something else stay beside these. Empty: the table is whole, and replaces the other.
     """
 
     source: str
     key: str
     table: pa.Table
     notes: tuple[str, ...] = ()
+    merge_by: tuple[str, ...] = ()
 
 
 Progress = Callable[[int], None]

@@ -14,7 +14,7 @@ from sectorlmi.errors import DataError, SchemaError
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed, Progress, Source
 from sectorlmi.sources.csv_blocks import Columns, malformed, read_blocks
-from sectorlmi.sources.qcew_layout import header
+from sectorlmi.sources.qcew_layout import comma_header
 from sectorlmi.terms import naics
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def parse(member: Member, progress: Progress) -> list[Parsed]:
     import pyarrow as pa
 
     year = _year(member.name)
-    names = [name.strip().lower() for name in header(member.head())]
+    names = [name.strip().lower() for name in comma_header(member.head())]
     classes = [next((n for n in _SMALLEST if n in names), _SMALLEST[0]), *_LARGER]
     missing = [name for name in (*_KEYS, *classes) if name not in names]
     if missing:
@@ -54,7 +54,7 @@ def parse(member: Member, progress: Progress) -> list[Parsed]:
     table = pa.concat_tables(kept) if kept else None
     if table is None or not table.num_rows:
         raise DataError(f"{member.name}: no row of an industry", _HINT)
-    return [Parsed(NAME, str(year), table, _notes(year))]
+    return [Parsed(NAME, str(year), table, _notes(year), ("area_fips",))]
 
 
 def _year(file: str) -> int:
@@ -95,7 +95,7 @@ def _notes(year: int) -> tuple[str, ...]:
 
 
 def _recognises(head: bytes, _name: str) -> bool:
-    names = {name.strip().lower() for name in header(head)}
+    names = {name.strip().lower() for name in comma_header(head)}
     return {*_KEYS, *_LARGER} <= names
 
 

@@ -18,6 +18,8 @@ from sectorlmi.reference.career_clusters import ClusterName, known, nearest
 from sectorlmi.sources import workbooks
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed, Progress, Source
+from sectorlmi.sources.projections_grid import decoded
+from sectorlmi.sources.qcew_layout import comma_header
 from sectorlmi.sources.workbooks import Row
 from sectorlmi.terms.soc import only_in_2010
 
@@ -52,7 +54,7 @@ def parse(member: Member, progress: Progress) -> list[Parsed]:
 def _rows(member: Member, progress: Progress) -> tuple[Sequence[Row], str]:
     data = workbooks.whole(member, progress)
     if not data.startswith(b"PK"):
-        return list(csv.reader(io.StringIO(data.decode("utf-8-sig")))), member.name
+        return list(csv.reader(io.StringIO(decoded(data, member.name)))), member.name
     for sheet, rows in workbooks.sheets(data, member.name, _SHEETS):
         return rows, f"{member.name}, sheet {sheet!r}"
     raise SchemaError(f"{member.name}: no sheet 'SOC - CC - Sub-Clusters'", _WHERE_TO_GET)
@@ -104,8 +106,8 @@ def _recognises(head: bytes, name: str) -> bool:  # noqa: ARG001 - by content al
     names = workbooks.sheet_names(head)
     if names:
         return any(sheet.startswith("SOC - CC") for sheet in names)
-    first = head.split(b"\n", 1)[0].decode("utf-8", "replace").casefold()
-    return "career cluster" in first and ("code" in first or "soc" in first)
+    heads = {name.strip().casefold() for name in comma_header(head)}
+    return "career cluster" in heads and bool(heads & {"code", "soc code"})
 
 
 CLUSTERS: Final = Source(NAME, "Career-cluster crosswalks (SOC to 14 or 16 clusters)", _recognises, parse)

@@ -73,10 +73,10 @@ def parse(member: Member, progress: Progress) -> list[Parsed]:
     """The tables of a workbook, keyed by their number. SchemaError where none of them is there."""
     data = workbooks.whole(member, progress)
     found = []
-    for sheet, rows in workbooks.sheets(data, member.name, _SHEETS):
+    for where, rows in workbooks.tables(data, member.name, _SHEETS):
         number = _TITLE.match(workbooks.text(rows[0][0]) if rows and rows[0] else "")
         if number:
-            found.append(Parsed(NAME, number[1], _table(number[1], rows, f"{member.name}, sheet {sheet!r}")))
+            found.append(Parsed(NAME, number[1], _table(number[1], rows, where)))
     if not found:
         raise SchemaError(
             f"{member.name}: none of the tables 1.2, 1.10, 5.3, 5.4",
@@ -151,6 +151,9 @@ def _number(cell: Any, row: int, head: str, where: str) -> float:
 
 
 def _recognises(head: bytes, name: str) -> bool:
+    rows = workbooks.comma_rows(head)[:8]
+    if rows and rows[0] and _TITLE.match(rows[0][0]):
+        return any(_code_place(row) is not None for row in rows)
     names = workbooks.sheet_names(head)
     if names:
         return any(_SHEETS.match(sheet) for sheet in names)

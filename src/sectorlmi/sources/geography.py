@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from sectorlmi.errors import DataError, SchemaError
+from sectorlmi.sources import workbooks
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed, Progress, Source, ignore_progress
+from sectorlmi.sources.projections_grid import read_sheets
 
 ADJACENCY_NAME: Final = "adjacency"
 _COUNTY: Final = re.compile(r"\d{5}")
@@ -36,14 +38,15 @@ class Delineation:
 def adjacent_pairs(member: Member, progress: Progress = ignore_progress) -> list[tuple[str, str]]:
     """(county, neighbour) pairs of an adjacency file. Raises SchemaError or DataError naming file and row."""
     lines = _text(member, progress).splitlines()
-    if lines and "|" in lines[0]:
-        return list(_barred(lines, member.name))
-    return list(_tabbed(lines, member.name))
+    if lines and ("|" in lines[0] or all(name in lines[0] for name in _BARS)):
+        return list(_headed(lines, member.name))
+    return list(_headless(lines, member.name))
 
 
-def _tabbed(lines: Sequence[str], file: str) -> Iterator[tuple[str, str]]:
+def _headless(lines: Sequence[str], file: str) -> Iterator[tuple[str, str]]:
     county = ""
-    for row, cells in enumerate(csv.reader(lines, delimiter="\t"), 1):
+    mark = "\t" if lines and "\t" in lines[0] else ","
+    for row, cells in enumerate(csv.reader(lines, delimiter=mark), 1):
         if not any(cells):
             continue
         if len(cells) != 4 or not _COUNTY.fullmatch(cells[3]):
@@ -57,8 +60,8 @@ def _tabbed(lines: Sequence[str], file: str) -> Iterator[tuple[str, str]]:
         yield county, cells[3]
 
 
-def _barred(lines: Sequence[str], file: str) -> Iterator[tuple[str, str]]:
-    rows = csv.DictReader(lines, delimiter="|")
+def _headed(lines: Sequence[str], file: str) -> Iterator[tuple[str, str]]:
+    rows = csv.DictReader(lines, delimiter=max("|,;\t", key=lines[0].count))
     missing = [name for name in _BARS if name not in (rows.fieldnames or ())]
     if missing:
         raise SchemaError(
@@ -74,7 +77,7 @@ def _barred(lines: Sequence[str], file: str) -> Iterator[tuple[str, str]]:
 
 def delineation(member: Member, progress: Progress = ignore_progress) -> Delineation:
     """The metropolitan and micropolitan areas of a delineation file. Raises SchemaError or DataError."""
-    rows = list(_rows(member, progress))
+    rows = _rows(member, progress)
     at = next((i for i, r in enumerate(rows[:_HEADER_ROWS]) if set(_HEADINGS) <= set(r)), None)
     if at is None:
         raise SchemaError(
@@ -103,25 +106,9 @@ def _edition(above: Sequence[Sequence[str]]) -> str:
     return f"delineation of {match[1].title()}" if match else ""
 
 
-def _rows(member: Member, progress: Progress) -> Iterable[list[str]]:
-    if not member.head().startswith(b"PK\x03\x04"):
-        return csv.reader(_text(member, progress).splitlines())
-    return _sheet(member, progress)
-
-
-def _sheet(member: Member, progress: Progress) -> Iterator[list[str]]:
-    import io
-
-    from openpyxl import load_workbook
-
-    with member.open(progress) as stream:
-        book = load_workbook(io.BytesIO(stream.read()), read_only=True)
-    for row in book.worksheets[0].iter_rows(values_only=True):
-        yield [_cell(value) for value in row]
-
-
-def _cell(value: Any) -> str:
-    return "" if value is None else str(value).strip()
+def _rows(member: Member, progress: Progress) -> Sequence[Sequence[str]]:
+    """The rows of the first sheet, or of the CSV."""
+    return next(iter(read_sheets(workbooks.whole(member, progress), member.name))).rows
 
 
 def _text(member: Member, progress: Progress) -> str:
@@ -144,6 +131,9 @@ def _parse_adjacency(member: Member, progress: Progress) -> list[Parsed]:
 
 def _knows_adjacency(head: bytes, _name: str) -> bool:
     first = head.split(b"\n", 1)[0]
+    saved_again = next(iter(workbooks.comma_rows(head)), [])
+    if len(saved_again) == 4 and all(_COUNTY.fullmatch(saved_again[i]) for i in (1, 3)):
+        return ", " in saved_again[0] and ", " in saved_again[2]
     return bool(_OLD_ROW.match(head)) or all(name.encode() in first for name in _BARS)
 
 

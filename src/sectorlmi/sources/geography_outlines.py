@@ -7,6 +7,7 @@ hold a zip of each geography. TopoJSON: the TopoJSON Format Specification 1.0, a
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 import re
@@ -21,44 +22,102 @@ import numpy as np
 import numpy.typing as npt
 
 from sectorlmi.errors import DataError, SchemaError
+from sectorlmi.terms import file_kinds
 
 # Closed rings of (longitude, latitude) in degrees, by county code.
 Outlines: TypeAlias = dict[str, list[npt.NDArray[np.float64]]]
 _POLYGONS: Final = (5, 15, 25)
 _EMPTY: Final = 0
-_CODES: Final = ("GEOID", "GEO_ID", "GEOID20", "GEOID10", "FIPS")
-_COUNTY: Final = re.compile(r"(?:0500000US)?(\d{5})")
+_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# The Aleutians may be written east of the date line, or on beyond it.
+_EAST: Final = 190.0
+# American Samoa and Point Barrow.
+_SOUTH, _NORTH = -20.0, 75.0
+# Columns and properties that hold a county code, and those that hold its halves; any case.
+_CODES: Final = (
+    "geoid", "geo_id", "geoid20", "geoid10", "geoidfq", "affgeoid", "fips", "fips_code", "county_fips", "countyfips",
+    "area_fips",
+)  # fmt: skip
+_HALVES: Final = (
+    ("statefp", "countyfp"), ("statefp20", "countyfp20"), ("statefp10", "countyfp10"), ("state", "county"),
+)  # fmt: skip
+_COUNTY: Final = re.compile(r"(?:05000..US)?(\d{4,5})(?:\.0)?", re.IGNORECASE)
 _COUNTIES: Final = "county"
+# Names of systems of longitude and latitude: WGS 84 and NAD 83.
+_DEGREES: Final = re.compile(r"CRS:?84|4326|4269|4267|NAD ?83|NAD ?27|WGS ?84", re.IGNORECASE)
 _KINDS: Final = ("Polygon", "MultiPolygon")
 
 
 def outlines(file: Path, counties: Collection[str]) -> Outlines:
     """The outlines of these counties; those the file does not have are left out.
 
-    Raises SchemaError when it is no county boundary file, DataError when it is damaged.
+    Raises SchemaError when it is no county boundary file or not in degrees, DataError when it is damaged.
     """
     try:
         if zipfile.is_zipfile(file):
             with zipfile.ZipFile(file) as archive:
                 return _zipped(archive, file, set(counties))
-        return _drawn(json.loads(file.read_bytes()), file.name, set(counties))
+        return _drawn(_json(file.read_bytes(), file.name), file.name, set(counties))
     except (OSError, zipfile.BadZipFile, struct.error, IndexError) as error:
         raise DataError(f"{file}: cannot be read ({error})", "Download or copy the file again.") from error
-    except ValueError as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise _other(file.name) from error
+
+
+def _json(data: bytes, file: str) -> Any:
+    """The file as JSON, in UTF-8 or in Latin-1, which older programs write. DataError where it is of another kind."""
+    kind = file_kinds.file_kind(data, file)
+    if kind:
+        raise kind.error(file)
+    try:
+        return json.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return json.loads(data.decode("utf-16" if data.startswith(_UTF_16) else "latin-1"))
+
+
+def _check_degrees(points: npt.NDArray[np.float64], file: str) -> None:
+    """Raise SchemaError where points are no longitudes and latitudes: they would be drawn upside down or absurdly.
+
+    Asked of the whole file: a single county of a projected map may lie where degrees could be.
+    """
+    x, y = points[:, 0], points[:, 1]
+    if np.isfinite(points).all() and (np.abs(x) <= _EAST).all() and (y >= _SOUTH).all() and (y <= _NORTH).all():
+        return
+    odd = np.abs(x) > _EAST
+    at = points[np.argmax(odd | (y < _SOUTH) | (y > _NORTH) | ~np.isfinite(x + y))]
+    raise SchemaError(
+        f"{file}: not longitude and latitude, in this order: a point lies at ({at[0]:g}, {at[1]:g})",
+        "The outlines are projected or turned round; take them in degrees (NAD83 or WGS 84), such as the Census "
+        "cartographic boundary files.",
+    )
 
 
 def _zipped(archive: zipfile.ZipFile, file: Path, wanted: set[str]) -> Outlines:
     """From the shapefile in a zip, or from the one of counties in a zip of zips."""
-    names = sorted(archive.namelist(), key=lambda name: _COUNTIES not in name.casefold())
+    # A Mac puts a shadow of every file beside it, of the same ending.
+    whole = [name for name in archive.namelist() if not any(p.startswith((".", "__MACOSX")) for p in name.split("/"))]
+    names = sorted(whole, key=lambda name: _COUNTIES not in name.casefold())
     inner = next((n for n in names if n.casefold().endswith(".zip") and _COUNTIES in n.casefold()), None)
     if inner and not any(n.casefold().endswith(".shp") for n in names):
         with zipfile.ZipFile(io.BytesIO(archive.read(inner))) as nested:
             return _zipped(nested, file, wanted)
-    parts = {ending: next((n for n in names if n.casefold().endswith(ending)), None) for ending in (".shp", ".dbf")}
-    if not parts[".shp"] or not parts[".dbf"]:
-        raise _other(file.name)
-    return _shapes(archive.read(parts[".shp"]), archive.read(parts[".dbf"]), file.name, wanted)
+    shp = next((n for n in names if n.casefold().endswith(".shp")), None)
+    if shp is None:
+        return _zipped_json(archive, names, file.name, wanted)
+    dbf = next((n for n in names if n.casefold() == f"{shp[:-4]}.dbf".casefold()), None)
+    if dbf is None:
+        raise SchemaError(
+            f"{file.name}: the shapefile's table (.dbf) is not in the zip", "Zip all files of it together."
+        )
+    return _shapes(archive.read(shp), archive.read(dbf), file.name, wanted)
+
+
+def _zipped_json(archive: zipfile.ZipFile, names: list[str], file: str, wanted: set[str]) -> Outlines:
+    """From the one JSON file in a zip."""
+    drawn = next((n for n in names if n.casefold().endswith((".json", ".geojson", ".topojson"))), None)
+    if drawn is None:
+        raise _other(file)
+    return _drawn(_json(archive.read(drawn), file), file, wanted)
 
 
 def _other(file: str) -> SchemaError:
@@ -69,6 +128,7 @@ def _other(file: str) -> SchemaError:
 
 
 def _shapes(shp: bytes, dbf: bytes, file: str, wanted: set[str]) -> Outlines:
+    _check_degrees(np.frombuffer(shp, dtype="<f8", count=4, offset=36).reshape(2, 2), file)
     found: Outlines = {}
     for code, shape in zip(_codes(dbf, file), _records(shp), strict=True):
         if code in wanted:
@@ -106,18 +166,30 @@ def _codes(dbf: bytes, file: str) -> Iterator[str]:
         name = dbf[at : at + 11].split(b"\0")[0].decode("ascii", "replace")
         columns[name] = slice(offset, offset + dbf[at + 16])
         offset += dbf[at + 16]
-    named = next((name for name in _CODES if name in columns), None)
-    if named is None:
-        raise SchemaError(f"{file}: its table has no column {_CODES[0]}", "Take the boundary file of counties.")
+    named = _code_columns(columns)
+    if not named:
+        raise SchemaError(
+            f"{file}: its table has no column GEOID of county codes; it has {', '.join(columns)}",
+            "Take the boundary file of counties.",
+        )
     for row in range(n_rows):
         start = header + row * width
-        yield _code(dbf[start : start + width][columns[named]].decode("ascii", "replace"))
+        cells = (dbf[start : start + width][columns[name]].decode("ascii", "replace").strip() for name in named)
+        yield _code("".join(cells) if len(named) > 1 else next(cells))
+
+
+def _code_columns(names: Collection[str]) -> tuple[str, ...]:
+    """The column of county codes, or the two of its halves; none where there is neither."""
+    plain = {name.casefold(): name for name in names}
+    whole = next(((plain[code],) for code in _CODES if code in plain), None)
+    halves = next((tuple(plain[part] for part in pair) for pair in _HALVES if set(pair) <= set(plain)), ())
+    return whole or halves
 
 
 def _code(text: str) -> str:
-    """A county code from `55025` or `0500000US55025`; empty for anything else."""
+    """A county code from `55025`, `0500000US55025`, or `1001` that lost its zero; empty for anything else."""
     match = _COUNTY.fullmatch(text.strip())
-    return match[1] if match else ""
+    return match[1].zfill(5) if match else ""
 
 
 def _drawn(data: Any, file: str, wanted: set[str]) -> Outlines:
@@ -128,21 +200,41 @@ def _drawn(data: Any, file: str, wanted: set[str]) -> Outlines:
 
 
 def _code_of(feature: Any) -> str:
-    properties = feature.get("properties") or {}
-    given = (feature.get("id"), *(properties.get(name) for name in _CODES))
-    return next((code for code in map(_code, map(str, given)) if code), "")
+    properties = {name.casefold(): value for name, value in (feature.get("properties") or {}).items()}
+    whole = [str(properties[name]) for name in _CODES if properties.get(name)]
+    if whole:
+        return next((code for code in map(_code, whole) if code), "")  # a tract's code is no county's
+    for pair in _HALVES:
+        state, county = (str(properties.get(part, "")).removesuffix(".0") for part in pair)
+        if state.isdigit() and county.isdigit():
+            return state.zfill(2) + county.zfill(3)
+    return _code(str(feature.get("id", "")))
 
 
 def _features(data: Any, file: str, wanted: set[str]) -> Outlines:
     if not isinstance(data, dict) or not isinstance(data.get("features"), list):
         raise _other(file)
+    _check_projection(data, file)
     found: Outlines = {}
     for feature in data["features"]:
         code, geometry = _code_of(feature), feature.get("geometry") or {}
-        if code in wanted and geometry.get("type") in _KINDS:
-            rings = _rings_of(geometry["type"], geometry["coordinates"])
+        if geometry.get("type") not in _KINDS:
+            continue
+        rings = _rings_of(geometry["type"], geometry["coordinates"])
+        _check_degrees(np.array([ring[0][:2] for ring in rings], dtype=np.float64), file)
+        if code in wanted:
             found.setdefault(code, []).extend(np.array(ring, dtype=np.float64)[:, :2] for ring in rings)
     return found
+
+
+def _check_projection(data: dict[str, Any], file: str) -> None:
+    """Raise SchemaError where the file itself says that its coordinates are no degrees."""
+    named = str(((data.get("crs") or {}).get("properties") or {}).get("name", ""))
+    if named and not _DEGREES.search(named):
+        raise SchemaError(
+            f"{file}: not longitude and latitude, but the projection {named}",
+            "Save it again as WGS 84 (EPSG:4326), as GeoJSON must be.",
+        )
 
 
 def _rings_of(kind: str, polygons: Any) -> list[Any]:
@@ -152,13 +244,17 @@ def _rings_of(kind: str, polygons: Any) -> list[Any]:
 
 def _topology(data: Any, file: str, wanted: set[str]) -> Outlines:
     """Rings put together from arcs that neighbours share; `~i` is arc i backwards."""
-    shapes = (data.get("objects") or {}).get("counties", {}).get("geometries")
+    objects = data.get("objects") or {}
+    named = sorted(objects, key=lambda name: _COUNTIES not in name.casefold() and "counties" not in name.casefold())
+    # Where no object is called counties, the first one with county codes is.
+    shapes = next((s for s in (objects[n].get("geometries") or () for n in named) if any(map(_code_of, s))), None)
     if not shapes:
         raise _other(file)
     arcs = [np.array(arc, dtype=np.float64)[:, :2] for arc in data["arcs"]]
     if "transform" in data:
         scale, shift = (np.array(data["transform"][key], dtype=np.float64) for key in ("scale", "translate"))
         arcs = [np.cumsum(arc, axis=0) * scale + shift for arc in arcs]
+    _check_degrees(np.concatenate(arcs), file)
 
     def ring(numbers: list[int]) -> npt.NDArray[np.float64]:
         parts = [arcs[i] if i >= 0 else arcs[~i][::-1] for i in numbers]

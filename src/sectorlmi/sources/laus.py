@@ -25,6 +25,7 @@ _CODE: Final = re.compile(r"CN\d{13}")
 _YEAR: Final = re.compile(r"(19|20)\d\d")
 _NOT_AVAILABLE: Final = frozenset({"", "N.A.", "-", "(1)"})
 _COLUMNS: Final = ("labor_force", "employed", "unemployed")
+_MERGE_BY: Final = ("area_fips",)
 _ELEVEN_MONTHS: Final = 2025
 # Three numbers, each rounded to a whole person.
 _ADDS_WITHIN: Final = 2
@@ -35,9 +36,7 @@ def parse(member: Member, progress: Progress) -> list[Parsed]:
 
     Raises SchemaError on another layout, IntegrityError where employed and unemployed do not add up.
     """
-    data = workbooks.whole(member, progress)
-    for sheet, rows in workbooks.sheets(data, member.name, _SHEET):
-        where = f"{member.name}, sheet {sheet!r}"
+    for where, rows in workbooks.tables(workbooks.whole(member, progress), member.name, _SHEET):
         body = [(n, row) for n, row in enumerate(rows, 1) if row and _CODE.fullmatch(workbooks.text(row[0]))]
         if not body:
             raise SchemaError(
@@ -51,12 +50,12 @@ def _by_year(body: Sequence[tuple[int, Row]], where: str) -> list[Parsed]:
     years: dict[str, list[tuple[str, list[float]]]] = {}
     for n, row in body:
         texts = [workbooks.text(cell) for cell in row]
-        state, county, year = texts[1], texts[2], texts[4]
+        state, county, year = texts[1].zfill(2), texts[2].zfill(3), texts[4]
         if not (re.fullmatch(r"\d\d", state) and re.fullmatch(r"\d{3}", county) and _YEAR.fullmatch(year)):
             raise SchemaError(f"{where}, row {n}: no state, county and year after the LAUS code", "Download it again.")
         figures = [text for text in texts[5:] if text]
         years.setdefault(year, []).append((state + county, _figures(figures, n, where)))
-    return [Parsed(NAME, year, _table(rows), _notes(int(year))) for year, rows in years.items()]
+    return [Parsed(NAME, year, _table(rows), _notes(int(year)), _MERGE_BY) for year, rows in years.items()]
 
 
 def _figures(texts: Sequence[str], row: int, where: str) -> list[float]:
@@ -97,6 +96,8 @@ def _notes(year: int) -> tuple[str, ...]:
 
 
 def _recognises(head: bytes, name: str) -> bool:
+    if any(row and _CODE.fullmatch(row[0].strip()) for row in workbooks.comma_rows(head)):
+        return True
     names = workbooks.sheet_names(head)
     if names:
         return any(_SHEET.match(sheet) for sheet in names)

@@ -31,19 +31,23 @@ def parse(member: Member, progress: Progress) -> list[Parsed]:
     Raises SchemaError, IntegrityError or DataError naming the column and row.
     """
     data = workbooks.whole(member, progress)
-    if not data.startswith(b"PK"):
+    if oews_extract.looks_like_one(data):
         return oews_extract.parse(data, member.name, NAME)
-    file = _NAMED.search(member.name.rpartition("/")[2])
     whole: list[Row] = []
-    where, named = member.name, file
-    for sheet, rows in workbooks.sheets(data, member.name, _SHEET):
+    where, named = member.name, _named(member.name)
+    for sheet, rows in workbooks.tables(data, member.name, _SHEET):
         # Excel cuts long sheet names off; the file's name says the same.
-        named = named or _NAMED.search(sheet)
+        named = named or _named(sheet)
         if len(rows) > 1:
-            where = where if whole else f"{member.name}, sheet {sheet!r}"
+            where = where if whole else sheet
             whole += rows[1:] if whole and list(rows[0]) == list(whole[0]) else rows
-    if not (named and whole):
+    if not whole:
         raise DataError(f"{member.name}: no sheet such as `national_M2024_dl`", "Load the zip as BLS serves it.")
+    if not named:
+        raise DataError(
+            f"{member.name}: neither its name nor its sheet tells the year and the kind of table",
+            "Give it the name that BLS gives it, such as national_M2024_dl.xlsx, or load the zip.",
+        )
     return _workbook(whole, int(named["year"]), named["kind"].casefold(), where)
 
 
@@ -69,6 +73,11 @@ def _workbook(rows: Sequence[Row], year: int, kind: str, where: str) -> list[Par
             cap = c.cap(ours, year)
             numbers[ours], flags[ours] = _numbers(given, cap, f"{where}, about row {{}}, column {ours}", at + 2)
     return tables(NAME, f"{year} {kind}", texts, numbers=numbers, flags=flags, titles=titles)
+
+
+def _named(text: str) -> re.Match[str] | None:
+    """The kind and year in the name of a file or sheet, however a folder, zip or sheet stands before it."""
+    return next(filter(None, (_NAMED.search(part) for part in re.split(r"[/\[']", text))), None)
 
 
 def _column(columns: Mapping[str, Sequence[Any]], names: Sequence[str]) -> Sequence[Any] | None:
@@ -107,11 +116,11 @@ def _numbers(given: Sequence[Any], cap: float, where: str, first_row: int) -> tu
 def _recognises(head: bytes, name: str) -> bool:
     names = workbooks.sheet_names(head)
     if names:
-        told = bool(_NAMED.search(name.rpartition("/")[2]))
-        return any(_NAMED.search(sheet) or (told and _SHEET.search(sheet)) for sheet in names)
+        return any(_SHEET.search(sheet) for sheet in names)
     if head.startswith(b"PK"):
-        return bool(_NAMED.search(name.rpartition("/")[2]))
-    return oews_extract.looks_like_one(head)
+        return bool(_named(name))
+    heads = [[workbooks.heading(cell) for cell in row] for row in workbooks.comma_rows(head)[:12]]
+    return oews_extract.looks_like_one(head) or any(set(REQUIRED) <= set(row) for row in heads)
 
 
 OEWS: Final = Source(NAME, "BLS Occupational Employment and Wage Statistics", _recognises, parse)

@@ -25,18 +25,20 @@ NAME: Final = "oews_areas"
 _FILE: Final = re.compile(r"area_definitions_m(20\d\d)", re.IGNORECASE)
 _STATE: Final = re.compile(r"^(state )?fips( state)?( code)?$")
 _AREA: Final = re.compile(r"\b(msa|area) code\b|^new area$")
+_OF_YEAR: Final = re.compile(r"\bmay (20\d\d) (msa|area) (code|name|title)", re.IGNORECASE)
+_HEADER_WITHIN: Final = 12
 _EVERY: Final = re.compile("")
 
 
 def parse(member: Member, progress: Progress) -> list[Parsed]:
     """One table a year: county_fips, area (a number, as in the OEWS tables). SchemaError on another layout."""
-    year = _FILE.search(member.name)
-    if not year:
-        raise DataError(
-            f"{member.name}: the name does not tell the year", "Keep BLS's name, area_definitions_m2024.xlsx."
-        )
-    for sheet, rows in workbooks.sheets(workbooks.whole(member, progress), member.name, _EVERY):
-        where = f"{member.name}, sheet {sheet!r}"
+    for where, rows in workbooks.tables(workbooks.whole(member, progress), member.name, _EVERY):
+        year = _FILE.search(member.name) or next(filter(None, map(_OF_YEAR.search, _heads(rows))), None)
+        if not year:
+            raise DataError(
+                f"{member.name}: neither its name nor its headings tell the year",
+                "Keep BLS's name, area_definitions_m2024.xlsx.",
+            )
         return [Parsed(NAME, year[1], _table(rows, where), _split_notes(rows, where))]
     raise SchemaError(f"{member.name}: no sheet", "Download it again from bls.gov/oes.")
 
@@ -87,7 +89,16 @@ def _split_notes(rows: Sequence[Row], where: str) -> tuple[str, ...]:
     )
 
 
+def _heads(rows: Sequence[Row]) -> list[str]:
+    """The headings, in the first row that has one for the county."""
+    every = ([workbooks.heading(cell) for cell in row] for row in rows[:_HEADER_WITHIN])
+    return next((heads for heads in every if "county code" in heads), [])
+
+
 def _recognises(head: bytes, name: str) -> bool:
+    heads = _heads(workbooks.comma_rows(head))
+    if any(map(_STATE.search, heads)) and any(map(_AREA.search, heads)):
+        return True
     return head.startswith(b"PK") and bool(_FILE.search(name.rpartition("/")[2]))
 
 

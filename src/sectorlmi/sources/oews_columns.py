@@ -73,7 +73,11 @@ def tables(
     for name, marks in flags.items():
         if any(marks):
             arrays[f"{name}_flag"] = pa.array(marks, pa.int8())
-    return [Parsed(source, key, pa.table(arrays), notes), Parsed(source, f"{key} titles", _titles(titles))]
+    return [
+        # Older years spread their areas over several files: `MSA_M2016_dl_1_AK_IN`, `_2_KS_NY`, `_3_OH_WY`.
+        Parsed(source, key, pa.table(arrays), notes, ("area",)),
+        Parsed(source, f"{key} titles", _titles(titles), merge_by=("kind", "code")),
+    ]
 
 
 def _numbered(codes: Sequence[str], key: str) -> list[int]:

@@ -19,6 +19,7 @@ from sectorlmi.errors import DataError, IntegrityError
 from sectorlmi.sources import oews_codes as c
 from sectorlmi.sources.base import Parsed
 from sectorlmi.sources.oews_columns import tables
+from sectorlmi.sources.projections_grid import decoded
 
 _COLUMNS: Final = ("naics", "naics_title", "occ_code", "employment", "hourlyMean", "annualMean")
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -42,7 +43,7 @@ def parse(data: bytes, name: str, source: str) -> list[Parsed]:
     year = _YEAR.search(name.rpartition("/")[2])
     if not year:
         raise DataError(f"{name}: the name does not tell the year", "Name the file so: oews_2024_extract.csv.")
-    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(decoded(data, name))))
     kept, left_out = _by_ownership(rows)
     groups = _groups([r["occ_code"] for _, r in kept])
     texts = {

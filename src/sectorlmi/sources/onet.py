@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from sectorlmi.errors import IntegrityError, SchemaError
@@ -29,6 +29,11 @@ _KINDS: Final = {
     "knowledge": ("o*net-soc code", "element name", "scale id", "data value", "recommend suppress"),
     "occupation data": ("o*net-soc code", "title", "description"),
 }
+# O*NET's content model numbers its elements: 2.A basic and 2.B cross-functional skills, 2.C knowledge.
+_ELEMENTS: Final = {"2.A": "skills", "2.B": "skills", "2.C": "knowledge"}
+_RATED: Final = ("skills", "knowledge")
+_UNRATED: Final = ("job zones", "occupation data")
+_TOLD_WITHIN: Final = 40
 _SHEETS: Final = re.compile(r"^(job zones|skills|knowledge|occupation data)$", re.IGNORECASE)
 _CODE: Final = re.compile(r"\d\d-\d{4}\.\d\d")
 _FIRST: Final = b"O*NET-SOC Code\t"
@@ -40,21 +45,21 @@ def parse(member: Member, progress: Progress) -> list[Parsed]:
     Columns: onet_code and job_zone; element and importance; or title. SchemaError, IntegrityError on another layout.
     """
     data = workbooks.whole(member, progress)
-    if data.startswith(b"PK"):
-        found = [
-            (name.casefold(), rows, f"{member.name}, sheet {name!r}")
-            for name, rows in workbooks.sheets(data, member.name, _SHEETS)
+    if data.startswith((_FIRST, b"\xef\xbb\xbf" + _FIRST)):
+        text = io.StringIO(data.decode("utf-8-sig", "replace"))
+        found: Iterable[tuple[str, Sequence[Row]]] = [
+            (member.name, list(csv.reader(text, delimiter="\t", quoting=csv.QUOTE_NONE)))
         ]
     else:
-        kind = re.sub(r"[_\s]+", " ", member.name.rpartition("/")[2].rpartition(".")[0]).casefold()
-        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter="\t", quoting=csv.QUOTE_NONE))
-        found = [(kind, rows, member.name)]
+        found = workbooks.tables(data, member.name, _SHEETS)
     known = [
-        Parsed(NAME, kind, _table(kind, rows, where), (credits.ONET,)) for kind, rows, where in found if kind in _KINDS
+        Parsed(NAME, kind, _table(kind, rows, where), (credits.ONET,))
+        for where, rows in found
+        if (kind := _kind(rows[:_TOLD_WITHIN], where))
     ]
     if not known:
         raise SchemaError(
-            f"{member.name}: not one of {', '.join(_KINDS)}", "Keep the names that O*NET gives to its files and sheets."
+            f"{member.name}: not one of {', '.join(_KINDS)}", "Download the file again from onetcenter.org."
         )
     return known
 
@@ -80,6 +85,25 @@ def _table(kind: str, rows: Sequence[Row], where: str) -> pa.Table:
     return pa.table(arrays)
 
 
+def _kind(rows: Sequence[Row], name: str) -> str:
+    """Which of O*NET's tables this is, by its headings and, for rated elements, the first element's number.
+
+    Only a table that was cut to fewer columns is told by its name.
+    """
+    heads = [workbooks.heading(cell) for cell in rows[0]] if rows else []
+    if "element id" in heads and len(rows) > 1 and set(_KINDS["skills"]) <= set(heads):
+        element = workbooks.text(rows[1][heads.index("element id")]) if len(rows[1]) == len(heads) else ""
+        return next((kind for start, kind in _ELEMENTS.items() if element.startswith(start)), "")
+    if "element name" in heads:
+        return next((k for k in _RATED if k in _plain_name(name) and set(_KINDS[k]) <= set(heads)), "")
+    return next((kind for kind in _UNRATED if set(_KINDS[kind]) <= set(heads)), "")
+
+
+def _plain_name(name: str) -> str:
+    """The name of a file or a sheet in one case, with single blanks."""
+    return re.sub(r"[_\s]+", " ", name.rpartition("/")[2]).casefold()
+
+
 def _code(cell: object, row: int, where: str) -> str:
     code = workbooks.text(cell)
     if not _CODE.fullmatch(code):
@@ -98,8 +122,12 @@ def _recognises(head: bytes, name: str) -> bool:
     names = workbooks.sheet_names(head)
     if names:
         return any(_SHEETS.match(sheet) for sheet in names)
-    kind = re.sub(r"[_\s]+", " ", name.rpartition("/")[2].rpartition(".")[0]).casefold()
-    return kind in _KINDS and head.startswith((b"PK", _FIRST, b"\xef\xbb\xbf" + _FIRST))
+    if head.startswith((_FIRST, b"\xef\xbb\xbf" + _FIRST)):
+        lines = head.decode("utf-8-sig", "replace").splitlines()[:_TOLD_WITHIN]
+        return bool(_kind([line.split("\t") for line in lines], name))
+    if head.startswith(b"PK"):
+        return _plain_name(name).rpartition(".")[0] in _KINDS
+    return bool(_kind(workbooks.comma_rows(head), name))
 
 
 ONET: Final = Source(NAME, "O*NET database (job zones, skills, knowledge)", _recognises, parse)

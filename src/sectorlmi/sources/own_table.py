@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from sectorlmi.errors import DataError, IntegrityError, SchemaError
 from sectorlmi.sources.projections_grid import Sheet, heading, read_sheets
-from sectorlmi.terms import naics, numerals
+from sectorlmi.terms import file_kinds, naics, numerals
 from sectorlmi.terms.numerals import NumberColumn
 
 _ZIP_MAGIC: Final = b"PK\x03\x04"
@@ -59,6 +59,7 @@ def read_own(data: bytes, *, file: str, wanted: Sequence[Sequence[str]], sheet: 
     Raises:
         DataError: empty, a web page, or no workbook; SchemaError: no such sheet, or no rows.
     """
+    file_kinds.refuse(data, file)
     sheets = list(_workbook(data, file) if data.startswith(_ZIP_MAGIC) else read_sheets(data, file))
     chosen = [s for s in sheets if not sheet or s.name == sheet]
     if not chosen:

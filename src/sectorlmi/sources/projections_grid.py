@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from sectorlmi.errors import DataError, SchemaError
+from sectorlmi.terms import file_kinds
 
 _ZIP_MAGIC = b"PK\x03\x04"
 _HEADER_WITHIN = 40
@@ -39,23 +40,18 @@ def heading(text: str) -> str:
 def read_sheets(data: bytes, file: str, *, rows: int | None = None) -> Iterator[Sheet]:
     """The sheets of a workbook, or the one table of a CSV; only the first `rows` of each, where given.
 
-    Raises DataError on empty files and web pages.
+    Raises DataError on empty files, web pages and files of other programs.
     """
-    if not data.strip():
-        raise DataError(f"{file} is empty", "Download it again; the transfer may have been cut off.")
+    file_kinds.refuse(data, file)
     if data.startswith(_ZIP_MAGIC):
         yield from _workbook(data, file, rows)
         return
-    text = _decoded(data, file)
-    if text.lstrip()[:1] == "<":
-        raise DataError(
-            f"{file} is a web page, not a table", "The publisher answered with a page; download the file in a browser."
-        )
+    text = decoded(data, file)
     delimiter = _delimiter(text)
     yield Sheet(file, "", _csv_rows(text, file, delimiter)[:rows], delimiter)
 
 
-def _decoded(data: bytes, file: str) -> str:
+def decoded(data: bytes, file: str) -> str:
     """The text, in UTF-8, in what older Excels write, or in UTF-16 (Excel's `Unicode Text`)."""
     if data.startswith(_UTF_16):
         try:

@@ -53,9 +53,14 @@ class Layout:
 def header(head: bytes) -> list[str]:
     """The column names of a CSV file, as they stand, from its first bytes; empty when there is no first line."""
     try:
-        return next(csv.reader([_first_line(head)], delimiter=_delimiter(head)), [])
+        return next(csv.reader([_first_line(head)], delimiter=delimiter(head)), [])
     except csv.Error:
         return []
+
+
+def comma_header(head: bytes) -> list[str]:
+    """The column names of a CSV as its publisher serves it, with commas; none for other separators."""
+    return header(head) if delimiter(head) == "," else []
 
 
 def _first_line(head: bytes) -> str:
@@ -63,7 +68,7 @@ def _first_line(head: bytes) -> str:
     return lines[0].decode("utf-8", errors="replace") if lines else ""
 
 
-def _delimiter(head: bytes) -> str:
+def delimiter(head: bytes) -> str:
     """The sign between columns: a comma, or what a spreadsheet of another country writes."""
     return max(",;\t", key=_first_line(head).count)
 
@@ -84,7 +89,7 @@ def resolve(head: bytes, file: str) -> Layout:
     wanted: dict[str, tuple[str, ...]] = {key: (key,) for key in KEYS}
     wanted |= ANNUAL_MEASURES if is_annual else QUARTERLY_MEASURES
     columns = {ours: found[_spelling(found, spellings, file)] for ours, spellings in wanted.items()}
-    return Layout(columns, tuple(names), is_annual, _delimiter(head))
+    return Layout(columns, tuple(names), is_annual, delimiter(head))
 
 
 def _plain(name: str) -> str:

@@ -99,7 +99,7 @@ def is_by_size(head: bytes) -> bool:
     lines = head.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").splitlines()
     names = [name.strip().lower() for name in qcew_layout.header(head)]
     try:
-        first = next(csv.reader(io.StringIO("\n".join(lines[1:2]))), [])
+        first = next(csv.reader(io.StringIO("\n".join(lines[1:2])), delimiter=qcew_layout.delimiter(head)), [])
     except csv.Error:
         return False
     return "size_code" in names and len(first) == len(names) and first[names.index("size_code")].strip() in _CLASSES

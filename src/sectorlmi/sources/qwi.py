@@ -89,6 +89,7 @@ def _newest(table: pa.Table) -> list[Parsed]:
                     "employment": part["Emp"].cast(pa.float64()),
                 }
             ),
+            merge_by=("area_fips", "industry"),
         )
         for state in states
         for part in [rows.filter(pc.starts_with(rows["geography"], state))]

@@ -14,13 +14,14 @@ from typing import Final
 from sectorlmi.errors import SchemaError
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed, Progress, Source
-from sectorlmi.sources.qcew_layout import header
+from sectorlmi.sources.qcew_layout import comma_header
 
 NAME: Final = "titles"
 _LISTS: Final[dict[tuple[str, ...], str]] = {
     ("area_fips", "area_title"): "area",
     ("industry_code", "industry_title"): "industry",
 }
+_AREA: Final = 5
 _CODE_BEFORE: Final = re.compile(r"(?:NAICS(?P<vintage>\d\d)? )?(?P<code>\S+) ")
 
 
@@ -38,7 +39,9 @@ def parse(member: Member, progress: Progress) -> list[Parsed]:
                 f"{member.name}, row {number}: {len(line)} columns where two should be",
                 "Load the list as BLS serves it.",
             )
-    return [_parsed(kind, [(code.strip(), title.strip()) for code, title in lines])]
+    # A workbook may hold the code of a county as a number.
+    width = _AREA if kind == "area" else 0
+    return [_parsed(kind, [(code.strip().zfill(width), title.strip()) for code, title in lines])]
 
 
 def _lines(text: str, file: str) -> list[list[str]]:
@@ -80,7 +83,7 @@ def _list_of(names: list[str]) -> tuple[str, ...]:
 
 
 def _recognises(head: bytes, _name: str) -> bool:
-    return _list_of(header(head)) in _LISTS
+    return _list_of(comma_header(head)) in _LISTS
 
 
 TITLES: Final = Source(NAME, "BLS lists of area and industry titles", _recognises, parse)

@@ -6,6 +6,7 @@ takes about ten times as long.
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import struct
@@ -17,9 +18,11 @@ from typing import Any, Final
 from sectorlmi.errors import DataError, SchemaError
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Progress
+from sectorlmi.terms import file_kinds
 
 _ENTRY: Final = b"PK\x03\x04"
 _SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\s[^>]*?name=\"([^\"]*)\"")
+_TOLD_WITHIN: Final = 40
 _DEFLATED: Final = 8
 _SIZES_FOLLOW: Final = 8
 
@@ -72,6 +75,7 @@ def sheets(data: bytes, file: str, wanted: re.Pattern[str]) -> Iterator[tuple[st
 
     Empty cells are "" or None, numbers float or int.
     """
+    file_kinds.refuse(data, file)
     try:
         from python_calamine import CalamineError, CalamineWorkbook
     except ImportError:
@@ -84,6 +88,25 @@ def sheets(data: bytes, file: str, wanted: re.Pattern[str]) -> Iterator[tuple[st
                 yield name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except CalamineError as error:
         raise _no_workbook(file, error) from error
+
+
+def tables(data: bytes, file: str, wanted: re.Pattern[str]) -> Iterator[tuple[str, Sequence[Row]]]:
+    """(where, rows) of the wanted sheets of a workbook, or of the one table that somebody saved as CSV."""
+    if data.startswith(_ENTRY):
+        yield from ((f"{file}, sheet {name!r}", rows) for name, rows in sheets(data, file, wanted))
+    else:
+        yield file, list(csv.reader(io.StringIO(data.decode("utf-8-sig", "replace"))))
+
+
+def comma_rows(head: bytes) -> list[list[str]]:
+    """The rows in the first bytes of a CSV with commas, the last perhaps cut off; none where it is no text."""
+    if head.startswith(_ENTRY) or b"\0" in head:
+        return []
+    lines = head.decode("utf-8-sig", "replace").splitlines()[:_TOLD_WITHIN]
+    try:
+        return list(csv.reader(lines))
+    except csv.Error:
+        return []
 
 
 def _by_openpyxl(data: bytes, file: str, wanted: re.Pattern[str]) -> Iterator[tuple[str, Sequence[Row]]]:

@@ -41,11 +41,11 @@ def parse(member: Member, progress: Progress) -> list[Parsed]:
     if not rows:
         raise IntegrityError(f"{member.name}: no ZIP code under the header", _AGAIN)
     year = _YEAR.search(member.name.rpartition("/")[2])
-    return [Parsed(NAME, year[1] if year else "points", _table(rows))]
+    return [Parsed(NAME, year[1] if year else "points", _table(rows), merge_by=("zip",))]
 
 
 def _heads(line: str) -> tuple[str, list[str]]:
-    mark = "|" if "|" in line else "\t"
+    mark = next((mark for mark in "|\t" if mark in line), ",")
     return mark, [head.strip().upper() for head in line.split(mark)]
 
 

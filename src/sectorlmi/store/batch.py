@@ -16,6 +16,7 @@ from sectorlmi.store import catalog as catalogs
 from sectorlmi.store import parts, records
 from sectorlmi.store.arrange import Arranged, arrange
 from sectorlmi.store.catalog import AreaEntry, Manifest, Part, PartFile, TableEntry
+from sectorlmi.store.merging import merged
 from sectorlmi.store.own_files import CATALOG
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
@@ -69,6 +70,7 @@ class Batch:
         self._changes: dict[tuple[str, Period | None, str], Change] = {}
         self._written: list[PartFile] = []
         self._is_committed = False
+        self.notes: list[str] = []
 
     def add_cells(self, period: Period, table: pa.Table, provenance: Provenance) -> None:
         """Take in QCEW rows of one period, in the columns `sources.qcew.parse` gives.
@@ -82,18 +84,45 @@ class Batch:
         if table.num_rows >= _BULK_ROWS:
             self._write_cells(period)
 
-    def add_table(self, source: str, key: str, table: pa.Table, provenance: Provenance) -> None:
-        """Take in a table of another source; it replaces the one of the same key as a whole."""
-        fingerprint = _fingerprint(table)
+    def add_table(
+        self,
+        source: str,
+        key: str,
+        table: pa.Table,
+        provenance: Provenance,
+        *,
+        merge_by: Sequence[str] = (),
+        earlier: Sequence[Provenance] = (),
+    ) -> None:
+        """Take in a table of another source; it replaces the one of the same key.
+
+        With `merge_by` (columns such as the area) only the rows about the same thing are replaced: those that the
+        table has nothing about stay, with the inputs they came from. `notes` tell what gave way. `earlier` are inputs
+        of a table that was merged before.
+        """
         old = self._catalog.tables.get(source, {}).get(key)
         self._refuse_mixing(f"{source} {key}", old.provenance if old else None, provenance)
+        told: tuple[str, ...] = ()
+        if old and merge_by and old.provenance.is_sample == provenance.is_sample:
+            joined = merged(self._rows_of(old.file, table), table, merge_by)
+            table = joined.table
+            told = joined.note(f"{source} {key}", provenance.file)
+            earlier = [p for p in old.inputs if joined.n_kept and p.sha256 != provenance.sha256]
+        fingerprint = _fingerprint(table)
         what = _what(old.fingerprint if old else None, fingerprint)
         self._note(source, None, key, what)
+        if old and what is What.REVISED:
+            self.notes += told or (
+                f"{source} {key}: the {table.num_rows:,} rows of {provenance.file} replaced the {old.file.rows:,} of "
+                f"{old.provenance.file}.",
+            )
         if what is not What.UNCHANGED or (old and old.provenance.is_sample != provenance.is_sample):
             self._begin()
             file = parts.write_table(self._root, f"tables/{source}", table)
+            if old and old.file in self._written:
+                self._drop(old.file)
             self._written.append(file)
-            self._catalog.tables.setdefault(source, {})[key] = TableEntry(file, fingerprint, provenance)
+            self._catalog.tables.setdefault(source, {})[key] = TableEntry(file, fingerprint, provenance, tuple(earlier))
 
     def commit(self) -> list[Change]:
         """Make it all take effect; the changes come ordered by source, period and key."""
@@ -108,8 +137,21 @@ class Batch:
     def drop_uncommitted(self) -> None:
         """Remove what was written and not committed; nothing of it was ever visible."""
         if not self._is_committed:
-            for file in self._written:
-                (self._root / file.path).unlink(missing_ok=True)
+            for file in list(self._written):
+                self._drop(file)
+
+    def _rows_of(self, file: PartFile, otherwise: pa.Table) -> pa.Table:
+        """A table's rows; with `force` none of them where it is damaged, so that it can be mended."""
+        try:
+            return parts.read_table(self._root, file)
+        except StoreError:
+            if not self._force:
+                raise
+            return otherwise.slice(0, 0)
+
+    def _drop(self, file: PartFile) -> None:
+        self._written.remove(file)
+        (self._root / file.path).unlink(missing_ok=True)
 
     def _begin(self) -> None:
         """Have a catalog before the first part: parts without one are a store that lost it."""

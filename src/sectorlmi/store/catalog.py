@@ -116,11 +116,16 @@ _LOST: Final = (
 
 @dataclass(frozen=True)
 class TableEntry:
-    """A table of another source."""
+    """A table of another source; `earlier` are inputs whose rows stand beside those of the newest, `provenance`."""
 
     file: PartFile
     fingerprint: str
     provenance: Provenance
+    earlier: tuple[Provenance, ...] = ()
+
+    @property
+    def inputs(self) -> tuple[Provenance, ...]:
+        return (*self.earlier, self.provenance)
 
 
 @dataclass
@@ -147,7 +152,12 @@ def read_catalog(root: Path) -> Catalog:
         )
     tables = {
         source: {
-            key: TableEntry(PartFile(**entry["file"]), entry["fingerprint"], Provenance(**entry["provenance"]))
+            key: TableEntry(
+                PartFile(**entry["file"]),
+                entry["fingerprint"],
+                Provenance(**entry["provenance"]),
+                tuple(Provenance(**earlier) for earlier in entry.get("earlier", ())),
+            )
             for key, entry in entries.items()
         }
         for source, entries in raw["tables"].items()

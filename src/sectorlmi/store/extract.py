@@ -87,7 +87,7 @@ def _copy_table(root: Path, catalog: Catalog, source: str, key: str, batch: Batc
     entry = catalog.tables.get(source, {}).get(key)
     if entry is None:
         raise StoreError(f"the store ({root}) has no {source} {key}", "Load it again.")
-    batch.add_table(source, key, parquet.read_table(root / entry.file.path), entry.provenance)
+    batch.add_table(source, key, parquet.read_table(root / entry.file.path), entry.provenance, earlier=entry.earlier)
 
 
 def _rename(root: Path) -> None:

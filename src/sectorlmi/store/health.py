@@ -39,7 +39,7 @@ def holdings(root: Path, catalog: Catalog) -> list[Holding]:
         found.append(Holding("qcew", str(period), len(manifest.areas), n_rows, size, tuple(manifest.inputs)))
     for source, entries in sorted(catalog.tables.items()):
         for key, entry in sorted(entries.items()):
-            found.append(Holding(source, key, 0, entry.file.rows, entry.file.size, (entry.provenance,)))
+            found.append(Holding(source, key, 0, entry.file.rows, entry.file.size, entry.inputs))
     return found
 
 

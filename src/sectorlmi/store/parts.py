@@ -60,6 +60,20 @@ def write_table(root: Path, folder: str, table: pa.Table) -> PartFile:
     return _write(root, folder, iter([table]), texts=True, pruned=True)
 
 
+def read_table(root: Path, file: PartFile) -> pa.Table:
+    """A table as it was written. Raises StoreError when the file is gone or damaged."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        return parquet.read_table(root / file.path)
+    except (OSError, pa.ArrowException) as error:
+        raise StoreError(
+            f"{root / file.path}: the store cannot be read ({error})",
+            "Load its files again with --force, which replaces what cannot be read.",
+        ) from error
+
+
 def _write(
     root: Path, folder: str, pieces: Iterator[pa.Table], *, texts: list[str] | bool, pruned: list[str] | bool
 ) -> PartFile:

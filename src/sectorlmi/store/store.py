@@ -198,8 +198,12 @@ class Store:
         )
 
     def table_provenance(self, source: str, key: str) -> Provenance:
-        """Where a table came from. Raises StoreError when it is not there."""
+        """Where a table, or the newest rows of it, came from. Raises StoreError when it is not there."""
         return self._table_entry(source, key).provenance
+
+    def table_inputs(self, source: str, key: str) -> tuple[Provenance, ...]:
+        """All files that a table's rows came from, the newest last. Raises StoreError when it is not there."""
+        return self._table_entry(source, key).inputs
 
     def _table_entry(self, source: str, key: str) -> TableEntry:
         entry = self._catalog().tables.get(source, {}).get(key)

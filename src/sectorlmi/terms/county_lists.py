@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sectorlmi.errors import ConfigError, SchemaError
+from sectorlmi.terms import file_kinds
 
 _CODE: Final = re.compile(r"\d{4,5}")
 Row = Mapping[str, str]
@@ -20,6 +21,8 @@ def rows_of(data: bytes, file: str) -> list[Row]:
     Commas, semicolons or tabs; UTF-8, or Latin-1 as older files are; any line ends. SchemaError where the quotation
     marks do not close.
     """
+    if data.strip():  # an empty file is said by those who ask for rows
+        file_kinds.refuse(data, file)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

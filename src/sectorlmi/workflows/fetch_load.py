@@ -49,6 +49,7 @@ def _load_all(wanted: Sequence[Saved], store: Store, report: FetchReport, gauge:
                 report.kept.append(one.file)
         report.notes += whole.check()
         report.changes = batch.commit()
+        report.notes += batch.notes
         report.notes += revisions.notes_on(report.changes)
 
 
@@ -66,7 +67,7 @@ def _take_in(saved: Saved, batch: Batch, report: FetchReport, count: Callable[[i
                 whole.add(parsed.key, parsed.table, shown(saved.receipt.url))
                 batch.add_cells(Period.parse(parsed.key), parsed.table, provenance)
             else:
-                batch.add_table(parsed.source, parsed.key, parsed.table, provenance)
+                batch.add_table(parsed.source, parsed.key, parsed.table, provenance, merge_by=parsed.merge_by)
             report.notes += [note for note in parsed.notes if note not in report.notes]
     return is_known
 

@@ -110,7 +110,7 @@ def read(
         tuple(missing),
         gone,
         whole,
-        tuple(store.table_provenance(lodes.NAME, key) for key in keys),
+        tuple(entry for key in keys for entry in store.table_inputs(lodes.NAME, key)),
         (*notes, *_missing_notes(own, missing, gone, job_type, chosen)),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from sectorlmi.errors import DataError
-from sectorlmi.sources import SOURCES, archive, projections, source_of
+from sectorlmi.sources import SOURCES, archive, other_kinds, readings
 from sectorlmi.sources.archive import Member
-from sectorlmi.sources.base import Source
+from sectorlmi.sources.base import Source, ignore_progress
 from sectorlmi.sources.qcew_whole import WholeAreas
 from sectorlmi.store import Batch, Change, Holding, Store
 from sectorlmi.terms.period import Period
@@ -34,14 +34,23 @@ class Skipped:
     reason: str
 
 
+@dataclass(frozen=True)
+class Unused:
+    """A file, folder or zip that was named and held nothing of use."""
+
+    path: Path
+    skipped: Sequence[Skipped]
+
+
 @dataclass
 class LoadReport:
-    """What a load read and did."""
+    """What a load read and did. `unused` are the paths that held nothing of use beside others that did."""
 
     files: list[str] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    unused: list[Unused] = field(default_factory=list)
 
     def counts(self) -> dict[tuple[str, str], Counter[str]]:
         """By source and period (or key): how many areas are new, unchanged, revised."""
@@ -61,14 +70,14 @@ def load(
     force: bool = False,
     lock_timeout: float = 10,
 ) -> LoadReport:
-    """Read every known file under these paths into the store.
+    """Read every known file under these paths into the store; files of no known kind are passed over and reported.
 
     Args:
         is_sample: the data are made up; a file named `SAMPLE.txt` or `MADE-UP.txt` beside them says so too.
         force: let made-up data replace real data of the same area, and the reverse.
 
-    Raises DataError when a file is broken or nothing is usable, StoreError when the store cannot take it; the
-    store is then as it was before.
+    Raises DataError when a known file is broken or nothing at all is usable, StoreError when the store cannot take it;
+    the store is then as it was before.
     """
     report = LoadReport()
     gauge = Gauge(progress, archive.total_bytes(paths) if progress else 0)
@@ -76,8 +85,11 @@ def load(
         loading = _Loading(batch, report, gauge, hashing, is_sample=is_sample)
         for path in paths:
             loading.take_path(path)
+        if not report.files:
+            raise nothing_usable(report.unused)
         report.notes += loading.whole.check()
         report.changes = batch.commit()
+        report.notes += batch.notes
         report.notes += revisions.notes_on(report.changes)
     return report
 
@@ -131,25 +143,30 @@ class _Loading:
         n_before = len(self._report.files), len(self._report.skipped)
         for member in archive.members([path]):
             self._gauge.label = member.name
-            source = source_of(member)
-            if source:
-                self._take(member, source)
+            known = readings(member)
+            for table, source in known:
+                # A table of a workbook is in memory, and no part of the bytes to come.
+                self._take(table, source, self._gauge if table is member else ignore_progress)
+            if known:
+                self._report.files.append(member.name)
             else:
-                self._report.skipped.append(Skipped(member.name, _why_not(member)))
+                self._report.skipped.append(Skipped(member.name, other_kinds.what_it_is(member)))
+            if not known or known[0][0] is not member:
                 self._gauge(member.size)
         if len(self._report.files) == n_before[0]:
-            raise _nothing_usable(path, self._report.skipped[n_before[1] :])
+            self._report.unused.append(Unused(path, self._report.skipped[n_before[1] :]))
 
-    def _take(self, member: Member, source: Source) -> None:
+    def _take(self, member: Member, source: Source, progress: Callable[[int], None]) -> None:
         provenance = self._provenance(member, source)
-        for parsed in source.parse(member, self._gauge):
+        for parsed in source.parse(member, progress):
             if parsed.source == _QCEW:
                 self.whole.add(parsed.key, parsed.table, member.name)
                 self._batch.add_cells(Period.parse(parsed.key), parsed.table, provenance.result())
             else:
-                self._batch.add_table(parsed.source, parsed.key, parsed.table, provenance.result())
+                self._batch.add_table(
+                    parsed.source, parsed.key, parsed.table, provenance.result(), merge_by=parsed.merge_by
+                )
             self._report.notes += [note for note in parsed.notes if note not in self._report.notes]
-        self._report.files.append(member.name)
 
     def _provenance(self, member: Member, source: Source) -> Future[Provenance]:
         """The file on disk is the input: the members of one zip share it."""
@@ -166,21 +183,29 @@ def _provenance(origin: Path, is_sample: bool, source: str) -> Provenance:
     return Provenance(source, origin.name, sha256, retrieved_at=now, is_sample=is_sample)
 
 
-def _why_not(member: Member) -> str:
-    head = member.head()
-    if not head.strip():
-        return "the file is empty"
-    if head.lstrip().lower().startswith((b"<!doctype", b"<html")):
-        return "a web page, not data (a publisher's refusal saved as a file?)"
-    if projections.recognise(member.name, head):
-        return "a projection file, which a study names itself under `projections:`"
-    return "not a kind of file the program knows"
+def nothing_usable(unused: Sequence[Unused]) -> DataError:
+    """The error for files, folders or zips of which nothing was read."""
+    told = ". ".join(f"{entry.path}: nothing usable in it; found {_named(entry.skipped)}" for entry in unused)
+    return DataError(told, f"Known files: {'; '.join(source.title for source in SOURCES.values())}.")
 
 
-def _nothing_usable(path: Path, skipped: list[Skipped]) -> DataError:
-    names = [f"{entry.name} ({entry.reason})" for entry in skipped[:_LISTED_AT_MOST]]
+def left_over(unused: Sequence[Unused]) -> DataError:
+    """The error for paths that held nothing of use, after what the others held was loaded."""
+    named = ", ".join(str(entry.path) for entry in unused)
+    return DataError(f"nothing was loaded from {named}", "Everything else that was named is loaded.")
+
+
+def by_reason(skipped: Sequence[Skipped]) -> dict[str, list[str]]:
+    """The names of files that were not loaded, by the reason."""
+    reasons: dict[str, list[str]] = {}
+    for entry in skipped:
+        reasons.setdefault(entry.reason, []).append(entry.name)
+    return reasons
+
+
+def _named(skipped: Sequence[Skipped]) -> str:
+    """What was found, files of one kind together."""
+    names = [f"{', '.join(files)} ({reason})" for reason, files in by_reason(skipped[:_LISTED_AT_MOST]).items()]
     if len(skipped) > _LISTED_AT_MOST:
         names.append(f"and {len(skipped) - _LISTED_AT_MOST} more")
-    known = "; ".join(source.title for source in SOURCES.values())
-    found = ", ".join(names) or "no files"
-    return DataError(f"{path}: nothing usable in it; found {found}", f"Known files: {known}.")
+    return ", ".join(names) or "no files"

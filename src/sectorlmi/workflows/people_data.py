@@ -75,7 +75,7 @@ class PeopleData:
 
     def provenance(self) -> list[Provenance]:
         """The inputs that were read, each once."""
-        found = [self._store.table_provenance(source, key) for source, key in self._used]
+        found = [p for source, key in self._used for p in self._store.table_inputs(source, key)]
         return list(dict.fromkeys(found))
 
     def table(self, source: str, key: str, within: Mapping[str, Sequence[str]] | None = None) -> Columns:

@@ -75,7 +75,7 @@ class _Reading:
         return of_nation(when, self.picks, {k: self._table(_NATIONAL, key, within) for k, key in found[when].items()})
 
     def _table(self, source: str, key: str, within: Mapping[str, Sequence[str]]) -> Mapping[str, Array]:
-        self.used.append(self.store.table_provenance(source, key))
+        self.used += self.store.table_inputs(source, key)
         return self.store.table(source, key, within)
 
     def _keys(self, source: str) -> list[str]:

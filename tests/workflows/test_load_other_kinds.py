@@ -1,0 +1,137 @@
+"""`load` says of every file that it does not store what it is, and which key or option reads it."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from sectorlmi.cli import data as data_commands
+from sectorlmi.cli.app import app
+from sectorlmi.errors import DataError
+from sectorlmi.sources import archive
+from sectorlmi.sources.other_kinds import OTHER_KINDS, what_it_is
+from sectorlmi.store import Store
+from sectorlmi.workflows.load import load
+
+assert data_commands  # its commands register on import
+TITLES = "area_fips,area_title\n13121,Fulton\n"
+WID = "stateabbrv,statename,stfips,areaname,areatype,areatyname,area,periodyear,periodtype,period,indcodty,indcode"
+
+# A made-up line or two of each kind of file: what is said of it.
+FILES = {
+    "IPEDS institutions": ("\ufeffUNITID,INSTNM,COUNTYCD\n1,College,13121\n", ["IPEDS institutions", "not read"]),
+    "IPEDS completions": ('"UNITID","CIPCODE","MAJORNUM","AWLEVEL","CTOTALT"\n1,"01.0000",1,3,5\n', ["completions"]),
+    "CIP-SOC": ("CIP2020Code,CIP2020Title,SOC2018Code,SOC2018Title\n01.0000,Farm,19-1011,Scientist\n", ["(CIP) to"]),
+    "CIP codes": ('"CIPFamily","CIPCode","Action","CIPTitle"\n="01",="01.0000","None","FARM"\n', ["program codes"]),
+    "CPI-U of BLS": ("series_id\tyear\tperiod\tvalue\tfootnote_codes\nCUUR0000SA0\t2020\tM13\t258.8\t\n", ["CPI-U"]),
+    "CPI-U by month": ("Date,Index,Inflation\n1913-01-01,9.8,\n", ["CPI-U"]),
+    "BEA": ('GeoFIPS,GeoName,Region,LineCode,2023\n "00000","United States", ,1,9\n', ["price parities"]),
+    "New York": ('"AREATYPE","AREA","NAICS","YEAR","ESTAB","AVGEMP","TOTWAGE"\n"State","NY",00,2014,1,2,3\n',
+                 ["New York State's own QCEW", "fetch"]),
+    "Colorado": (f"{WID},ownership,firms,estab,avgemp,totwage\nCO,x,8,y,4,z,1,2020,1,0,10,624,00,1,1,1,1\n",
+                 ["Colorado", "fetch"]),
+    "Massachusetts": ("periodyear,area,areaname,indcode,naicstitle,avgemp,ownership,totwage\n2020,1,x,10,y,1,50,1\n",
+                      ["WID", "fetch"]),
+    "WID matrix": ("areatype,area,matincode,matoccode,estemp,projemp\n1,0,10,00,1,2\n", ["matrix"]),
+    "Kansas": ("stfips,naicscode,naicstitle,estyear,projyear,estindprj,projindprj\n20,622,Hospitals,2024,2034,1,2\n",
+               ["projections: {file: ", "code: naicscode"]),
+    "Projections Central": ("Area,Area Name,Occ Code,Base,Projected\n13,Georgia,11-1011,10,20\n", ["occupational"]),
+    "Nonemployer": ("ST,NAICS,ESTAB_F,ESTAB,RCPTOT_F,RCPTOT\n13,11,,5,,6\n", ["Nonemployer"]),
+    "Nonemployer API": ('[["NAICS2022","NESTAB","NRCPTOT","state"],["11","5","6","13"]]', ["Nonemployer"]),
+    "CES": ("stfips,area,seriescode,empces,supprecord,supphe\n13,0,0,5,0,0\n", ["Current Employment"]),
+    "QWI API": ("year,quarter,agegrp,sex,ownercode,industry,state,county,Emp,sEmp\n2010,1,A00,0,A00,11,37,001,45,1\n",
+                ["Quarterly Workforce Indicators", "lehd"]),
+    "clusters": ("Cluster Name,NAICS Code,Description\nBiomedical,3254,Drugs\n", ["clusters", "groups:"]),
+    "delineation": ("CBSA Code,CBSA Title,FIPS State Code,FIPS County Code\n12060,Atlanta,13,121\n", ["--delineation"]),
+    "crosswalk": ("wda,county,fips_county\nEast,Anderson,48001\n", ["region: {file: ", "group: NAME"]),
+    "participation": ("Career Cluster,Employers,Students\nHealth Science,3,20\n", ["--participation"]),
+    "own factor": ("naics,openings\n311,5\n", ["extra_factors"]),
+    "projections": (
+        "Area Type,Area Name,Period,Series Code,Industry Title,Base Year Employment Estimate,"
+        "Projected Year Employment Estimate\nState,California,2020-2030,000001,Total,1,2\n",
+        ["projections: {file: "],
+    ),
+    "outlines": ('{"type": "FeatureCollection", "features": []}', ["output: {boundaries: ", "--boundaries"]),
+    "TopoJSON": ('{"type": "Topology", "objects": {}}', ["output: {boundaries: "]),
+    "web page": ("<!doctype html><html></html>", ["a web page"]),
+    "something else": ("shoe,size\nleft,9\n", ["not a kind of file"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", FILES)
+@pytest.mark.parametrize("name", ["Download (3).csv", "UNNAMED.TXT"])
+def test_says_what_the_file_is_and_what_reads_it(kind: str, name: str, tmp_path: Path) -> None:
+    text, said = FILES[kind]
+    path = tmp_path / name
+    path.write_text(text)
+    with pytest.raises(DataError) as told:
+        load([path], Store(tmp_path / "store"))
+    assert all(words in str(told.value) for words in said), told.value
+    if "{file: " in "".join(said):
+        assert f"{{file: {name}" in str(told.value)
+
+
+def test_every_kind_is_told_by_headings_that_no_earlier_kind_claims() -> None:
+    for i, kind in enumerate(OTHER_KINDS):
+        assert not [k.what for k in OTHER_KINDS[:i] if k.headings <= kind.headings], kind
+
+
+@pytest.mark.parametrize("folder", ["training", "prices", "ny", "projections", "geo"])
+def test_nothing_real_is_unknown(folder: str, shared_data: Path) -> None:
+    unknown = [
+        member.name
+        for member in archive.members([shared_data / folder])
+        if "readme" not in member.name and what_it_is(member) == "not a kind of file the program knows"
+    ]
+    assert set(unknown) <= {
+        # These are known, and stored.
+        *("Gaz_zcta_national.txt", "county_adjacency.txt", "ct_2022tractcrosswalk.csv"),
+        *("dc_od_main_JT00_2023.csv", "dc_xwalk.csv", "bls_ep_occupation_2024_34.xlsx"),
+    }
+
+
+class TestSeveralAtOnce:
+    def test_the_known_are_loaded_and_the_rest_is_said(self, tmp_path: Path) -> None:
+        (tmp_path / "a.csv").write_text("shoe,size\nleft,9\n")
+        (tmp_path / "b.csv").write_text(TITLES)
+        for order in (("a.csv", "b.csv"), ("b.csv", "a.csv")):
+            store = Store(tmp_path / f"store-{order[0]}")
+            report = load([tmp_path / name for name in order], store)
+            assert report.files == ["b.csv"]
+            assert [u.path.name for u in report.unused] == ["a.csv"]
+            assert store.tables("titles") == ["area"]
+
+    def test_the_exit_code_tells_of_a_path_that_held_nothing(self, tmp_path: Path) -> None:
+        (tmp_path / "a.csv").write_text("shoe,size\nleft,9\n")
+        (tmp_path / "b.csv").write_text(TITLES)
+        arguments = ["load", "--store", str(tmp_path / "s"), str(tmp_path / "a.csv"), str(tmp_path / "b.csv")]
+        done = CliRunner().invoke(app, arguments)
+        assert done.exit_code == 4
+        assert "nothing was loaded from" in done.output.replace("\n", " ")
+        assert Store(tmp_path / "s").tables("titles") == ["area"]
+        as_json = CliRunner().invoke(app, [*arguments, "--json"])
+        assert as_json.exit_code == 4
+        assert json.loads(as_json.stdout)["skipped"][0]["file"] == "a.csv"
+
+    def test_an_unknown_file_in_a_folder_is_passed_over(self, tmp_path: Path) -> None:
+        folder = tmp_path / "in"
+        folder.mkdir()
+        (folder / "a.csv").write_text("shoe,size\nleft,9\n")
+        (folder / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+        (folder / "z.csv").write_text(TITLES)
+        done = CliRunner().invoke(app, ["load", "--store", str(tmp_path / "s"), str(folder)])
+        assert done.exit_code == 0
+        assert "old.xls: an old .xls workbook" in done.output
+
+    def test_the_parts_of_a_shapefile_are_one_line(self, tmp_path: Path) -> None:
+        path = tmp_path / "cb.zip"
+        with zipfile.ZipFile(path, "w") as made:
+            for ending in ("shp", "dbf", "prj", "shp.iso.xml"):
+                made.writestr(f"cb.{ending}", "x")
+        with pytest.raises(DataError) as told:
+            load([path], Store(tmp_path / "store"))
+        assert str(told.value).count("output: {boundaries: cb.zip}") == 1
