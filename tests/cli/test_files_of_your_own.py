@@ -192,6 +192,32 @@ def test_little_coverage_and_no_variation_are_said(workplace: Path, call: Callab
     assert "`same` is the same for every industry, so it orders nothing." in notes
 
 
+def test_an_own_file_in_codes_of_another_revision_is_said(workplace: Path, call: Callable) -> None:
+    """The sample is of 2025, in NAICS 2022: 441 held other shops in NAICS 2017, and 448 is gone."""
+    with_own(workplace, "industry_code,score\n441,1\n448,2\n622,3\n62,4\n", "score")
+    notes = ranked(call)["notes"]
+    assert "own.csv: 1 row matched no industry, because NAICS 2022, that of 2025, has no 448." in notes
+    assert any(note.startswith("own.csv is coded in NAICS 2017: 441 exist") for note in notes)
+
+
+def test_a_vendors_codes_of_another_revision_are_said(vendor: Path, call: Callable) -> None:
+    (vendor / "vendor.csv").write_text(VENDOR.replace("622,Hospitals", "448,Clothing"), encoding="utf-8")
+    assert any("NAICS 2022, that of 2023, has no 448" in note for note in ranked(call)["notes"])
+
+
+@pytest.mark.parametrize(
+    "words", [("profile", "study.yml", "448"), ("region", "footprint", "study.yml", "--industry", "448")]
+)
+def test_an_industry_asked_for_must_be_one_of_the_current_year(
+    workplace: Path, call: Callable, words: tuple[str, ...]
+) -> None:
+    result = call(*words)
+    assert result.exit_code == 2
+    said = " ".join(result.stderr.split())
+    assert "448 is no code of 2025 (NAICS 2022)" in said
+    assert "Nearest: 458" in said
+
+
 @pytest.mark.parametrize("name", ["growth", "employment_status", "title", "place"])
 def test_an_own_column_replaces_none_of_the_programs(workplace: Path, call: Callable, name: str) -> None:
     with_own(workplace, f"industry_code,{name}\n31-33,50\n62,40\n", name)

@@ -46,7 +46,7 @@ _WHO = s.IndustryRule()
 INDUSTRIES: Final = f.mapping(
     "Which industries may be ranked; the others are set aside with the reason.",
     {
-        "exclude": f.texts("NAICS codes that are left out, with all beneath them.", _WHO.exclude),
+        "exclude": f.texts("NAICS codes of the study's years that are left out, with all beneath.", _WHO.exclude),
         "minimum_employment": f.number("Fewer jobs: set aside.", _WHO.minimum_employment),
         "minimum_establishments": f.number("Fewer worksites: set aside.", _WHO.minimum_establishments),
         "maximum_estimated_share": f.either(

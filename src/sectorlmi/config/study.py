@@ -17,7 +17,7 @@ from sectorlmi.config.node import Node
 from sectorlmi.config.region import area, industry_regions_from, region_from
 from sectorlmi.config.yaml_text import read_yaml
 from sectorlmi.errors import ConfigError
-from sectorlmi.terms import codes, naics
+from sectorlmi.terms import codes, industry_codes, naics, study_industries
 from sectorlmi.terms import study as s
 from sectorlmi.terms.county_codes import refuse_other_years
 from sectorlmi.terms.groups import groups_from
@@ -72,16 +72,17 @@ def study_from(value: Any, folder: Path) -> s.Study:
         readiness=readiness_from(top.raw("readiness")),
         screen=_screen(top),
         source=files.third_party(top, folder),
-        industry_regions=industry_regions_from(top.node("industry_regions"), folder, _industry),
+        industry_regions=industry_regions_from(top.node("industry_regions"), folder, industry_codes.well_formed),
     )
     refuse_what_cannot_be(study)
     return with_extra_factors(study)
 
 
 def refuse_what_cannot_be(study: s.Study) -> None:
-    """Raises ConfigError on county codes of other years than the study's, and on regions beside a table of its own."""
+    """Raises ConfigError on codes of other years than the study's, and on regions beside a table of its own."""
     if study.source and study.industry_regions:
         raise ConfigError("industry_regions: with `source` every number is the file's own", "Leave one of the two out.")
+    study_industries.refuse_other_years(study)
     years = study.years.base, study.years.current
     refuse_other_years(study.region.counties, *years, "region")
     for own in study.industry_regions:
@@ -133,7 +134,7 @@ def _level(top: Node) -> s.Level:
         node = top.node("level")
         exceptions = tuple((k, node.whole(k)) for k in node if k != "default")
         for code, _ in exceptions:
-            _industry(code, f"level.{code}")
+            industry_codes.well_formed(code, f"level.{code}")
         return level(node.whole("default"), exceptions)
     return level(top.whole("level"))
 
@@ -143,14 +144,27 @@ def level(default: int, exceptions: tuple[tuple[str, int], ...] = ()) -> s.Level
     for digits in (default, *(d for _, d in exceptions)):
         if digits not in codes.LEVELS:
             raise ConfigError(f"level: {digits} is no NAICS level", "Use 2, 3, 4, 5 or 6.")
-    return s.Level(default, exceptions)
+    made = s.Level(default, tuple((naics.canonical_sector(code), digits) for code, digits in exceptions))
+    for code, digits in made.exceptions:
+        _refuse_level(made, code, digits)
+    return made
 
 
-def _industry(code: str, where: str) -> str:
-    canonical = naics.canonical_sector(code)
-    if not naics.digits(canonical):
-        raise ConfigError(f"{where}: {code!r} is no NAICS code", 'Use codes such as "31-33", "311" or "5415".')
-    return canonical
+def _refuse_level(whole: s.Level, code: str, digits: int) -> None:
+    """Raises ConfigError where an exception would count jobs twice, or list nothing of the code's."""
+    own = naics.digits(code)
+    usual = replace(whole, exceptions=tuple(e for e in whole.exceptions if e[0] != code)).digits_for(code)
+    if own > usual:
+        above = next(a for a in naics.ancestors(code) if naics.digits(a) == usual)
+        raise ConfigError(
+            f"level.{code}: the table lists {above}, of {usual} digits, which holds {code}: its jobs would count twice",
+            f'Write "{above}": {digits}, which lists all beneath {above} at {digits} digits.',
+        )
+    if digits < own:
+        raise ConfigError(
+            f"level.{code}: {digits} digits are fewer than {code} has, so nothing of it would be listed",
+            f"Give {own} digits or more, or name a code of {digits} digits.",
+        )
 
 
 def _industries(top: Node) -> s.IndustryRule:
@@ -160,13 +174,18 @@ def _industries(top: Node) -> s.IndustryRule:
     if "maximum_estimated_share" in node:
         off = node.raw("maximum_estimated_share") in (None, False)
         share = None if off else node.number("maximum_estimated_share")
-    exclude = tuple(_industry(c, f"industries.exclude[{i}]") for i, c in enumerate(node.texts("exclude")))
+    exclude = _named(node, "exclude")
     return s.IndustryRule(
         exclude if "exclude" in node else rule.exclude,
         node.number("minimum_employment"),
         node.number("minimum_establishments"),
         share,
     )
+
+
+def _named(node: Node, key: str) -> tuple[str, ...]:
+    """The NAICS codes listed under a key."""
+    return tuple(industry_codes.well_formed(c, f"{node.at(key)}[{i}]") for i, c in enumerate(node.texts(key)))
 
 
 def _factors(top: Node) -> tuple[s.FactorChoice, ...]:
@@ -204,8 +223,8 @@ def _shortlist(top: Node) -> s.ShortListRule:
     return s.ShortListRule(
         node.whole("top"),
         node.whole("any_factor_top"),
-        tuple(_industry(c, f"shortlist.add[{i}]") for i, c in enumerate(node.texts("add"))),
-        tuple(_industry(c, f"shortlist.drop[{i}]") for i, c in enumerate(node.texts("drop"))),
+        _named(node, "add"),
+        _named(node, "drop"),
     )
 
 

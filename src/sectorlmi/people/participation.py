@@ -247,7 +247,7 @@ def _key(kind: Key, text: str, row: int, where: str) -> str:
         raise IntegrityError(f"{where}, row {row}: {text!r} is no SOC code", "Write codes such as 29-1141.")
     if not text:
         raise IntegrityError(f"{where}, row {row}: counts without a name", "Name the cluster, or remove the row.")
-    return text[:7] if kind == "soc_code" else text
+    return text[:7] if kind == "soc_code" else naics.canonical_sector(text) if kind == "industry_code" else text
 
 
 def _merged(kind: Key, keys: tuple[str, ...], counts: Mapping[str, Floats], where: str) -> Participation:

@@ -18,7 +18,7 @@ from sectorlmi.table.datatable import Array, DataTable
 from sectorlmi.table.dictionary import table_columns
 from sectorlmi.table.factors import FACTORS, Factor, Quantities
 from sectorlmi.table.quadrants import quadrants
-from sectorlmi.terms import breaks, naics
+from sectorlmi.terms import breaks, industry_codes, naics, study_industries
 from sectorlmi.terms.cells import Floats
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Study
@@ -76,7 +76,7 @@ def third_party_table(
         growth=study.quadrants.growth,
     )
     own = tuple(_taken(f) if f.name in values else f for f in factors)
-    notes = (*_notes(given, len(industries)), *(note for o in outside.values() for note in o.notes))
+    notes = (*_notes(study, given, industries), *(note for o in outside.values() for note in o.notes))
     return DataTable(industries, columns, quantities, own, notes)
 
 
@@ -173,11 +173,18 @@ def _statuses(factors: Sequence[Factor], columns: Mapping[str, Array], outside: 
     return found | {"employment_base_status": np.where(base, str(Status.MISSING), str(Status.THIRD_PARTY))}
 
 
-def _notes(given: GivenTable, n: int) -> list[str]:
+def _notes(study: Study, given: GivenTable, industries: Sequence[str]) -> list[str]:
     first = f"The numbers of this table are taken as they are from {given.file} (marked †); nothing was computed from "
     notes = [first + "official cells, so hidden cells, bounds and ranges of places are not known."]
-    others = len(given.codes) - n
+    others = len(given.codes) - len(industries)
     for count, why in ((others, "of another NAICS level or excluded"), (given.n_left_out, "without a NAICS code")):
         if count:
             notes.append(f"Not shown of {given.file}: {count} {'row' if count == 1 else 'rows'} {why}.")
-    return notes
+    year, vintage = study.years.current, breaks.naics_vintage(study.years.current)
+    strange = [code for code in industries if code not in industry_codes.codes_of(vintage)]
+    if strange:
+        notes.append(
+            f"{given.file}: NAICS {vintage}, that of {year}, has no {industry_codes.listed(strange)}: shown as they "
+            "stand there, beside no projection or further factor of that revision."
+        )
+    return [*notes, *study_industries.notes_on_study(study)]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sectorlmi import reference
 from sectorlmi.errors import ConfigError
-from sectorlmi.terms import naics
+from sectorlmi.terms import industry_codes, naics
 
 _FORM: Final = 'Write, for instance: groups: [{name: Food cluster, industries: ["311", "4244"]}].'
 
@@ -67,12 +65,7 @@ def _group(entry: Any, where: str) -> IndustryGroup:
 def _code(code: Any, where: str) -> str:
     if not isinstance(code, str):
         raise ConfigError(f"{where}: {code!r} is not text", 'Codes are text: put them in quotes, as in "311".')
-    canonical = naics.canonical_sector(code.strip())
-    titles = reference.industry_titles()
-    if not naics.digits(canonical) or canonical not in titles:
-        near = difflib.get_close_matches(code, [c for c in titles if naics.digits(c)], 3, 0.5)
-        raise ConfigError(f"{where}: {code!r} is no NAICS code", f"Nearest: {', '.join(near)}." if near else "")
-    return canonical
+    return industry_codes.known(code, where)
 
 
 def _check_counted_once(codes: Sequence[str], where: str) -> None:

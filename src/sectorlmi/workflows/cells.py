@@ -14,7 +14,7 @@ from sectorlmi.store import Store
 from sectorlmi.suppression.resolved import Resolved, bound, resolve
 from sectorlmi.table import completeness
 from sectorlmi.table.sums import Year
-from sectorlmi.terms import breaks, codes, naics
+from sectorlmi.terms import breaks, codes, naics, study_industries
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.labels import among, numbered
@@ -257,7 +257,7 @@ def _notes(
     study: Study, found: Sequence[breaks.AreaCodes], resolved: Sequence[Resolved], broken: Sequence[Sequence[str]]
 ) -> tuple[str, ...]:
     """`broken` says why a region changed: the study's, then each industry's own."""
-    notes = list(_partial_states(study))
+    notes = [*study_industries.notes_on_study(study), *_partial_states(study)]
     for areas in found:
         notes += [f"Joined over a change of county codes: {note}." for note in areas.joined]
     notes += [f"Growth is refused, because the region changed: {why}." for why in broken[0]]

@@ -9,6 +9,7 @@ import numpy as np
 
 from sectorlmi.store import Store
 from sectorlmi.suppression.advice import HiddenShares, hidden_shares
+from sectorlmi.terms import study_industries
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study
@@ -123,6 +124,7 @@ def _advice(study: Study, level: int) -> list[str]:
         )
     if not study.projections and any(f.name == "projected_growth" and f.weight for f in study.factors):
         lines.append("No projections are named, so the weight of `projected_growth` will be spread over the others.")
+    lines += study_industries.notes_on_study(study)
     for own in study.industry_regions:
         lines.append(f"{own.industry} has a region of its own: {own.region.name}, {len(own.region.counties)} counties.")
     return lines

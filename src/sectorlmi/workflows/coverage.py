@@ -19,7 +19,7 @@ from sectorlmi.people.demand import Demand
 from sectorlmi.people.participation import Participation
 from sectorlmi.people.profile import build
 from sectorlmi.store import Store
-from sectorlmi.terms import codes, naics
+from sectorlmi.terms import codes, industry_codes, naics
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows.participants import Groups
@@ -90,11 +90,18 @@ def coverage(
     targets = _targets(study, store, participation, jobs) if participation.key == "industry_code" else ()
     groups = groups or Groups()
     about_demand = [*data.notes, *_demand_notes(study, found, held)] if found else []
-    notes = (*held.notes, *([why] if why else []), *about_demand, *groups.notes)
+    notes = (*held.notes, *_strange(study, participation), *([why] if why else []), *about_demand, *groups.notes)
     notes = tuple(dict.fromkeys(notes))
     used = (*(jobs.provenance if jobs else ()), *data.provenance())
     provenance = tuple(dict.fromkeys(used))
     return CoverageFound(study, held, found, floor, targets, groups, provenance, notes)
+
+
+def _strange(study: Study, participation: Participation) -> tuple[str, ...]:
+    """Industries of the list that the study's current year does not have."""
+    if participation.key != "industry_code":
+        return ()
+    return tuple(industry_codes.notes_on_file(participation.keys, study.years.current, participation.where))
 
 
 def _framework_of(participation: Participation) -> Framework | None:

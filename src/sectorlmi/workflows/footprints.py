@@ -19,7 +19,7 @@ from sectorlmi.report import plain
 from sectorlmi.report.rounding import nearest_ten
 from sectorlmi.store import Store
 from sectorlmi.suppression.resolved import Resolved
-from sectorlmi.terms import codes, naics
+from sectorlmi.terms import codes, naics, study_industries
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import Study, Uncertainty
@@ -152,10 +152,11 @@ def footprints(
 ) -> Footprints:
     """Where the industries (by default those of the short list) are, and which concentrations lie just outside.
 
-    Raises what `rank` raises, and ConfigError when a code is no industry of the study's level or the share is none.
+    Raises what `rank` raises, and ConfigError when a code is no industry of the current year or the share is none.
     """
     if not 0 < share <= 1:
         raise ConfigError(f"--share {share:g}: not a share of the jobs", "Give a percentage such as 80.")
+    industries = [study_industries.asked_for(study, code, "--industry") for code in industries]
     study = cells.with_counties(study, store)
     outside, notes = _outside(study, store, adjacency_file)
     found = _chosen(study, store, industries, outside, tell)
@@ -173,11 +174,8 @@ def _chosen(study: Study, store: Store, given: Sequence[str], outside: Sequence[
         tell(steps.JOBS)
         picks = list(report.short_list.industries)
         return _of_ranked(study, ranked, outside, picks) or _county_jobs(study, store, outside, picks)
-    for code in given:
-        if not naics.digits(naics.canonical_sector(code)):
-            raise ConfigError(f"--industry {code}: no NAICS code", 'Use codes such as "31-33", "311" or "5415".')
     tell(steps.JOBS)
-    return _county_jobs(study, store, outside, [naics.canonical_sector(code) for code in given])
+    return _county_jobs(study, store, outside, given)
 
 
 def _of_ranked(

@@ -17,7 +17,7 @@ from sectorlmi.table.build import OutsideValues
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.own_factor import is_taken, own_texts, own_values
 from sectorlmi.table.third_party import COUNT_ROLES, PERCENT_ROLES, ROLES, WHOLE_ROLES
-from sectorlmi.terms import breaks
+from sectorlmi.terms import breaks, industry_codes
 from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.columns import text
 from sectorlmi.terms.projection import Projections, Reach, Term
@@ -157,7 +157,8 @@ def _projections(given: ProjectionFile, position: int) -> Projections:
 def extra_factors(study: Study, industries: Sequence[str]) -> Mapping[str, OutsideValues]:
     """Values of the study's own factors by name; text columns are not among them."""
     columns = own_columns(study)
-    return {name: _extra(column, industries) for name, column in columns.items() if not column.is_text}
+    year = study.years.current
+    return {name: _extra(column, industries, year) for name, column in columns.items() if not column.is_text}
 
 
 def own_columns(study: Study) -> dict[str, OwnColumn]:
@@ -178,11 +179,15 @@ def _own_column(given: ExtraFactor, position: int) -> OwnColumn:
     return read_column(data, file=given.file.name, column=given.column)
 
 
-def _extra(column: OwnColumn, industries: Sequence[str]) -> OutsideValues:
+def _extra(column: OwnColumn, industries: Sequence[str], year: int) -> OutsideValues:
     found = own_values(industries, column.values, column.file)
     known = int(np.sum(~np.isnan(found.values)))
     loud = f"{column.file}, column `{column.column}`, covers only {known} of {len(industries)} industries."
-    return OutsideValues(found.values, found.status, found.note, notes=(loud,) if found.coverage < _HALF else ())
+    missed = [code for code, value in zip(industries, found.values, strict=True) if np.isnan(value)]
+    notes = industry_codes.notes_on_file(tuple(column.values), year, column.file, missed=missed)
+    return OutsideValues(
+        found.values, found.status, found.note, notes=(*((loud,) if found.coverage < _HALF else ()), *notes)
+    )
 
 
 def without_texts(study: Study) -> Study:
@@ -201,7 +206,9 @@ def with_own_texts(table: DataTable, study: Study) -> DataTable:
         text(name, name.replace("_", " ").capitalize(), f"Text of {column.file}, column {column.column}", column.file)
         for name, column in texts.items()
     )
-    notes = (f"`{name}` is text ({c.file}): it is shown as a note and ranks nothing." for name, c in texts.items())
+    notes = [f"`{name}` is text ({c.file}): it is shown as a note and ranks nothing." for name, c in texts.items()]
+    for column in texts.values():
+        notes += industry_codes.notes_on_file(tuple(column.texts), study.years.current, column.file)
     return replace(table, columns={**table.columns, **made}, own_texts=words, notes=(*table.notes, *notes))
 
 

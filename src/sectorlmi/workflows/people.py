@@ -13,6 +13,7 @@ from sectorlmi.people.clusters import Crosswalk
 from sectorlmi.people.profile import IndustryProfile, build
 from sectorlmi.report import rounding
 from sectorlmi.store import Store
+from sectorlmi.terms import study_industries
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import cells, steps
@@ -51,10 +52,11 @@ def profile(study: Study, store: Store, industries: Sequence[str], tell: steps.T
     """The profiles of these industries; of the study's short list when none is named.
 
     Raises:
-        ConfigError: a code that is no industry.
+        ConfigError: a code that is no industry of the study's current year.
         StoreError: no staffing patterns, or the cells are not there.
         CoverageError: the region has no such industry.
     """
+    industries = [study_industries.asked_for(study, code, "NAICS") for code in industries]
     study = cells.with_counties(study, store)
     data = PeopleData(store, study)
     if not data.has_patterns():

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sectorlmi import reference
-from sectorlmi.errors import ConfigError, CoverageError
+from sectorlmi.errors import CoverageError
 from sectorlmi.store import Store
 from sectorlmi.table import own_region, status
 from sectorlmi.table.datatable import DataTable
@@ -32,12 +32,7 @@ class Jobs:
 
 
 def jobs_of(study: Study, store: Store, industries: Sequence[str]) -> Jobs:
-    """Jobs of these industries, whatever their level. ConfigError, CoverageError naming the code that is not there."""
-    for code in industries:
-        if not naics.digits(code):
-            raise ConfigError(
-                f"{code}: no NAICS code", "Write codes such as 622 or 5415; `sectorlmi industries` lists."
-            )
+    """Jobs of these industries, whatever their level. CoverageError naming the code that is not there."""
     levels = {naics.digits(code) for code in industries if not study.level.lists(code)}
     levels_of_study = [study] if any(study.level.lists(code) for code in industries) else []
     parts = [all_jobs(one, store) for one in (*levels_of_study, *(_at_level(study, n) for n in sorted(levels)))]
