@@ -50,8 +50,8 @@ PURE = ("errors", "terms", "suppression", "table", "ranking", "people", "places"
 
 # Where a heavy or worldly library may be imported: a room, or a file of one (a trailing * stands for any ending).
 HOMES = {
-    "requests": ("sources/download",),
-    "urllib": ("sources/download",),
+    "requests": ("sources/download*",),
+    "urllib": ("sources/download*",),
     "duckdb": ("store",),
     "pyarrow": ("sources", "store"),
     "xlsxwriter": ("reports/excel*",),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import re
 import socket
 import struct
@@ -44,6 +45,7 @@ class FaultServer:
     seen: list[Seen] = field(default_factory=list)
     last_modified: str = LAST_MODIFIED
     allow_head: bool = True
+    n_sent: int = 0
 
     def __post_init__(self) -> None:
         world = self
@@ -386,3 +388,76 @@ def half_and_wait(handler: _Handler) -> None:
     with suppress(OSError):
         handler.connection.recv(1)
     handler.close_connection = True
+
+
+def dripping_headers(pause: float = 0.02) -> Fault:
+    """An answer whose headers never end, a byte at a time."""
+
+    def fault(handler: _Handler) -> None:
+        with suppress(OSError):
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Filler: ")
+            for _ in range(int(60 / pause)):
+                handler.wfile.write(b"x")
+                handler.wfile.flush()
+                time.sleep(pause)
+        handler.close_connection = True
+
+    return fault
+
+
+def steady(rate: int = 100_000, pause: float = 0.02) -> Fault:
+    """A body that comes fast enough not to be called a drip, announced as far longer than anybody can wait for."""
+
+    def fault(handler: _Handler) -> None:
+        handler.reply(200, b"", handler.validators(b"") | {"Content-Type": "text/csv"}, length=20_000_000)
+        with suppress(OSError):
+            for _ in range(int(60 / pause)):
+                handler.wfile.write(b"x" * int(rate * pause))
+                handler.wfile.flush()
+                time.sleep(pause)
+        handler.close_connection = True
+
+    return fault
+
+
+def endless(
+    headers: dict[str, str],
+    piece: bytes,
+    *,
+    code: int = 200,
+    chunks: bool = False,
+    first: bytes = b"",
+    most: int = 1 << 30,
+) -> Fault:
+    """A body without an end, or one of a gigabyte where the client takes all of it."""
+
+    def fault(handler: _Handler) -> None:
+        handler.send_response(code)
+        for name, value in headers.items():
+            handler.send_header(name, value)
+        handler.send_header(*(("Transfer-Encoding", "chunked") if chunks else ("Connection", "close")))
+        handler.end_headers()
+        sent = f"{len(piece):x}\r\n".encode() + piece + b"\r\n" if chunks else piece
+        handler.server_world.n_sent = 0
+        with suppress(OSError):
+            handler.wfile.write(f"{len(first):x}\r\n".encode() + first + b"\r\n" if chunks and first else first)
+            while handler.server_world.n_sent < most:
+                handler.wfile.write(sent)
+                handler.server_world.n_sent += len(sent)
+        handler.close_connection = True
+
+    return fault
+
+
+def gzip_bomb(body: bytes, n_bytes: int) -> Fault:
+    """The right beginning and then so many blank bytes, squeezed to a thousandth."""
+
+    def fault(handler: _Handler) -> None:
+        packed = io.BytesIO()
+        with gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=6) as squeezed:
+            squeezed.write(body)
+            for _ in range(n_bytes >> 20):
+                squeezed.write(b"\n" * (1 << 20))
+        handler.reply(200, packed.getvalue(), {"Content-Encoding": "gzip", "Content-Type": "text/csv"})
+
+    return fault

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import Any
-
 import pytest
 
 from sectorlmi.errors import SourceError
-from sectorlmi.sources import answers, download, plan
+from sectorlmi.sources import answers, download_session, plan
 from sectorlmi.sources.addresses import Addresses
 from sectorlmi.sources.receipts import Begun, Receipt
 from sectorlmi.terms.period import Period
@@ -66,6 +63,5 @@ def test_changed_or_not(headers: dict[str, str], is_changed: bool) -> None:
 
 
 def test_no_way_from_a_protected_to_an_unprotected_address() -> None:
-    elsewhere: Any = SimpleNamespace(url="http://elsewhere/x")
     with pytest.raises(SourceError, match="unprotected"):
-        download._check_protected(elsewhere, ZIP)
+        download_session.check_protected(ZIP.url, "http://elsewhere/x")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -94,6 +95,7 @@ def test_a_store_that_was_emptied_is_filled_from_the_downloads(
     serve(server, *AREAS)
     run(server, client, store, AREAS)
     (store.root / "catalog.json").unlink()
+    shutil.rmtree(store.root / "qcew")
     store.refresh()
     report = run(server, client, store, AREAS)
     assert report.fresh == []

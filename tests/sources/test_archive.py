@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import random
 import stat
 import zipfile
 from contextlib import suppress
@@ -120,6 +121,21 @@ class TestWhatIsRefused:
         stream = archive.Stream(io.BytesIO(bytes(100)), "a.csv", limit=64)
         with pytest.raises(DataError, match="inflate beyond reason"):
             stream.read()
+
+    def test_a_gzip_bomb_by_its_ratio(self, tmp_path: Path) -> None:
+        with gzip.open(tmp_path / "a.csv.gz", "wb") as stream:
+            for _ in range(40):
+                stream.write(bytes(1 << 20))
+        with pytest.raises(DataError, match="inflate beyond reason"):
+            contents(tmp_path / "a.csv.gz")
+
+    def test_bombs_beside_each_other_in_a_zip(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Each inner zip is within what one may swell to; all of them are not."""
+        monkeypatch.setattr(archive, "MAX_TOTAL_BYTES", 3_000_000)
+        inner = {f"{i}.zip": zipped({"a.csv": random.Random(i).randbytes(100) * 9_000}) for i in range(4)}
+        (tmp_path / "a.zip").write_bytes(zipped(inner))
+        with pytest.raises(DataError, match="inflate beyond reason"):
+            contents(tmp_path / "a.zip")
 
     def test_zips_too_deep(self, tmp_path: Path) -> None:
         data = zipped({"a.csv": b"x"})

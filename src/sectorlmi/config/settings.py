@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sectorlmi.config.forms import mapping, text
+from sectorlmi.config.forms import mapping, number, text, types_of
 from sectorlmi.config.node import Node
 from sectorlmi.config.yaml_text import read_yaml
 from sectorlmi.errors import ConfigError
@@ -20,6 +20,8 @@ SETTINGS = mapping(
         "lodes_url": text("A mirror of the Census Bureau's LODES files."),
         "laus_url": text("A mirror of the BLS LAUS files."),
         "titles_url": text("A mirror of the BLS lists of areas and industries."),
+        "fetch_seconds": number("The longest a file may take to come, instead of the limit of its kind.", least=1),
+        "fetch_megabytes": number("The largest a fetched file may be, instead of the limit of its kind.", least=1),
     },
 )
 
@@ -36,8 +38,13 @@ def load_settings(file: Path | None = None) -> dict[str, str]:
     path = file or settings_file()
     try:
         node = Node(read_yaml(path), "", SETTINGS)
-        return {key: node.text(key) for key in node}
+        return {key: _as_text(node, key) for key in node}
     except FileNotFoundError:
         return {}
     except ConfigError as error:
         raise ConfigError(f"{path}: {error.what}", error.hint) from error
+
+
+def _as_text(node: Node, key: str) -> str:
+    is_number = "number" in types_of(SETTINGS["properties"][key])
+    return f"{node.number(key):g}" if is_number else node.text(key)

@@ -94,7 +94,7 @@ def addresses(settings: Mapping[str, str] | None = None, environ: Mapping[str, s
     chosen = {}
     for field in fields(Addresses):
         variable = f"SECTORLMI_{field.name.upper()}_URL"
-        found = _setting(variable, settings or {}, os.environ if environ is None else environ)
+        found = setting(variable, settings or {}, os.environ if environ is None else environ)
         if found:
             chosen[field.name] = _base(found, variable)
     return Addresses(**chosen)
@@ -102,7 +102,7 @@ def addresses(settings: Mapping[str, str] | None = None, environ: Mapping[str, s
 
 def contact(settings: Mapping[str, str] | None = None, environ: Mapping[str, str] | None = None) -> str:
     """Whom a publisher may write to about our requests; empty when nobody said. Raises ConfigError."""
-    found = _setting(CONTACT, settings or {}, os.environ if environ is None else environ)
+    found = setting(CONTACT, settings or {}, os.environ if environ is None else environ)
     if not (found.isascii() and (found.isprintable() or not found)) or len(found) > _MAX_CONTACT:
         raise ConfigError(f"{CONTACT} must be one short line of plain letters", "Give an e-mail address.")
     return found
@@ -113,7 +113,7 @@ def shown(url: str) -> str:
     return _USERINFO.sub("", url)
 
 
-def _setting(variable: str, settings: Mapping[str, str], environ: Mapping[str, str]) -> str:
+def setting(variable: str, settings: Mapping[str, str], environ: Mapping[str, str]) -> str:
     short = variable.removeprefix("SECTORLMI_").lower()
     return (environ.get(variable) or settings.get(variable) or settings.get(short) or "").strip()
 

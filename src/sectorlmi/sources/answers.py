@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,8 +19,19 @@ Headers = Mapping[str, str]
 
 MISSING: Final = frozenset({404, 410})
 NO_HEAD: Final = frozenset({405, 501})
-_PASSING: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
-_REFUSED: Final = frozenset({401, 403, 407, 451})
+_PASSING: Final = frozenset({408, 425, 429})
+# Of the 5xx these do not pass: what the server cannot do at all, and a network that asks to sign in.
+_LASTING: Final = frozenset({501, 505, 511})
+_BROWSER: Final = "Open the address in a browser, save the file, and run `sectorlmi load FILE`."
+# Why, and what to do about it.
+_REFUSED: Final = {
+    401: ("the server asks for a name and a password", "Give them in the base address: https://NAME:PASSWORD@HOST/…"),
+    403: ("the server refused", ""),
+    407: ("the proxy asks for a name and a password", "Give them in HTTPS_PROXY: http://NAME:PASSWORD@HOST:PORT"),
+    451: ("the server may not give the file for legal reasons", ""),
+    511: ("this network asks you to sign in first", "Open any page in a browser, sign in, and run this again."),
+}
+_NUMBER: Final = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
@@ -39,8 +51,9 @@ def request_headers(target: Target, known: Receipt | None) -> dict[str, str]:
     Text may come squeezed; what is squeezed already is asked for as it is, so that its rest can be asked for.
     """
     headers = {"Accept": "*/*", "Accept-Encoding": "gzip" if target.kind in (Kind.SLICE, Kind.LIST) else "identity"}
-    if known and known.etag:
-        headers["If-None-Match"] = known.etag
+    # Where the tag changes though the file does not, the date is asked about alone: beside a tag it does not count.
+    if known and known.etag and not (known.tags and known.last_modified):
+        headers["If-None-Match"] = ", ".join((known.etag, *known.tags))
     if known and known.last_modified:
         headers["If-Modified-Since"] = known.last_modified
     return headers
@@ -48,22 +61,25 @@ def request_headers(target: Target, known: Receipt | None) -> dict[str, str]:
 
 def check_status(status: int, headers: Headers, target: Target, has_contact: bool) -> None:
     """Raise PassingError for what may pass and SourceError for a refusal, with the way round it."""
-    if status in _PASSING:
+    if status in _PASSING or (status >= 500 and status not in _LASTING):
         raise PassingError(f"the server answered {status}", retry_after(headers))
     if status in _REFUSED:
-        named = f" Set {CONTACT} to your e-mail address: BLS asks scripts to say whose they are."
-        raise SourceError(
-            f"{shown(target.url)}: the server refused (status {status})",
-            "Open the address in a browser, save the file, and run `sectorlmi load FILE`."
-            + ("" if has_contact else named),
-        )
+        why, hint = _REFUSED[status]
+        named = f"Set {CONTACT} to your e-mail address: BLS asks scripts to say whose they are."
+        hints = [hint, _BROWSER, named if status == 403 and not has_contact else ""]
+        raise SourceError(f"{shown(target.url)}: {why} (status {status})", " ".join(filter(None, hints)))
+
+
+def number(text: str) -> int | None:
+    """A header's number; None where it is none, or absurdly long."""
+    return int(text) if _NUMBER.fullmatch(text.strip()) else None
 
 
 def retry_after(headers: Headers) -> float | None:
     """Seconds the server asks to wait, from a number or a date; None when it does not say."""
     text = headers.get("Retry-After", "").strip()
-    if text.isdigit():
-        return float(text)
+    if (seconds := number(text)) is not None:
+        return float(seconds)
     moment = http_moment(text)
     if moment is None:
         return None
@@ -94,10 +110,21 @@ def remote(status: int, headers: Headers, target: Target, known: Receipt | None)
     if status != 200:
         raise unexpected(target, status)
     etag, modified = headers.get("ETag", ""), headers.get("Last-Modified", "")
-    length = headers.get("Content-Length", "")
     # An ETag decides where there is one; dates count whole seconds only.
     is_same = known is not None and (etag == known.etag if etag else bool(modified) and modified == known.last_modified)
-    return Remote(True, not is_same, int(length) if length.isdigit() else None, etag, modified)
+    is_changed = not is_same and not (known and is_proved_same(headers, known))
+    return Remote(True, is_changed, number(headers.get("Content-Length", "")), etag, modified)
+
+
+def is_proved_same(headers: Headers, known: Receipt) -> bool:
+    """Whether a server that gave these very bytes several tags before means them again: by tag, or date and length."""
+    if not known.tags:
+        return False
+    if headers.get("ETag") in (known.etag, *known.tags):
+        return True
+    length = None if "Content-Encoding" in headers else number(headers.get("Content-Length", ""))
+    modified = headers.get("Last-Modified", "")
+    return bool(modified) and modified == known.last_modified and length in (None, known.size)
 
 
 def unexpected(target: Target, status: int) -> SourceError:

@@ -17,7 +17,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Final, cast
 
@@ -44,6 +44,14 @@ _DRIVE: Final = re.compile(r"^[A-Za-z]:")
 _BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile, UnicodeError, struct.error)
 
 Read = Callable[[int], None]
+
+
+class DamagedError(DataError):
+    """Cut off, or bytes were lost on the way: another copy may be sound."""
+
+
+class RefusedError(DataError):
+    """Sound, but of a kind that no publisher makes: a bomb, names that climb out, links, locks, too many members."""
 
 
 class Stream:
@@ -114,7 +122,8 @@ class Stream:
 class Member:
     """One file that may hold data. Valid while the iteration that gave it goes on.
 
-    `name` is for people (`ga.zip/Baldwin2015.csv`), `origin` the file on disk, `size` bytes when read.
+    `name` is for people (`ga.zip/Baldwin2015.csv`), `origin` the file on disk, `size` bytes when read, `limit` how many
+    there may be at most.
     """
 
     name: str
@@ -122,11 +131,12 @@ class Member:
     size: int
     is_sample: bool
     opener: Callable[[], IO[bytes]]
+    limit: int = MAX_MEMBER_BYTES
 
     def open(self, on_read: Read | None = None) -> Stream:
         """A fresh stream from the first byte. Raises DataError when the archive is broken or locked."""
         try:
-            return Stream(self.opener(), self.name, on_read)
+            return Stream(self.opener(), self.name, on_read, self.limit)
         except (*_BROKEN, NotImplementedError, RuntimeError) as error:
             raise _broken(self.name, error) from error
         except OSError as error:
@@ -194,7 +204,9 @@ def _in_file(file: Path) -> Iterator[Member]:
     if _is_zip(magic):
         yield from _in_zip(file, place)
     elif magic.startswith(_GZIP_MAGIC):
-        yield place.member(file.stat().st_size, lambda: _gunzip(file), name=file.name.removesuffix(".gz"))
+        size = file.stat().st_size
+        limit = min(MAX_MEMBER_BYTES, max(_RATIO_MATTERS_ABOVE, MAX_RATIO * size))
+        yield place.member(size, lambda: _gunzip(file), name=file.name.removesuffix(".gz"), limit=limit)
     else:
         yield place.member(file.stat().st_size, lambda: file.open("rb"))
 
@@ -210,6 +222,18 @@ def _has_marker(folder: Path) -> bool:
         return False
 
 
+class _Budget:
+    """To how much one file may swell, all zips inside its zips together."""
+
+    def __init__(self) -> None:
+        self._left = MAX_TOTAL_BYTES
+
+    def spend(self, infos: Iterable[zipfile.ZipInfo], name: str) -> None:
+        self._left -= sum(info.file_size for info in infos)
+        if self._left < 0:
+            raise _too_big(name)
+
+
 @dataclass(frozen=True)
 class _Place:
     """Where in the nest of archives we are."""
@@ -218,20 +242,24 @@ class _Place:
     origin: Path
     is_sample: bool
     depth: int = 1
+    budget: _Budget = field(default_factory=_Budget)
 
-    def member(self, size: int, opener: Callable[[], IO[bytes]], name: str = "") -> Member:
-        return Member(name or self.name, self.origin, size, self.is_sample, opener)
+    def member(
+        self, size: int, opener: Callable[[], IO[bytes]], name: str = "", limit: int = MAX_MEMBER_BYTES
+    ) -> Member:
+        return Member(name or self.name, self.origin, size, self.is_sample, opener, limit)
 
 
 def _in_zip(source: Path | IO[bytes], place: _Place) -> Iterator[Member]:
     if place.depth > MAX_DEPTH:
-        raise DataError(f"{place.name}: zips inside zips more than {MAX_DEPTH} deep", "Unpack the inner zips first.")
+        raise RefusedError(f"{place.name}: zips inside zips more than {MAX_DEPTH} deep", "Unpack the inner zips first.")
     try:
         archive = zipfile.ZipFile(source)
     except (*_BROKEN, OSError, NotImplementedError, ValueError) as error:
         raise _broken(place.name, error) from error
     with archive:
-        infos = _checked(archive.infolist(), place.name)
+        infos = checked(archive.infolist(), place.name)
+        place.budget.spend(infos, place.name)
         if _is_document(infos):
             yield _whole(source, place)
             return
@@ -273,42 +301,41 @@ def _in_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: _Place) -
         yield from _in_zip(cast("IO[bytes]", spool), replace(place, depth=place.depth + 1))
 
 
-def _checked(infos: list[zipfile.ZipInfo], name: str) -> list[zipfile.ZipInfo]:
+def checked(infos: list[zipfile.ZipInfo], name: str) -> list[zipfile.ZipInfo]:
+    """The members of a zip, none of which is inflated yet. Raises RefusedError on what no publisher makes."""
     if len(infos) > MAX_MEMBERS:
-        raise DataError(f"{name}: {len(infos):,} members, more than any publisher's file", "Do not load this zip.")
+        raise RefusedError(f"{name}: {len(infos):,} members, more than any publisher's file", "Do not load this zip.")
     for info in infos:
         _check_member(info, f"{name}/{info.filename}")
-    if sum(info.file_size for info in infos) > MAX_TOTAL_BYTES:
-        raise _too_big(name)
     return infos
 
 
 def _check_member(info: zipfile.ZipInfo, name: str) -> None:
     inside = info.filename.replace("\\", "/")
     if not inside:
-        raise DataError(f"{name}: a member without a name", "Download or copy the zip again.")
+        raise RefusedError(f"{name}: a member without a name", "Download or copy the zip again.")
     if inside.startswith("/") or _DRIVE.match(inside) or ".." in inside.split("/"):
-        raise DataError(
+        raise RefusedError(
             f"{name}: the name points outside the zip", "Do not load this zip; fetch it from its publisher."
         )
     if stat.S_ISLNK(info.external_attr >> 16):
-        raise DataError(f"{name}: is a symbolic link", "Put the file itself into the zip.")
+        raise RefusedError(f"{name}: is a symbolic link", "Put the file itself into the zip.")
     if info.flag_bits & 0x1:
-        raise DataError(f"{name}: is locked with a password", "Unpack it and load the folder.")
+        raise RefusedError(f"{name}: is locked with a password", "Unpack it and load the folder.")
     if info.file_size > MAX_MEMBER_BYTES:
         raise _too_big(name)
     if info.file_size > _RATIO_MATTERS_ABOVE and info.file_size > MAX_RATIO * max(info.compress_size, 1):
         raise _too_big(name)
 
 
-def _too_big(name: str) -> DataError:
-    return DataError(
+def _too_big(name: str) -> RefusedError:
+    return RefusedError(
         f"{name}: would inflate beyond reason", "It looks like a zip bomb; fetch the file again from its publisher."
     )
 
 
-def _broken(name: str, error: Exception) -> DataError:
-    return DataError(
+def _broken(name: str, error: Exception) -> DamagedError:
+    return DamagedError(
         f"{name}: the file is truncated or damaged ({str(error) or type(error).__name__})",
         "Download or copy it again, then load it.",
     )

@@ -12,9 +12,9 @@ from pathlib import Path
 from sectorlmi.errors import StoreError
 
 
-def check_space(content_length: str, file: Path) -> None:
+def check_space(n_bytes: int | None, file: Path) -> None:
     """Raise the fault of a full disk before the first byte of a file that will not fit."""
-    if content_length.isdigit() and int(content_length) > shutil.disk_usage(file.parent).free:
+    if n_bytes is not None and n_bytes > shutil.disk_usage(file.parent).free:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 

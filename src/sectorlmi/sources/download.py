@@ -2,17 +2,17 @@
 
 Every file arrives beside its place, is checked there, and takes its place by one rename. Passing faults (429, 5xx,
 connections that break, stall or drip, damaged bytes) are tried again after a growing, jittered pause; a refusal
-(403) is not, and no other program's name is ever used.
+(403, a certificate nobody trusts) is not, and no other program's name is ever used. How much one file may take, bytes
+and time, stands in `limits`.
 """
 
 from __future__ import annotations
 
 import os
 import random
-import re
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,30 +24,22 @@ import urllib3
 
 from sectorlmi import __version__
 from sectorlmi.errors import SectorlmiError, SourceError
-from sectorlmi.sources import answers, download_checks, pool, receipts
+from sectorlmi.sources import answers, download_checks, download_faults, limits, pool, receipts
 from sectorlmi.sources.addresses import shown
 from sectorlmi.sources.answers import Remote
 from sectorlmi.sources.base import Progress, ignore_progress
 from sectorlmi.sources.disk import check_space, reporting_disk_faults
+from sectorlmi.sources.download_body import Body
+from sectorlmi.sources.download_session import Allowance, check_protected, new_session
+from sectorlmi.sources.limits import Limits
 from sectorlmi.sources.patience import HostPauses, PassingError, Patience, StoppedError
 from sectorlmi.sources.plan import Kind, Target
 from sectorlmi.sources.receipts import Begun, Receipt
 
 T = TypeVar("T")
 
-_CHUNK: Final = 1 << 16
-_MAX_REDIRECTS: Final = 5
 # A cut transfer that got so much further than any before it does not count as a try.
 _PROGRESS_BYTES: Final = 1 << 20
-# How urllib3 begins its messages: with the object that failed.
-_OBJECT: Final = re.compile(r"^<?\w+(\.\w+)*(\([^)]*\)| object at \w+>): ")
-_BROKEN: Final = (
-    requests.ConnectionError,
-    requests.Timeout,
-    requests.exceptions.ChunkedEncodingError,
-    requests.exceptions.ContentDecodingError,
-    urllib3.exceptions.HTTPError,
-)
 
 
 @dataclass(frozen=True)
@@ -65,6 +57,7 @@ class Client:
 
     Args:
         contact: whom a publisher may write to, sent with every request.
+        limits: how much one file may take.
         sleep, jitter, clock: time and dice; tests bring their own.
     """
 
@@ -73,12 +66,14 @@ class Client:
         contact: str = "",
         *,
         patience: Patience | None = None,
+        limits: Limits | None = None,
         sleep: Callable[[float], object] | None = None,
         jitter: Callable[[], float] = random.SystemRandom().random,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.contact = contact
         self.patience = patience or Patience()
+        self.limits = limits or Limits()
         self._stopped = threading.Event()
         self._sleep = sleep or self._stopped.wait
         self._jitter = jitter
@@ -113,7 +108,12 @@ class Client:
         with reporting_disk_faults(file):
             file.parent.mkdir(parents=True, exist_ok=True)
             known = receipts.read_receipt(file, target.url)
-            return self._trying(target, file, lambda: self._attempt(target, file, known, on_bytes or ignore_progress))
+            try:
+                return self._trying(
+                    target, file, lambda: self._attempt(target, file, known, on_bytes or ignore_progress)
+                )
+            finally:
+                receipts.drop_useless_part(file, target.url)
 
     def head(self, target: Target, known: Receipt | None = None) -> Remote:
         """What the server says of a file without sending it. Raises SourceError."""
@@ -124,15 +124,22 @@ class Client:
         return pool.run_all([partial(self.head, *pair) for pair in asked], self.patience.workers, self._stopped)
 
     def _trying(self, target: Target, file: Path | None, attempt: Callable[[], T]) -> T:
-        """Attempt again after passing faults, as long as patience lasts; bytes gained renew it."""
+        """Attempt again after passing faults, as long as patience and time last; bytes gained renew the patience."""
         n_tries, furthest = 0, receipts.part_size(file)
         host, waited_for = urlsplit(target.url).netloc, 0.0
+        limit = self.limits.of(target)
+        seconds = limit.seconds
         while True:
             if left := self._pauses.left(host, waited_for):
                 self._wait(left + self._jitter())
+            began = self._clock()
+            self._local.ends = began + seconds
             try:
                 return attempt()
             except PassingError as fault:
+                seconds -= self._clock() - began
+                if seconds <= 0:
+                    raise limits.too_slow(target, limit, fault) from fault
                 got_further = receipts.part_size(file) >= furthest + _PROGRESS_BYTES
                 n_tries = 1 if got_further else n_tries + 1
                 furthest = max(furthest, receipts.part_size(file))
@@ -164,7 +171,13 @@ class Client:
                 raise PassingError("the rest of the file cannot be had any more", wait=0)
             if status not in (200, 206):
                 raise answers.unexpected(target, status)
-            self._receive(response, target, file, begun, on_bytes)
+            if status == 200 and known and answers.is_proved_same(response.headers, known):
+                return Saved(target, file, receipts.confirmed(file, known), is_fresh=False)
+            try:
+                self._receive(response, target, file, begun, on_bytes)
+            except SourceError:
+                receipts.forget_begun(file)
+                raise
             return self._placed(response, target, file, known)
 
     def _ask(self, target: Target, known: Receipt | None) -> Remote:
@@ -179,32 +192,31 @@ class Client:
     def _response(self, method: str, target: Target, headers: dict[str, str]) -> requests.Response:
         """An answer that is no refusal and no passing fault. Raises SourceError or PassingError."""
         timeout = (self.patience.connect, self.patience.read)
+        session, allowance = self._session()
+        allowance.until = min(self._local.ends, self._clock() + self.patience.answer)
         try:
-            response = self._session().request(
+            response = session.request(
                 method, target.url, headers=headers, stream=True, timeout=timeout, allow_redirects=True
             )
-        except _BROKEN as error:
-            raise PassingError(_reason(error)) from error
-        except requests.RequestException as error:
-            raise SourceError(
-                f"{shown(target.url)}: {error}", "Check the base address of this publisher and the proxy settings."
-            ) from error
+        except (OSError, ValueError, urllib3.exceptions.HTTPError) as error:
+            # All that requests raises, and what a missing bundle of certificates and unreadable addresses do.
+            raise download_faults.meaning(error, target) from error
+        allowance.until = self._local.ends
         try:
             answers.check_status(response.status_code, response.headers, target, bool(self.contact))
-            _check_protected(response, target)
+            check_protected(target.url, response.url)
         except (PassingError, SourceError):
             response.close()
             raise
         return response
 
-    def _session(self) -> requests.Session:
-        """This thread's own session: requests does not promise that one serves several threads."""
-        session: requests.Session | None = getattr(self._local, "session", None)
-        if session is None:
-            session = self._local.session = requests.Session()
-            session.headers["User-Agent"] = self.user_agent
-            session.max_redirects = _MAX_REDIRECTS
-        return session
+    def _session(self) -> tuple[requests.Session, Allowance]:
+        """This thread's own session, and until when its connections may wait."""
+        found: tuple[requests.Session, Allowance] | None = getattr(self._local, "session", None)
+        if found is None:
+            allowance = Allowance(self._stopped, self._clock)
+            found = self._local.session = new_session(self.user_agent, allowance), allowance
+        return found
 
     def _receive(
         self, response: requests.Response, target: Target, file: Path, begun: Begun | None, on_bytes: Progress
@@ -217,38 +229,25 @@ class Client:
         if not is_rest:
             download_checks.check_type(response.headers.get("Content-Type", ""), target)
             receipts.forget_begun(file)
-        check_space(response.headers.get("Content-Length", ""), file)
+        body = Body(response, target, self.limits.of(target), receipts.part_size(file))
+        body.check_announced()
+        check_space(answers.number(response.headers.get("Content-Length", "")), file)
         with receipts.part_of(file).open("ab" if is_rest else "wb") as stream:
             beginning = answers.beginning(response.headers, target)
             if beginning and not is_rest:
                 receipts.write_begun(file, beginning)
-            for chunk in self._chunks(response, target):
+            for chunk in body.pieces(self.patience, self._session()[1]):
                 stream.write(chunk)
                 on_bytes(len(chunk))
             stream.flush()
             os.fsync(stream.fileno())
 
-    def _chunks(self, response: requests.Response, target: Target) -> Iterator[bytes]:
-        """The body as it comes. Raises PassingError when it breaks, drips, or (urllib3 counts) ends too early."""
-        raw, started = response.raw, self._clock()
-        try:
-            # A .gz file is kept as it is, whatever the server calls its encoding. `read1` returns what has come, so
-            # that a drip is seen as one.
-            while chunk := raw.read1(_CHUNK, decode_content=target.kind is not Kind.GZIP):
-                if self._stopped.is_set():
-                    raise StoppedError
-                yield chunk
-                elapsed = self._clock() - started
-                if elapsed > self.patience.stall and raw.tell() < self.patience.slowest * elapsed:
-                    raise PassingError(f"only {raw.tell():,} bytes came in {elapsed:.0f} seconds")
-        except _BROKEN as error:
-            raise PassingError(_reason(error)) from error
-
     def _placed(self, response: requests.Response, target: Target, file: Path, known: Receipt | None) -> Saved:
         """Check the part file and let it take its place."""
         part = receipts.part_of(file)
         try:
-            n_rows = download_checks.check(part, target, rows_before=known.n_rows if known else 0)
+            rows_before = known.n_rows if known else 0
+            n_rows = download_checks.check(part, target, self.limits.of(target), rows_before=rows_before)
         except (PassingError, SectorlmiError):
             receipts.forget_begun(file)
             raise
@@ -256,10 +255,13 @@ class Client:
         self._check_end_is_known(response, target, sha256)
         etag, modified = response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
         receipt = Receipt(shown(target.url), sha256, part.stat().st_size, receipts.now(), etag, modified, n_rows)
+        is_same = known is not None and known.sha256 == sha256
+        if known and is_same:
+            receipt = receipts.under_another_tag(receipt, known)
         os.replace(part, file)
         receipts.write_receipt(file, receipt)
         receipts.forget_begun(file)
-        return Saved(target, file, receipt, is_fresh=True)
+        return Saved(target, file, receipt, is_fresh=not is_same)
 
     def _check_end_is_known(self, response: requests.Response, target: Target, sha256: str) -> None:
         """A text whose end the server does not mark could be cut at the end of a line, so it must come twice alike."""
@@ -275,20 +277,3 @@ def _remote(response: requests.Response, target: Target, known: Receipt | None) 
     if response.status_code == 200:
         download_checks.check_type(response.headers.get("Content-Type", ""), target)
     return answers.remote(response.status_code, response.headers, target, known)
-
-
-def _check_protected(response: requests.Response, target: Target) -> None:
-    if target.url.startswith("https:") and not response.url.startswith("https:"):
-        raise SourceError(
-            f"{shown(target.url)}: redirected to the unprotected address {shown(response.url)}",
-            "Nothing was saved; check the base address of this publisher.",
-        )
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, requests.Timeout | urllib3.exceptions.TimeoutError):
-        return "the server did not answer in time"
-    inner = error.args[0] if error.args else error
-    cause = getattr(inner, "reason", inner)
-    text = _OBJECT.sub("", shown(str(cause)))
-    return f"the connection broke ({text or type(error).__name__})"

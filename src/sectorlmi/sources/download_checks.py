@@ -13,6 +13,7 @@ from typing import Final
 from sectorlmi.errors import DataError, SchemaError, SourceError
 from sectorlmi.sources import archive, qcew_layout
 from sectorlmi.sources.addresses import shown
+from sectorlmi.sources.limits import Limit, too_swollen
 from sectorlmi.sources.patience import PassingError
 from sectorlmi.sources.plan import Kind, Target
 
@@ -32,12 +33,12 @@ def check_type(content_type: str, target: Target) -> None:
         raise _not_data(target, f"the server sent {plain}")
 
 
-def check(file: Path, target: Target, *, rows_before: int = 0) -> int:
+def check(file: Path, target: Target, limit: Limit, *, rows_before: int = 0) -> int:
     """The number of data rows of a sound file (0 where rows are not counted).
 
     Raises:
         PassingError: cut off, or its checksums do not fit.
-        SourceError: a web page, or another file than the one asked for.
+        SourceError: a web page, another file than the one asked for, or one that would swell beyond its limit.
         SchemaError: a column is missing or renamed.
         DataError: far fewer rows than the copy before.
     """
@@ -47,7 +48,7 @@ def check(file: Path, target: Target, *, rows_before: int = 0) -> int:
         raise PassingError("the file is empty")
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_WEB_PAGE):
         raise _not_data(target, "the server sent a web page")
-    n_rows = _CHECKS[target.kind](file, head, target)
+    n_rows = _CHECKS[target.kind](file, head, target, limit)
     if n_rows < _LEAST_SHARE_OF_ROWS * rows_before:
         raise DataError(
             f"{shown(target.url)}: {n_rows:,} rows where the copy before had {rows_before:,}",
@@ -56,7 +57,7 @@ def check(file: Path, target: Target, *, rows_before: int = 0) -> int:
     return n_rows
 
 
-def _slice(file: Path, head: bytes, target: Target) -> int:
+def _slice(file: Path, head: bytes, target: Target, _limit: Limit) -> int:
     _check_qcew_header(head, target.url)
     if not _ends_with_newline(file):
         raise PassingError("the last line is cut off")
@@ -64,7 +65,7 @@ def _slice(file: Path, head: bytes, target: Target) -> int:
     at_area, at_year, at_quarter = (header.index(name) for name in ("area_fips", "year", "qtr"))
     wanted = target.period
     n_rows = 0
-    for row in rows:
+    for row in _read(rows):
         n_rows += 1
         if len(row) != len(header):
             raise PassingError(f"row {n_rows} has {len(row)} fields where the header has {len(header)}")
@@ -105,67 +106,98 @@ def _table(file: Path) -> tuple[list[str], Iterator[list[str]]]:
     return [name.strip().lower() for name in next(rows)], (row for row in rows if row)
 
 
-def _zip(file: Path, _head: bytes, target: Target) -> int:
+def _read(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    try:
+        yield from rows
+    except csv.Error as error:
+        raise PassingError(f"a row cannot be read ({error})") from error
+
+
+def _zip(file: Path, _head: bytes, target: Target, limit: Limit) -> int:
     """Reads every member to its end, which checks its CRC and refuses bombs; counts the rows of CSV members."""
-    n_rows, n_data = 0, 0
+    n_rows, n_data, inflated = 0, 0, _Inflated(target, limit)
     try:
         for member in archive.members([file]):
             n_data += 1
             if target.source == "qcew" and member.name.lower().endswith(".csv"):
                 _check_qcew_header(member.head(), f"{target.url}, {member.name.rsplit('/', 1)[-1]}")
-                n_rows += _count_lines(member) - 1
+                n_rows += _count_lines(member, inflated) - 1
             else:
-                _count_lines(member)
-    except SchemaError:
-        raise
-    except DataError as error:
+                _count_lines(member, inflated)
+    except archive.DamagedError as error:
         raise PassingError(error.what) from error
+    except archive.RefusedError as error:
+        raise _refused(target, error) from error
     if not n_data or (target.source == "qcew" and not n_rows):
         raise SourceError(f"{shown(target.url)}: no data in the zip", _check_by_eye(target.url))
     return n_rows
 
 
-def _count_lines(member: archive.Member) -> int:
+def _refused(target: Target, error: archive.RefusedError) -> SourceError:
+    return SourceError(f"{shown(target.url)}: {error.what}", "Nothing was saved. Check the base address, or a mirror.")
+
+
+class _Inflated:
+    """How much a file has swollen to, against its limit."""
+
+    def __init__(self, target: Target, limit: Limit) -> None:
+        self._target, self._limit, self._n_bytes = target, limit, 0
+
+    def count(self, n_bytes: int) -> None:
+        """So many bytes more. Raises SourceError beyond the limit."""
+        self._n_bytes += n_bytes
+        if self._n_bytes > self._limit.n_inflated:
+            raise too_swollen(self._target, self._limit)
+
+
+def _count_lines(member: archive.Member, inflated: _Inflated) -> int:
     n_lines = 0
     with member.open() as stream:
         while chunk := stream.read(_CHUNK):
+            inflated.count(len(chunk))
             n_lines += chunk.count(b"\n")
     return n_lines
 
 
-def _workbook(file: Path, _head: bytes, target: Target) -> int:
+def _workbook(file: Path, _head: bytes, target: Target, limit: Limit) -> int:
+    inflated = _Inflated(target, limit)
     try:
         with zipfile.ZipFile(file) as book:
+            infos = archive.checked(book.infolist(), file.name)
+            for info in infos:
+                inflated.count(info.file_size)
             broken = book.testzip()
-            names = book.namelist()
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
         raise PassingError(f"no sound workbook ({error})") from error
+    except archive.RefusedError as error:
+        raise _refused(target, error) from error
     if broken:
         raise PassingError(f"the checksum of {broken} does not fit")
-    if "[Content_Types].xml" not in names:
+    if "[Content_Types].xml" not in {info.filename for info in infos}:
         raise SourceError(f"{shown(target.url)}: a zip, but no workbook", _check_by_eye(target.url))
     return 0
 
 
-def _gzip(file: Path, _head: bytes, _target: Target) -> int:
-    n_lines = 0
+def _gzip(file: Path, _head: bytes, target: Target, limit: Limit) -> int:
+    n_lines, inflated = 0, _Inflated(target, limit)
     try:
         with gzip.open(file) as stream:
             while chunk := stream.read(_CHUNK):
+                inflated.count(len(chunk))
                 n_lines += chunk.count(b"\n")
     except (EOFError, OSError, zlib.error) as error:
         raise PassingError(f"no sound gzip file ({error})") from error
     return max(n_lines - 1, 0)
 
 
-def _list(file: Path, head: bytes, target: Target) -> int:
+def _list(file: Path, head: bytes, target: Target, _limit: Limit) -> int:
     first = next(iter(qcew_layout.header(head)), "").strip().lower()
     if first not in _LIST_KEYS:
         raise SchemaError(
             f"{shown(target.url)}: the first column is {first!r} where one of {', '.join(_LIST_KEYS)} was expected",
             "The publisher changed the layout; renamed columns are not guessed.",
         )
-    return sum(1 for _ in _table(file)[1])
+    return sum(1 for _ in _read(_table(file)[1]))
 
 
 def _not_data(target: Target, what: str) -> SourceError:

@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sectorlmi.errors import DataError, SchemaError
+from sectorlmi.sources.archive import checked
 from sectorlmi.terms import file_kinds
 
 # Closed rings of (longitude, latitude) in degrees, by county code.
@@ -95,7 +96,8 @@ def _check_degrees(points: npt.NDArray[np.float64], file: str) -> None:
 def _zipped(archive: zipfile.ZipFile, file: Path, wanted: set[str]) -> Outlines:
     """From the shapefile in a zip, or from the one of counties in a zip of zips."""
     # A Mac puts a shadow of every file beside it, of the same ending.
-    whole = [name for name in archive.namelist() if not any(p.startswith((".", "__MACOSX")) for p in name.split("/"))]
+    every = [info.filename for info in checked(archive.infolist(), file.name)]
+    whole = [name for name in every if not any(p.startswith((".", "__MACOSX")) for p in name.split("/"))]
     names = sorted(whole, key=lambda name: _COUNTIES not in name.casefold())
     inner = next((n for n in names if n.casefold().endswith(".zip") and _COUNTIES in n.casefold()), None)
     if inner and not any(n.casefold().endswith(".shp") for n in names):

@@ -5,8 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from sectorlmi.errors import SourceError
+
+_LATER: Final = "Try again later, or save the file with a browser and run `sectorlmi load FILE`."
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,7 @@ class Patience:
         first_pause: before the second try; it doubles from then on, up to `longest_pause`.
         longest_wait: what a server may ask for with `Retry-After`; if it asks for more, the fetch stops and says so.
         connect, read: how long to wait for a connection, and for the next byte.
+        answer: how long to wait for a whole answer's headers, redirections included.
         slowest: bytes a second; a transfer that is slower after `stall` seconds counts as broken.
         workers: how many files at once.
     """
@@ -28,6 +32,7 @@ class Patience:
     longest_wait: float = 300.0
     connect: float = 15.0
     read: float = 60.0
+    answer: float = 120.0
     stall: float = 60.0
     slowest: float = 512.0
     workers: int = 4
@@ -40,7 +45,7 @@ class Patience:
         if attempt >= self.tries:
             raise SourceError(
                 f"{url}: {fault} ({attempt} tries)",
-                "Try again later, or save the file with a browser and run `sectorlmi load FILE`.",
+                " ".join([*([fault.hint] if fault.hint else []), _LATER]),
             ) from fault
         if fault.wait is not None:
             if fault.wait > self.longest_wait:
@@ -74,11 +79,17 @@ class HostPauses:
 
 
 class PassingError(Exception):
-    """Something that may be over in a moment; `wait` are the seconds to wait, None for the usual pause."""
+    """Something that may be over in a moment.
 
-    def __init__(self, what: str, wait: float | None = None) -> None:
+    Args:
+        wait: the seconds to wait, None for the usual pause.
+        hint: what to look at if it lasts.
+    """
+
+    def __init__(self, what: str, wait: float | None = None, *, hint: str = "") -> None:
         super().__init__(what)
         self.wait = wait
+        self.hint = hint
 
 
 class StoppedError(Exception):

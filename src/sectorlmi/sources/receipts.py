@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,8 @@ from sectorlmi.sources.addresses import shown
 _ENDING: Final = ".receipt.json"
 _PART: Final = ".part"
 _PART_ENDING: Final = ".part.json"
+# A server of many machines may give each its own tag; one that gives a new one every time is known after the first.
+_TAGS_AT_MOST: Final = 8
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,9 @@ class Receipt:
     """One downloaded file, by the address without any password.
 
     `retrieved_at` is UTC, ISO 8601: when the server last said that this is its file. `etag` and `last_modified` are
-    as the server wrote them, or empty; `n_rows` are rows of data, 0 where unknown.
+    as the server wrote them, or empty; `n_rows` are rows of data, 0 where unknown. `tags` are other ETags under which
+    the server sent the same bytes. `rows_of` are the SHA-256 of other files with the same rows, which the store took
+    first.
     """
 
     url: str
@@ -32,6 +37,12 @@ class Receipt:
     etag: str = ""
     last_modified: str = ""
     n_rows: int = 0
+    tags: tuple[str, ...] = ()
+    rows_of: tuple[str, ...] = ()
+
+    def is_among(self, loaded: Collection[str]) -> bool:
+        """Whether the store holds the file's rows, if it took its rows from files of these SHA-256."""
+        return self.sha256 in loaded or (bool(self.rows_of) and set(self.rows_of) <= set(loaded))
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,12 @@ def confirmed(file: Path, known: Receipt) -> Receipt:
     receipt = replace(known, retrieved_at=now())
     write_receipt(file, receipt)
     return receipt
+
+
+def under_another_tag(receipt: Receipt, known: Receipt) -> Receipt:
+    """The receipt of a file that came again with the same bytes: the server's earlier tags of them are remembered."""
+    tags = [tag for tag in dict.fromkeys((known.etag, *known.tags)) if tag and tag != receipt.etag]
+    return replace(receipt, tags=tuple(tags[:_TAGS_AT_MOST]), rows_of=known.rows_of)
 
 
 def now() -> str:
@@ -115,6 +132,12 @@ def forget_begun(file: Path) -> None:
     _beside(file, _PART_ENDING).unlink(missing_ok=True)
 
 
+def drop_useless_part(file: Path, url: str) -> None:
+    """Drop what an unfinished download left, unless its rest can be asked for."""
+    if not read_begun(file, url):
+        forget_begun(file)
+
+
 def sha256_of(file: Path) -> str:
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
@@ -123,7 +146,8 @@ def sha256_of(file: Path) -> str:
 def _receipt(path: Path) -> Receipt | None:
     raw = _read(path)
     try:
-        return Receipt(**raw) if raw else None
+        receipt = Receipt(**raw) if raw else None
+        return receipt and replace(receipt, tags=tuple(receipt.tags), rows_of=tuple(receipt.rows_of))
     except TypeError:
         return None
 

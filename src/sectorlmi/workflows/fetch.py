@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sectorlmi.errors import SourceError, StoreError
 from sectorlmi.sources import plan
 from sectorlmi.sources.addresses import Addresses, addresses, contact
+from sectorlmi.sources.limits import limits
 from sectorlmi.sources.patience import Patience
 from sectorlmi.sources.plan import Plan, Route, Target
 from sectorlmi.store import Store
@@ -62,10 +63,10 @@ def _ask_sizes(report: FetchReport, client: Client, targets: Sequence[Target | N
 
 
 def new_client(settings: Mapping[str, str] | None = None, *, tries: int = Patience.tries) -> Client:
-    """A client that says who asks. Raises ConfigError on a contact that cannot be sent."""
+    """A client that says who asks. Raises ConfigError on a contact that cannot be sent and on a limit that is none."""
     from sectorlmi.sources.download import Client
 
-    return Client(contact(settings), patience=Patience(tries=tries))
+    return Client(contact(settings), patience=Patience(tries=tries), limits=limits(settings))
 
 
 def fetch_plan(

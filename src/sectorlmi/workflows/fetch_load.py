@@ -36,7 +36,7 @@ def into_store(
     except DataError:
         # The next fetch must get these files anew, even from a server that calls them unchanged.
         for one in wanted:
-            write_receipt(one.file, replace(one.receipt, etag="", last_modified=""))
+            write_receipt(one.file, replace(one.receipt, etag="", last_modified="", tags=()))
         raise
 
 
