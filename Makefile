@@ -1,22 +1,25 @@
 # What a fresh machine with Python 3.11 or newer and make needs: `make demo` or `make test`. Nothing else.
 
 # The interpreter that makes the virtual environment; `make PYTHON=/path/to/python test` chooses another.
-PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
+# The lowest versions of the libraries come ready-made for the lowest Python only.
+LOWEST_PYTHON ?= $(shell for p in python3.11 python3 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.installed
 # Two workers unless told otherwise: `make test JOBS=0` runs in one process.
 JOBS ?= 2
 
-.PHONY: help setup demo test test-fast lint types docs pages pictures sample bench bench-national clean
+.PHONY: help setup lock demo test test-fast test-lowest test-newest lint types docs pages pictures sample bench bench-national clean
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: $(READY)  ## a virtual environment with sectorlmi and what its tests need
 
-$(READY): pyproject.toml
+$(READY): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { \
 		echo "sectorlmi needs Python 3.11 or newer, and none was found."; \
 		echo "Install one (https://www.python.org/downloads/), or name it: make PYTHON=/path/to/python3 $(MAKECMDGOALS)"; \
@@ -29,8 +32,15 @@ $(READY): pyproject.toml
 		exit 1; }
 	@test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
 	@echo "Installing sectorlmi and its tools into $(VENV) (once) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement constraints.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+
+lock:  ## pin anew what demo, test and CI install, with hashes (constraints.txt)
+	@"$(PYTHON)" -m venv build/lock
+	@build/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
+	build/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--custom-compile-command 'make lock' --extra dev --extra png --output-file constraints.txt pyproject.toml
 
 demo: $(READY)  ## the main job on the bundled made-up sample, into demo/
 	$(BIN)/sectorlmi demo --out demo
@@ -40,6 +50,22 @@ test: $(READY)  ## every test
 
 test-fast: $(READY)  ## the tests that take less than a few seconds each
 	$(BIN)/python -m pytest -n $(JOBS) -m 'not slow'
+
+# Both install sectorlmi as users do, away from the sources, with what the tests need beside it.
+DRIFT := $(wildcard tests/process) tests/main_job tests/reports
+DRIFT_TOOLS := pytest pytest-xdist hypothesis jsonschema scipy pillow
+
+test-lowest:  ## the process tests and the main job with the lowest versions that pyproject.toml allows
+	@if [ -z "$(LOWEST_PYTHON)" ]; then echo "no Python 3.11 here: the lowest versions are not tried"; else \
+	"$(LOWEST_PYTHON)" -m venv --clear build/lowest && \
+	"$(LOWEST_PYTHON)" scripts/lowest_versions.py > build/lowest.txt && \
+	build/lowest/bin/python -m pip install --quiet --disable-pip-version-check --constraint build/lowest.txt . $(DRIFT_TOOLS) && \
+	build/lowest/bin/python -m pytest -n $(JOBS) $(DRIFT); fi
+
+test-newest:  ## the same with the newest versions there are today
+	"$(PYTHON)" -m venv --clear build/newest
+	build/newest/bin/python -m pip install --quiet --disable-pip-version-check --upgrade . $(DRIFT_TOOLS)
+	build/newest/bin/python -m pytest -n $(JOBS) $(DRIFT)
 
 lint: $(READY)  ## style and likely mistakes
 	$(BIN)/ruff check .
