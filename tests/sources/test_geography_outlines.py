@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import struct
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -257,3 +258,10 @@ def test_the_cases(case: str, shared_data: Path) -> None:
 
 def test_the_real_zip_of_a_mac(shared_data: Path) -> None:
     assert len(outlines(shared_data / "geo" / "cb_2018_us_county_20m.zip", {"13121", "02016"})) == 2
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, lambda path: None])
+def test_a_folder_or_no_file_is_said_in_words(make: Callable[[Path], None], tmp_path: Path) -> None:
+    make(tmp_path / "x")
+    with pytest.raises(DataError, match=r"cannot be read \((Is a directory|No such file)"):
+        outlines(tmp_path / "x", {"13121"})

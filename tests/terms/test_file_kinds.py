@@ -127,3 +127,9 @@ def test_the_real_ones(name: str, shared_data: Path) -> None:
     said = {"old_biff.xls": "an old .xls workbook", "ks_manual.xls": "a web page under an .xls name"}[name]
     with pytest.raises(DataError, match=said):
         parse_projections(file.read_bytes(), file=name)
+
+
+def test_a_list_of_counties_in_a_workbook_is_refused_in_words() -> None:
+    with pytest.raises(DataError, match=r"counties\.xlsx is a workbook") as told:
+        county_lists.rows_of(zipped("xl/workbook.xml"), "counties.xlsx")
+    assert "PK" not in str(told.value)

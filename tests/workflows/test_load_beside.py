@@ -5,12 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
+import xlsxwriter
 
 from sectorlmi.errors import StoreError
 from sectorlmi.store import Store
+from sectorlmi.terms.study import Study
 from sectorlmi.workflows.load import LoadReport, load
+from sectorlmi.workflows.people_data import PeopleData
+from sectorlmi.workflows.people_supply import supply
 
 
 def acs(area: str, people: int = 10) -> str:
@@ -110,3 +116,29 @@ def test_a_list_that_replaces_another_says_so(tmp_path: Path, store: Store) -> N
     put(store, tmp_path, "a.csv", "area_fips,area_title\n13121,Fulton\n13089,DeKalb\n")
     report = put(store, tmp_path, "b.csv", "area_fips,area_title\n13121,Fulton County\n")
     assert "titles area: the 1 rows of b.csv replaced the 2 of a.csv." in report.notes
+
+
+def test_areas_that_oews_spreads_over_files_stand_together_with_their_titles(tmp_path: Path, store: Store) -> None:
+    """`MSA_M2016_dl_1_AK_IN.xlsx`, `_2_KS_NY` and `_3_OH_WY` are one table."""
+    head = ["AREA", "AREA_NAME", "OCC_CODE", "OCC_TITLE", "OCC_GROUP", "TOT_EMP", "A_MEAN"]
+    for name, area, jobs in (("1_AK_IN", "12060", 100), ("2_KS_NY", "28140", "**")):
+        book = xlsxwriter.Workbook(str(tmp_path / f"MSA_M2016_dl_{name}.xlsx"))
+        sheet = book.add_worksheet("MSA_dl")
+        sheet.write_row(0, 0, head)
+        sheet.write_row(1, 0, [area, f"Area {area}", "11-1011", "Chief Executives", "detailed", jobs, 90_000])
+        book.close()
+    load([tmp_path], store)
+    (key,) = (key for key in store.tables("oews") if "titles" not in key)
+    table = store.table("oews", key)
+    assert sorted(table["area"].tolist()) == [12060, 28140]
+    # The first file has no symbol, and so no column of them.
+    assert dict(zip(table["area"].tolist(), table["employment_flag"].tolist(), strict=True))[12060] == 0
+    assert {"12060", "28140"} <= set(store.table("oews", f"{key} titles")["code"].tolist())
+
+
+def test_a_county_that_no_answer_holds_is_named(tmp_path: Path, store: Store) -> None:
+    put(store, tmp_path, "acs5_2020_B23025.json", acs("13121").replace("B01001_001", "B23025_001"))
+    study = cast("Study", SimpleNamespace(years=SimpleNamespace(current=2020)))
+    data = PeopleData(store, study)
+    supply(data, store, ["13121", "13089"], [])
+    assert data.notes == ["ACS 2020 B23025 has no numbers of 13089: load the answer that holds them."]

@@ -39,6 +39,11 @@ FILES = {
     "WID matrix": ("areatype,area,matincode,matoccode,estemp,projemp\n1,0,10,00,1,2\n", ["matrix"]),
     "Kansas": ("stfips,naicscode,naicstitle,estyear,projyear,estindprj,projindprj\n20,622,Hospitals,2024,2034,1,2\n",
                ["projections: {file: ", "code: naicscode"]),
+    "Washington": ("Title,Estimated employment 2024,Estimated employment 2029\nx,10,20\n", ["Washington", "NAICS"]),
+    "Oregon": (",2023,2033,Change,% Change\nRetail,10,20,10,100\n", ["Oregon", "NAICS"]),
+    "Michigan": ("Industry Code,Industry,Base,Projected,10-yr numeric\n44,Retail,1,2,1\n", ["Michigan", "code: …"]),
+    "Kansas workbook": ("Industry Code,Industry Title,2024 Employment,2034 Projected Employment,Change in Employment\n"
+                        "111000,Crops,1,2,1\n", ["Kansas", "column map"]),
     "Projections Central": ("Area,Area Name,Occ Code,Base,Projected\n13,Georgia,11-1011,10,20\n", ["occupational"]),
     "Nonemployer": ("ST,NAICS,ESTAB_F,ESTAB,RCPTOT_F,RCPTOT\n13,11,,5,,6\n", ["Nonemployer"]),
     "Nonemployer API": ('[["NAICS2022","NESTAB","NRCPTOT","state"],["11","5","6","13"]]', ["Nonemployer"]),

@@ -59,7 +59,11 @@ def outlines(file: Path, counties: Collection[str]) -> Outlines:
             with zipfile.ZipFile(file) as archive:
                 return _zipped(archive, file, set(counties))
         return _drawn(_json(file.read_bytes(), file.name), file.name, set(counties))
-    except (OSError, zipfile.BadZipFile, struct.error, IndexError) as error:
+    except OSError as error:
+        raise DataError(
+            f"{file}: cannot be read ({error.strerror or error})", "Name the zip or the GeoJSON file itself."
+        ) from error
+    except (zipfile.BadZipFile, struct.error, IndexError) as error:
         raise DataError(f"{file}: cannot be read ({error})", "Download or copy the file again.") from error
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise _other(file.name) from error

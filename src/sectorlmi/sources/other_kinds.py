@@ -6,6 +6,7 @@ A file is told by the headings of its tables: a row among the first that has all
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -105,6 +106,15 @@ OTHER_KINDS: Final = (
     _kind("naics", "a table by industry", _OWN_FACTOR),
     _kind("industry code", "a table by industry", _OWN_FACTOR),
 )  # fmt: skip
+# States print projections under headings of their own, with the years in them; many without codes.
+_BY_STATE: Final = OtherKind(
+    frozenset(),
+    "projections under headings of a state's own (as Washington's, Oregon's, Michigan's)",
+    "a study reads them if a column holds NAICS codes: `projections: {{file: {file}, columns: {{code: …, base: …, "
+    "projected: …}}}}`",
+)
+_YEAR: Final = re.compile(r"\b20\d\d\b")
+_CHANGE: Final = re.compile(r"change|growth|openings|estimated employment|projected|numeric|percent")
 _CAREER_CLUSTER: Final = OtherKind(frozenset({"career cluster"}), "a participation list", _COVERAGE)
 _SHAPEFILE: Final = (
     ".shp",
@@ -155,7 +165,17 @@ def _of_json(data: bytes, file: str) -> str:
 
 def _by_headings(member: Member) -> OtherKind | None:
     rows = [{workbooks.heading(cell) for cell in row} for row in _first_rows(member)]
-    return next((kind for kind in (*OTHER_KINDS, _CAREER_CLUSTER) if any(kind.headings <= row for row in rows)), None)
+    kinds = (*OTHER_KINDS, _CAREER_CLUSTER)
+    found = next((kind for kind in kinds if any(kind.headings <= row for row in rows)), None)
+    is_general = found is None or found.read_by == _OWN_FACTOR
+    return _BY_STATE if is_general and any(map(_is_projection, rows)) else found
+
+
+def _is_projection(heads: set[str]) -> bool:
+    """Whether headings name two years, or a base and a projection, and a change between them."""
+    years = {year for head in heads for year in _YEAR.findall(head)}
+    both = all(any(head.startswith(word) for head in heads) for word in ("base", "projected"))
+    return (len(years) > 1 or both) and any(_CHANGE.search(head) for head in heads)
 
 
 def _first_rows(member: Member) -> Iterator[list[str]]:

@@ -23,6 +23,8 @@ def rows_of(data: bytes, file: str) -> list[Row]:
     """
     if data.strip():  # an empty file is said by those who ask for rows
         file_kinds.refuse(data, file)
+    if data.startswith(b"PK\x03\x04"):
+        raise SchemaError(f"{file} is a workbook or a zip, not a CSV", "Save the table of counties as CSV.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -54,7 +54,11 @@ def supply(data: PeopleData, store: Store, counties: Sequence[str], industries: 
     for measure in MEASURES:
         key = data.nearest("acs", re.compile(rf"(20\d\d) {measure.group}$"))
         if key:
-            people[measure] = (key[:4], measured(measure, data.table("acs", key), counties))
+            table = data.table("acs", key)
+            people[measure] = (key[:4], measured(measure, table, counties))
+            missing = sorted(set(counties) - set(table["area_fips"].tolist()))
+            note = f"ACS {key} has no numbers of {', '.join(missing)}: load the answer that holds them."
+            data.notes += [note] if missing and note not in data.notes else []
     if laus == _ELEVEN_MONTHS:
         data.notes.append("LAUS 2025: averages of 11 months, October 2025 was not collected.")
     return Supply(laus, force, people, *_older(data, store, counties, industries))
