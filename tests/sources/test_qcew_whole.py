@@ -94,12 +94,38 @@ def test_a_tail_that_rounding_would_hide(tmp_path: Path) -> None:
     [
         pytest.param(lambda row: row[2] not in (77, 78), id="to four digits"),
         pytest.param(lambda row: row[2] in (70, 71, 75), id="three digits only"),
-        pytest.param(lambda row: row[0] in (0, 5), id="private only"),
-        pytest.param(lambda row: row[2] in (70, 71), id="totals only"),
+        pytest.param(lambda row: row[0] == 5, id="private without the row of all ownerships"),
     ],
 )
 def test_what_somebody_left_out_on_purpose(tmp_path: Path, keep: Callable[[Row], bool]) -> None:
     assert judge(tmp_path, [row for row in COUNTY if keep(row)]) == []
+
+
+@pytest.mark.parametrize(
+    ("keep", "says"),
+    [
+        pytest.param(
+            lambda row: row[0] in (0, 5),
+            "no rows of ownerships 1-3 of 13121 in 2018, though own 0 counts more establishments",
+            id="private only",
+        ),
+        pytest.param(lambda row: row[2] in (70, 71), "no rows of industries of 13121 in 2018", id="totals only"),
+    ],
+)
+def test_what_the_file_itself_proves_to_be_left_out_is_told(
+    tmp_path: Path, keep: Callable[[Row], bool], says: str
+) -> None:
+    trimmed = [row for row in COUNTY if keep(row)]
+    (note,) = judge(tmp_path, trimmed)
+    assert note.startswith("0.csv: ")
+    assert says in note
+    assert judge(tmp_path, trimmed, COUNTY) == judge(tmp_path, COUNTY, trimmed) == []
+    (twice,) = judge(tmp_path, trimmed, trimmed)
+    assert says in twice
+
+
+def test_rows_that_come_in_another_file_are_not_left_out(tmp_path: Path) -> None:
+    assert judge(tmp_path, [r for r in COUNTY if r[0] in (0, 5)], [r for r in COUNTY if r[0] == 3]) == []
 
 
 def test_an_area_spread_over_files(tmp_path: Path) -> None:

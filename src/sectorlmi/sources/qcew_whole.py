@@ -5,11 +5,14 @@ Two things hold in whole files, and in every real one at hand (all Georgia count
 hidden cells too, so the rows of each level add up to their ownership's total, but for the rounding of annual averages.
 And the last code of each level lies in the last code of the level above, so a tail that rounding would hide shows as
 well. Metropolitan areas were not at hand and are not judged.
+
+What somebody left out as a whole, such as the rows of government, is loaded with a note: a study may not need it. What
+a study does need is judged row by row when it is read (`table.completeness`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
@@ -19,7 +22,8 @@ import numpy.typing as npt
 
 from sectorlmi.errors import DataError
 from sectorlmi.terms import arrow_memory
-from sectorlmi.terms.codes import OWNERSHIP_TITLES, PRIVATE, AreaKind, area_kind
+from sectorlmi.terms.cells import is_short
+from sectorlmi.terms.codes import ALL_OWNERSHIPS, OWNERSHIP_TITLES, PRIVATE, AreaKind, area_kind, ownerships_in_words
 from sectorlmi.terms.naics import SUPERSECTORS
 
 if TYPE_CHECKING:
@@ -71,6 +75,13 @@ class _Area:
             return f"lists {found:,.0f} of {total:,.0f} {title} establishments at {_WORDS[level]}"
         return self.misfit()
 
+    def left_out(self) -> str:
+        """What somebody left out on purpose, for no cut could; empty where all is there."""
+        if _lacks_ownerships(self.worksites[None], self.rows[None])[0]:
+            absent = [own for own in ALL_OWNERSHIPS if not self.rows[int(own), _TOTAL]]
+            return f"rows of {ownerships_in_words(absent)}" if absent else ""
+        return "" if self.rows[_OWNERSHIPS, _LEVELS].any() else "rows of industries"
+
     def misfit(self) -> str:
         """The last industry of a level that the last one of the next level does not lie in; empty where all do."""
         return next((f"has {a} and nothing in it" for a, b in pairwise(self.last) if a and b and not _holds(a, b)), "")
@@ -82,6 +93,7 @@ class WholeAreas:
 
     _whole: set[tuple[str, str]] = field(default_factory=set)
     _pieces: dict[tuple[str, str], _Area] = field(default_factory=dict)
+    _trimmed: dict[tuple[str, str], _Area] = field(default_factory=dict)
     _notes: list[str] = field(default_factory=list)
 
     def add(self, period: str, table: pa.Table, file: str) -> None:
@@ -93,14 +105,19 @@ class WholeAreas:
         short = _short(np.stack([a.worksites for a in every]), np.stack([a.rows for a in every]))
         is_short: Array = np.asarray(short.any(axis=(1, 2)))
         for (code, area), lacks in zip(found.items(), is_short, strict=True):
-            if (period, code) in self._whole:
-                continue
-            before = self._pieces.get((period, code))
-            if area.has_totals_and_industries and not lacks and not area.misfit():
-                self._whole.add((period, code))
-                self._pieces.pop((period, code), None)
+            key = period, code
+            before = self._pieces.get(key) or self._trimmed.get(key)
+            joined = before.joined(area) if before else area
+            if key in self._whole:
+                if before:
+                    self._trimmed[key] = joined
+            elif area.has_totals_and_industries and not lacks and not area.misfit():
+                self._whole.add(key)
+                self._pieces.pop(key, None)
+                if area.left_out():
+                    self._trimmed[key] = area
             else:
-                self._pieces[period, code] = before.joined(area) if before else area
+                self._pieces[key] = joined
         self._notes += _notes_on(period, found, file)
 
     def check(self) -> list[str]:
@@ -109,9 +126,26 @@ class WholeAreas:
             if fault := area.fault():
                 raise DataError(
                     f"{area.file}: the file seems cut: area {code} in {period} {fault}",
-                    "Rows are missing. Download or copy the file again; a part of an area's rows cannot be used.",
+                    "Rows are missing: it was cut off, or somebody left out some (hidden or small ones). Download or "
+                    "copy it again; a part of an area's rows cannot be used.",
                 )
-        return self._notes
+        return [*self._notes, *_notes_on_trimmed(self._trimmed | self._pieces)]
+
+
+def _notes_on_trimmed(areas: Mapping[tuple[str, str], _Area]) -> Iterator[str]:
+    """What somebody left out, with the areas of a period that lack the same in one sentence."""
+    alike: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for (period, code), area in sorted(areas.items()):
+        if (what := area.left_out()) and area.rows[_PRIVATE].any():
+            alike.setdefault((period, what), []).append((code, area.file))
+    for (period, what), found in alike.items():
+        proof = (
+            ", though own 0 counts more establishments than the ownerships that are there" if "owner" in what else ""
+        )
+        files = list(dict.fromkeys(file for _, file in found))
+        more = f" and {len(files) - 1} more" if len(files) > 1 else ""
+        named = _named([code for code, _ in found])
+        yield f"{files[0]}{more}: no {what} of {named} in {period}{proof}. A study that needs them is refused."
 
 
 def _areas(table: pa.Table, file: str) -> dict[str, _Area]:
@@ -175,6 +209,18 @@ def _short(worksites: Array, rows: Array) -> Array:
     return short
 
 
+def _lacks_ownerships(worksites: Array, rows: Array) -> Array:
+    """Of which areas the total of all ownerships counts more worksites than those that are there; [area].
+
+    An area may stand in several files: of a total there is then a row in each.
+    """
+    n, every = rows[:, _OWNERSHIPS, _TOTAL], rows[:, 0, _COVERED]
+    found = (worksites[:, _OWNERSHIPS, _TOTAL] / np.maximum(n, 1)).sum(axis=1)
+    short = is_short(worksites[:, 0, _COVERED] / np.maximum(every, 1), found, (n > 0).sum(axis=1))
+    lacks: Array = short & (every > 0)
+    return lacks
+
+
 _WORDS: Final = ("domains", "supersectors", "2 digits", "3 digits", "4 digits", "5 digits", "6 digits")
 
 
@@ -187,10 +233,8 @@ def _notes_on(period: str, found: Mapping[str, _Area], file: str) -> list[str]:
         if area.rows[0, _COVERED] and not area.rows[_PRIVATE].any() and area.rows[_OWNERSHIPS, _LEVELS].any()
     ]
     if headless:
-        more = f" and {len(headless) - 3} more" if len(headless) > 3 else ""
         notes.append(
-            f"{file}: no private rows of {', '.join(headless[:3])}{more} in {period}: if nobody left them out, the "
-            "file is cut."
+            f"{file}: no private rows of {_named(headless)} in {period}: if nobody left them out, the file is cut."
         )
     n_counties = sum(area_kind(code) is AreaKind.COUNTY for code in found)
     if n_counties >= _MANY and _NATION not in found:
@@ -199,3 +243,7 @@ def _notes_on(period: str, found: Mapping[str, _Area], file: str) -> list[str]:
             "further areas are missing."
         )
     return notes
+
+
+def _named(areas: Sequence[str]) -> str:
+    return ", ".join(areas[:3]) + (f" and {len(areas) - 3} more" if len(areas) > 3 else "")

@@ -15,7 +15,7 @@ import numpy as np
 
 from sectorlmi.suppression.ancestry import ancestors_of, industry_step
 from sectorlmi.suppression.ratios import total_by
-from sectorlmi.terms.cells import Cells, Flags, Floats, Ints, Text
+from sectorlmi.terms.cells import Cells, Flags, Floats, Ints, Text, is_short
 from sectorlmi.terms.codes import ALL_OWNERSHIPS, AreaKind, area_kind, state_of
 from sectorlmi.terms.labels import numbered
 
@@ -88,7 +88,7 @@ def build_system(cells: Cells, *, level: int) -> System:
     area, own, industry = codes.area, codes.own, codes.industry
     lookup = _Lookup(codes)
     parent = _nearest_parent(lookup, codes, step)
-    ownership_parent = _ownership_parent(lookup, codes, step)
+    ownership_parent = _ownership_parent(lookup, codes, step, np.nan_to_num(cells.establishments))
     state = _state_rows(lookup, codes, step)
     held = _add_up(cells, state, step)
     n = len(cells)
@@ -173,13 +173,19 @@ def _nearest_parent(lookup: _Lookup, codes: _Codes, step: Ints) -> Ints:
     return np.where(step == _COVERED_STEP, -1, parent)
 
 
-def _ownership_parent(lookup: _Lookup, codes: _Codes, step: Ints) -> Ints:
-    """The all-ownership total over each ownership's total, where the period holds all four ownerships."""
+def _ownership_parent(lookup: _Lookup, codes: _Codes, step: Ints, establishments: Floats) -> Ints:
+    """The all-ownership total over each ownership's total, where the period holds all four ownerships.
+
+    An area whose ownerships count fewer establishments than that total lost some of them, which binds nothing.
+    """
     none = np.full(len(step), -1)
     if not np.isin(("0", *ALL_OWNERSHIPS), codes.own_names).all():
         return none
     covered = np.full(len(step), int(np.searchsorted(codes.own_names, "0")))
-    return np.where(step == _TOTAL_STEP, lookup(codes.area, covered, codes.industry), none)
+    above = np.where(step == _TOTAL_STEP, lookup(codes.area, covered, codes.industry), none)
+    n = len(step)
+    lost = is_short(establishments, _sum_at(above, establishments, n), _sum_at(above, np.ones(n), n))
+    return np.where((above >= 0) & ~lost[above], above, -1)
 
 
 def _state_rows(lookup: _Lookup, codes: _Codes, step: Ints) -> Ints:

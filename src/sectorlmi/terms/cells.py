@@ -58,3 +58,13 @@ def concatenate(parts: Sequence[Cells]) -> Cells:
     """One `Cells` from several of the same period."""
     names = [f.name for f in fields(Cells) if f.name != "period"]
     return Cells(parts[0].period, **{n: np.concatenate([getattr(p, n) for p in parts]) for n in names})
+
+
+def is_short(total: Floats, parts: Floats, n: Floats) -> Flags:
+    """Whether n parts count fewer establishments than rounding can hide from their total: rows were lost.
+
+    Annual averages are means of four quarters, rounded half up, so that a total exceeds its parts by no more than half
+    an establishment and a quarter for each of them. A part that is alone is its total.
+    """
+    short: Flags = total - parts > np.where(n == 1, 0.0, 0.5 + 0.25 * n)
+    return short

@@ -7,6 +7,7 @@ Codes are text everywhere: a FIPS code that became a number has lost its leading
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
 from typing import Final
@@ -59,6 +60,15 @@ OWNERSHIP_TITLES: Final = {
 
 PRIVATE: Final = ("5",)
 ALL_OWNERSHIPS: Final = ("1", "2", "3", "5")
+
+
+def ownerships_in_words(owns: Sequence[str]) -> str:
+    """Own codes in order as people name them: `ownership 5`, `ownerships 1-3`, `ownerships 1 and 3`."""
+    if len(owns) == 1:
+        return f"ownership {owns[0]}"
+    follow = int(owns[-1]) - int(owns[0]) == len(owns) - 1
+    return f"ownerships {owns[0]}-{owns[-1]}" if follow else f"ownerships {' and '.join(owns)}"
+
 
 ALL_COVERED: Final = "0"
 

@@ -22,6 +22,7 @@ from sectorlmi.terms.period import Period
 from sectorlmi.terms.region import Region
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import cells as study_cells
+from sectorlmi.workflows import whole_areas
 from sectorlmi.workflows.batch_outside import BatchOutside
 from sectorlmi.workflows.batch_regions import Planned
 
@@ -76,7 +77,7 @@ class Chunk:
     def tables(self, plans: Sequence[Planned]) -> Iterator[tuple[list[Planned], Mapping[str, Array]]]:
         """For each set of states its regions, and a column by name; `region` numbers the regions."""
         used = areas_used(self._study, plans, self._store)
-        raw = {period: self._read(period, sorted(areas)) for period, areas in used.items()}
+        raw = {period: self._read(period, sorted(areas), plans) for period, areas in used.items()}
         for (states, _), group in groupby(sorted(plans, key=self._alike), key=self._alike):
             members = list(group)
             yield members, self._group(states, members, raw)
@@ -85,10 +86,17 @@ class Chunk:
         """What regions must share to be worked out together: the states they lie in, and their projections."""
         return plan.states, self._outside.reach(plan.wanted.counties)
 
-    def _read(self, period: Period, areas: Sequence[str]) -> Cells:
-        return self._store.cells(
-            period, areas=areas, owns=self._study.ownership, digits=list(study_cells.digits_read(self._study))
-        )
+    def _read(self, period: Period, areas: Sequence[str], plans: Sequence[Planned]) -> Cells:
+        """As `rank` reads them: what the plans need was found whole, other counties that are not take no part."""
+        study, years = self._study, self._study.years
+        digits = list(study_cells.digits_read(study))
+        cells = self._store.cells(period, areas=areas, owns=study.ownership, digits=digits)
+        if period.year not in (years.base, years.current):
+            return cells
+        ours = [p.region.base_areas if period.year == years.base else p.region.current_areas for p in plans]
+        needed = [*dict.fromkeys(code for region in ours for code in region), study.benchmark]
+        cells = whole_areas.with_covered(study, self._store, cells, needed)
+        return whole_areas.without_partial(study, cells, needed)[0]
 
     def _group(
         self, states: Sequence[str], plans: Sequence[Planned], raw: Mapping[Period, Cells]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,10 +13,12 @@ from sectorlmi.errors import ConfigError, StoreError
 from sectorlmi.sources import archive, geography
 from sectorlmi.store import Store
 from sectorlmi.table.batch import BatchRegion
+from sectorlmi.table.completeness import Gap
 from sectorlmi.terms import breaks, county_lists
 from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study
+from sectorlmi.workflows import whole_areas
 
 ALL_COUNTIES: Final = "all-counties"
 ALL_CBSAS: Final = "all-cbsas"
@@ -142,20 +144,24 @@ def planned(
         store.provenance(period, [study.benchmark])
     there = [store.areas(period) for period in periods]
     present = [set(areas) for areas in there]
+    codes = [[breaks.area_codes(region.counties, areas) for areas in present] for region in regions]
+    lost = [
+        _lost(study, store, period, (code for found in codes if not found[i].missing for code in found[i].codes))
+        for i, period in enumerate(periods)
+    ]
     plans: list[Planned] = []
     skipped: list[Skipped] = []
-    for region in regions:
-        found = [breaks.area_codes(region.counties, areas) for areas in present]
-        missing = [f"{p}: {' '.join(f.missing)}" for p, f in zip(periods, found, strict=True) if f.missing]
-        if not missing:
+    for region, found in zip(regions, codes, strict=True):
+        reason = _why_not(periods, found, lost)
+        if not reason:
             grown = breaks.grown_counties(region.counties, *present)
             broken = tuple(dict.fromkeys((*(why for f in found for why in f.broken), *grown)))
             plans.append(Planned(region, BatchRegion(region.name, found[0].codes, found[1].codes, broken)))
             continue
-        skipped.append(Skipped(region.name, f"the store has no QCEW {', '.join(missing)}"))
+        skipped.append(Skipped(region.name, reason))
         if not may_skip:
             raise StoreError(
-                f"region {region.name}: {skipped[-1].reason}",
+                f"region {region.name}: {reason}",
                 "Get them with `sectorlmi fetch qcew`, or take the region out of the file.",
             )
     if not plans:
@@ -164,3 +170,24 @@ def planned(
             f"For instance {skipped[0].name}: {skipped[0].reason}.",
         )
     return plans, skipped
+
+
+def _lost(study: Study, store: Store, period: Period, areas: Iterable[str]) -> dict[str, Gap]:
+    """The areas of which the store lacks rows that the study needs. StoreError when the benchmark is one."""
+    found = whole_areas.gaps_in_store(study, store, period, sorted({*areas, study.benchmark}))
+    whole_areas.refuse([found[area] for area in found if area == study.benchmark], period)
+    return found
+
+
+def _why_not(periods: Sequence[Period], found: Sequence[breaks.AreaCodes], lost: Sequence[Mapping[str, Gap]]) -> str:
+    """Why a region cannot be computed; empty where it can."""
+    missing = [f"{p}: {' '.join(f.missing)}" for p, f in zip(periods, found, strict=True) if f.missing]
+    if missing:
+        return f"the store has no QCEW {', '.join(missing)}"
+    gone = [
+        f"{period}: {gaps[code]}"
+        for period, areas, gaps in zip(periods, found, lost, strict=True)
+        for code in areas.codes
+        if code in gaps
+    ]
+    return f"rows of QCEW are missing, {gone[0]}" if gone else ""

@@ -12,7 +12,6 @@ from sectorlmi.errors import ConfigError, StoreError
 from sectorlmi.places.areas import counties_of_state
 from sectorlmi.store import Store
 from sectorlmi.suppression.resolved import Resolved, bound, resolve
-from sectorlmi.table import completeness
 from sectorlmi.table.sums import Year
 from sectorlmi.terms import breaks, codes, naics, study_industries
 from sectorlmi.terms.cells import Cells
@@ -22,7 +21,7 @@ from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.region import Region
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import steps
+from sectorlmi.workflows import steps, whole_areas
 
 # Other years of the store lend their published cells as a first guess of hidden ones; nearer years serve best.
 _OTHER_YEARS = 4
@@ -105,9 +104,13 @@ def read(
     base, current = Period(study.years.base), Period(study.years.current)
     periods = [current] if only_current else [base, current]
     found = [areas_of(study, store, period) for period in periods]
-    raw = {period: _cells(study, store, period, f.codes) for period, f in zip(periods, found, strict=True)}
+    raw: dict[Period, Cells] = {}
+    partial: list[str] = []
     for period, area_codes in zip(periods, found, strict=True):
-        refuse_gaps(study, raw[period], period, (*area_codes.codes, study.benchmark))
+        needed = (*area_codes.codes, study.benchmark)
+        whole = whole_areas.whole(study, store, _cells(study, store, period, area_codes.codes), needed)
+        raw[period], left_out = whole_areas.without_partial(study, whole, needed)
+        partial += left_out
     lending = other_periods(study, store)
     if only_current and _lends(study, store, base):
         lending = [base, *lending]
@@ -122,9 +125,8 @@ def read(
     empty = [_empty_year(base.year)] if only_current else []
     (before, after), *others = ([*empty, *two] for two in (years, *own))
     notes = _notes(study, found, resolved, [years[-1].broken, *(two[-1].broken for two in own)])
-    return StudyCells(
-        study, before, after, tuple(dict.fromkeys(used)), notes, tuple((two[0], two[1]) for two in others)
-    )
+    own_years = tuple((two[0], two[1]) for two in others)
+    return StudyCells(study, before, after, tuple(dict.fromkeys(used)), (*notes, *partial), own_years)
 
 
 def _over(region: Region, resolved: Sequence[Resolved], store: Store) -> list[Year]:
@@ -177,25 +179,8 @@ def _cells(study: Study, store: Store, period: Period, region: Sequence[str]) ->
         areas = [a for a in (*region, study.benchmark, *(f"{s}000" for s in states)) if a in present]
         states = []
     chosen = list(dict.fromkeys(areas)) or None
-    owns = _ownerships(study)
+    owns = whole_areas.ownerships_read(study)
     return store.cells(period, areas=chosen, states=states or None, owns=owns, digits=list(digits_read(study)))
-
-
-def _ownerships(study: Study) -> tuple[str, ...]:
-    """Government totals can be hidden in a county, but all ownerships add up to one that never is."""
-    return study.ownership if study.ownership == codes.PRIVATE else codes.ALL_OWNERSHIPS
-
-
-def refuse_gaps(study: Study, cells: Cells, period: Period, areas: Sequence[str]) -> None:
-    """StoreError when rows of an area were lost: they would pass for industries without a job."""
-    digits = range(2, study.level.deepest + 1)
-    gap = completeness.first_gap(cells, areas, study.ownership, digits)
-    if gap:
-        raise StoreError(
-            f"the rows of an area in QCEW {period} are not complete: {gap}",
-            "The file was cut off, or holds only some industries. Get it whole: "
-            f"`sectorlmi fetch qcew --year {period.year} --area {gap.area}`, or load the saved file again.",
-        )
 
 
 def other_periods(study: Study, store: Store) -> list[Period]:

@@ -13,7 +13,7 @@ from sectorlmi.terms import study_industries
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import cells, outside, rank, third_party
+from sectorlmi.workflows import cells, outside, rank, third_party, whole_areas
 
 
 @dataclass(frozen=True)
@@ -109,11 +109,11 @@ def _check_given(study: Study) -> Checked:
 
 
 def _region(study: Study, store: Store, period: Period) -> tuple[tuple[str, ...], Cells]:
-    """The region's codes and cells in a period. StoreError when an area, or some of its rows, are not there."""
+    """The region's codes and cells in a period. StoreError when an area, the benchmark or rows are not there."""
     areas = cells.areas_of(study, store, period).codes
-    found = store.cells(period, areas=areas, owns=study.ownership)
-    cells.refuse_gaps(study, found, period, areas)
-    return areas, found
+    needed = (*areas, study.benchmark)
+    found = store.cells(period, areas=needed, owns=whole_areas.ownerships_read(study))
+    return areas, whole_areas.whole(study, store, found, needed)
 
 
 def _advice(study: Study, level: int) -> list[str]:

@@ -23,7 +23,7 @@ from sectorlmi.terms import codes, naics, study_industries
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import Study, Uncertainty
-from sectorlmi.workflows import cells, rank, regions, steps
+from sectorlmi.workflows import cells, rank, regions, steps, whole_areas
 
 _NO_LIST: Final = (
     "No county adjacency list is loaded, so nothing outside the region was looked at: load the Census Bureau's "
@@ -183,12 +183,13 @@ def _of_ranked(
 ) -> _Found | None:
     """The jobs from the cells of the ranking, which hold every county of the region's states where cells are estimated.
 
-    None where they lack some of the counties outside.
+    None where they lack some of the counties outside, or rows of them.
     """
     resolved = ranked.current.resolved
     if not set(outside) <= set(np.unique(resolved.cells.area).tolist()):
         return None
-    cells.refuse_gaps(study, resolved.cells, resolved.cells.period, outside)
+    if whole_areas.gaps(study, resolved.cells, outside):
+        return None
     areas = tuple(dict.fromkeys((*ranked.current.areas, *outside)))
     return _Found(_jobs(study, resolved, areas, industries), areas, ranked.provenance)
 
