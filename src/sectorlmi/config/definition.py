@@ -149,7 +149,7 @@ OUTPUT: Final = f.mapping(
 UNCERTAINTY: Final = f.mapping(
     "How the range of each place is drawn.",
     {
-        "fills": f.whole("So many possible fillings of the hidden cells.", s.Uncertainty().fills),
+        "fills": f.whole("So many possible fillings of the hidden cells.", s.Uncertainty().fills, most=10_000),
         "seed": f.whole("Repeats the draw.", s.Uncertainty().seed),
     },
 )

@@ -26,13 +26,16 @@ def number(
     meaning: str = "", default: float | None = None, *, least: float | None = 0, most: float | None = None
 ) -> Form:
     """A number from `least` to `most`; None is no limit."""
-    limits = {"minimum": least, "maximum": most}
-    return _form({"type": "number"} | {k: v for k, v in limits.items() if v is not None}, meaning, default)
+    return _form({"type": "number"} | _limits(least, most), meaning, default)
 
 
-def whole(meaning: str = "", default: int | None = None, *, least: int = 0) -> Form:
-    """A whole number from `least` upwards."""
-    return _form({"type": "integer", "minimum": least}, meaning, default)
+def _limits(least: float | None, most: float | None) -> Form:
+    return {k: v for k, v in {"minimum": least, "maximum": most}.items() if v is not None}
+
+
+def whole(meaning: str = "", default: int | None = None, *, least: int = 0, most: int | None = None) -> Form:
+    """A whole number from `least` to `most`; None is no limit."""
+    return _form({"type": "integer"} | _limits(least, most), meaning, default)
 
 
 def choice(meaning: str, options: Sequence[Any], default: Any = None, *, may_be_empty: bool = False) -> Form:

@@ -22,6 +22,7 @@ from sectorlmi.terms.study import IndustryRule, RankingRule, ShortListRule, Stud
 Rule = TypeVar("Rule", IndustryRule, RankingRule, ShortListRule)
 # What a result says besides places and numbers; alone it is no news.
 _NO_NEWS: Final = ("provenance", "outputs")
+_NAME_A_RUN: Final = "Name a run, or what `rank --json` gave."
 # One industry's columns, as the result's JSON has them: missing is None.
 Row = Mapping[str, Any]
 
@@ -101,7 +102,7 @@ def parse(result: Mapping[str, Any], label: str, manifest: Mapping[str, Any] | N
     """
     known = manifest or {}
     try:
-        return Snapshot(
+        found = Snapshot(
             label,
             result["study"],
             {row["industry_code"]: row for row in result["table"]},
@@ -118,10 +119,19 @@ def parse(result: Mapping[str, Any], label: str, manifest: Mapping[str, Any] | N
             bool(result["is_sample"]),
             result,
         )
+        _check_numbers(found)
     except (KeyError, TypeError, AttributeError) as error:
-        raise DataError(
-            f"{label}: is not the result of a ranking ({error})", "Name a run, or what `rank --json` gave."
-        ) from error
+        raise DataError(f"{label}: is not the result of a ranking ({error})", _NAME_A_RUN) from error
+    return found
+
+
+def _check_numbers(found: Snapshot) -> None:
+    """Raise what is missing of the study, and DataError where a factor's value is no number."""
+    _rules(found)
+    for column in (factor.column.name for factor in found.factors):
+        for code, row in found.rows.items():
+            if isinstance(row.get(column), str | bool):
+                raise DataError(f"{found.label}: {column} of {code} is no number", _NAME_A_RUN)
 
 
 def ranked_again(rows: Mapping[str, Row], rules: Snapshot) -> Outcome:

@@ -9,11 +9,15 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from sectorlmi.errors import DataError, ReportError
+from sectorlmi.runs import study_record
 from sectorlmi.runs.manifest import Manifest
+from sectorlmi.terms.file_names import stays_inside
+from sectorlmi.terms.json_text import MOST_BYTES, parse_json
+from sectorlmi.terms.study import Study
 
 RUNS: Final = "runs"
 MANIFEST: Final = "manifest.json"
@@ -24,6 +28,11 @@ REPORTS: Final = "reports"
 _UNFINISHED: Final = ".unfinished-"
 # An unfinished folder this old was left by a process that was killed.
 _STALE_SECONDS: Final = 86_400
+
+# Where the reports of a recorded study go.
+NOWHERE: Final = "."
+_SHOWN: Final = 80
+_TOUCHED: Final = "A run proves nothing once its files were touched; run it again."
 
 # A run's files by their path in its folder: bytes, or a file to copy.
 Files = Mapping[str, bytes | Path]
@@ -89,7 +98,7 @@ def _reporting(parent: Path) -> Iterator[None]:
 
 def is_run(folder: Path) -> bool:
     """Whether this is a whole run."""
-    return not folder.name.startswith(_UNFINISHED) and (folder / MANIFEST).is_file()
+    return not folder.name.startswith(_UNFINISHED) and is_plain(folder, MANIFEST)
 
 
 def runs_in(folder: Path) -> list[Path]:
@@ -129,10 +138,55 @@ def the_run(path: Path) -> Path:
     return max(every, key=_when)
 
 
+def manifest_of(folder: Path, where: str) -> Manifest:
+    """The manifest of a run whose files are all there, plain, and as they were written. Raises DataError."""
+    manifest = Manifest.parse(read(folder, MANIFEST, where), where)
+    for name in (STUDY, RESULT):
+        if name not in manifest.files:
+            raise DataError(f"{where}: has no {name}", "`sectorlmi run freeze` makes a file that is whole.")
+    check_files(folder, manifest)
+    return manifest
+
+
 def check_files(folder: Path, manifest: Manifest) -> None:
-    """Raise DataError when a file of the run is missing or was changed since."""
+    """Raise DataError when a file of the run is missing, was changed since, or is no file of its own."""
     for path, sha256 in manifest.files.items():
         file = folder / path
-        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != sha256:
-            state = "was changed since the run" if file.is_file() else "is missing"
-            raise DataError(f"{file}: {state}", "A run proves nothing once its files were touched; run it again.")
+        if not is_plain(folder, path):
+            state = "is a link or no plain file" if os.path.lexists(file) else "is missing"
+            raise DataError(f"{file}: {state}", _TOUCHED)
+        with file.open("rb") as stream:
+            if hashlib.file_digest(stream, "sha256").hexdigest() != sha256:
+                raise DataError(f"{file}: was changed since the run", _TOUCHED)
+
+
+def read(folder: Path, name: str, where: str) -> bytes:
+    """One file of a run, of no more than a JSON text may have. Raises DataError when it is no plain file of its own."""
+    if not is_plain(folder, name):
+        raise DataError(f"{where}: has no {name} of its own", "Name a run's folder; `sectorlmi run list` shows them.")
+    with (folder / name).open("rb") as stream:
+        return stream.read(MOST_BYTES + 1)
+
+
+def is_plain(folder: Path, name: str) -> bool:
+    """Whether a name is that of a file in the folder itself: no device, and no link on the way leads elsewhere."""
+    if not stays_inside(name):
+        return False
+    way = [folder.joinpath(*PurePosixPath(name).parts[: n + 1]) for n in range(len(PurePosixPath(name).parts))]
+    return way[-1].is_file() and not any(step.is_symlink() for step in way)
+
+
+def study_of(folder: Path, manifest: Manifest) -> Study:
+    """The recorded study of a run whose files were checked: each of its own files is one of the run's.
+
+    Raises DataError, whatever the study says and names.
+    """
+
+    def file_of(name: str) -> Path:
+        if name == NOWHERE:
+            return folder
+        if name not in manifest.files or not is_plain(folder, name):
+            raise ValueError(f"it names the file {name[:_SHOWN]!r}, which is not in the run")
+        return folder / name
+
+    return study_record.decode(parse_json(read(folder, STUDY, manifest.run), f"{manifest.run}: {STUDY}"), file_of)

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
+import unicodedata
 import zipfile
 import zlib
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from sectorlmi.errors import DataError, ReportError
-from sectorlmi.runs.manifest import stays_inside
+from sectorlmi.terms.file_names import stays_inside
 
 STORE: Final = "store"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _MODE: Final = 0o644 << 16
 # Already compressed inside.
 _STORED: Final = frozenset({".parquet", ".xlsx", ".zip", ".gz"})
-_MAX_BYTES: Final = 8 << 30
+_MAX_BYTES: Final = 2 << 30
 _MAX_FILES: Final = 10_000
 _MAX_RATIO: Final = 200
+_BLOCK: Final = 1 << 20
 _RATIO_MATTERS_ABOVE: Final = 16 << 20
 # What `zipfile` raises on damage; the last two on methods it does not know and on locked members.
 _BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, UnicodeError, NotImplementedError, RuntimeError)
@@ -59,23 +62,15 @@ def unpack(file: Path, folder: Path) -> None:
             for info in archive.infolist():
                 target = folder / info.filename
                 target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(archive.read(info))
+                with archive.open(info) as packed, target.open("xb") as stream:
+                    shutil.copyfileobj(packed, stream, _BLOCK)
     except _BROKEN as error:
         raise _broken(file, error) from error
-
-
-def read(file: Path, name: str) -> bytes:
-    """One file of a frozen run. Raises DataError when it is not there or damaged."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            _check(file, archive.infolist())
-            return archive.read(name)
-    except KeyError as error:
-        raise DataError(
-            f"{file}: holds no {name}, so it is no frozen run", "`sectorlmi run freeze` makes one."
+    except OSError as error:
+        raise ReportError(
+            f"{file}: cannot be unpacked into {folder.parent} ({error.strerror or error})",
+            "Make room there, or name another folder in TMPDIR.",
         ) from error
-    except _BROKEN as error:
-        raise _broken(file, error) from error
 
 
 def _broken(file: Path, error: Exception) -> DataError:
@@ -84,11 +79,25 @@ def _broken(file: Path, error: Exception) -> DataError:
 
 def _check(file: Path, infos: list[zipfile.ZipInfo]) -> None:
     """What an archive says of itself is not trusted."""
-    names = [info.filename for info in infos]
-    if len(set(names)) < len(names) or len(names) > _MAX_FILES or sum(i.file_size for i in infos) > _MAX_BYTES:
+    if len(infos) > _MAX_FILES or sum(info.file_size for info in infos) > _MAX_BYTES:
         raise DataError(f"{file}: is no frozen run (too many or too large files)", "Do not open it.")
     for info in infos:
-        is_plain = not stat.S_ISLNK(info.external_attr >> 16) and not info.is_dir()
+        kind = stat.S_IFMT(info.external_attr >> 16)
+        is_plain = kind in (0, stat.S_IFREG) and not info.is_dir()
         is_bomb = info.file_size > _RATIO_MATTERS_ABOVE and info.file_size > _MAX_RATIO * max(info.compress_size, 1)
         if not stays_inside(info.filename) or not is_plain or is_bomb:
-            raise DataError(f"{file}: {info.filename!r} does not belong in a frozen run", "Do not open it.")
+            raise DataError(f"{file}: {info.filename[:80]!r} does not belong in a frozen run", "Do not open it.")
+    twice = _twice([info.filename for info in infos])
+    if twice:
+        raise DataError(f"{file}: {twice[:80]!r} stands there twice, as some systems see it", "Do not open it.")
+
+
+def _twice(names: list[str]) -> str:
+    """A name that is given twice, or also as a folder's, on systems for which letters' case or form is the same."""
+    plain = [unicodedata.normalize("NFC", name).casefold() for name in names]
+    taken = {str(folder) for name in plain for folder in PurePosixPath(name).parents}
+    for name, shown in zip(plain, names, strict=True):
+        if name in taken:
+            return shown
+        taken.add(name)
+    return ""

@@ -7,14 +7,15 @@ import os
 import platform
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
-from pathlib import PurePosixPath
 from typing import Any, Final
 
 from sectorlmi import __version__
 from sectorlmi.errors import DataError
+from sectorlmi.terms.file_names import stays_inside
+from sectorlmi.terms.json_text import parse_json
 
 FORMAT: Final = 1
 # Libraries whose arithmetic or reading the numbers of a result can depend on.
@@ -57,38 +58,58 @@ class Manifest:
     @classmethod
     def parse(cls, data: bytes, where: str) -> Manifest:
         """Read what `text` gave. Raises DataError naming the file."""
-        try:
-            raw = json.loads(data)
-            found = raw.pop("format")
-            if found != FORMAT:
-                raise DataError(f"{where}: a run of format {found!r}", "It was written by another version.")
-            made = cls(**raw)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise DataError(f"{where}: is not the manifest of a run ({error})", "Name a run's folder.") from error
-        wrong = [name for name, kind in _KINDS.items() if not isinstance(getattr(made, name), kind)]
-        if wrong or not all(isinstance(made.content.get(part), dict) for part in ("cells", "tables")):
-            what = f"`{(*wrong, 'content')[0]}` is not as it should be"
-            raise DataError(f"{where}: is not the manifest of a run ({what})", "Name a run's folder.")
+        raw = parse_json(data, where, _NAME_A_RUN)
+        if not isinstance(raw, dict) or raw.get("format") != FORMAT:
+            found = repr(raw.get("format"))[:40] if isinstance(raw, dict) else "none"
+            raise DataError(f"{where}: a run of format {found}", "Another version wrote it, or it is no run.")
+        wrong = _faults({"options": [], **raw})
+        if wrong:
+            raise DataError(f"{where}: is not the manifest of a run (`{wrong[0]}` is not as it should be)", _NAME_A_RUN)
+        made = cls(**{name: value for name, value in raw.items() if name != "format"})
         outside = [name for name in (made.run, *made.files) if not stays_inside(name)]
-        if outside:
-            raise DataError(f"{where}: names {outside[0]!r}, which does not lie in the run's folder", "Do not use it.")
+        if outside or "/" in made.run:
+            named = repr((*outside, made.run)[0])[:100]
+            raise DataError(f"{where}: names {named}, which does not lie in the run's folder", "Do not use it.")
         return made
 
 
-# What `json.loads` makes of each.
-_KINDS: Final[Mapping[str, type | tuple[type, ...]]] = {
-    **dict.fromkeys(("run", "made_at", "name"), str),
-    **dict.fromkeys(("base", "current", "seed"), int),
-    "is_sample": bool,
-    **dict.fromkeys(("program", "content", "files"), dict),
-    "options": (list, tuple),
+_NAME_A_RUN: Final = "Name a run's folder."
+
+
+def _faults(raw: Mapping[str, Any]) -> list[str]:
+    """The keys of a manifest that are missing, unknown or of another form."""
+    unknown = [name for name in raw if name not in _FORMS and name != "format"]
+    return unknown + [name for name, fits in _FORMS.items() if not fits(raw.get(name))]
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _is_mapping(value: Any, fits: Callable[[Any], bool] = _is_text) -> bool:
+    return isinstance(value, dict) and all(map(fits, value.values()))
+
+
+def _is_content(value: Any) -> bool:
+    """Fingerprints by period and area, and by source and key."""
+    if not isinstance(value, dict) or set(value) != {"cells", "tables"}:
+        return False
+    is_nested = all(_is_mapping(part, _is_mapping) for part in value.values())
+    return is_nested and all(re.fullmatch(r"[0-9]{4}(Q[1-4])?", period) for period in value["cells"])
+
+
+_FORMS: Final[Mapping[str, Callable[[Any], bool]]] = {
+    **dict.fromkeys(("run", "made_at", "name"), _is_text),
+    **dict.fromkeys(("base", "current", "seed"), _is_whole),
+    "is_sample": lambda value: isinstance(value, bool),
+    **dict.fromkeys(("program", "files"), _is_mapping),
+    "content": _is_content,
+    "options": lambda value: isinstance(value, list) and all(map(_is_text, value)),
 }
-
-
-def stays_inside(name: str) -> bool:
-    """Whether a file's name stays inside the folder that it is put into, on any system."""
-    path = PurePosixPath(name)
-    return bool(path.parts) and not (path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name)
 
 
 def versions() -> dict[str, str]:

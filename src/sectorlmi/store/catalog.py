@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from sectorlmi.errors import StoreError
 from sectorlmi.store.own_files import CATALOG, check_may_be_new
+from sectorlmi.terms.file_names import stays_inside
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
 
@@ -31,6 +32,9 @@ class PartFile:
     rows: int
     size: int
     sha256: str
+
+    def __post_init__(self) -> None:
+        _check_inside(self.path)
 
 
 @dataclass(frozen=True)
@@ -134,6 +138,16 @@ class Catalog:
 
     qcew: dict[Period, str] = field(default_factory=dict)
     tables: dict[str, dict[str, TableEntry]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for path in self.qcew.values():
+            _check_inside(path)
+
+
+def _check_inside(path: Any) -> None:
+    """A store reads its own folder alone, whoever wrote its catalog."""
+    if not stays_inside(path):
+        raise StoreError(f"the store's catalog names {str(path)[:80]!r}, which is no file of the store", _LOST)
 
 
 def read_catalog(root: Path) -> Catalog:

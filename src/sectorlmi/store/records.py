@@ -66,7 +66,10 @@ def read(root: Path, manifest: Manifest, areas: Sequence[str], wanted: Wanted) -
     for first, last in _stretches(entries):
         found = _records_of(manifest, entries[first].part)
         rows = _opened(root, found.file)[entries[first].start : entries[last - 1].start + entries[last - 1].n_records]
-        area = np.repeat(np.arange(first, last), [entry.n_records for entry in entries[first:last]])
+        counts = [entry.n_records for entry in entries[first:last]]
+        if len(rows) != sum(counts):
+            raise _damaged(root / found.file.path)
+        area = np.repeat(np.arange(first, last), counts)
         keep = _is_wanted(rows, found, wanted)
         position = np.searchsorted(industries, np.array(found.industries, dtype="U6"))
         pieces.append((area[keep], position[rows["industry_code"][keep]], np.asarray(rows[keep])))

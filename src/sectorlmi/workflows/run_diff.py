@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Final
 
 from sectorlmi import __version__
+from sectorlmi.config.definition import STUDY
 from sectorlmi.errors import DataError, SectorlmiError
 from sectorlmi.ranking import diff, snapshot
 from sectorlmi.ranking.causes import Explainer
 from sectorlmi.ranking.changes import Change, Diff, Part
 from sectorlmi.ranking.snapshot import Snapshot
 from sectorlmi.reports import json as json_report
+from sectorlmi.reports.json_schema import result_schema
 from sectorlmi.runs import folder as folders
-from sectorlmi.runs import frozen, study_record
+from sectorlmi.runs import frozen
 from sectorlmi.runs.manifest import Manifest
 from sectorlmi.store import Store
 from sectorlmi.store.content import Content
 from sectorlmi.store.watched import WatchedStore
+from sectorlmi.terms.json_text import MOST_BYTES, misfit, parse_json
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import rank
+from sectorlmi.workflows import rank, runs
+
+_NAME_A_RUN: Final = "Name a run, or what `rank --json` gave."
+
+
+# What `diff` uses of the study of a result.
+_STUDY: Final = {
+    "type": "object",
+    "properties": {
+        "name": {"type": "string"},
+        "years": {"type": "object", "additionalProperties": {"type": "integer"}},
+        **{key: STUDY["properties"][key] for key in ("suppressed", "industries", "ranking", "shortlist")},
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -55,25 +70,36 @@ def compare(a: Path, b: Path, store: Store, *, rerun: bool = True) -> Diff:
 @contextmanager
 def _opened(path: Path) -> Iterator[_Run]:
     if path.is_file() and path.suffix.casefold() == ".json":
-        yield _Run(snapshot.parse(_json(path.read_bytes(), path), path.name))
+        yield _Run(snapshot.parse(_result(_read(path), path), path.name))
         return
     with TemporaryDirectory(prefix="sectorlmi-") as temporary:
         folder = Path(temporary) if path.is_file() else folders.the_run(path)
         if path.is_file():
             frozen.unpack(path, folder)
-        if not (folder / folders.MANIFEST).is_file():
-            raise DataError(f"{path}: is no frozen run", "`sectorlmi run freeze` makes one.")
-        manifest = Manifest.parse((folder / folders.MANIFEST).read_bytes(), str(path))
-        folders.check_files(folder, manifest)
-        result = _json((folder / folders.RESULT).read_bytes(), path)
+        manifest = folders.manifest_of(folder, str(path))
+        result = _result(folders.read(folder, folders.RESULT, str(path)), path)
         yield _Run(snapshot.parse(result, manifest.run, manifest.as_dict()), manifest, folder)
 
 
-def _json(data: bytes, path: Path) -> Any:
+def _result(data: bytes, path: Path) -> Any:
+    """The result of a ranking, perhaps a stranger's: everything in it is of the type that it has in one of ours."""
+    found = parse_json(data, str(path), _NAME_A_RUN)
+    form = result_schema()
+    form["properties"]["study"] = _STUDY
+    # Columns of the study's own factors stand in no dictionary.
+    form["properties"]["table"]["items"]["additionalProperties"] = {"type": ["string", "number", "boolean", "null"]}
+    wrong = misfit(found, form)
+    if wrong:
+        raise DataError(f"{path}: is not the result of a ranking ({wrong} is not as it should be)", _NAME_A_RUN)
+    return found
+
+
+def _read(file: Path) -> bytes:
     try:
-        return json.loads(data)
-    except ValueError as error:
-        raise DataError(f"{path}: is no JSON ({error})", "Name a run, or what `rank --json` gave.") from error
+        with file.open("rb") as stream:
+            return stream.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise DataError(f"{file}: cannot be read ({error.strerror or error})", _NAME_A_RUN) from error
 
 
 def _between(a: _Run, b: _Run, store: Store) -> list[Snapshot]:
@@ -118,9 +144,10 @@ class _Reruns:
     def of(self, study_of: _Run, rows_of: _Run, *, years_of: _Run | None = None) -> Snapshot | None:
         """None when the rows are no longer at hand, or that study cannot be ranked on them."""
         root = self._rows(rows_of)
-        if root is None or study_of.folder is None or study_of.manifest is None:
+        study = _recorded(study_of)
+        if root is None or study is None or study_of.manifest is None:
             return None
-        study = _study(study_of.folder, years_of, rows_of.folder)
+        study = _study(study, years_of, _recorded(rows_of))
         store = _WithoutNewerYears(root, (years_of or study_of).manifest)
         try:
             report = rank.run(study, store)
@@ -144,20 +171,18 @@ class _Reruns:
         return packed if packed.is_dir() else None
 
 
-def _study(folder: Path, years_of: _Run | None, rows_of: Path | None) -> Study:
+def _study(study: Study, years_of: _Run | None, rows_of: Study | None) -> Study:
     """The recorded study without fills, which move no place. Where its rows are a file's, `rows_of` has that file."""
-    study = _recorded(folder)
     study = replace(study, uncertainty=replace(study.uncertainty, fills=0))
-    other = _recorded(rows_of).source if rows_of else None
-    if study.source and other:
-        study = replace(study, source=replace(study.source, file=other.file))
+    if study.source and rows_of and rows_of.source:
+        study = replace(study, source=replace(study.source, file=rows_of.source.file))
     if years_of is None:
         return study
     return replace(study, years=replace(study.years, base=years_of.taken.base, current=years_of.taken.current))
 
 
-def _recorded(folder: Path) -> Study:
-    return study_record.decode(json.loads((folder / folders.STUDY).read_bytes()), folder)
+def _recorded(run: _Run) -> Study | None:
+    return runs.recorded_study(run.folder, run.manifest) if run.folder and run.manifest else None
 
 
 def as_dict(found: Diff) -> dict[str, Any]:

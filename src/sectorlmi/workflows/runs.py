@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Final
 
 from sectorlmi import reference
-from sectorlmi.errors import DataError, IntegrityError, StoreError
+from sectorlmi.errors import DataError, IntegrityError, SectorlmiError, StoreError
 from sectorlmi.report import Report
 from sectorlmi.reports import json as json_report
 from sectorlmi.runs import folder as folders
@@ -22,6 +23,8 @@ from sectorlmi.store import Store
 from sectorlmi.store.content import Content
 from sectorlmi.store.watched import WatchedStore
 from sectorlmi.terms import significant
+from sectorlmi.terms.file_names import portable
+from sectorlmi.terms.json_text import parse_json
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import rank
@@ -94,7 +97,7 @@ class _Inputs:
     def name_of(self, path: Path) -> str:
         if not path.is_file():
             return path.as_posix()
-        return self._names.setdefault(path, f"{folders.INPUTS}/{len(self._names)}/{path.name}")
+        return self._names.setdefault(path, f"{folders.INPUTS}/{len(self._names)}/{portable(path.name)}")
 
     @property
     def files(self) -> dict[str, bytes | Path]:
@@ -138,7 +141,7 @@ class Verification:
 
     def error(self) -> IntegrityError:
         """What to raise when the proof failed."""
-        shown = "; ".join(self.differences[:5])
+        shown = "; ".join(phrase[:_LONGEST_PHRASE] for phrase in self.differences[:5])
         more = f"; and {len(self.differences) - 5} more" if len(self.differences) > 5 else ""
         hint = f"Not the same program as then: {', '.join(self.versions)}." if self.versions else ""
         return IntegrityError(f"{self.run} does not come out the same again: {shown}{more}", hint)
@@ -183,11 +186,10 @@ def verify(path: Path, store: Store) -> Verification:
 
 def _gather(run: Path, store: Store, work: Path) -> None:
     """The run's files and the part of the store it rests on, in an empty folder."""
-    manifest = Manifest.parse((run / folders.MANIFEST).read_bytes(), str(run))
-    folders.check_files(run, manifest)
+    manifest = folders.manifest_of(run, str(run))
     for name in (folders.MANIFEST, *manifest.files):
         (work / name).parent.mkdir(parents=True, exist_ok=True)
-        (work / name).write_bytes((run / name).read_bytes())
+        shutil.copyfile(run / name, work / name)
     content = Content.from_dict(manifest.content)
     watched = WatchedStore(store.root)
     lost = content.lost(watched.content_like(content))
@@ -196,7 +198,7 @@ def _gather(run: Path, store: Store, work: Path) -> None:
             f"the store ({store.root}) does not hold what {run.name} was made from: {'; '.join(lost)}",
             "Those rows were revised or removed since. Run the study again, and freeze that run.",
         )
-    whole = with_neighbours(content, watched, run)
+    whole = with_neighbours(content, watched, recorded_study(run, manifest))
     from sectorlmi.store.extract import extract
 
     extract(store.root, whole, work / frozen.STORE)
@@ -204,9 +206,17 @@ def _gather(run: Path, store: Store, work: Path) -> None:
         raise StoreError(f"the store ({store.root}) is damaged", "`sectorlmi store verify` names the files.")
 
 
-def with_neighbours(content: Content, store: WatchedStore, run: Path) -> Content:
+def recorded_study(run: Path, manifest: Manifest) -> Study:
+    """The study of a run, which may be a stranger's: its files are the run's own, and `check` would take it."""
+    from sectorlmi.config.written import refuse_what_check_refuses
+
+    study = folders.study_of(run, manifest)
+    refuse_what_check_refuses(study, manifest.run)
+    return study
+
+
+def with_neighbours(content: Content, store: WatchedStore, study: Study) -> Content:
     """The content with areas of documented redefinitions: that they are there is part of what a run finds."""
-    study = study_record.decode(json.loads((run / folders.STUDY).read_bytes()), run)
     region = set(study.all_counties)
     near = {
         code
@@ -223,31 +233,38 @@ def with_neighbours(content: Content, store: WatchedStore, run: Path) -> Content
 
 def _run_again(work: Path) -> Verification:
     """Run the study that was unpacked into a folder, in the store that was unpacked beside it."""
-    for name in (folders.MANIFEST, folders.STUDY, folders.RESULT):
-        if not (work / name).is_file():
-            raise DataError(f"the frozen run has no {name}", "`sectorlmi run freeze` makes one.")
-    manifest = Manifest.parse((work / folders.MANIFEST).read_bytes(), "the frozen run")
-    folders.check_files(work, manifest)
-    study = study_record.decode(json.loads((work / folders.STUDY).read_bytes()), work)
-    store = WatchedStore(work / frozen.STORE)
-    faults = store.verify() + Content.from_dict(manifest.content).lost(
-        store.content_like(Content.from_dict(manifest.content))
-    )
-    if faults:
-        raise DataError(f"{manifest.run}: the data packed with it are damaged: {faults[0]}", "Copy the file again.")
-    again = result_bytes(rank.run(study, store))
-    then = (work / folders.RESULT).read_bytes()
+    manifest = folders.manifest_of(work, "the frozen run")
+    study = recorded_study(work, manifest)
+    then = folders.read(work, folders.RESULT, manifest.run)
+    found_then = parse_json(then, f"{manifest.run}: {folders.RESULT}")
+    again = _result_of(study, work / frozen.STORE, manifest)
     differences: tuple[str, ...] = ()
     if again != then:
-        differences = tuple(significant.differences(json.loads(then), json.loads(again)))
-        if not differences and not _is_as_written(then):
+        differences = tuple(significant.differences(found_then, json.loads(again)))
+        if not differences and _written(found_then) != then:
             differences = (f"{folders.RESULT} has the same values, written otherwise",)
     return Verification(manifest.run, differences, tuple(_other_versions(manifest)), again == then)
 
 
-def _is_as_written(data: bytes) -> bool:
-    """Whether these are the bytes in which this program writes these values."""
-    return _written(json.loads(data)) == data
+def _result_of(study: Study, packed: Path, manifest: Manifest) -> bytes:
+    """What the study gives on the data packed with it. Whatever is wrong with them is a fault of the file."""
+    try:
+        store = WatchedStore(packed)
+        content = Content.from_dict(manifest.content)
+        faults = store.verify() + content.lost(store.content_like(content))
+        if faults:
+            raise DataError(f"the data packed with it are damaged: {faults[0]}", "Copy the file again.")
+        return result_bytes(rank.run(study, store))
+    except SectorlmiError as error:
+        raise DataError(f"{manifest.run} cannot be run again: {error.what}", error.hint) from error
+    except _FORGED as error:
+        what = f"{manifest.run} cannot be run again: the data packed with it contradict each other"
+        raise DataError(f"{what} ({type(error).__name__})", "Ask for the file anew where it comes from.") from error
+
+
+_LONGEST_PHRASE: Final = 200
+# What reading raises on a store whose files fit their checksums, but not each other: somebody made it by hand.
+_FORGED: Final = (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, OSError, MemoryError)
 
 
 def _other_versions(manifest: Manifest) -> list[str]:

@@ -1,0 +1,28 @@
+"""Names of files that stand in other files, such as a run's manifest or a store's catalog."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+_LONGEST_PART: Final = 255
+# Signs that mean something else on another system: of drives, schemes and streams, of folders, of a terminal.
+_ODD: Final = re.compile(r"[\\:\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def stays_inside(name: Any) -> bool:
+    """Whether this is a file's name that stays inside the folder that it is put into, the same on any system.
+
+    Neither absolute nor with `..`, a drive or a scheme (`C:`, `file:`), and in one spelling.
+    """
+    if not isinstance(name, str) or _ODD.search(name):
+        return False
+    path = PurePosixPath(name)
+    is_odd = path.is_absolute() or ".." in path.parts or any(len(p.encode()) > _LONGEST_PART for p in path.parts)
+    return bool(path.parts) and not is_odd and path.as_posix() == name
+
+
+def portable(name: str) -> str:
+    """A file's name with a sign that any system has in the place of each that some lack."""
+    return _ODD.sub("_", name)
