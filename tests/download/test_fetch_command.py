@@ -175,3 +175,64 @@ def test_a_file_cut_at_its_publisher_is_fetched_anew_once_it_is_whole(
     assert call(*words).exit_code == 0
     assert held(Store(store.root), 2018) == truth(whole)
     assert Store(store.root).periods() == [Period(2018)]
+
+
+def flows(home: str) -> bytes:
+    columns = "w_geocode,h_geocode,S000,SA01,SA02,SA03,SE01,SE02,SE03,SI01,SI02,SI03,createdate\n"
+    return gzip.compress(f"{columns}550250001001000,{home},3,1,1,1,1,1,1,1,1,1,20230321\n".encode())
+
+
+def serve_wisconsin(server: FaultServer) -> None:
+    server.files[lodes_path("wi", 2018)] = flows("550250002001000")
+    server.files[lodes_path("wi", 2018, "aux")] = flows("170310002001000")
+
+
+def lodes_path(state: str, year: int, part: str = "main") -> str:
+    return f"/{state}/od/{state}_od_{part}_JT00_{year}.csv.gz"
+
+
+class TestFilesThatAreNotThere:
+    """Of sources that come as many files, one that does not exist keeps back no other."""
+
+    def test_a_state_that_took_no_part(self, call: Any, server: FaultServer, store: Store) -> None:
+        """Alaska has no LODES after 2016: its publisher says so, and it is no fault."""
+        serve_wisconsin(server)
+        result = call("lodes", "--year", 2018, "--state", "AK", "--state", "WI")
+        assert result.exit_code == 0, result.output
+        assert "LODES has no files of AK in 2018." in result.stdout
+        assert len(Store(store.root).tables("lodes")) == 2
+        alone = call("lodes", "--year", 2018, "--state", "AK")
+        assert alone.exit_code == 3
+        assert "take another year" in alone.stderr
+
+    def test_a_gap_that_nobody_documented(self, call: Any, server: FaultServer, store: Store) -> None:
+        serve_wisconsin(server)
+        result = call("lodes", "--year", 2018, "--state", "GA", "--state", "WI", "--json")
+        assert result.exit_code == 3
+        found = json.loads(result.stdout)
+        assert found["missing"] == [server.url + lodes_path("ga", 2018, part) for part in ("main", "aux")]
+        assert {change["source"] for change in found["changes"]} == {"lodes"}
+        assert len(Store(store.root).tables("lodes")) == 2
+        assert lodes_path("ga", 2018) in result.stderr
+        assert "All other files were loaded" in result.stderr
+
+    def test_a_year_that_is_not_out(self, call: Any, server: FaultServer, store: Store) -> None:
+        serve_wisconsin(server)
+        result = call("lodes", "--year", 2018, "--year", 2090, "--state", "WI")
+        assert result.exit_code == 8
+        assert "2 files fetched" in result.stdout
+        assert len(Store(store.root).tables("lodes")) == 2
+
+    def test_a_workbook_whose_address_was_not_confirmed(self, call: Any, server: FaultServer, store: Store) -> None:
+        server.files["/ind-occ-matrix/occupation.xlsx"] = workbook()
+        result = call("projections", "--kind", "industry", "--kind", "occupation")
+        assert result.exit_code == 3
+        assert "1 files fetched" in result.stdout
+        assert "https://www.bls.gov/emp/data/industry-out-and-emp.htm" in result.stderr
+        assert (store.root / "downloads" / "ep" / "occupation.xlsx").is_file()
+
+    def test_a_refusal_still_stops_everything(self, call: Any, server: FaultServer, store: Store) -> None:
+        serve_wisconsin(server)
+        server.always[lodes_path("ga", 2018)] = faults.status(403)
+        assert call("lodes", "--year", 2018, "--state", "WI", "--state", "GA").exit_code == 3
+        assert Store(store.root).tables("lodes") == []

@@ -67,9 +67,11 @@ def fetch(
         )
     if session.as_json:
         session.emit({"schema": 1} | found.as_dict())
-        return
-    for line in [*(found.lines() if dry_run else found.summary()), *found.notes]:
-        session.out.print(line, markup=False, soft_wrap=True)
+    else:
+        for line in [*(found.lines() if dry_run else found.summary()), *found.notes]:
+            session.out.print(line, markup=False, soft_wrap=True)
+    if found.fault:
+        raise found.fault
 
 
 def _client(settings: Mapping[str, str], session: Session, dry_run: bool) -> Client | None:

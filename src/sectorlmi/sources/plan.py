@@ -42,6 +42,7 @@ class Target:
         area: for a slice, the area it must hold.
         period: for QCEW, the period it must hold.
         year: the year it is about, where files come by the year.
+        state: of which state, in two small letters, where files come by the state.
         page: the publisher's page that links it, where the address itself was not confirmed.
     """
 
@@ -54,6 +55,7 @@ class Target:
     period: Period | None = None
     year: int = 0
     page: str = ""
+    state: str = ""
 
     @property
     def label(self) -> str:
@@ -266,7 +268,10 @@ def plan_oews(year: int, addresses: Addresses, kinds: Sequence[str] = ("nat", "i
 def plan_flows(states: Sequence[str], year: int, addresses: Addresses) -> Plan:
     """LODES home-to-work flows of these states (two letters), from inside and from other states."""
     targets = [
-        _kept("lodes", addresses.lodes_flows(state.lower(), part, year), Kind.GZIP, 30_000_000, year=year)
+        replace(
+            _kept("lodes", addresses.lodes_flows(state.lower(), part, year), Kind.GZIP, 30_000_000, year=year),
+            state=state.lower(),
+        )
         for state in states
         for part in ("main", "aux")
     ]

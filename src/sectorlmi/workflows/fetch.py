@@ -17,6 +17,7 @@ from sectorlmi.sources.plan import Plan, Route, Target
 from sectorlmi.store import Store
 from sectorlmi.store.lock import one_at_a_time
 from sectorlmi.terms.period import Period
+from sectorlmi.workflows import missing_files
 from sectorlmi.workflows.fetch_report import DOWNLOADS, FetchReport
 from sectorlmi.workflows.gauge import Progress
 
@@ -98,6 +99,9 @@ def fetch(
 ) -> FetchReport:
     """Carry out a plan: fetch every file, and when all are here and sound, load them in one go.
 
+    QCEW comes whole or not at all. Of other sources a file that the server does not have keeps back no other one: it is
+    among the report's `missing`, and where that is a surprise, `fault` is what to raise about it.
+
     Raises:
         NotYetPublishedError: a year that may still be to come is nowhere on the server.
         SourceError: a file could not be had; DataError: it is not as expected; StoreError: the store or the disk.
@@ -111,7 +115,11 @@ def fetch(
     steps = Steps(store, client, where or addresses(), today or datetime.now(UTC).date(), progress, report)
     with _locked(store.root / DOWNLOADS, lock_timeout):
         saved = [file for step in chosen.steps for file in steps.carry_out(step)]
+        report.fault = missing_files.fault(report.missing, steps.today, is_alone=not saved)
+        if report.fault and not saved:
+            raise report.fault
         into_store(saved, store, report, progress, lock_timeout)
+        report.notes += [f"LODES has no files of {gap}." for gap in missing_files.known_gaps(report.missing)]
     return report
 
 

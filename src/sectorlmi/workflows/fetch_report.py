@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from sectorlmi.sources.plan import Plan
+from sectorlmi.errors import NotYetPublishedError, SourceError
+from sectorlmi.sources.addresses import shown
+from sectorlmi.sources.plan import Plan, Target
 from sectorlmi.store import Change
 
 # The folder of fetched files, under the store's root.
@@ -23,6 +25,8 @@ class FetchReport:
         fresh, unchanged: files that came now, and files that were here and are still the publisher's.
         changes: what that did to areas in the store.
         kept: files fetched that no reader of this version loads; they stay in the folder of downloads.
+        missing: files of other sources than QCEW that the server does not have; the others were loaded.
+        fault: what to raise about them once the report is told; None where the publisher says that there are none.
         notes: which route was taken where the plan's first choice did not serve.
     """
 
@@ -33,6 +37,8 @@ class FetchReport:
     fresh: list[Path] = field(default_factory=list)
     unchanged: list[Path] = field(default_factory=list)
     kept: list[Path] = field(default_factory=list)
+    missing: list[Target] = field(default_factory=list)
+    fault: SourceError | NotYetPublishedError | None = None
     changes: list[Change] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -58,6 +64,7 @@ class FetchReport:
             "fresh": [file.name for file in self.fresh],
             "unchanged": [file.name for file in self.unchanged],
             "kept": [str(file) for file in self.kept],
+            "missing": [shown(target.url) for target in self.missing],
             "changes": changes,
             "notes": self.notes,
         }

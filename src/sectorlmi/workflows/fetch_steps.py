@@ -41,22 +41,13 @@ class Steps:
             return here
         period = missing[0].period
         if period is None:
-            raise self._no_file(missing[0])
+            self.report.missing += missing
+            return here
         if not missing[0].area:
             raise self._no_year(missing[0], period)
         if here or self.client.head(plan.area_slice(period, plan.NATION, self.where)).exists:
             return here + self._under_other_codes(step, period, missing, {saved.target.area for saved in here})
         return [self._singlefile(step, period, missing[0])]
-
-    def _no_file(self, target: Target) -> SourceError | NotYetPublishedError:
-        what = f"{shown(target.url)}: there is no such file (status 404)"
-        if target.year >= self.today.year - 1:
-            return NotYetPublishedError(
-                what, "It may not be published yet: run this again later, or take another year."
-            )
-        if target.page:
-            return SourceError(what, f"Save the file that {target.page} links, and run `sectorlmi load FILE`.")
-        return SourceError(what, "Check the year, and whether the publisher moved the file.")
 
     def _singlefile(self, step: Step, period: Period, missing: Target) -> Saved:
         """The whole year, where the server has no slices of it."""
