@@ -30,6 +30,9 @@ EP_WORKBOOKS: Final = {
 }
 # Files whose address nobody was found to write out: the page that links them, by the end of their address.
 LINKED_FROM: Final = {EP_WORKBOOKS["industry"]: "https://www.bls.gov/emp/data/industry-out-and-emp.htm"}
+# How the files of all areas end.
+SINGLEFILE: Final = "_singlefile.zip"
+BY_AREA: Final = "_by_area.zip"
 _USERINFO: Final = re.compile(r"(?<=://)[^/@]*@")
 _MAX_CONTACT: Final = 200
 
@@ -51,11 +54,11 @@ class Addresses:
 
     def qcew_singlefile(self, period: Period) -> str:
         """All areas of a year in one zipped CSV; a quarter's is the file of its whole year."""
-        return f"{self._qcew_bulk(period)}_singlefile.zip"
+        return f"{self._qcew_bulk(period)}{SINGLEFILE}"
 
     def qcew_by_area(self, period: Period) -> str:
         """All areas of a year, a CSV each, in one zip."""
-        return f"{self._qcew_bulk(period)}_by_area.zip"
+        return f"{self._qcew_bulk(period)}{BY_AREA}"
 
     def _qcew_bulk(self, period: Period) -> str:
         kind = "annual" if period.is_annual else "qtrly"

@@ -223,6 +223,11 @@ def area_slice(period: Period, area: str, addresses: Addresses) -> Target:
     return Target("qcew", addresses.qcew_slice(period, area), path, Kind.SLICE, _slice_bytes(area), area, period)
 
 
+def area_of(name: str) -> str:
+    """The area whose slice is kept under this name; empty for a file of all areas."""
+    return "" if name.endswith(".zip") else name.removesuffix(".csv").rpartition(" ")[2]
+
+
 def singlefile(period: Period, addresses: Addresses) -> Target:
     """All areas of a period (a quarter's singlefile holds its whole year)."""
     url = addresses.qcew_singlefile(period)

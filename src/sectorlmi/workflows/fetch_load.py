@@ -51,6 +51,9 @@ def _load_all(wanted: Sequence[Saved], store: Store, report: FetchReport, gauge:
         report.changes = batch.commit()
         report.notes += batch.notes
         report.notes += revisions.notes_on(report.changes)
+    store.refresh()
+    for one in wanted:
+        _remember_rows(one, store)
 
 
 def _take_in(saved: Saved, batch: Batch, report: FetchReport, count: Callable[[int], None], whole: WholeAreas) -> bool:
@@ -82,12 +85,25 @@ def _provenance(saved: Saved, source: str, *, is_sample: bool) -> Provenance:
 
 
 def _is_held(saved: Saved, store: Store) -> bool:
-    """Whether the store's cells already come from these very bytes."""
+    """Whether the store's cells already come from these very bytes, or from files with the same rows."""
+    held = _inputs(saved, store)
+    return bool(held) and held <= {saved.receipt.sha256, *saved.receipt.rows_of} and saved.receipt.is_among(held)
+
+
+def _remember_rows(saved: Saved, store: Store) -> None:
+    """Note whose rows a file repeats, so that it is not taken for one that waits to be loaded, at every refresh.
+
+    A copy that was packed anew has other bytes, and the store keeps where its rows came from first.
+    """
+    others = _inputs(saved, store) - {saved.receipt.sha256}
+    if others:
+        write_receipt(saved.file, replace(saved.receipt, rows_of=tuple(sorted(others))))
+
+
+def _inputs(saved: Saved, store: Store) -> set[str]:
+    """The SHA-256 of the files that the store's rows of this file's areas came from; none where an area is lacking."""
     period, area = saved.target.period, saved.target.area
-    if period is None:
-        return False
-    there = store.areas(period)
-    areas = [area] if area else there
-    if not there or (area and area not in there):
-        return False
-    return {p.sha256 for p in store.provenance(period, areas)} == {saved.receipt.sha256}
+    there = store.areas(period) if period else []
+    if period is None or not there or (area and area not in there):
+        return set()
+    return {entry.sha256 for entry in store.provenance(period, [area] if area else there)}

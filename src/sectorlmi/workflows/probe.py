@@ -32,12 +32,24 @@ class News(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One period and what is new about it; `urls` are the files that say so."""
+    """One period and what is new about it; `urls` are the files that say so, `areas` those of them that are slices."""
 
     period: Period
     news: News
     urls: tuple[str, ...]
     last_modified: str = ""
+    areas: tuple[str, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a file of all areas is among them."""
+        return len(self.areas) < len(self.urls)
+
+    @property
+    def command(self) -> str:
+        """What fetches these files."""
+        which = "--all" if self.is_whole else " ".join(f"--area {area}" for area in self.areas)
+        return f"sectorlmi fetch qcew --year {self.period.year} {which}"
 
 
 def probe_qcew(
@@ -67,7 +79,7 @@ def _fetched(store: Store) -> dict[Period, list[tuple[Target, Receipt]]]:
         if period:
             path = file.relative_to(folder).as_posix()
             kind = Kind.ZIP if file.suffix == ".zip" else Kind.SLICE
-            target = Target("qcew", receipt.url, path, kind, receipt.size, period=period)
+            target = Target("qcew", receipt.url, path, kind, receipt.size, plan.area_of(file.name), period)
             found.setdefault(period, []).append((target, receipt))
     return found
 
@@ -77,7 +89,8 @@ def _compared(period: Period, files: list[tuple[Target, Receipt]], client: Clien
     newer = [(t, r) for (t, _), r in zip(files, remotes, strict=True) if r.exists and r.is_changed]
     if newer:
         dates = sorted(remote.last_modified for _, remote in newer)
-        return Finding(period, News.REVISED, tuple(shown(target.url) for target, _ in newer), dates[-1])
+        areas = tuple(target.area for target, _ in newer if target.area)
+        return Finding(period, News.REVISED, tuple(shown(target.url) for target, _ in newer), dates[-1], areas)
     gone = tuple(shown(t.url) for (t, _), r in zip(files, remotes, strict=True) if not r.exists)
     return Finding(period, News.GONE if gone else News.UNCHANGED, gone)
 

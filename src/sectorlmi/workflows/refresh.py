@@ -18,7 +18,8 @@ from sectorlmi.reports.files import replacing
 from sectorlmi.runs import folder as folders
 from sectorlmi.runs.manifest import Manifest
 from sectorlmi.sources import receipts
-from sectorlmi.sources.plan import FIRST_YEAR
+from sectorlmi.sources.addresses import BY_AREA, SINGLEFILE
+from sectorlmi.sources.plan import FIRST_YEAR, area_of
 from sectorlmi.store import Store
 from sectorlmi.store.lock import one_at_a_time
 from sectorlmi.store.watched import WatchedStore
@@ -98,7 +99,7 @@ class _Refresh:
         previous, manifest = self._previous()
         findings = self._probed()
         study = replace(self.study, years=self._years(manifest, findings))
-        frozen = self._frozen(previous) if self._is_replacing(study.years, findings) else None
+        frozen = self._frozen(previous) if self._is_replacing(study.years, manifest, findings) else None
         if not study.source:
             self._fetch(study, manifest, findings)
         watched = WatchedStore(self.store.root)
@@ -148,11 +149,14 @@ class _Refresh:
             self.client = new_client(self.settings)
         return self.client
 
-    def _is_replacing(self, years: Years, findings: Sequence[Finding]) -> bool:
+    def _is_replacing(self, years: Years, manifest: Manifest | None, findings: Sequence[Finding]) -> bool:
         """Whether rows of earlier runs may be replaced: by a revision, now or left waiting by an earlier refresh."""
-        periods = (Period(years.base), Period(years.current))
-        is_waiting = any(self._is_held(period) and self._is_waiting(period) for period in periods)
-        return is_waiting or any(finding.news is News.REVISED for finding in findings)
+        periods = {Period(years.base), Period(years.current)}
+        content = manifest.content["cells"] if manifest else {}
+        if any(self._is_held(period) and self._waiting(period, self._areas(content, period)) for period in periods):
+            return True
+        used = {*map(str, periods), *content}
+        return any(finding.news is News.REVISED and str(finding.period) in used for finding in findings)
 
     def _frozen(self, previous: Path | None) -> Path | None:
         """The last run packed with the rows that are about to be replaced; None where that was not asked for."""
@@ -207,22 +211,44 @@ class _Refresh:
         """Get what the study lacks and what was revised, with all that the last run made use of."""
         content = manifest.content["cells"] if manifest else {}
         periods = {Period(study.years.base), Period(study.years.current)}
-        wanted = {period: False for period in periods if not self._is_held(period) or self._is_waiting(period)}
-        for finding in findings:
-            is_used = finding.period in periods or str(finding.period) in content
-            if finding.news is News.REVISED and is_used:
-                wanted[finding.period] = any(url.endswith(".zip") for url in finding.urls)
+        wanted = {period: self._areas(content, period) for period in periods if not self._is_held(period)}
+        for period in periods - set(wanted):
+            areas = self._areas(content, period)
+            if waiting := self._waiting(period, areas):
+                wanted[period] = None if "" in waiting else areas
+        for finding in self._revised(periods, content, findings):
+            areas = self._areas(content, finding.period)
+            is_whole = areas is None or finding.is_whole or wanted.get(finding.period, areas) is None
+            # Slices that other studies fetched come too: else they would be called revised at every refresh.
+            wanted[finding.period] = None if is_whole else list(dict.fromkeys([*(areas or ()), *finding.areas]))
         if self.wishes.offline:
             return
         # The newest first: whether that is out yet decides everything.
-        for period, is_whole in sorted(wanted.items(), reverse=True):
-            self._fetch_period(period, None if is_whole else self._areas(content, period))
+        for period in sorted(wanted, reverse=True):
+            self._fetch_period(period, wanted[period])
 
-    def _is_waiting(self, period: Period) -> bool:
-        """Whether files of a fetch that failed half-way wait in the folder of downloads: no server calls them new."""
+    def _revised(
+        self, periods: set[Period], content: Mapping[str, Mapping[str, str]], findings: Sequence[Finding]
+    ) -> list[Finding]:
+        """The revised periods that the study or its last run uses. Of others it is said how to get them."""
+        revised = [finding for finding in findings if finding.news is News.REVISED]
+        used = [finding for finding in revised if finding.period in periods or str(finding.period) in content]
+        for finding in revised:
+            if finding not in used:
+                self.say(f"QCEW {finding.period}: not used by this study, so not fetched; get it: {finding.command}")
+        return used
+
+    def _waiting(self, period: Period, areas: list[str] | None) -> set[str]:
+        """Areas of files that a fetch which failed half-way left unloaded, as no server calls them new; "" for all."""
         fetched = receipts.receipts(self.store.root / DOWNLOADS / "qcew" / str(period))
         loaded = {entry.sha256 for entry in self.store.provenance(period, self.store.areas(period))}
-        return any(receipt.sha256 not in loaded for receipt in fetched.values())
+        found = {area_of(file.name) for file, receipt in fetched.items() if not receipt.is_among(loaded)}
+        return {area for area in found if areas is None or area in areas or not area}
+
+    def _came_by_area(self, period: Period) -> bool:
+        """Whether the year was fetched as the zip of areas, and is so to be kept up to date."""
+        names = [file.name for file in receipts.receipts(self.store.root / DOWNLOADS / "qcew" / str(period))]
+        return any(name.endswith(BY_AREA) for name in names) and not any(name.endswith(SINGLEFILE) for name in names)
 
     def _fetch_period(self, period: Period, areas: list[str] | None) -> None:
         from sectorlmi.workflows.fetch import fetch_qcew
@@ -232,6 +258,7 @@ class _Refresh:
             [period.year],
             areas,
             self.store,
+            route="by_area" if areas is None and self._came_by_area(period) else "auto",
             settings=self.settings,
             client=self._client(),
             progress=self.progress,
