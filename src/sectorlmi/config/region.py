@@ -12,7 +12,7 @@ from sectorlmi.config.definition import REGION
 from sectorlmi.config.node import Node
 from sectorlmi.errors import ConfigError
 from sectorlmi.terms import codes, county_lists, place_names
-from sectorlmi.terms.county_codes import refuse_mixed
+from sectorlmi.terms.county_codes import refuse_mixed, refuse_other_area
 from sectorlmi.terms.region import IndustryRegion, Region
 
 _WAYS = tuple(key for key in REGION["properties"] if key not in ("name", "group"))
@@ -70,6 +70,7 @@ def counties_in(text: str, where: str) -> tuple[str, ...]:
 
 def county(text: str, where: str) -> str:
     """A county's code from its FIPS code or its name: `Fulton County, Georgia`, `Fulton, GA`, or `Dane` alone."""
+    refuse_other_area(text, where)
     if codes.area_kind(text) in (codes.AreaKind.COUNTY, codes.AreaKind.UNKNOWN_COUNTY):
         return text
     if text.isdigit():

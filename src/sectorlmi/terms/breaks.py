@@ -112,13 +112,15 @@ class AreaCodes:
     """The codes under which a region is found in one period, and what could not be matched.
 
     `joined` names counties taken under another code (renamed, or a whole group of redefined ones); `broken` says why
-    a comparison is refused: the region holds only a part of a redefined group.
+    a comparison is refused: the region holds only a part of a redefined group, and its codes are `lost` in the period.
+    `missing` are counties that the period's files should hold and do not.
     """
 
     codes: tuple[str, ...]
     joined: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 def area_codes(region: Iterable[str], present: Iterable[str]) -> AreaCodes:
@@ -133,18 +135,21 @@ def area_codes(region: Iterable[str], present: Iterable[str]) -> AreaCodes:
     absent = [c for c in wanted if c not in there]
     joined: list[str] = []
     broken: list[str] = []
+    lost: list[str] = []
     for change in reference.area_changes():
         for ours, theirs in ((change.old, change.new), (change.new, change.old)):
             affected = [c for c in absent if c in ours]
             if not affected or not theirs & there:
                 continue
             absent = [c for c in absent if c not in affected]
-            if ours <= set(wanted) and theirs <= there:
-                codes += sorted(theirs - set(codes))
+            if ours <= set(wanted):
+                codes += sorted(theirs & there - set(codes))
+                absent += sorted(theirs - there)
                 joined.append(change.note)
             else:
+                lost += affected
                 broken.append(f"{change.note}: {' '.join(sorted(ours))} against {' '.join(sorted(theirs))}")
-    return AreaCodes(tuple(codes), tuple(joined), tuple(broken), tuple(absent))
+    return AreaCodes(tuple(codes), tuple(joined), tuple(broken), tuple(absent), tuple(lost))
 
 
 def grown_counties(

@@ -184,6 +184,8 @@ def _why_not(periods: Sequence[Period], found: Sequence[breaks.AreaCodes], lost:
     missing = [f"{p}: {' '.join(f.missing)}" for p, f in zip(periods, found, strict=True) if f.missing]
     if missing:
         return f"the store has no QCEW {', '.join(missing)}"
+    if found[1].lost:
+        return f"{' '.join(found[1].lost)} is no county code of {periods[1]}: other counties are in its place"
     gone = [
         f"{period}: {gaps[code]}"
         for period, areas, gaps in zip(periods, found, lost, strict=True)

@@ -16,6 +16,7 @@ from sectorlmi.table.sums import Year
 from sectorlmi.terms import breaks, codes, naics, study_industries
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.codes import AreaKind, area_kind
+from sectorlmi.terms.county_codes import changes_of, refuse_lost, refuse_mixed
 from sectorlmi.terms.labels import among, numbered
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
@@ -103,6 +104,7 @@ def read(
         raise ConfigError("region: the list of counties is empty", "Name at least one county.")
     base, current = Period(study.years.base), Period(study.years.current)
     periods = [current] if only_current else [base, current]
+    _refuse_lost(study, store)
     found = [areas_of(study, store, period) for period in periods]
     raw: dict[Period, Cells] = {}
     partial: list[str] = []
@@ -129,6 +131,15 @@ def read(
     return StudyCells(study, before, after, tuple(dict.fromkeys(used)), (*notes, *partial), own_years)
 
 
+def _refuse_lost(study: Study, store: Store) -> None:
+    """ConfigError where the current year has counties of a region only under codes that hold more than they do."""
+    there = store.areas(Period(study.years.current))
+    named = {"region": study.region} | {f"industry_regions.{o.industry}": o.region for o in study.industry_regions}
+    for where, region in named.items():
+        refuse_mixed(region.counties, where)
+        refuse_lost(breaks.area_codes(region.counties, there).lost, study.years.current, where)
+
+
 def _over(region: Region, resolved: Sequence[Resolved], store: Store) -> list[Year]:
     """The resolved years over a region's counties; where there are two, with why the region is not the same in both."""
     there = [store.areas(r.cells.period) for r in resolved]
@@ -153,7 +164,10 @@ def areas_of(study: Study, store: Store, period: Period) -> breaks.AreaCodes:
             f"the store ({store.root}) has no QCEW {period} for {', '.join(unknown)}, and BLS lists no such county",
             "Check the code: `sectorlmi region find NAME` looks it up.",
         )
-    store.provenance(period, [*found.missing, *found.codes, study.benchmark])
+    try:
+        store.provenance(period, [*found.missing, *found.codes, study.benchmark])
+    except StoreError as error:
+        raise StoreError(error.what, f"{changes_of(found.missing)} {error.hint}".strip()) from error
     return found
 
 

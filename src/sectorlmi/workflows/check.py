@@ -9,11 +9,11 @@ import numpy as np
 
 from sectorlmi.store import Store
 from sectorlmi.suppression.advice import HiddenShares, hidden_shares
+from sectorlmi.table.datatable import DataTable
 from sectorlmi.terms import study_industries
-from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import cells, outside, rank, third_party, whole_areas
+from sectorlmi.workflows import cells, rank
 
 
 @dataclass(frozen=True)
@@ -76,26 +76,23 @@ class Checked:
 
 
 def check(study: Study, store: Store) -> Checked:
-    """Validate a study against the store.
+    """Validate a study by ranking it, without its robustness and its reports: `check` never says other than `rank`.
 
-    Raises what `rank` would raise: ConfigError on names and files, StoreError on what is missing.
+    Raises what `rank` raises.
     """
-    rank.criteria_of(study)
+    rank.refuse_unknown_formats(study.output.formats)
+    made = rank.ranked(study, store)
+    study = made.found.study
     if study.source:
-        return _check_given(study)
-    study = cells.with_counties(study, store)
-    _region(study, store, Period(study.years.base))
-    areas, region = _region(study, store, Period(study.years.current))
-    outside.projected(study, ["31-33"])
-    outside.extra_factors(study, ["31-33"])
-    hidden = hidden_shares(region, areas, study.ownership)
+        return _check_given(study, made.table)
+    current = Period(study.years.current)
+    areas = cells.areas_of(study, store, current).codes
+    hidden = hidden_shares(store.cells(current, areas=areas, owns=study.ownership), areas, study.ownership)
     return Checked(study, hidden, tuple(_advice(study, hidden.advised_level)))
 
 
-def _check_given(study: Study) -> Checked:
-    """A study whose numbers come from one file: reading it is the check, and nothing of it is hidden."""
-    study = outside.without_texts(study)
-    table, found = third_party.study_table(study, rank.factors_of(study))
+def _check_given(study: Study, table: DataTable) -> Checked:
+    """A study whose numbers come from one file: nothing of it is hidden, but cells may be blank."""
     known = tuple(
         Known(f.name, f.column.heading, len(table), int(np.count_nonzero(~np.isnan(table[f.column.name]))))
         for f in table.factors
@@ -105,15 +102,7 @@ def _check_given(study: Study) -> Checked:
     unknown = [k.heading for k in known if not k.n_known and k.factor in weighted]
     if unknown:
         advice.append(f"Nothing is known of {', '.join(unknown)}: its weight will be spread over the other factors.")
-    return Checked(found.study, HiddenShares((), study.level.default), tuple(advice), known)
-
-
-def _region(study: Study, store: Store, period: Period) -> tuple[tuple[str, ...], Cells]:
-    """The region's codes and cells in a period. StoreError when an area, the benchmark or rows are not there."""
-    areas = cells.areas_of(study, store, period).codes
-    needed = (*areas, study.benchmark)
-    found = store.cells(period, areas=needed, owns=whole_areas.ownerships_read(study))
-    return areas, whole_areas.whole(study, store, found, needed)
+    return Checked(study, HiddenShares((), study.level.default), tuple(advice), known)
 
 
 def _advice(study: Study, level: int) -> list[str]:

@@ -201,8 +201,15 @@ def write(found: report.Report, formats: Sequence[str], folder: Path) -> list[Pa
     """Write the report in each format. ReportError when a file cannot be written; earlier outputs stay as they were."""
     from sectorlmi.reports import REPORT_FORMATS
 
+    refuse_unknown_formats(formats)
+    stem = file_stem(found.study.name)
+    return [REPORT_FORMATS[name](found, folder / f"{stem}.{name}") for name in dict.fromkeys(formats)]
+
+
+def refuse_unknown_formats(formats: Sequence[str]) -> None:
+    """ConfigError on a format that nothing writes."""
+    from sectorlmi.reports import REPORT_FORMATS
+
     for name in formats:
         if name not in REPORT_FORMATS:
             raise ConfigError(f"output.formats: {name!r} is not a format", f"Known: {', '.join(REPORT_FORMATS)}.")
-    stem = file_stem(found.study.name)
-    return [REPORT_FORMATS[name](found, folder / f"{stem}.{name}") for name in dict.fromkeys(formats)]
