@@ -236,6 +236,18 @@ class TestOneLoadManyFiles:
         with pytest.raises(DataError, match="no NAICS industry row"):
             put(store, area("13121")[:2])
 
+    def test_a_slice_by_industry_is_called_one(self, store: Store) -> None:
+        with pytest.raises(DataError, match=r"area 13089 has no NAICS industry row.*, such as a slice by industry"):
+            put(store, area("13121")[:1], area("13089")[:1])
+
+    def test_totals_alone_replace_no_whole_area(self, store: Store) -> None:
+        """A slice of industry 10 beside a file of another area, after the areas themselves."""
+        put(store, area("13121"))
+        before = rows_in(store.cells(Y2018))
+        assert put(store, area("13121")[:2], area("13089")) == [What.NEW]
+        assert rows_in(store.cells(Y2018, areas=["13121"])) == before
+        assert len(store.cells(Y2018, areas=["13089"])) == len(area("13089"))
+
     def test_areas_that_only_have_totals_are_whole(self, store: Store) -> None:
         assert put(store, [("CS122", 0, "10", 30, 9, 300, 1)]) == [What.NEW]
 

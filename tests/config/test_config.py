@@ -107,6 +107,12 @@ BAD = [
     ("level 7", GOOD + "level: 7", "7 is no NAICS level", ""),
     ("level of half a digit", GOOD + "level: 3.5", "whole number", ""),
     ("unknown ownership", GOOD + 'ownership: "7"', "'7' is no ownership", ""),
+    (
+        "a sum of ownerships",
+        GOOD + 'ownership: ["5", "8"]',
+        "'8' (Total government) is a sum of other ownerships",
+        "total",
+    ),
     ("policy misspelt", GOOD + "suppressed: estimat", "'estimat' is none of", "estimate"),
     ("direction misspelt", GOOD + "factors: {growth: {better: hihger}}", "factors.growth.better", "higher"),
     ("excluded code", GOOD + 'industries: {exclude: ["ABC"]}', "industries.exclude[0]: 'ABC'", ""),

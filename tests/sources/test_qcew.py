@@ -66,6 +66,34 @@ class TestShapes:
     """Whoever saved the file last, the rows are the same."""
 
     @pytest.mark.parametrize("quote", ['"', ""])
+    def test_rows_of_nothing_but_commas(self, quote: str) -> None:
+        blank = [""] * len(ANNUAL)
+        assert rows_of(text([TOTAL, blank, FOOD, HIDDEN, blank, blank], quote=quote)) == EXPECTED
+        with pytest.raises(IntegrityError, match="'' is no QCEW area"):
+            parse(text([*ROWS, ["", *FOOD[1:]]], quote=quote))
+
+    @pytest.mark.parametrize("quote", ['"', ""])
+    def test_files_joined_end_to_end(self, quote: str) -> None:
+        """With the headings of the second file in the middle, in whatever case."""
+        later = [changed(row, year="2021") for row in ROWS]
+        upper = [name.upper() for name in ANNUAL]
+        data = text([*ROWS, upper], quote=quote) + text(later, quote=quote)
+        found = parse(data)
+        assert [one.key for one in found] == ["2018", "2021"]
+        assert [one.table.to_pylist() for one in found] == [EXPECTED, EXPECTED]
+
+    def test_joined_files_with_other_columns_are_refused(self) -> None:
+        turned = [ANNUAL[0], *ANNUAL[:0:-1]]
+        with pytest.raises(IntegrityError, match=r"a\.csv: headings stand among the rows") as caught:
+            parse(text([*ROWS, turned, *ROWS]))
+        assert "one by one" in caught.value.hint
+
+    def test_rows_are_counted_as_in_the_file(self) -> None:
+        blank = [""] * len(ANNUAL)
+        with pytest.raises(IntegrityError, match="row 3, column wages"):
+            parse(text([blank, changed(FOOD, total_annual_wages="x")]))
+
+    @pytest.mark.parametrize("quote", ['"', ""])
     @pytest.mark.parametrize("end", ["\n", "\r\n"])
     @pytest.mark.parametrize("start", [b"", b"\xef\xbb\xbf"])
     def test_quotes_line_ends_and_byte_order_mark(self, quote: str, end: str, start: bytes) -> None:

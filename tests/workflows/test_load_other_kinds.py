@@ -30,6 +30,15 @@ FILES = {
     "CPI-U of BLS": ("series_id\tyear\tperiod\tvalue\tfootnote_codes\nCUUR0000SA0\t2020\tM13\t258.8\t\n", ["CPI-U"]),
     "CPI-U by month": ("Date,Index,Inflation\n1913-01-01,9.8,\n", ["CPI-U"]),
     "BEA": ('GeoFIPS,GeoName,Region,LineCode,2023\n "00000","United States", ,1,9\n', ["price parities"]),
+    "QCEW under a title": ("Annual averages\n\narea_fips,own_code,industry_code,agglvl_code\n13121,5,10,71\n",
+                           ["lines above its headings", "delete those lines"]),
+    "QCEW after sep=": ("sep=,\narea_fips,own_code,industry_code,agglvl_code\n13121,5,10,71\n", ["above its headings"]),
+    "QCEW high level": ("Area Code,St,Cnty,Own,NAICS,Year,Qtr,Area Type,St Name,Area,Ownership,Industry\n"
+                        "13121,13,121,5,1013,2022,A,County,Georgia,Fulton,Private,Manufacturing\n",
+                        ["high-level QCEW workbook", "fetch"]),
+    "QCEW data viewer": ("\ufeffYear,Qtr,Area Type,St Name,Area,Ownership,Industry,Status Code,Establishment Count\n"
+                         '2023,2,County,Georgia,"Fulton",Private,1013 Manufacturing,,"1,679"\n',
+                         ["data viewer", "fetch"]),
     "New York": ('"AREATYPE","AREA","NAICS","YEAR","ESTAB","AVGEMP","TOTWAGE"\n"State","NY",00,2014,1,2,3\n',
                  ["New York State's own QCEW", "fetch"]),
     "Colorado": (f"{WID},ownership,firms,estab,avgemp,totwage\nCO,x,8,y,4,z,1,2020,1,0,10,624,00,1,1,1,1\n",

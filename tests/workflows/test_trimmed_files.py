@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import openpyxl
 import pytest
 
 from sectorlmi.errors import DataError, SectorlmiError, StoreError
@@ -210,6 +211,25 @@ def test_a_neighbour_that_is_not_whole_binds_nothing(trimmed: Any, whole: Store)
 def test_the_state_may_lack_what_the_region_has(trimmed: Any) -> None:
     store, _ = trimmed(lambda row: row["area_fips"] != "98000" or digits(row) == 0)
     assert "Rows of 98000 are missing" in " ".join(cells.read(PRIVATE, store).notes)
+
+
+def test_a_table_saved_as_a_workbook_is_the_same(
+    whole_files: dict[str, list[Row]], tmp_path: Path, whole: Store
+) -> None:
+    book = openpyxl.Workbook(write_only=True)
+    for year in (2022, 2025):
+        rows = whole_files[f"{year}-98001.csv"]
+        sheet = book.create_sheet(str(year))
+        sheet.append(list(rows[0]))
+        for row in rows:
+            sheet.append([int(text) if text.isdecimal() else text for text in row.values()])
+    book.save(tmp_path / "98001.xlsx")
+    store = Store(tmp_path / "store")
+    load([tmp_path / "98001.xlsx"], store, is_sample=True)
+    for period in whole.periods():
+        ours, theirs = (s.cells(period, areas=["98001"]) for s in (store, whole))
+        assert ours.industry.tolist() == theirs.industry.tolist()
+        assert np.array_equal(ours.wages, theirs.wages, equal_nan=True)
 
 
 @pytest.mark.parametrize("command", ["check", "rank", "table", "screen", "shortlist", "batch"])

@@ -113,6 +113,9 @@ def years(base: int, current: int, where: str) -> s.Years:
     return s.Years(base, current)
 
 
+_SUMS_OF_OTHERS = (codes.ALL_COVERED, "8", "9")
+
+
 def _ownership(top: Node) -> tuple[str, ...]:
     return ownership(top.texts("ownership") or ("private",), "ownership")
 
@@ -123,6 +126,11 @@ def ownership(words: Sequence[str], where: str) -> tuple[str, ...]:
     if len(words) == 1 and words[0] in named:
         return named[words[0]]
     for word in words:
+        if word in _SUMS_OF_OTHERS:
+            raise ConfigError(
+                f"{where}: {word!r} ({codes.OWNERSHIP_TITLES[word]}) is a sum of other ownerships",
+                "Name the ownerships that it adds up, of 1, 2, 3 and 5; all of them are `total`.",
+            )
         if word not in codes.ALL_OWNERSHIPS:
             raise ConfigError(f"{where}: {word!r} is no ownership", "Use private, total, or own codes 1, 2, 3, 5.")
     return tuple(sorted(set(words)))

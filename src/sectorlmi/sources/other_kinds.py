@@ -51,6 +51,13 @@ OTHER_KINDS: Final = (
     _kind("series id, year, period, value", "a BLS series, such as the consumer price index (CPI-U)"),
     _kind("date, index, inflation", "the consumer price index (CPI-U) by month"),
     _kind("geofips, geoname, linecode", "a BEA table, such as regional price parities"),
+    # QCEW in forms that lack what a ranking needs
+    _kind("area fips, own code, industry code, agglvl code", "a QCEW table with lines above its headings",
+          "delete those lines and load it again, or load the file as BLS serves it"),
+    _kind("st, cnty, own, naics, year, qtr",
+          "BLS's high-level QCEW workbook (allhlcn…), whose industries end with supersectors", _QCEW),
+    _kind("st name, area, ownership, industry, status code, establishment count",
+          "an export of BLS's QCEW data viewer, with areas by name and no industries below supersectors", _QCEW),
     # States' and WID's own QCEW
     _kind("areatype, area, naics, avgemp, totwage", "New York State's own QCEW table", _QCEW),
     _kind("areatype, area, indcode, estab, avgemp, totwage, periodyear",

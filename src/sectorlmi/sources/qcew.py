@@ -57,7 +57,7 @@ def _read(member: Member, layout: qcew_layout.Layout, number: pa.DataType, progr
     types = {name: text if ours in _TEXTS else number for ours, name in layout.columns.items()}
     if number != pa.string():
         types |= {layout.columns[ours]: pa.int16() for ours in _SMALL_NUMBERS}
-    rows = Rows(member.name, layout.measures, is_annual=layout.is_annual)
+    rows = Rows(member.name, layout.columns, layout.measures, is_annual=layout.is_annual)
     with member.open(progress) as stream:
         try:
             for batch in read_blocks(stream, Columns(layout.names, types, layout.delimiter)):

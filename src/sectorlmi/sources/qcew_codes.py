@@ -75,6 +75,11 @@ def plain(text: str) -> str:
 def area(text: str, file: str) -> str:
     """An `area_fips`, with its leading zero put back (`9001` → `09001`). Raises IntegrityError."""
     code = plain(text)
+    if code.lower() == "area_fips":
+        raise IntegrityError(
+            f"{file}: headings stand among the rows: it was joined of files with different columns",
+            "Load the files one by one; only files with the same columns may be joined.",
+        )
     if code.isdigit() and len(code) == 4:
         code = "0" + code
     kind = area_kind(code)

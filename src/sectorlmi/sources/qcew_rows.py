@@ -33,13 +33,16 @@ _SCIENTIFIC: Final = re.compile(r"[+-]?\d+(\.\d*)?[eE][+-]?\d+")
 _EXACT_SCIENTIFIC: Final = re.compile(r"\d(\.\d{1,4})?e\+\d+")
 _ORIGINAL: Final = "Load the file as the publisher serves it."
 _COUNT_LIMIT: Final = 2**31
+# What stands for an area in a row that holds nothing, and in headings.
+_STRAY: Final = ("", "area_fips")
 
 
 class Rows:
     """Collects the batches of one file. Rows are counted as in the file, the header being row 1."""
 
-    def __init__(self, file: str, measures: tuple[str, ...], *, is_annual: bool) -> None:
+    def __init__(self, file: str, headings: Mapping[str, str], measures: tuple[str, ...], *, is_annual: bool) -> None:
         self._file = file
+        self._headings = {name: heading.strip().lower() for name, heading in headings.items()}
         self._measures = measures
         self._is_annual = is_annual
         self._areas = CodeList(qcew_codes.kind_of)
@@ -55,11 +58,15 @@ class Rows:
         }
         self._periods_found: dict[Period, GrowingColumns] = {}
         self._unknown_codes: Counter[str] = Counter()
+        # Of the batch in hand, where some were taken out: which rows of it are left.
+        self._positions: Ints | None = None
         self.n_rows = 0
         self._n_scientific = 0
 
     def add(self, batch: Mapping[str, pa.Array]) -> None:
         """Take in one batch (our column names → Arrow arrays). Raises IntegrityError or DataError."""
+        n_rows = len(batch["area_fips"])
+        batch = self._without_stray_rows(batch)
         keep = self._coded(batch, "size_code") == 1
         disclosure = self._coded(batch, "disclosure_code")
         chunk: Columns = {
@@ -73,8 +80,22 @@ class Rows:
         self._check_codes(chunk, keep)
         periods = self._periods(batch)
         self._count_unknown(batch["disclosure_code"], disclosure)
-        self.n_rows += len(keep)
+        self.n_rows += n_rows
         self._store(chunk, keep, periods)
+
+    def _without_stray_rows(self, batch: Mapping[str, pa.Array]) -> Mapping[str, pa.Array]:
+        """Without rows of nothing but commas, and without the headings of files that were joined end to end."""
+        areas = batch["area_fips"]
+        self._positions = None
+        stray = [i for i, text in enumerate(areas.dictionary.to_pylist()) if text.strip().lower() in _STRAY]
+        if not stray:
+            return batch
+        keep = [True] * len(areas)
+        for row in np.flatnonzero(np.isin(arrow_memory.numbers(areas.indices), stray)).tolist():
+            texts = {name: str(column[row].as_py() or "").strip().lower() for name, column in batch.items()}
+            keep[row] = any(texts.values()) and texts != self._headings
+        self._positions = np.flatnonzero(keep)
+        return {name: _taken(column, keep) for name, column in batch.items()}
 
     def notes(self) -> tuple[str, ...]:
         """What a reader must know about these rows."""
@@ -241,7 +262,17 @@ class Rows:
             self._refuse_row(int(np.argmax(wrong)), name, what)
 
     def _refuse_row(self, row: int, name: str, what: str) -> None:
+        if self._positions is not None:
+            row = int(self._positions[row])
         raise IntegrityError(f"{self._file}, row {self.n_rows + row + 2:,}, column {name}: {what}", _ORIGINAL)
+
+
+def _taken(column: pa.Array, keep: list[bool]) -> pa.Array:
+    """The rows to keep; a dictionary forgets the texts of the others."""
+    import pyarrow as pa
+
+    kept = column.filter(pa.array(keep))
+    return kept.cast(pa.string()).dictionary_encode() if hasattr(kept, "dictionary") else kept
 
 
 def _codes_of_numbers(column: pa.Array, memo: Memo) -> npt.NDArray[np.int32]:

@@ -145,7 +145,10 @@ def _notes_on_trimmed(areas: Mapping[tuple[str, str], _Area]) -> Iterator[str]:
         files = list(dict.fromkeys(file for _, file in found))
         more = f" and {len(files) - 1} more" if len(files) > 1 else ""
         named = _named([code for code, _ in found])
-        yield f"{files[0]}{more}: no {what} of {named} in {period}{proof}. A study that needs them is refused."
+        refused = "A study that needs them is refused"
+        if "industries" in what:
+            refused += ", unless the store holds them already: totals alone replace nothing"
+        yield f"{files[0]}{more}: no {what} of {named} in {period}{proof}. {refused}."
 
 
 def _areas(table: pa.Table, file: str) -> dict[str, _Area]:

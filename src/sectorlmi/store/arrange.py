@@ -155,7 +155,8 @@ def _check_complete(columns: Columns, first: Array, areas: list[str], industries
 
 def _piece(i: int, missing: str, areas: list[str], files: list[str]) -> DataError:
     return DataError(
-        f"{files[i]}: area {areas[i]} has no {missing} row, so the file is only a piece of that area's data",
+        f"{files[i]}: area {areas[i]} has no {missing} row, so the file is only a piece of that area's data"
+        + (", such as a slice by industry, which has one industry of all areas" if len(areas) > 1 else ""),
         "Load the area's own file, a by-area or by-industry zip as a whole, or a singlefile.",
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -177,7 +177,12 @@ class Batch:
         waiting = self._waiting.pop(period)
         manifest = self._manifest(period)
         arranged = arrange(waiting.tables, list(range(len(waiting.tables))), [p.file for p in waiting.inputs])
-        changed = [i for i in range(len(arranged.areas)) if self._is_changed(manifest, arranged, i, waiting.inputs)]
+        lacking = set(_without_industries(manifest, arranged))
+        changed = [
+            i
+            for i in range(len(arranged.areas))
+            if i not in lacking and self._is_changed(manifest, arranged, i, waiting.inputs)
+        ]
         if not changed:
             return
         self._begin()
@@ -230,6 +235,15 @@ class Batch:
         }
         joined = replace(manifest, parts=[*manifest.parts, part], areas=manifest.areas | moved)
         return joined.compacted()
+
+
+def _without_industries(manifest: Manifest, arranged: Arranged) -> Iterator[int]:
+    """Areas (positions) that come with totals alone, as from a slice by industry, and are held with more than that."""
+    first, n_rows = arranged.starts[:-1], np.diff(arranged.starts)
+    for i in np.flatnonzero(~np.logical_or.reduceat(arranged.digits > 0, first)).tolist():
+        old = manifest.areas.get(arranged.areas[i])
+        if old and old.rows > n_rows[i]:
+            yield i
 
 
 def _enter(
