@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from sectorlmi.errors import DataError, IntegrityError, SchemaError, SectorlmiError, StoreError
+from sectorlmi.sources import archive
 from sectorlmi.store import Store
 from sectorlmi.terms.period import Period
 from sectorlmi.workflows.load import load
@@ -127,7 +128,7 @@ def _zip(**files: str) -> Callable[[Path], Path]:
 
 GOOD = area_file("13089")
 BAD = {
-    "truncated zip": (_truncated, DataError, r"bad\.zip.*truncated"),
+    "truncated zip": (_truncated, archive.DamagedError, r"bad\.zip.*truncated"),
     "renamed column": (
         _zip(a=GOOD, b=GOOD.replace("own_code", "owner")),
         SchemaError,
@@ -141,7 +142,7 @@ BAD = {
     ),
     "cut off in a row": (_zip(a=GOOD, b=area_file("13091")[:-12]), DataError, "no well-formed CSV"),
     "no such file": (lambda folder: folder / "nowhere.zip", DataError, "no such file"),
-    "a zip bomb": (_zip(a="0" * (40 << 20)), DataError, "inflate beyond reason"),
+    "a zip bomb": (_zip(a="0" * (40 << 20)), archive.RefusedError, "inflate beyond reason"),
 }
 
 
