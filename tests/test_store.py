@@ -358,6 +358,14 @@ class TestFaults:
         store.prune()
         assert files(store.root) == before
 
+    def test_a_disk_that_takes_a_part_is_full(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+        def short(*args: object, **kwargs: object) -> None:
+            raise OSError("4318 requested and 2133 written")
+
+        monkeypatch.setattr("numpy.save", short)
+        with pytest.raises(StoreError, match="the disk is full"):
+            put(store, area("13121"))
+
     def test_a_writer_that_waits_too_long_says_why(self, store: Store) -> None:
         put(store, area("13121"))
         with (

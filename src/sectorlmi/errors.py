@@ -5,6 +5,29 @@ Every message says what is wrong, where it was found, and what to do about it.
 
 from __future__ import annotations
 
+import errno
+from typing import Final, Self
+
+# Why the system did not write a file, and what helps.
+_ON_DISK: Final = {
+    "ENOSPC": ("the disk is full", "Free some space"),
+    "EDQUOT": ("your share of the disk is used up", "Free some space of yours"),
+    "EFBIG": ("the file is larger than the disk or your limits allow", "Make room for larger files"),
+    "EROFS": ("the disk can only be read", "Make it writable"),
+    "EACCES": ("it is not yours to write, or another program has it open", "Check its permissions, close it elsewhere"),
+    "EPERM": ("it is not yours to write", "Check its permissions"),
+    "EIO": ("the disk reports a fault", "Check the disk"),
+}
+# A system knows only some of them.
+_BY_NUMBER: Final = {getattr(errno, name): words for name, words in _ON_DISK.items() if hasattr(errno, name)}
+# What only writing can run into.
+_OF_WRITING: Final = tuple(getattr(errno, n) for n in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS") if hasattr(errno, n))
+
+
+def is_of_writing(error: OSError) -> bool:
+    """Whether the system had no room for a file, wherever that was found."""
+    return error.errno in _OF_WRITING
+
 
 class SectorlmiError(Exception):
     """Base of every error the package raises on purpose.
@@ -21,6 +44,17 @@ class SectorlmiError(Exception):
         super().__init__(what)
         self.what = what
         self.hint = hint
+
+    @classmethod
+    def unwritable(cls, place: object, error: OSError, instead: str) -> Self:
+        """The fault of a file that the system did not write.
+
+        Args:
+            place: the file or folder.
+            instead: what else to do, as in `use --store`.
+        """
+        reason, remedy = _BY_NUMBER.get(error.errno or 0, (error.strerror or str(error), "Check the path"))
+        return cls(f"{place} cannot be written: {reason}", f"{remedy}, or {instead}.")
 
     def __str__(self) -> str:
         return f"{self.what}\n{self.hint}" if self.hint else self.what

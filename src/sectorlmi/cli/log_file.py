@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final
@@ -32,18 +33,39 @@ def log_to(file: Path | None, name: str) -> Iterator[logging.Logger]:
         yield logger
     except SectorlmiError as error:
         level = logging.WARNING if isinstance(error, NotYetPublishedError) else logging.ERROR
-        logger.log(level, "%s: %s (exit %d)", error.title, error.what, error.exit_code)
+        with suppress(ReportError):  # of the log itself: what went wrong before matters more
+            logger.log(level, "%s: %s (exit %d)", error.title, error.what, error.exit_code)
         raise
     finally:
         logger.removeHandler(handler)
         handler.close()
 
 
+class _LogFile(RotatingFileHandler):
+    """A log that cannot be written is told like any other file; `logging` would print a traceback and go on."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        error = sys.exception()
+        if isinstance(error, ReportError):
+            raise error
+        if not isinstance(error, OSError):
+            return super().handleError(record)
+        stream, self.stream = self.stream, None
+        with suppress(OSError):
+            if stream:
+                stream.close()
+        raise _unwritable(Path(self.baseFilename), error) from error
+
+
+def _unwritable(file: Path, error: OSError) -> ReportError:
+    return ReportError.unwritable(file, error, "use another --log")
+
+
 def _handler(file: Path) -> logging.Handler:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(file, maxBytes=_MAX_BYTES, backupCount=_KEPT, encoding="utf-8")
+        handler = _LogFile(file, maxBytes=_MAX_BYTES, backupCount=_KEPT, encoding="utf-8")
     except OSError as error:
-        raise ReportError(f"{file}: cannot be written ({error.strerror or error})", "Use another --log.") from error
+        raise _unwritable(file, error) from error
     handler.setFormatter(logging.Formatter(_FORM, "%Y-%m-%dT%H:%M:%S%z"))
     return handler

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import glob
 import hashlib
 import os
@@ -34,16 +33,11 @@ def replacing(path: Path) -> Iterator[Path]:
         yield temporary
         temporary.replace(path)
     except OSError as error:
-        raise ReportError(f"{path} cannot be written ({error.strerror or error})", _what_to_do(error)) from error
+        instead = "choose another folder with --out; what stood there is as it was"
+        raise ReportError.unwritable(path, error, instead) from error
     finally:
         with suppress(OSError):  # the folder itself may be what is missing
             temporary.unlink(missing_ok=True)
-
-
-def _what_to_do(error: OSError) -> str:
-    if error.errno == errno.ENOSPC:
-        return "Free some space, or choose another folder with --out; what stood there is as it was."
-    return "Close it if another program has it open, or choose another folder with --out."
 
 
 def _remove_stale(path: Path) -> None:

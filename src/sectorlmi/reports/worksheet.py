@@ -92,7 +92,7 @@ def keep_edited(path: Path) -> Path | None:
     try:
         shutil.copyfile(path, before)
     except OSError as error:
-        raise ReportError(f"{before} cannot be written ({error.strerror})", "Close it and run again.") from error
+        raise ReportError.unwritable(before, error, "choose another folder with --out") from error
     return before
 
 

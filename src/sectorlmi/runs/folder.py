@@ -90,10 +90,8 @@ def _reporting(parent: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ReportError(
-            f"{parent}: the run cannot be written ({error.strerror or error})",
-            "Choose another folder with --out; earlier runs are as they were.",
-        ) from error
+        instead = "choose another folder with --out; earlier runs are as they were"
+        raise ReportError.unwritable(f"{parent}: the run", error, instead) from error
 
 
 def is_run(folder: Path) -> bool:

@@ -8,6 +8,7 @@ import stat
 import unicodedata
 import zipfile
 import zlib
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -38,11 +39,10 @@ def pack(folder: Path, target: Path) -> Path:
                 _add(archive, file.relative_to(folder).as_posix(), file)
         temporary.replace(target)
     except OSError as error:
-        raise ReportError(
-            f"{target} cannot be written ({error.strerror or error})", "Choose another file with --out."
-        ) from error
+        raise ReportError.unwritable(target, error, "choose another file with --out") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # a disk that can only be read
+            temporary.unlink(missing_ok=True)
     return target
 
 
@@ -67,10 +67,8 @@ def unpack(file: Path, folder: Path) -> None:
     except _BROKEN as error:
         raise _broken(file, error) from error
     except OSError as error:
-        raise ReportError(
-            f"{file}: cannot be unpacked into {folder.parent} ({error.strerror or error})",
-            "Make room there, or name another folder in TMPDIR.",
-        ) from error
+        place = f"{folder.parent}, where {file} is unpacked,"
+        raise ReportError.unwritable(place, error, "name another folder in TMPDIR") from error
 
 
 def _broken(file: Path, error: Exception) -> DataError:

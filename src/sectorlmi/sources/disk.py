@@ -24,5 +24,4 @@ def reporting_disk_faults(file: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        what = "the disk is full" if error.errno == errno.ENOSPC else f"cannot be written ({error.strerror or error})"
-        raise StoreError(f"{file}: {what}", "Free some space, or use --store; the store is as it was.") from error
+        raise StoreError.unwritable(file, error, "use --store; the store is as it was") from error

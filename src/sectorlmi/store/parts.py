@@ -96,7 +96,11 @@ def _write(
 def _write_records(root: Path, folder: str, rows: npt.NDArray[Any], industries: tuple[str, ...]) -> Records:
     def write(file: Path) -> int:
         with file.open("wb") as stream:
-            np.save(stream, rows)
+            try:
+                np.save(stream, rows)
+            except OSError as error:
+                # numpy says how much was written and not why; a disk takes part of a file when it is full.
+                raise OSError(error.errno or errno.ENOSPC, str(error)) from error
         return len(rows)
 
     return Records(_written(root, f"{folder}/part-{uuid.uuid4().hex[:12]}.npy", write), industries)
@@ -141,10 +145,7 @@ def reporting_disk_faults(file: Path) -> Iterator[None]:
 
 def disk_fault(file: Path, error: OSError) -> StoreError:
     """What to tell of a file that cannot be written."""
-    if error.errno == errno.ENOSPC:
-        return StoreError(f"{file}: the disk is full", "Free some space and load again; the store is as it was before.")
-    reason = error.strerror or str(error)
-    return StoreError(f"{file}: cannot be written ({reason})", "Check the folder's permissions, or use --store.")
+    return StoreError.unwritable(file, error, "use --store; the store is as it was before")
 
 
 def _cells_table(arranged: Arranged, digits: Any, rows: Any) -> pa.Table:

@@ -42,9 +42,7 @@ def run(folder: Path, tell: steps.Tell = steps.untold) -> tuple[Report, list[Pat
         for name in _FILES:
             shutil.copyfile(source / name, folder / name)
     except OSError as error:
-        raise ReportError(
-            f"{folder} cannot be written ({error.strerror})", "Choose another folder with --out."
-        ) from error
+        raise ReportError.unwritable(folder, error, "choose another folder with --out") from error
     store = Store(folder / "store")
     load([source], store, is_sample=True)
     study = load_study(folder / "study.yml")

@@ -125,6 +125,6 @@ def fetch(
 
 def _locked(folder: Path, timeout: float) -> AbstractContextManager[None]:
     def fault(error: OSError) -> StoreError:
-        return StoreError(f"{folder}: cannot be written ({error.strerror or error})", "Use --store.")
+        return StoreError.unwritable(folder, error, "use --store")
 
     return one_at_a_time(folder / "lock", timeout, f"{folder}: another sectorlmi is fetching", fault)

@@ -71,7 +71,7 @@ def _alone(folder: Path, timeout: float) -> AbstractContextManager[None]:
     """One refresh of a study at a time."""
 
     def fault(error: OSError) -> ReportError:
-        return ReportError(f"{folder}: cannot be written ({error.strerror or error})", "Use --out.")
+        return ReportError.unwritable(folder, error, "use --out")
 
     return one_at_a_time(
         folder / ".refresh.lock", timeout, f"{folder}: another refresh of this study is running", fault
