@@ -13,9 +13,10 @@ from typing import Annotated, Any, Final
 import typer
 
 from sectorlmi import __version__
+from sectorlmi.cli import streams
 from sectorlmi.cli.help import HelpfulGroup
 from sectorlmi.cli.plain_values import read_plainly
-from sectorlmi.errors import SectorlmiError
+from sectorlmi.errors import ConfigError, ReportError, SectorlmiError, is_of_writing
 
 _INTERRUPTED = 130
 
@@ -37,13 +38,36 @@ class ErrorBoundary(HelpfulGroup):
         try:
             return super().invoke(ctx)
         except SectorlmiError as error:
-            from sectorlmi import console
-
-            console.show_error(console.stderr(), error.title, error.what, error.hint)
-            raise typer.Exit(error.exit_code) from None
+            raise typer.Exit(_told(error)) from None
         except KeyboardInterrupt:
-            typer.echo("Interrupted; nothing was left half written.", err=True)
-            raise typer.Exit(_INTERRUPTED) from None
+            raise typer.Exit(_interrupted()) from None
+        except typer.Abort as error:
+            raise typer.Exit(_unanswered(error)) from None
+        except OSError as error:
+            if not is_of_writing(error):
+                raise
+            fault = ReportError.unwritable(error.filename or "a temporary file", error, "set TMPDIR to another folder")
+            raise typer.Exit(_told(fault)) from None
+
+
+def _told(error: SectorlmiError) -> int:
+    """Say what is wrong, and give the exit code."""
+    from sectorlmi import console
+
+    console.show_error(console.stderr(), error.title, error.what, error.hint)
+    return error.exit_code
+
+
+def _interrupted() -> int:
+    print("Interrupted; nothing was left half written.", file=sys.stderr)
+    return _INTERRUPTED
+
+
+def _unanswered(error: typer.Abort) -> int:
+    """A question was not answered: by Ctrl-C, or because there is nobody to answer."""
+    if isinstance(error.__context__, EOFError):
+        return _told(ConfigError("the answers ended before the questions", "Answer them, or give flags instead."))
+    return _interrupted()
 
 
 app = typer.Typer(
@@ -59,19 +83,29 @@ app = typer.Typer(
 )
 
 
+class _NowhereError(ConfigError):
+    """Paths start at the current folder, and there is none. Told in one line."""
+
+    title = ""
+
+
 def _show_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"sectorlmi {__version__}")
+        print(f"sectorlmi {__version__}")
         raise typer.Exit
 
 
 @app.callback()
 def _root(
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
     """Target-industry analysis for sector partnerships."""
+    try:
+        os.getcwd()
+    except OSError:
+        raise _NowhereError("the current folder was deleted or cannot be entered: go to another one.") from None
 
 
 # Each module of commands with the words that it makes known.
@@ -131,6 +165,13 @@ def _say_how_to_report_a_fault() -> None:
 
 def main() -> None:
     """Entry point of the `sectorlmi` command."""
+    streams.take_over()
     _set_up_process()
-    register_commands(sys.argv[1] if len(sys.argv) > 1 else "")
-    app()
+    try:
+        with streams.to_the_last_byte():
+            register_commands(sys.argv[1] if len(sys.argv) > 1 else "")
+            app()
+    except streams.StdoutError as error:
+        sys.exit(_told(error))
+    except KeyboardInterrupt:
+        sys.exit(_interrupted())

@@ -66,7 +66,7 @@ def batch(
         f"{found.n_regions:,} regions, {found.n_rows:,} rows" + (f", {found.n_kept:,} regions kept." if resume else ".")
     )
     for written in found.outputs:
-        typer.echo(written.as_posix())
+        print(written.as_posix())
 
 
 def _formats(given: str | None, out: Path) -> tuple[str, ...]:

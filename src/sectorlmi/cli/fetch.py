@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sectorlmi.workflows.fetch_plans import Asked
 
 _WHAT = "A study file, or qcew, titles, projections, oews, lodes, laus."
-_KIND = "Only this kind of titles (industry, area …), projections (occupation …) or oews (nat, in4, st, ma, all)."
+_KIND = "Only this kind of titles (industry, area ...), projections (occupation ...) or oews (nat, in4, st, ma, all)."
 
 
 @app.command()

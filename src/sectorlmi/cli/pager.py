@@ -62,7 +62,10 @@ def _pager() -> list[str] | None:
 def _scrolled(command: list[str], text: str) -> bool:
     """Show the text until the pager is left; False when it could not be started or failed."""
     try:
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, encoding="utf-8")
+        # Descriptor 1 is kept from libraries, and so from children.
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=sys.stdout, encoding=sys.stdout.encoding, errors=sys.stdout.errors
+        )
     except OSError:
         return False
     with suppress(OSError):  # left before all was read

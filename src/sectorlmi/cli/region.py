@@ -86,7 +86,7 @@ def expand(
         session.emit(found.as_dict())
         return
     for county in found.as_dict()["counties"]:
-        typer.echo(f"{county['area_fips']}  {county['title']}")
+        print(f"{county['area_fips']}  {county['title']}")
     session.say(f"{found.name}: {numbered(len(found.counties), 'county', 'counties')}. Basis: {found.basis}.")
     for note in found.notes:
         session.say(note)
@@ -109,7 +109,7 @@ def neighbours(
         session.emit({"schema": 1, "neighbours": listed})
         return
     for county, touched in found.items():
-        typer.echo(f"{county}  {title(county)}  (touches {', '.join(touched)})")
+        print(f"{county}  {title(county)}  (touches {', '.join(touched)})")
 
 
 @region_app.command()
@@ -120,7 +120,7 @@ def sheds(
     counties: c.Counties = None,
     year: Annotated[int | None, typer.Option(help="LODES year (default: the newest that is loaded).")] = None,
     jobs: Annotated[
-        str, typer.Option(help="LODES job type: JT00 all jobs, JT01 primary jobs, JT02 private …")
+        str, typer.Option(help="LODES job type: JT00 all jobs, JT01 primary jobs, JT02 private, ...")
     ] = "JT00",
     segment: Annotated[str, typer.Option(help="Order by: S000, SA01-03 (age), SE01-03 (earnings), SI01-03.")] = "S000",
     top: Annotated[int, typer.Option(help="Counties to show of each shed.")] = 15,

@@ -49,7 +49,7 @@ class Session:
     def say(self, message: str) -> None:
         """A message to stderr, unless quiet."""
         if not self.quiet:
-            typer.echo(message, err=True)
+            print(message, file=sys.stderr)
 
     def hint(self, message: str) -> None:
         """What to do next, for a person at a terminal."""
@@ -65,7 +65,7 @@ class Session:
         """A machine-readable result to stdout."""
         from sectorlmi.reports import json
 
-        typer.echo(json.text(value), nl=False)
+        print(json.printable(json.text(value), sys.stdout.encoding or "utf-8"), end="", flush=True)
 
 
 def numbered(n: int, one: str, many: str) -> str:

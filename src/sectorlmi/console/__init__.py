@@ -74,7 +74,8 @@ def _forced() -> bool | None:
 
 def show_error(console: Console, title: str, what: str, hint: str) -> None:
     """What is wrong, where, and what to do."""
-    console.print(f"[bold red]{plain(title)}[/bold red]", soft_wrap=True)
+    if title:
+        console.print(f"[bold red]{plain(title)}[/bold red]", soft_wrap=True)
     console.print(plain(what), soft_wrap=True)
     if hint:
         console.print(plain(hint), style="cyan", soft_wrap=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sectorlmi.ranking.agreement import Agreement
 from sectorlmi.report import Report, Section, plain
@@ -16,6 +18,9 @@ from sectorlmi.table.datatable import DataTable
 from sectorlmi.terms.study import Study
 
 SCHEMA = 1
+_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
+# How Python keeps the bytes of a name that is not in the system's encoding.
+_NO_TEXT: Final = re.compile("[\ud800-\udfff]")
 
 
 def as_dict(
@@ -111,6 +116,12 @@ def _factors(report: Report) -> list[dict[str, Any]]:
 def text(value: Any) -> str:
     """JSON text that is the same byte for byte for the same values."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def printable(text: str, encoding: str) -> str:
+    """The same JSON in ASCII, where the encoding is not the UTF-8 that programs expect, or a file's name is no text."""
+    is_expected = codecs.lookup(encoding).name == "utf-8" and not _NO_TEXT.search(text)
+    return text if is_expected else _NOT_ASCII.sub(lambda signs: json.dumps(signs[0])[1:-1], text)
 
 
 def write(report: Report, path: Path) -> None:

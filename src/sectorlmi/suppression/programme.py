@@ -11,8 +11,20 @@ import numpy as np
 
 from sectorlmi.terms.cells import Floats, Ints
 
-_new_solver: Final[Callable[[], Any]] = highspy.Highs
 _OPTIMAL: Final = highspy.HighsModelStatus.kOptimal
+
+
+class _Solver(highspy.Highs):
+    """HiGHS, silent from its first breath: 1.16 prints its name while it is constructed, before options can be set."""
+
+    def enableCallbacks(self) -> Any:  # noqa: N802
+        """Called while it is constructed; the first thing that would print."""
+        self.setOptionValue("output_flag", False)
+        parent: Any = super()
+        return parent.enableCallbacks()
+
+
+_new_solver: Final[Callable[[], Any]] = _Solver
 
 
 @dataclass(frozen=True, eq=False)
