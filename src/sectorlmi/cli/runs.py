@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -174,16 +175,23 @@ def refresh(
     if not session.offline:
         session.hint("Asking whether there are newer data.")
     wishes = Wishes(year, keep_years, session.offline, lock_timeout, freeze)
-    with log_to(log, "refresh") as logger, progress(session) as bar:
+    with log_to(log, "refresh") as logger, ExitStack() as drawn:
+        bar = drawn.enter_context(progress(session))
 
         def say(line: str) -> None:
             logger.info("%s", line)
             session.say(line)
 
+        def tell(found: Refreshed) -> None:
+            # A bar that is being drawn takes over stdout.
+            drawn.close()
+            _show_refreshed(session, found)
+
         chosen = study_of(study, Flags(out=out))
-        found = workflow.refresh(chosen, session.store, wishes, settings=load_settings(), say=say, progress=bar)
+        found = workflow.refresh(
+            chosen, session.store, wishes, settings=load_settings(), say=say, tell=tell, progress=bar
+        )
         logger.info("exit %d", found.exit_code)
-    _show_refreshed(session, found)
     if found.exit_code:
         raise typer.Exit(found.exit_code)
 

@@ -47,6 +47,7 @@ def refresh(
     client: Client | None = None,
     settings: Mapping[str, str] | None = None,
     say: Say = lambda _: None,
+    tell: Callable[[Refreshed], None] = lambda _: None,
     progress: Progress | None = None,
     today: date | None = None,
 ) -> Refreshed:
@@ -57,6 +58,7 @@ def refresh(
     Args:
         client: asks the servers; None makes one from `settings`.
         say: told each step in a sentence.
+        tell: tells what was found. News counts as told when it returns; when it fails, the next refresh tells it again.
 
     Raises:
         NotYetPublishedError: a year the study needs is not out yet.
@@ -64,7 +66,11 @@ def refresh(
     """
     wishes = wishes or Wishes()
     with _alone(runs.runs_folder(study), wishes.lock_timeout):
-        return _Refresh(study, store, wishes, client, settings, say, progress, today).run()
+        under_way = _Refresh(study, store, wishes, client, settings, say, progress, today)
+        found = under_way.run()
+        tell(found)
+        under_way.is_told()
+        return found
 
 
 def _alone(folder: Path, timeout: float) -> AbstractContextManager[None]:
@@ -108,13 +114,15 @@ class _Refresh:
             self.say(f"{name} is not the file of the last run.")
         if previous and not _is_news(previous, report):
             self.say(f"Nothing new since {previous.name}.")
-            self._untold.unlink(missing_ok=True)
             return Refreshed(study.years, findings, previous, frozen=frozen)
         run, written = self._kept(study, report, watched, previous)
         self.say(f"New results: {run}")
         found = run_diff.compare(previous, run, self.store) if previous else None
-        self._untold.unlink(missing_ok=True)
         return Refreshed(study.years, findings, previous, run, written, found, frozen)
+
+    def is_told(self) -> None:
+        """Nothing waits to be told."""
+        self._untold.unlink(missing_ok=True)
 
     @property
     def _untold(self) -> Path:
