@@ -39,6 +39,19 @@ _COMMANDS_INTRO: Final = (
 _IN_FILES: Final = (
     "CSV and JSON never say `bridged_estimated`: there it is `bridged` with a `growth_estimated_share` above 0."
 )
+_STREAMS: Final = """## Streams that fail
+
+The exit code tells the same whatever the streams are like.
+
+- A stdout that is full, closed, or a pipe that nobody reads any more (`| head`) is one line on stderr and exit 7; a
+  command that had nothing to say there does not notice. Files that were written stay, and `refresh` tells its news
+  again at the next call until it could be written.
+- A stderr that is full or closed loses the messages and nothing else. A closed stdin is an empty one: nothing is asked.
+- What a library prints to stdout by itself is thrown away.
+- Signs that the encoding of stdout lacks are replaced by ASCII ones (`⌊` by `_`, `≠` by `!`, `⇄` by `=`, `↑` by `^`,
+  `†` by `+`, `§` by `#`). JSON is UTF-8, or ASCII where the encoding is another one.
+- In a folder that was deleted every command ends with one line and exit 2."""
+
 _ON_THE_SCREEN: Final = """## On the screen
 
 Results go to stdout; messages, progress and errors go to stderr. With `--json` there is nothing but JSON on stdout.
@@ -94,7 +107,7 @@ def exit_codes_page() -> str:
         for k in sorted(kinds, key=lambda k: k.exit_code)
     ]
     rows += [("10", "", "`refresh` found new results; not an error"), ("130", "", "interrupted from the keyboard")]
-    return page("Exit codes", "For scripts and cron jobs.", table(("Code", "Error", "Meaning"), rows))
+    return page("Exit codes", "For scripts and cron jobs.", table(("Code", "Error", "Meaning"), rows), _STREAMS)
 
 
 def commands_page() -> str:
