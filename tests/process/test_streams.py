@@ -124,11 +124,12 @@ def test_a_reader_that_has_enough(desk: Any) -> None:
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii", "latin-1", "utf-8", "utf-16"])
 def test_json_is_json_in_every_encoding(encoding: str, desk: Any) -> None:
-    study = desk.folder / "study.yml"
-    study.write_text(study.read_text(encoding="utf-8").replace("name: Made-up", "name: Doña 𝄞 –", 1), encoding="utf-8")
-    done = desk.call("check", "study.yml", "--json", PYTHONIOENCODING=encoding)
+    study, name = desk.folder / "study.yml", "Doña 𝄞 –"
+    text = study.read_text(encoding="utf-8").replace("name: MADE-UP sample region 2025", f"name: {name}")
+    study.write_text(text, encoding="utf-8")
+    done = desk.call("shiftshare", "study.yml", "--json", PYTHONIOENCODING=encoding)
     assert done.code == 0, done.said
-    assert json.loads(done.stdout.decode(encoding))
+    assert json.loads(done.stdout.decode(encoding))["study"]["name"] == name
 
 
 @needs_shell
