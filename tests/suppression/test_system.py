@@ -47,6 +47,14 @@ def test_a_repeated_row_counts_once(two_counties: Cells) -> None:
     assert len(build_system(doubled, level=3).cells) == len(two_counties)
 
 
+def test_an_area_that_lost_an_ownership_binds_none(make_cells: Callable[..., Cells]) -> None:
+    """Own 0 counts more establishments than those that are left: they do not add up to its jobs."""
+    rows = [("13001", own, "10", 70 if own == "0" else 71, 20 if own == "0" else 5, 10.0) for own in "01235"]
+    whole = make_cells([*rows, *(("13003", *row[1:]) for row in rows if row[1] != "2")])
+    system = build_system(whole, level=3)
+    assert [system.name(int(node)) for node in system.sums.parent] == ["13001 own 0 industry 10"]
+
+
 def test_ownership_totals_add_up_only_when_all_four_are_held(make_cells: Callable[..., Cells]) -> None:
     rows = [("13001", own, "10", 70 if own == "0" else 71, 5, 10.0) for own in "01235"]
     assert len(build_system(make_cells(rows), level=3).sums.parent) == 1
