@@ -33,6 +33,20 @@ def test_topics_count_alike_however_many_scored_them() -> None:
     assert (found.partner_low, found.partner_high) == (1, 3)
 
 
+def test_the_same_topic_means_in_another_order_tie() -> None:
+    """7/3, 8/3 and 5/3 add up to other last bits in another order."""
+    thirds = {7: (3, 3, 1), 8: (4, 3, 1), 5: (2, 2, 1)}
+    orders = {"311": (7, 8, 5), "312": (7, 5, 8), "313": (8, 5, 7)}
+    said = [
+        Score(partner, code, topic, thirds[total][i])
+        for code, order in orders.items()
+        for topic, total in zip("cde", order, strict=True)
+        for i, partner in enumerate("ABC")
+    ]
+    found = industry_readiness(said, list(orders), ["c", "d", "e"])
+    assert {(r.mean, r.lower, r.upper) for r in found.values()} == {(2.222222222,) * 3}
+
+
 def test_unknown_is_not_low_but_widens_the_range() -> None:
     found = industry_readiness(scores("A", "311", c=4, d=None), ["311"], ["c", "d", "e", "f"])["311"]
     assert found.mean == 4

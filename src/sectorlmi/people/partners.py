@@ -14,6 +14,7 @@ from typing import Final
 
 from sectorlmi.errors import IntegrityError, SchemaError
 from sectorlmi.people.participation import Entry, plain_heading
+from sectorlmi.terms.significant import rounded
 
 _EARTH_MILES: Final = 3958.8
 _LAT: Final = ("lat", "latitude")
@@ -52,7 +53,7 @@ def miles(a: Place, b: Place) -> float:
     north = math.radians(b.lat - a.lat) / 2
     east = math.radians(b.lon - a.lon) / 2
     part = math.cos(math.radians(a.lat)) * math.cos(math.radians(b.lat)) * math.sin(east) ** 2
-    return 2 * _EARTH_MILES * math.asin(math.sqrt(math.sin(north) ** 2 + part))
+    return float(rounded(2 * _EARTH_MILES * math.asin(math.sqrt(math.sin(north) ** 2 + part))))
 
 
 def place(words: Mapping[str, str], where: str, points: Points) -> Place | None:

@@ -16,6 +16,7 @@ import numpy as np
 from sectorlmi.ranking.order import SCORE_DECIMALS
 from sectorlmi.ranking.ranges import HIGH_SHARE, LOW_SHARE
 from sectorlmi.terms.cells import Floats, Ints
+from sectorlmi.terms.significant import rounded
 
 _BATCH: Final = 500
 
@@ -77,7 +78,7 @@ def acceptability(points: Floats, weightings: Floats, *, top: int) -> Acceptabil
     times_first = counts[:, :1]
     central = np.divide(firsts, times_first, out=np.full((n, k), np.nan), where=times_first > 0)
     shares = counts / len(weightings)
-    return Acceptability(shares, shares[:, :top].sum(axis=1), central, len(weightings))
+    return Acceptability(shares, rounded(shares[:, :top].sum(axis=1)), rounded(central), len(weightings))
 
 
 def _pairs(fills: Floats, weightings: Floats) -> Iterator[tuple[Floats, Floats]]:

@@ -9,6 +9,7 @@ import numpy as np
 from sectorlmi.ranking.order import LOWER, ranks
 from sectorlmi.ranking.ranking import Ranking
 from sectorlmi.terms.cells import Floats
+from sectorlmi.terms.significant import rounded
 
 
 def spearman(x: Floats, y: Floats) -> float:
@@ -17,8 +18,8 @@ def spearman(x: Floats, y: Floats) -> float:
     a = ranks(x[both], better=LOWER)
     b = ranks(y[both], better=LOWER)
     a, b = a - a.mean() if len(a) else a, b - b.mean() if len(b) else b
-    norm = float(np.sqrt((a @ a) * (b @ b)))
-    return float(a @ b) / norm if norm > 0 else float("nan")
+    norm = float(np.sqrt((a * a).sum() * (b * b).sum()))
+    return float(rounded((a * b).sum() / norm)) if norm > 0 else float("nan")
 
 
 def kendall(x: Floats, y: Floats) -> float:
@@ -27,7 +28,7 @@ def kendall(x: Floats, y: Floats) -> float:
     a = np.sign(x[both][:, None] - x[both][None, :])
     b = np.sign(y[both][:, None] - y[both][None, :])
     norm = float(np.sqrt((a * a).sum() * (b * b).sum()))
-    return float((a * b).sum()) / norm if norm > 0 else float("nan")
+    return float(rounded((a * b).sum() / norm)) if norm > 0 else float("nan")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from sectorlmi.ranking import scoring
 from sectorlmi.ranking.criteria import Criterion
 from sectorlmi.ranking.order import losses, places
 from sectorlmi.terms.cells import Flags, Floats
+from sectorlmi.terms.significant import rounded
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,10 +54,10 @@ def rank(values: Floats, criteria: Sequence[Criterion], rules: scoring.Rules) ->
         stays,
         weights,
         by_factor,
-        scoring.weighted_mean(by_factor, weights),
-        score,
+        rounded(scoring.weighted_mean(by_factor, weights)),
+        rounded(score),
         places(score),
-        np.minimum(coverage, 1.0),
+        rounded(np.minimum(coverage, 1.0)),
     )
 
 

@@ -14,6 +14,7 @@ from sectorlmi.ranking.methods import RANKING_METHODS
 from sectorlmi.ranking.order import AVERAGE, TIE_RULES, losses, places
 from sectorlmi.terms.cells import Flags, Floats, Ints, Text
 from sectorlmi.terms.set_aside import SetAside
+from sectorlmi.terms.significant import rounded
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,10 +148,10 @@ class _Kept:
             criteria=tuple(c.weighing(float(w)) for c, w in zip(self.criteria, self.weights, strict=True)),
             values=self.values[order],
             ranks=by_factor[order],
-            mean_rank=scoring.weighted_mean(by_factor, self.weights)[order],
-            score=score[order],
+            mean_rank=rounded(scoring.weighted_mean(by_factor, self.weights)[order]),
+            score=rounded(score[order]),
             place=place[order],
-            weight_coverage=np.minimum(scoring.coverage(self.weights, known), 1.0)[order],
+            weight_coverage=rounded(np.minimum(scoring.coverage(self.weights, known), 1.0)[order]),
             ties=ties,
             method=method,
             min_weight_coverage=asked,

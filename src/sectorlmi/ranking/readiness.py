@@ -18,6 +18,7 @@ import numpy as np
 
 from sectorlmi.ranking.order import HIGHER, LOWER, places, ranks
 from sectorlmi.terms.cells import Flags, Floats
+from sectorlmi.terms.significant import rounded
 
 LEAST: Final = 1
 MOST: Final = 5
@@ -141,11 +142,11 @@ def _of_industry(topics: Mapping[str, TopicScores], scores: Sequence[Score]) -> 
         n_topics=len(topics),
         n_scored=len(known),
         n_unknown=sum(1 for t in topics.values() if t.n_unknown and not t.n_scores),
-        mean=float(np.mean(known)) if known else np.nan,
+        mean=float(rounded(float(np.mean(known)))) if known else np.nan,
         partner_low=min(own, default=np.nan),
         partner_high=max(own, default=np.nan),
-        lower=(sum(known) + LEAST * unscored) / every if known else np.nan,
-        upper=(sum(known) + MOST * unscored) / every if known else np.nan,
+        lower=float(rounded((sum(known) + LEAST * unscored) / every)) if known else np.nan,
+        upper=float(rounded((sum(known) + MOST * unscored) / every)) if known else np.nan,
     )
 
 

@@ -128,7 +128,7 @@ def factor_correlation(ranking: Ranking) -> Floats:
     """(k, k) Spearman's rho between the ranks of two factors, over the industries that have both; NaN if too few."""
     columns = ranking.ranks.T
     known = ~np.isnan(ranking.ranks)
-    enough = known.T.astype(np.int64) @ known >= FEWEST_COMPARED
+    enough = (known[:, :, None] & known[:, None, :]).sum(axis=0) >= FEWEST_COMPARED
     rho = np.array([[spearman(a, b) for b in columns] for a in columns])
     return np.where(enough, rho, np.nan)
 

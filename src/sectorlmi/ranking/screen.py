@@ -16,6 +16,7 @@ import numpy as np
 from sectorlmi.errors import ConfigError
 from sectorlmi.ranking.criteria import known_word
 from sectorlmi.terms.cells import Flags, Floats
+from sectorlmi.terms.significant import rounded
 
 ABOVE: Final = "above"
 AT_LEAST: Final = "at_least"
@@ -42,7 +43,7 @@ class Threshold:
         known = column[~np.isnan(column)]
         if not len(known):
             return float("nan")
-        return float(np.mean(known) if self.value == _MEAN else np.median(known))
+        return float(rounded(float(np.mean(known) if self.value == _MEAN else np.median(known))))
 
     def __str__(self) -> str:
         value = self.value if isinstance(self.value, str) else f"{self.value:g}"

@@ -14,6 +14,7 @@ from sectorlmi.ranking.order import places
 from sectorlmi.ranking.ranking import Ranking
 from sectorlmi.ranking.scoring import weighted_mean
 from sectorlmi.terms.cells import Flags, Floats, Text
+from sectorlmi.terms.significant import rounded
 
 _EDGE: Final = 1e-9
 
@@ -86,7 +87,7 @@ def weight_changes(ranking: Ranking, top: int = 10) -> tuple[WeightChange, ...]:
         crossings = current.crossings(factor)
         for side in (crossings[crossings > now], crossings[crossings < now]):
             nearest_first = side[np.argsort(np.abs(side - now))]
-            changes.append(current.first_change(factor, np.round(nearest_first, 12).tolist()))
+            changes.append(current.first_change(factor, rounded(nearest_first).tolist()))
     return tuple(sorted((c for c in changes if c is not None), key=lambda c: (c.size, c.factor)))
 
 

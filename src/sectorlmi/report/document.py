@@ -19,6 +19,7 @@ from sectorlmi.terms.columns import Column
 from sectorlmi.terms.html_table import html_table
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.set_aside import SetAside
+from sectorlmi.terms.significant import rounded_columns
 from sectorlmi.terms.study import Study
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ SAMPLE_BANNER = "MADE-UP SAMPLE DATA: no number here describes a real place."
 
 @dataclass(frozen=True, eq=False)
 class Section:
-    """A titled frame. `rows` holds an array for each column (same length); NaN and None are missing.
+    """A titled frame. `rows` holds an array for each column (same length), its fractions rounded to ten significant
+    digits, which every machine makes alike; NaN and None are missing.
 
     `statuses` and `notes` hold, for some columns, the status as it is shown (`DataTable.status_shown`) and the cell
     note of each row (empty: none).
@@ -42,6 +44,9 @@ class Section:
     rows: Mapping[str, Array]
     statuses: Mapping[str, Text] = field(default_factory=dict)
     notes: Mapping[str, Text] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rows", rounded_columns(self.rows))
 
     def __len__(self) -> int:
         return len(self.rows[self.columns[0].name]) if self.columns else 0

@@ -17,15 +17,17 @@ from sectorlmi.terms.cells import Flags, Floats
 
 # Where a factor is worked out on an earlier tab. A factor that is not here is shown as its value.
 WORKED_OUT: Final = {
-    "employment": "=[B.employment]",
-    "avg_annual_wage": "=[B.avg_annual_wage_usd]",
-    "growth": "=[D.growth_pct]",
-    "projected_growth": "=[E.projected_growth_pct]",
-    "location_quotient": "=[H.location_quotient]",
-    "growth_per_year": "=[D.growth_per_year_pct]",
-    "jobs_change": "=[D.jobs_change]",
-    "weekly_wage": '=IF(ISNUMBER([B.avg_annual_wage_usd]),[B.avg_annual_wage_usd]/52,"")',
+    "employment": "[B.employment]",
+    "avg_annual_wage": "[B.avg_annual_wage_usd]",
+    "growth": "[D.growth_pct]",
+    "projected_growth": "[E.projected_growth_pct]",
+    "location_quotient": "[H.location_quotient]",
+    "growth_per_year": "[D.growth_per_year_pct]",
+    "jobs_change": "[D.jobs_change]",
+    "weekly_wage": "[B.avg_annual_wage_usd]/52",
 }
+# To ten significant digits, as `terms.significant` does, so that what is level ties in a spreadsheet too.
+_ROUNDED: Final = '=IF(ISNUMBER({0}),IF({0}=0,0,ROUND({0},MAX(0,9-INT(LOG10(ABS({0})))))),"")'
 
 HIGHLIGHTS: Final = {
     "top10": "the ten best",
@@ -43,7 +45,8 @@ def fill_table(book: Book, tab: Tab) -> None:
     fields = [*identity(report), worksites]
     formulas = {} if report.study.source else WORKED_OUT
     for factor in report.table.factors:
-        fields += _factor_fields(report, factor, formulas.get(factor.name, ""))
+        source = formulas.get(factor.name)
+        fields += _factor_fields(report, factor, _ROUNDED.format(source) if source else "")
     tab.write(fields)
     tab.as_table(len(fields), len(report.table))
 

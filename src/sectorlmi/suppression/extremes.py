@@ -57,7 +57,7 @@ class Extremes:
         k = np.arange(len(self._lower))
         both = np.where((k + turn) % 2 == 0, 1.0, -1.0)
         side = np.where(self._low_open & self._high_open, both, self._low_open * 1.0 - self._high_open)
-        return np.asarray(side * 2.0 ** (k * (2 * turn + 1) % _PRIORITIES))
+        return np.asarray(np.ldexp(side, k * (2 * turn + 1) % _PRIORITIES))
 
     def _solved(self, weights: Floats) -> Floats | None:
         """Totals of all targets where the weighted sum of them is least; bounds reached there are settled."""

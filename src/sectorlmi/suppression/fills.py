@@ -21,6 +21,7 @@ from sectorlmi.suppression.region import Region, region_of
 from sectorlmi.suppression.regional import RegionSums
 from sectorlmi.suppression.resolved import Resolved
 from sectorlmi.terms.cells import Floats, Ints
+from sectorlmi.terms.exponentials import exp
 
 # Spreads are widened so that the 5-95 % range of regional sums covers at least 90 % of held-out truths.
 _WIDENING: Final = 1.75
@@ -102,9 +103,9 @@ class _Place:
         wages = np.maximum(r.wages.estimate[self.hidden], 0.0)[:, None]
         spread = np.minimum(r.spread[self.hidden] * _WIDENING, _WIDEST)[:, None]
         pay_spread = r.pay_spread[self.hidden][:, None] * _WIDENING
-        drawn = self._settled("employment", jobs * np.exp(spread * noise[0] - spread**2 * _CENTRING), spread)
+        drawn = self._settled("employment", jobs * exp(spread * noise[0] - spread**2 * _CENTRING), spread)
         moved = drawn / np.where(jobs > 0, jobs, 1.0)
-        paid = self._settled("wages", wages * moved * np.exp(pay_spread * noise[1]), spread + pay_spread)
+        paid = self._settled("wages", wages * moved * exp(pay_spread * noise[1]), spread + pay_spread)
         employment = self._totals("employment", drawn)
         if within is not None:
             employment = np.clip(employment, within.lower, within.upper)

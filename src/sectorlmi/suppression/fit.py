@@ -16,6 +16,7 @@ from sectorlmi.suppression.programme import Matrix, Programme
 from sectorlmi.suppression.raking import rake
 from sectorlmi.suppression.ratios import total_by
 from sectorlmi.terms.cells import Floats
+from sectorlmi.terms.exponentials import power
 
 # Between 0 (a missing job falls on cells by their count) and 1 (by their variance): measured.
 _VARIANCE_POWER: Final = 0.75
@@ -38,7 +39,7 @@ def fit(eq: Equations, prior: Floats, spread: Floats, lower: Floats, upper: Floa
 
 def raked_prior(eq: Equations, prior: Floats, spread: Floats, lower: Floats, upper: Floats) -> Floats:
     """The first half alone: near to every sum, inside the bounds."""
-    trust = spread**2 * np.maximum(prior, _LEAST_CENTRE) ** _VARIANCE_POWER
+    trust = spread**2 * power(np.maximum(prior, _LEAST_CENTRE), _VARIANCE_POWER)
     return rake(eq, prior, trust, lower, upper)
 
 

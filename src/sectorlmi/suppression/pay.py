@@ -12,6 +12,7 @@ from sectorlmi.suppression.alignment import OtherYear
 from sectorlmi.suppression.ratios import at, ratio, total_by
 from sectorlmi.suppression.system import System
 from sectorlmi.terms.cells import Floats
+from sectorlmi.terms.exponentials import power
 
 PAY_SPREAD_OTHER_YEAR: Final = 0.1
 PAY_SPREAD_STATE: Final = 0.3
@@ -40,7 +41,7 @@ def pay_prior(
     typical = _typical_pay(system, own_pay, jobs, wages, benchmark_area)
     total = _total_of(system, own_pay)
     local = np.clip(np.nan_to_num(ratio(total, at(total, system.state)), nan=1.0), 0.4, 2.5)
-    pay = typical * local**_LOCAL_POWER
+    pay = typical * power(local, _LOCAL_POWER)
     spread = np.full(len(system), PAY_SPREAD_STATE)
     for other in reversed(others):
         before = ratio(other.wages, other.employment)

@@ -8,6 +8,7 @@ year leans on the last and on what the sums of the nearest other year say about 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,6 +21,7 @@ from sectorlmi.suppression.detail import Detail
 from sectorlmi.suppression.ratios import at, ratio, total_by
 from sectorlmi.suppression.system import System
 from sectorlmi.terms.cells import Floats, Text
+from sectorlmi.terms.exponentials import power
 
 
 class PriorKind(StrEnum):
@@ -98,12 +100,12 @@ def employment_prior(
         moved = np.maximum(_moved_from(system, known, others[0], nearest_estimate), _LEAST_SHARE_OF_SIZE * centre)
         use = hidden & (moved > 0) & (kind != PriorKind.CHILDREN)
         share = _OTHER_ESTIMATE_SHARE
-        centre[use] = centre[use] ** (1 - share) * moved[use] ** share
+        centre[use] = power(centre[use], 1 - share) * power(moved[use], share)
         kind[use] = PriorKind.OTHER_YEAR_ESTIMATE
     for other in reversed(others):
         moved = _moved_from(system, known, other, other.employment)
         use = hidden & (moved > 0)
-        centre[use], kind[use], ageing[use] = moved[use], PriorKind.OTHER_YEAR, other.years_apart**0.5
+        centre[use], kind[use], ageing[use] = moved[use], PriorKind.OTHER_YEAR, math.sqrt(other.years_apart)
     improved = _with_spread(system, known, centre, kind)
     spread = np.where(kind == alone.kind, alone.spread, improved.spread * ageing)
     return Prior(centre, spread, improved.kind)
@@ -176,5 +178,5 @@ def _moved_from(system: System, known: Floats, other: OtherYear, jobs: Floats) -
         np.maximum(other.establishments, _LEAST_ESTABLISHMENTS),
     )
     change = np.clip(change, *_ESTABLISHMENT_LIMITS)
-    moved = jobs * np.nan_to_num(growth, nan=1.0) ** _GROWTH_POWER
-    return np.asarray(moved * np.nan_to_num(change, nan=1.0) ** _ESTABLISHMENT_POWER)
+    moved = jobs * power(np.nan_to_num(growth, nan=1.0), _GROWTH_POWER)
+    return np.asarray(moved * power(np.nan_to_num(change, nan=1.0), _ESTABLISHMENT_POWER))

@@ -15,6 +15,7 @@ import numpy as np
 from sectorlmi.suppression.equations import Equations
 from sectorlmi.suppression.ratios import total_by
 from sectorlmi.terms.cells import Floats, Ints
+from sectorlmi.terms.exponentials import exp
 
 _SWEEPS: Final = 30
 _STEPS_A_SWEEP: Final = 2
@@ -91,7 +92,7 @@ def _step(f: _Family, state: _State) -> None:
     reach = total_by(f.row, np.where(can_move, slope, 0.0), n)
     multiplier = _between(gap / np.where(reach > 0, reach, np.inf), -f.limit, f.limit)
     moved = _between(state.exponent[f.column] + f.pull * multiplier[f.row], -_FARTHEST, _FARTHEST)
-    power = np.exp(moved)
+    power = exp(moved)
     state.exponent[f.column], state.power[f.column] = moved, power
     state.x[f.column] = _between(f.centre * power, f.floor, f.upper)
 

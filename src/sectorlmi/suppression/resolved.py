@@ -59,7 +59,7 @@ def resolve(
     prior = employment_prior(system, known, alone, others, nearest)
     jobs = fitted(system, known, found["employment"], (prior.centre, prior.spread))
     pay = pay_prior(system, known, known_wages, others, benchmark_area)
-    spread = np.hypot(prior.spread, pay.spread)
+    spread = np.sqrt(prior.spread**2 + pay.spread**2)
     wages = fitted(system, known_wages, found["wages"], (jobs * pay.centre, spread), unit=DOLLARS_A_UNIT)
     return _resolved(system, found, jobs, wages, (prior.kind, prior.spread, pay.spread))
 

@@ -25,6 +25,7 @@ from sectorlmi.table.wages import Wage, average_wage
 from sectorlmi.terms import codes
 from sectorlmi.terms.cells import Flags, Floats, Ints
 from sectorlmi.terms.provenance import Status
+from sectorlmi.terms.significant import rounded_columns
 from sectorlmi.terms.study import Study
 
 
@@ -50,6 +51,9 @@ class BatchTable:
     columns: Mapping[str, Array]
     quantities: Quantities
     factors: tuple[Factor, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "columns", rounded_columns(self.columns))
 
     def __len__(self) -> int:
         return len(self.region)
@@ -102,7 +106,7 @@ def build(
     for factor in dict.fromkeys((*FACTORS.values(), *factors)):
         # A county may publish no jobs at all; what is divided by them is then unknown.
         with np.errstate(divide="ignore", invalid="ignore"):
-            numbers = factor.compute(quantities)
+            numbers = factor.values(quantities)
         numbers = np.where(np.isfinite(numbers), numbers, np.nan)
         columns[factor.column.name] = numbers
         if factor.name in values:

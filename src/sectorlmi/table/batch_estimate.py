@@ -72,7 +72,7 @@ def raked(
         system,
         known_wages,
         period.bounds["wages"],
-        (jobs * pay.centre, np.hypot(prior.spread, pay.spread)),
+        (jobs * pay.centre, np.sqrt(prior.spread**2 + pay.spread**2)),
         unit=DOLLARS_A_UNIT,
         solver=raked_prior,
     )

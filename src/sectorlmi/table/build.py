@@ -82,7 +82,7 @@ def build(
     quantities = sums.quantities(outside)
     columns = sums.columns() | outside_columns(outside)
     for factor in dict.fromkeys((*FACTORS.values(), *factors)):
-        values = factor.compute(quantities)
+        values = factor.values(quantities)
         columns[factor.column.name] = values
         if factor.status_column not in columns:
             columns[factor.status_column] = status.missing_where(outside[factor.name].status, values)

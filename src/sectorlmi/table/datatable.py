@@ -15,6 +15,7 @@ from sectorlmi.terms.cells import Flags, Floats, Text
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.html_table import html_table
 from sectorlmi.terms.provenance import Status
+from sectorlmi.terms.significant import rounded_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,8 +27,9 @@ Array = npt.NDArray[Any]
 class DataTable:
     """Industries and what is known of them; `columns` are described in `table.dictionary`.
 
-    `quantities` are the sums the factors are computed from; `factors` those of the study, in its order.
-    `notes` are about the table as a whole; `own_texts` are text columns of the study's own, shown and not ranked.
+    Fractions in columns are rounded to ten significant digits, which every machine makes alike. `quantities` are the
+    sums the factors are computed from, unrounded; `factors` those of the study, in its order. `notes` are about the
+    table as a whole; `own_texts` are text columns of the study's own, shown and not ranked.
     """
 
     industries: tuple[str, ...]
@@ -36,6 +38,9 @@ class DataTable:
     factors: tuple[Factor, ...]
     notes: tuple[str, ...] = ()
     own_texts: tuple[Column, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "columns", rounded_columns(self.columns))
 
     def __len__(self) -> int:
         return len(self.industries)

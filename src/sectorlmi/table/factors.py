@@ -13,6 +13,7 @@ from sectorlmi.table import measures
 from sectorlmi.terms import columns
 from sectorlmi.terms.cells import Floats
 from sectorlmi.terms.columns import Column
+from sectorlmi.terms.significant import rounded
 from sectorlmi.terms.study import Better
 
 
@@ -57,6 +58,10 @@ class Factor:
     better: Better
     compute: Callable[[Quantities], Floats]
 
+    def values(self, quantities: Quantities) -> Floats:
+        """What `compute` gives, rounded to what every machine makes of it: industries that are level tie."""
+        return rounded(self.compute(quantities))
+
     @property
     def status_column(self) -> str:
         return self.column.status
@@ -77,13 +82,13 @@ def _location_quotient(q: Quantities) -> Floats:
 def _lq_change(q: Quantities) -> Floats:
     now = measures.location_quotient(q.growth_to, q.region_total, q.benchmark_to, q.benchmark_total)
     then = measures.location_quotient(q.growth_from, q.region_total_base, q.benchmark_from, q.benchmark_total_base)
-    return now - then
+    return measures.difference(now, then)
 
 
 def _competitive_effect(q: Quantities) -> Floats:
     region = measures.growth_pct(q.growth_from, q.growth_to)
     benchmark = measures.growth_pct(q.benchmark_from, q.benchmark_to)
-    return q.growth_from * (region - benchmark) / 100
+    return q.growth_from * measures.difference(region, benchmark) / 100
 
 
 FACTORS: dict[str, Factor] = {
@@ -177,7 +182,7 @@ FACTORS: dict[str, Factor] = {
                 status="growth_status",
             ),
             "higher",
-            lambda q: q.growth_to - q.growth_from,
+            lambda q: measures.difference(q.growth_to, q.growth_from),
         ),
         Factor(
             "wage_premium",
@@ -190,7 +195,7 @@ FACTORS: dict[str, Factor] = {
                 status="avg_annual_wage_status",
             ),
             "higher",
-            lambda q: 100 * (measures.ratio(_wage(q), q.region_wage) - 1),
+            lambda q: 100 * measures.difference(measures.ratio(_wage(q), q.region_wage), 1.0),
         ),
         Factor(
             "weekly_wage",

@@ -81,7 +81,7 @@ def group_table(
     totals = of_study_region(table)
     quantities = sums.quantities(totals, columns["projected_growth_pct"])
     for factor in dict.fromkeys((*FACTORS.values(), *table.factors)):
-        values = np.asarray(factor.compute(quantities), dtype=np.float64)
+        values = factor.values(quantities)
         columns[factor.column.name] = values
         columns.setdefault(factor.status_column, np.full(len(groups), str(Status.MISSING)))
     columns |= sums.lq_columns(totals, columns["location_quotient"])

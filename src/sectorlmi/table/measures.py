@@ -6,9 +6,14 @@ location quotients as in the BLS QCEW location quotient calculator.
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from sectorlmi.terms.cells import Floats
+from sectorlmi.terms.exponentials import power
+
+_NOISE: Final = 1e-12
 
 
 def ratio(part: Floats | float, whole: Floats | float) -> Floats:
@@ -18,6 +23,13 @@ def ratio(part: Floats | float, whole: Floats | float) -> Floats:
     return np.where(np.isfinite(quotient), quotient, np.nan)
 
 
+def difference(a: Floats, b: Floats | float) -> Floats:
+    """a - b, nothing where the two agree to twelve digits: what is left of them then is noise, which would rank."""
+    with np.errstate(invalid="ignore"):
+        apart = a - b
+        return np.where(np.abs(apart) <= _NOISE * np.abs(a), 0.0, apart)
+
+
 def average_annual_wage(wages: Floats, employment: Floats) -> Floats:
     """US dollars a job a year: Σ wages / Σ employment over the same cells, never a mean of county averages."""
     return ratio(wages, employment)
@@ -25,13 +37,13 @@ def average_annual_wage(wages: Floats, employment: Floats) -> Floats:
 
 def growth_pct(base: Floats, current: Floats) -> Floats:
     """Past growth in percent of the base (3.2 means 3.2 %); undefined from a base of zero."""
-    return 100 * ratio(current - base, base)
+    return 100 * ratio(difference(current, base), base)
 
 
 def growth_per_year_pct(base: Floats, current: Floats, years: float) -> Floats:
     """Compound growth a year in percent."""
     with np.errstate(invalid="ignore"):
-        return 100 * (ratio(current, base) ** (1 / years) - 1)
+        return 100 * difference(power(ratio(current, base), 1 / years), 1.0)
 
 
 def location_quotient(

@@ -17,6 +17,7 @@ from sectorlmi.table.projected_areas import layers
 from sectorlmi.table.projected_content import Content, content
 from sectorlmi.table.projected_levels import Layer, Level
 from sectorlmi.terms.cells import Floats
+from sectorlmi.terms.exponentials import power
 from sectorlmi.terms.naics import digits
 from sectorlmi.terms.projection import Projections, Reach, Term
 from sectorlmi.terms.provenance import Status
@@ -117,7 +118,7 @@ def _per_year(base: Floats, projected: Floats, years: Floats) -> Floats:
 
 def _over_span(base: Floats, projected: Floats, per_year: Floats, years: Floats, common: int) -> Floats:
     """Total percent over the common number of years: as projected, or through the annual rate where spans differ."""
-    return np.where(years == common, growth_pct(base, projected), 100 * ((1 + per_year / 100) ** common - 1))
+    return np.where(years == common, growth_pct(base, projected), 100 * (power(1 + per_year / 100, common) - 1))
 
 
 def _closest(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from sectorlmi.table.projected_content import Content, content
 from sectorlmi.terms.codes import ALL_INDUSTRIES
+from sectorlmi.terms.exponentials import power
 from sectorlmi.terms.projection import ProjectionRow, Projections, Reach
 
 
@@ -104,10 +105,10 @@ def _over(row: ProjectionRow, span: tuple[int, int]) -> Level | None:
     if row.span != span:
         if base <= 0:
             return None
-        per_year = (projected / base) ** (1 / row.years)
+        per_year = float(power(projected / base, 1 / row.years))
         if per_year == 0:
             return None
-        base, projected = (base * per_year ** (year - row.base_year) for year in span)
+        base, projected = (base * float(power(per_year, year - row.base_year)) for year in span)
     return Level(base, projected, row.title, row.printed_code)
 
 

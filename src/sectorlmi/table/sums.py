@@ -193,7 +193,8 @@ def _by_key(
     """(targets × area-and-ownership keys): sums of the values."""
     index = year.code_of_row * n_keys + key_of_row
     table = np.bincount(index, np.asarray(values, dtype=np.float64), len(year.codes) * n_keys)
-    return year.chosen(targets).astype(np.float64) @ table.reshape(len(year.codes), n_keys)
+    by_code = table.reshape(len(year.codes), n_keys)
+    return np.array([by_code[codes].sum(axis=0) for codes in year.chosen(targets)]).reshape(len(targets), n_keys)
 
 
 def _area_and_own(year: RegionCells) -> Text:

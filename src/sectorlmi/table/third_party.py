@@ -66,7 +66,7 @@ def third_party_table(
     columns = _identity(study, industries, given) | _sums(quantities) | outside_columns(outside)
     used = [_taken(f) if f.name in values else f for f in (*FACTORS.values(), *factors)]
     for factor in dict.fromkeys(used):
-        columns[factor.column.name] = factor.compute(quantities)
+        columns[factor.column.name] = factor.values(quantities)
     columns = _blank(len(industries)) | columns | _statuses(used, columns, set(outside))
     columns["growth_note"] = np.where(np.isnan(columns["growth_pct"]), "", given.file)
     columns["quadrant"] = quadrants(

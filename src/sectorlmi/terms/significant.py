@@ -3,12 +3,54 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any, Final
+
+import numpy as np
+
+from sectorlmi.terms.cells import Floats
 
 DIGITS: Final = 10
 # A number that lies half-way between two may be rounded up on one machine and down on another: one step apart is the
 # same. The rest is for the noise of the subtraction.
 _STEP: Final = 1.001
+# Powers of ten up to 10²² are doubles: what is divided by one of them is the double nearest to the decimal number.
+_FINEST: Final = 22
+_FRACTION_BITS: Final = 52
+
+
+def _scales() -> tuple[Floats, Floats, Floats]:
+    """By the exponent in a double's bits: a power of ten within its reach, and what puts ten digits before the point.
+
+    The first scale is for numbers below that power, the second for the others.
+    """
+    smallest = np.concatenate([[0.0], np.ldexp(1.0, np.arange(-1022, 1024)), [np.inf]])
+    tens = np.array([float(f"1e{n}") for n in range(DIGITS - 1 - _FINEST, DIGITS)])
+    scales = np.array([float(f"1e{n}") for n in range(_FINEST, -1, -1)])
+    reached = np.searchsorted(tens, smallest, side="right")
+    last = len(tens) - 1
+    below, above = (scales[np.clip(reached + n, 0, last)] for n in (-1, 0))
+    return np.append(tens, np.inf)[reached], below, above
+
+
+_NEXT, _BELOW, _ABOVE = _scales()
+
+
+def rounded(values: Floats | float) -> Floats:
+    """The numbers to ten significant digits, to whole ones where they are longer than that.
+
+    Each is the double nearest to the rounded decimal number. The order stays, and NaN and the infinities are kept.
+    """
+    x = np.asarray(values, dtype=np.float64)
+    size = np.abs(x)
+    exponent = size.view(np.int64) >> _FRACTION_BITS
+    scale = np.where(size < _NEXT[exponent], _BELOW[exponent], _ABOVE[exponent])
+    return np.asarray(np.rint(x * scale) / scale + 0.0)
+
+
+def rounded_columns(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns of a table with their fractions rounded."""
+    return {name: rounded(c) if c.dtype.kind == "f" else c for name, c in columns.items()}
 
 
 def is_same(a: float, b: float) -> bool:

@@ -57,7 +57,7 @@ def factor_draws(study: Study, table: DataTable, found: StudyCells) -> Floats:
     """(fills × industries × factors) values of the study's factors under feasible fills of the hidden cells."""
     quantities = _drawn(study, table, found)
     shape = (study.uncertainty.fills, len(table))
-    return np.stack([np.broadcast_to(f.compute(quantities), shape) for f in table.factors], axis=-1)
+    return np.stack([np.broadcast_to(f.values(quantities), shape) for f in table.factors], axis=-1)
 
 
 def _drawn(study: Study, table: DataTable, found: StudyCells) -> Quantities:
