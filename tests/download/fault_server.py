@@ -409,7 +409,7 @@ def steady(rate: int = 100_000, pause: float = 0.02) -> Fault:
     """A body that comes fast enough not to be called a drip, announced as far longer than anybody can wait for."""
 
     def fault(handler: _Handler) -> None:
-        handler.reply(200, b"", handler.validators(b"") | {"Content-Type": "text/csv"}, length=20_000_000)
+        handler.reply(200, b"", handler.validators(b"") | {"Content-Type": "text/csv"}, length=900_000)
         with suppress(OSError):
             for _ in range(int(60 / pause)):
                 handler.wfile.write(b"x" * int(rate * pause))
@@ -451,13 +451,13 @@ def endless(
 
 def gzip_bomb(body: bytes, n_bytes: int) -> Fault:
     """The right beginning and then so many blank bytes, squeezed to a thousandth."""
+    packed = io.BytesIO()
+    with gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=6) as squeezed:
+        squeezed.write(body)
+        for _ in range(n_bytes >> 20):
+            squeezed.write(b"\n" * (1 << 20))
 
     def fault(handler: _Handler) -> None:
-        packed = io.BytesIO()
-        with gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=6) as squeezed:
-            squeezed.write(body)
-            for _ in range(n_bytes >> 20):
-                squeezed.write(b"\n" * (1 << 20))
         handler.reply(200, packed.getvalue(), {"Content-Encoding": "gzip", "Content-Type": "text/csv"})
 
     return fault

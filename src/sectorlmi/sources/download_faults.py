@@ -69,7 +69,7 @@ def broken(error: Exception) -> PassingError:
             "the server's name is not known to this network", hint="Check the network and the base address."
         )
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
-        return PassingError("the server takes no connection", hint="Check the base address, or try again later.")
+        return PassingError("the server takes no connection", hint="Check the base address.")
     if any(isinstance(cause, TimeoutError | requests.Timeout) for cause in causes):
         return PassingError("the server did not answer in time")
     return PassingError(f"the connection broke ({_words(causes)})")
