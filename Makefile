@@ -42,7 +42,7 @@ lock:  ## pin anew what demo, test and CI install, with hashes (constraints.txt)
 	build/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-annotate \
 		--custom-compile-command 'make lock' --extra dev --extra png --output-file constraints.txt pyproject.toml
 
-demo: $(READY)  ## the main job on the bundled made-up sample, into demo/
+demo: $(READY)  ## the main job on the bundled real region, Metro Atlanta, into demo/
 	$(BIN)/sectorlmi demo --out demo
 
 test: $(READY)  ## every test

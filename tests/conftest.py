@@ -15,6 +15,8 @@ settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
 ROOT = Path(__file__).resolve().parent.parent
+# BLS's rows of Georgia, which the repository holds: a file a year.
+GEORGIA = {year: ROOT / "data" / "georgia" / f"qcew_georgia_{year}.parquet" for year in (2015, 2018)}
 _SHARED_DATA = ROOT.parent / "shared" / "data"
 
 
@@ -30,6 +32,12 @@ def shared_data() -> Path:
     if not _SHARED_DATA.is_dir():
         pytest.skip("the real files in ../shared/data are not on this machine")
     return _SHARED_DATA
+
+
+@pytest.fixture(scope="session")
+def georgia_files() -> dict[int, Path]:
+    """The bundled files of the real region, by year."""
+    return GEORGIA
 
 
 @pytest.fixture(scope="session")

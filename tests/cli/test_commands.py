@@ -157,12 +157,26 @@ def test_loading_twice_changes_nothing(tmp_path: Path, call: Callable) -> None:
 
 def test_demo_in_an_empty_folder(tmp_path: Path, call: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    result = call("demo")
+    result = call("demo", "--sample")
     assert result.exit_code == 0, result.output
     assert "MADE-UP" in result.stdout
     assert (tmp_path / "demo" / "made-up-sample-region-2025.xlsx").is_file()
     assert (tmp_path / "demo" / "made-up-sample-region-2025.html").is_file()
     assert call("rank", "demo/study.yml", "--store", "demo/store", "--format", "csv").exit_code == 0
+
+
+def test_demo_of_the_real_region(tmp_path: Path, call: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = json.loads(call("demo", "--json").stdout)
+    assert not found["is_sample"]
+    assert {Path(o).name for o in found["outputs"]} == {"metro-atlanta-2018.xlsx", "metro-atlanta-2018.html"}
+    # BLS publishes 58,173 jobs of 551 in the ten counties of 2018, all of them open.
+    management = next(row for row in found["table"] if row["industry_code"] == "551")
+    assert (management["employment"], management["employment_status"]) == (58173, "sum_published")
+    assert call("demo").exit_code == 0  # again into the same folder
+    (tmp_path / "demo" / "study.yml").write_text("name: mine\n", encoding="utf-8")
+    assert call("demo").exit_code == 7
+    assert (tmp_path / "demo" / "study.yml").read_text(encoding="utf-8") == "name: mine\n"
 
 
 def test_version_and_help(call: Callable) -> None:

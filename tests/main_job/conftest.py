@@ -1,4 +1,4 @@
-"""A store with the real Georgia and Ohio files, loaded once."""
+"""Stores with the real files of Georgia, which the repository holds, and of Ohio, each loaded once."""
 
 from __future__ import annotations
 
@@ -18,10 +18,16 @@ OHIO = (
 
 
 @pytest.fixture(scope="session")
-def real_store(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
-    store = Store(tmp_path_factory.mktemp("store"))
-    names = ("ga_annual_2015.zip", "ga_annual_2018.zip", "oh15_annual_2020_2023.zip")
-    load([shared_data / "qcew" / name for name in names], store)
+def real_store(georgia_files: dict[int, Path], tmp_path_factory: pytest.TempPathFactory) -> Store:
+    store = Store(tmp_path_factory.mktemp("georgia"))
+    load(list(georgia_files.values()), store)
+    return store
+
+
+@pytest.fixture(scope="session")
+def ohio_store(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    store = Store(tmp_path_factory.mktemp("ohio"))
+    load([shared_data / "qcew" / "oh15_annual_2020_2023.zip"], store)
     return store
 
 

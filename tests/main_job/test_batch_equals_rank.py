@@ -106,9 +106,9 @@ def test_published_policies(real_store: Store, atlanta: Study, tmp_path: Path, p
     check(study, real_store, tmp_path, regions, left_out)
 
 
-def test_across_a_naics_revision(real_store: Store, ohio: Study, tmp_path: Path) -> None:
+def test_across_a_naics_revision(ohio_store: Store, ohio: Study, tmp_path: Path) -> None:
     regions = {"All": ohio.region.counties, "Franklin": ("39049",), "Two": ("39041", "39045")}
-    check(replace(ohio, suppressed="floor"), real_store, tmp_path, regions, _BOUNDS | {"set_aside"})
+    check(replace(ohio, suppressed="floor"), ohio_store, tmp_path, regions, _BOUNDS | {"set_aside"})
 
 
 def _raked(cells_: Cells, *, level: int, other_periods: Sequence[Cells], benchmark_area: str | None) -> Resolved:
@@ -142,9 +142,9 @@ def test_estimates_by_propagation(real_store: Store, atlanta: Study, tmp_path: P
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("without_programmes")
-def test_estimates_by_propagation_across_a_revision(real_store: Store, ohio: Study, tmp_path: Path) -> None:
+def test_estimates_by_propagation_across_a_revision(ohio_store: Store, ohio: Study, tmp_path: Path) -> None:
     study = replace(ohio, uncertainty=Uncertainty(fills=0))
-    check(study, real_store, tmp_path, {"All": ohio.region.counties, "Two": ("39041", "39045")}, set())
+    check(study, ohio_store, tmp_path, {"All": ohio.region.counties, "Two": ("39041", "39045")}, set())
 
 
 @pytest.mark.slow

@@ -47,11 +47,11 @@ def line_of(code: str, lines: list[str]) -> str:
     return next(line for line in lines if re.search(rf"\b{code}\b", line))
 
 
-def test_the_files_hide_cells_of_one_group_only(shared_data: Path) -> None:
+def test_the_files_hide_cells_of_one_group_only() -> None:
     for code, is_hidden in ((HIDDEN, True), (PUBLISHED, False)):
         found = []
         for year, group in ((2015, BEFORE[code]), (2018, AFTER[code])):
-            cells = raw.cells(shared_data / "qcew" / f"ga_annual_{year}.zip")
+            cells = raw.georgia(year)
             found += [cells[a, "5", "76", c] for a in ATLANTA for c in group if (a, "5", "76", c) in cells]
         assert any(hidden for hidden, *_ in found) == is_hidden
 

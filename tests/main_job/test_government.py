@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,8 +18,8 @@ HIDDEN_TOTALS = ("13187", "13167", "13023")
 
 
 @pytest.fixture(scope="module")
-def cells(shared_data: Path) -> raw.Cells:
-    return raw.cells(shared_data / "qcew" / "ga_annual_2018.zip")
+def cells() -> raw.Cells:
+    return raw.georgia(2018)
 
 
 def sectors(atlanta: Study, store: Store, county: str, owns: tuple[str, ...]) -> DataTable:

@@ -37,8 +37,8 @@ OWN = (
 
 
 @pytest.fixture(scope="module")
-def cells(shared_data: Path) -> dict[int, raw.Cells]:
-    return {year: raw.cells(shared_data / "qcew" / f"ga_annual_{year}.zip") for year in (2015, 2018)}
+def cells() -> dict[int, raw.Cells]:
+    return {year: raw.georgia(year) for year in (2015, 2018)}
 
 
 @pytest.fixture(scope="module")

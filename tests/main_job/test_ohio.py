@@ -33,9 +33,9 @@ def cells(shared_data: Path) -> dict[int, raw.Cells]:
 
 
 @pytest.fixture(scope="module")
-def reports(real_store: Store, ohio: Study) -> dict[int, Report]:
+def reports(ohio_store: Store, ohio: Study) -> dict[int, Report]:
     floor = replace(ohio, suppressed="floor", industries=IndustryRule(("999", "9999"), 100, 10))
-    return {digits: rank.run(replace(floor, level=Level(digits)), real_store) for digits in (3, 4)}
+    return {digits: rank.run(replace(floor, level=Level(digits)), ohio_store) for digits in (3, 4)}
 
 
 def group_growth(cells: dict[int, raw.Cells], group: tuple[str, str], agglvl: str) -> float:
@@ -105,8 +105,8 @@ def test_other_industries_grow_by_their_own_code(reports: dict[int, Report], cel
         )
 
 
-def test_estimates_bridge_the_same_groups(real_store: Store, ohio: Study) -> None:
-    found = rank.run(ohio, real_store)
+def test_estimates_bridge_the_same_groups(ohio_store: Store, ohio: Study) -> None:
+    found = rank.run(ohio, ohio_store)
     table = found.table
     rows = [table.row_of(code) for code in RETAIL_3[1].split()]
     assert set(table["growth_status"][rows]) == {"bridged"}
@@ -114,11 +114,11 @@ def test_estimates_bridge_the_same_groups(real_store: Store, ohio: Study) -> Non
     assert -20 < table["growth_pct"][rows[0]] < 20
 
 
-def test_government_cells_opened_in_2022_are_said_not_to_be_growth(real_store: Store, ohio: Study) -> None:
+def test_government_cells_opened_in_2022_are_said_not_to_be_growth(ohio_store: Store, ohio: Study) -> None:
     """T28: from the second quarter of 2022 BLS publishes state and local cells it used to hide."""
     floor = replace(ohio, suppressed="floor")
     government, private = (
-        rank.run(replace(floor, ownership=owns), real_store).notes for owns in (("1", "2", "3", "5"), ("5",))
+        rank.run(replace(floor, ownership=owns), ohio_store).notes for owns in (("1", "2", "3", "5"), ("5",))
     )
     assert any("second quarter of 2022" in note for note in government)
     assert not any("second quarter of 2022" in note for note in private)

@@ -27,8 +27,8 @@ def test_a_county_of_an_industrys_own_region_that_is_not_loaded(real_store: Stor
         cells.read(study, real_store)
 
 
-def test_a_part_of_a_state_does_not_pass_for_it(real_store: Store, ohio: Study) -> None:
-    found = cells.read(replace(ohio, region=Region("Ohio", state="39"), suppressed="floor"), real_store)
+def test_a_part_of_a_state_does_not_pass_for_it(ohio_store: Store, ohio: Study) -> None:
+    found = cells.read(replace(ohio, region=Region("Ohio", state="39"), suppressed="floor"), ohio_store)
     assert set(found.study.region.counties) == set(OHIO)
     (note,) = (n for n in found.notes if "not the whole state" in n)
     assert "the store has 15 of its 88 counties" in note

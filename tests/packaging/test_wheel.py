@@ -59,7 +59,8 @@ def test_the_wheel_holds_the_program_the_sample_and_the_facts(built: dict[str, P
     names = set(zipfile.ZipFile(built[".whl"]).namelist())
     source = {p.relative_to(ROOT / "src").as_posix() for p in (ROOT / "src" / "sectorlmi").rglob("*") if p.is_file()}
     assert {n for n in source if "__pycache__" not in n} <= names
-    assert {f"sectorlmi/samples/{p.name}" for p in (ROOT / "data" / "samples").iterdir()} <= names
+    for folder in ("samples", "georgia"):
+        assert {f"sectorlmi/{folder}/{p.name}" for p in (ROOT / "data" / folder).iterdir()} <= names
     assert "sectorlmi/py.typed" in names
 
 
@@ -90,6 +91,7 @@ def test_the_installed_wheel_does_the_demonstration(built: dict[str, Path], tmp_
     where = [str(python), "-c", "import sectorlmi; print(sectorlmi.__file__)"]
     found = subprocess.run(where, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     assert Path(found.strip()).is_relative_to(packages)
-    assert "MADE-UP SAMPLE DATA" in run("demo", "--out", "demo")
+    assert "Metro Atlanta" in run("demo", "--out", "real")
+    assert "MADE-UP SAMPLE DATA" in run("demo", "--sample", "--out", "demo")
     assert {".xlsx", ".html"} <= {p.suffix for p in (tmp_path / "demo").iterdir()}
     assert run("--version").startswith("sectorlmi ")

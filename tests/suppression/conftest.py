@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
+from pyarrow import parquet
 
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.period import Period
@@ -113,24 +111,18 @@ def random_hierarchy() -> Callable[[int], tuple[Cells, np.ndarray]]:
     return _random_hierarchy
 
 
-def _rows(archive: Path) -> Iterator[dict[str, str]]:
-    with zipfile.ZipFile(archive) as z:
-        for name in sorted(z.namelist()):
-            if name.endswith(".csv"):
-                yield from csv.DictReader(io.TextIOWrapper(z.open(name), "utf-8-sig"))
-
-
-def read_qcew(archive: Path, year: int, own: str = "5") -> Cells:
-    rows = [r for r in _rows(archive) if int(r["year"]) == year and r["own_code"] == own]
+def _bundled(path: Path, year: int, own: str = "5") -> Cells:
+    """A bundled year of Georgia as pyarrow reads it, in the order of the rows."""
+    rows = [r for r in parquet.read_table(path).to_pylist() if str(r["own_code"]) == own]
     hidden = np.array([r["disclosure_code"] == "N" for r in rows])
 
     def column(name: str) -> np.ndarray:
-        return np.array([float(r[name]) for r in rows])
+        return np.array([float(r[name] or 0) for r in rows])
 
     return Cells(
         Period(year),
-        np.array([r["area_fips"].zfill(5) for r in rows]),
-        np.array([r["own_code"] for r in rows]),
+        np.array([r["area_fips"] for r in rows]),
+        np.array([str(r["own_code"]) for r in rows]),
         np.array([r["industry_code"] for r in rows]),
         np.array([int(r["agglvl_code"]) for r in rows]),
         column("annual_avg_estabs"),
@@ -141,10 +133,10 @@ def read_qcew(archive: Path, year: int, own: str = "5") -> Cells:
 
 
 @pytest.fixture(scope="session")
-def georgia(shared_data: Path) -> Cells:
-    return read_qcew(shared_data / "qcew" / "ga_annual_2018.zip", 2018)
+def georgia(georgia_files: dict[int, Path]) -> Cells:
+    return _bundled(georgia_files[2018], 2018)
 
 
 @pytest.fixture(scope="session")
-def georgia_2015(shared_data: Path) -> Cells:
-    return read_qcew(shared_data / "qcew" / "ga_annual_2015.zip", 2015)
+def georgia_2015(georgia_files: dict[int, Path]) -> Cells:
+    return _bundled(georgia_files[2015], 2015)

@@ -26,13 +26,14 @@ if TYPE_CHECKING:
 def demo(
     session: Session,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder for the demo.")] = Path("demo"),
+    sample: Annotated[bool, typer.Option("--sample", help="A made-up region, with projections, instead.")] = False,
 ) -> None:
-    """Do the main job on the bundled made-up sample, offline."""
+    """Do the main job on a bundled real region, Metro Atlanta 2015 to 2018, offline."""
     from sectorlmi.workflows import demo as workflow
     from sectorlmi.workflows import steps
 
     with working(session, *steps.RANKING, steps.WRITE) as tell:
-        report, written = workflow.run(out, tell)
+        report, written = workflow.run(out, tell, is_sample=sample)
     _finish(session, report, written)
     study = from_here(out / "study.yml")
     session.say(f"Look at {study}, change it, and run: sectorlmi rank {study} --store {from_here(out / 'store')}")

@@ -1,4 +1,4 @@
-"""BLS QCEW files of every shape: slices, singlefiles, by-area zips, and copies re-saved by R, pandas or Excel.
+"""BLS QCEW files of every shape: slices, singlefiles, by-area zips, copies re-saved by R, pandas or Excel, and ours.
 
 Recognised by the header, never by the file's name. The one place where a hidden cell (`disclosure_code` N, which
 BLS writes as 0) becomes missing.
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from sectorlmi.errors import DataError
-from sectorlmi.sources import qcew_layout
+from sectorlmi.sources import qcew_compact, qcew_layout
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed, Progress, Source
 from sectorlmi.sources.csv_blocks import Columns, malformed, read_blocks
@@ -33,20 +33,27 @@ def parse(member: Member, progress: Progress) -> Iterator[Parsed]:
     employment (annual) or month1_employment … month3_employment (quarterly); jobs, dollars of the period.
     Hidden cells are null in employment and wages. Raises SchemaError, IntegrityError or DataError.
     """
-    import pyarrow as pa
-
-    layout = qcew_layout.resolve(member.head(), member.name)
-    try:
-        rows = _read(member, layout, pa.int64(), progress)
-    except pa.ArrowInvalid:
-        # The slow way accepts numbers a spreadsheet rewrote, and can name the cell that is none.
-        rows = _read(member, layout, pa.string(), progress)
+    rows = _rows_of(member, progress)
     is_empty = True
     for period, table in rows.tables():
         is_empty = False
         yield Parsed(NAME, str(period), table, rows.notes())
     if is_empty:
         raise DataError(f"{member.name}: no row for all establishment sizes (size_code 0)", "Load an area file.")
+
+
+def _rows_of(member: Member, progress: Progress) -> Rows:
+    import pyarrow as pa
+
+    head = member.head()
+    if qcew_compact.recognises(head, member.name):
+        return qcew_compact.rows_of(member, progress)
+    layout = qcew_layout.resolve(head, member.name)
+    try:
+        return _read(member, layout, pa.int64(), progress)
+    except pa.ArrowInvalid:
+        # The slow way accepts numbers a spreadsheet rewrote, and can name the cell that is none.
+        return _read(member, layout, pa.string(), progress)
 
 
 def _read(member: Member, layout: qcew_layout.Layout, number: pa.DataType, progress: Progress) -> Rows:
@@ -69,8 +76,8 @@ def _read(member: Member, layout: qcew_layout.Layout, number: pa.DataType, progr
     return rows
 
 
-def _recognises(head: bytes, _name: str) -> bool:
-    return qcew_layout.looks_like_qcew(head) and not is_by_size(head)
+def _recognises(head: bytes, name: str) -> bool:
+    return qcew_compact.recognises(head, name) or (qcew_layout.looks_like_qcew(head) and not is_by_size(head))
 
 
 QCEW: Final = Source(NAME, "BLS Quarterly Census of Employment and Wages", _recognises, parse)

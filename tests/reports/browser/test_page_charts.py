@@ -21,7 +21,7 @@ DRAWN = "const chart = Chart.getChart(arguments[0]); return chart.data.datasets.
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Report:
     """The bundled sample, ranked: with shift-share and robustness."""
-    return demo.run(tmp_path_factory.mktemp("demo"))[0]
+    return demo.run(tmp_path_factory.mktemp("demo"), is_sample=True)[0]
 
 
 @pytest.fixture
