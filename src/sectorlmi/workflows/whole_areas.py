@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from sectorlmi.errors import StoreError
 from sectorlmi.store import Store
 from sectorlmi.table import completeness
@@ -89,7 +87,7 @@ def without_partial(study: Study, cells: Cells, areas: Sequence[str]) -> tuple[C
 
     The counties of a state bound each other's hidden cells: a row that was lost would count as none there, too.
     """
-    further = [area for area in np.unique(cells.area).tolist() if area not in set(areas)]
+    further = [area for area in sorted(set(cells.area.tolist()) - set(areas))]
     lost = [gap.area for gap in completeness.gaps(cells, further, study.ownership, range(2, study.level.deepest + 1))]
     if not lost:
         return cells, ()
