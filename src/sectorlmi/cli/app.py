@@ -117,7 +117,7 @@ _COMMANDS: Final = {
     "lookup": ("factors", "industries", "presets", "sources"),
     "people": ("profile", "coverage"),
     "region": ("region",),
-    "runs": ("diff", "refresh", "doctor", "run"),
+    "runs": ("diff", "refresh", "doctor", "run", "runs"),
     "schema": ("schema",),
     "shortlist": ("shortlist", "compare"),
     "study": ("demo", "check", "table", "rank", "screen", "shiftshare"),

@@ -44,6 +44,7 @@ EXAMPLES: Final = {
     "region suggest": "sectorlmi region suggest --start 55025 --containment 0.75",
     "run freeze": "sectorlmi run freeze out/runs/capital-region",
     "run list": "sectorlmi run list study.yml",
+    "run prune": "sectorlmi run prune study.yml --keep 10",
     "run verify": "sectorlmi run verify capital-region.zip",
     "schema": "sectorlmi schema study",
     "screen": "sectorlmi screen study.yml --jobs 1000",
@@ -56,6 +57,8 @@ EXAMPLES: Final = {
     "table": "sectorlmi table study.yml --level 4",
 }
 
+# `runs prune` reads as well as `run verify`.
+_ALSO_CALLED: Final = {"runs": "run"}
 _WHOLE_SENTENCE: Final = 200
 
 
@@ -71,6 +74,7 @@ class HelpfulGroup(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command, with its example below its help."""
+        cmd_name = _ALSO_CALLED.get(cmd_name, cmd_name)
         command = super().get_command(ctx, cmd_name)
         if command is not None:
             _show_example(command, cmd_name)

@@ -1,4 +1,4 @@
-"""Commands about runs: run list, freeze, verify; diff, refresh, doctor."""
+"""Commands about runs: run list, freeze, verify, prune; diff, refresh, doctor."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from sectorlmi.ranking.changes import Diff
     from sectorlmi.workflows.refresh_report import Refreshed
 
+RunsPath = Annotated[Path | None, typer.Argument(metavar="STUDY|FOLDER", help="A study, or the folder of its reports.")]
 RunPath = Annotated[Path, typer.Argument(metavar="RUN", help="A run's folder, or a folder of runs: its newest.")]
 
-run_app = typer.Typer(cls=ErrorBoundary, help="Runs that were made: list, freeze, verify.", no_args_is_help=True)
+run_app = typer.Typer(cls=ErrorBoundary, help="Runs that were made: list, freeze, verify, prune.", no_args_is_help=True)
 app.add_typer(run_app, name="run")
 
 
@@ -29,15 +30,13 @@ app.add_typer(run_app, name="run")
 @everywhere
 def list_runs(
     session: Session,
-    path: Annotated[
-        Path | None, typer.Argument(metavar="STUDY|FOLDER", help="A study, or the folder of its reports.")
-    ] = None,
+    path: RunsPath = None,
 ) -> None:
     """List the runs of a study, or of all studies with reports in a folder."""
     from sectorlmi import console
     from sectorlmi.workflows import runs
 
-    found = runs.listing(path or (Path("study.yml") if Path("study.yml").is_file() else Path("out")))
+    found = runs.listing(path or _here())
     if session.as_json:
         session.emit({"schema": 1, "runs": [entry.as_dict() for entry in found]})
         return
@@ -48,6 +47,34 @@ def list_runs(
     title = numbered(len(found), "run", "runs") + f" in {folders}"
     with scrolling(session.out):
         console.show_rows(session.out, title, runs.Listed.headings, [entry.row() for entry in found])
+
+
+def _here() -> Path:
+    return Path("study.yml") if Path("study.yml").is_file() else Path("out")
+
+
+@run_app.command()
+@everywhere
+def prune(
+    session: Session,
+    path: RunsPath = None,
+    *,
+    keep: Annotated[int, typer.Option(metavar="N", help="So many of the newest runs of each study stay.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would go.")] = False,
+) -> None:
+    """Remove old runs. The newest, frozen ones and what `refresh` compares with stay, and so does any foreign file."""
+    from sectorlmi.workflows import prune as workflow
+
+    found = workflow.prune(path or _here(), keep, is_dry_run=dry_run)
+    if session.as_json:
+        session.emit(found.as_dict())
+        return
+    for run in found.removed:
+        session.out.print(f"{'Would remove' if dry_run else 'Removed'} {from_here(run)}", markup=False, soft_wrap=True)
+    for run, why in found.kept.items():
+        session.say(f"{from_here(run)} stays: {why}.")
+    verb = "would go" if dry_run else "removed"
+    session.say(f"{numbered(len(found.removed), 'run', 'runs')} {verb} ({found.n_bytes / 1e6:.1f} MB).")
 
 
 @run_app.command()

@@ -96,7 +96,7 @@ def _reporting(parent: Path) -> Iterator[None]:
 
 def is_run(folder: Path) -> bool:
     """Whether this is a whole run."""
-    return not folder.name.startswith(_UNFINISHED) and is_plain(folder, MANIFEST)
+    return not folder.name.startswith(".") and is_plain(folder, MANIFEST)
 
 
 def runs_in(folder: Path) -> list[Path]:
@@ -172,6 +172,18 @@ def is_plain(folder: Path, name: str) -> bool:
         return False
     way = [folder.joinpath(*PurePosixPath(name).parts[: n + 1]) for n in range(len(PurePosixPath(name).parts))]
     return way[-1].is_file() and not any(step.is_symlink() for step in way)
+
+
+def copy(folder: Path, manifest: Manifest, target: Path) -> None:
+    """Copy a run's files, and nothing that lies beside them. Raises ReportError when they cannot be written."""
+    try:
+        for name in (MANIFEST, *manifest.files):
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(folder / name, target / name)
+    except OSError as error:
+        raise ReportError(
+            f"{target.parent}: the run cannot be copied ({error.strerror or error})", "Make room, or use --out."
+        ) from error
 
 
 def study_of(folder: Path, manifest: Manifest) -> Study:

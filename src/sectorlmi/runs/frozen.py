@@ -29,9 +29,12 @@ _RATIO_MATTERS_ABOVE: Final = 16 << 20
 _BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, UnicodeError, NotImplementedError, RuntimeError)
 
 
-def pack(folder: Path, target: Path) -> Path:
-    """Write everything under `folder` into one zip. Raises ReportError; an earlier file then stays as it was."""
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+def pack(folder: Path, target: Path, temporary: Path | None = None) -> Path:
+    """Write everything under `folder` into one zip. Raises ReportError; an earlier file then stays as it was.
+
+    It is first written as `temporary`, outside `folder` and on the same disk as the target; else beside the target.
+    """
+    temporary = temporary or target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with zipfile.ZipFile(temporary, "w") as archive:

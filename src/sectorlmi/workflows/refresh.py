@@ -8,7 +8,6 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 from sectorlmi.errors import ConfigError, DataError, ReportError, StoreError
@@ -17,6 +16,7 @@ from sectorlmi.report import Report
 from sectorlmi.reports.files import replacing
 from sectorlmi.runs import folder as folders
 from sectorlmi.runs.manifest import Manifest
+from sectorlmi.runs.workplace import workplace
 from sectorlmi.sources import receipts
 from sectorlmi.sources.addresses import BY_AREA, SINGLEFILE
 from sectorlmi.sources.plan import FIRST_YEAR, area_of
@@ -35,6 +35,8 @@ from sectorlmi.workflows.refresh_report import Refreshed, Wishes
 
 if TYPE_CHECKING:
     from sectorlmi.sources.download import Client
+
+_UNTOLD: Final = ".refresh-untold"
 
 Say = Callable[[str], None]
 
@@ -65,7 +67,7 @@ def refresh(
         SourceError, DataError, StoreError, CoverageError, ReportError: as `fetch` and `rank` do.
     """
     wishes = wishes or Wishes()
-    with _alone(runs.runs_folder(study), wishes.lock_timeout):
+    with alone(runs.runs_folder(study), wishes.lock_timeout):
         under_way = _Refresh(study, store, wishes, client, settings, say, progress, today)
         found = under_way.run()
         tell(found)
@@ -73,7 +75,7 @@ def refresh(
         return found
 
 
-def _alone(folder: Path, timeout: float) -> AbstractContextManager[None]:
+def alone(folder: Path, timeout: float) -> AbstractContextManager[None]:
     """One refresh of a study at a time."""
 
     def fault(error: OSError) -> ReportError:
@@ -82,6 +84,12 @@ def _alone(folder: Path, timeout: float) -> AbstractContextManager[None]:
     return one_at_a_time(
         folder / ".refresh.lock", timeout, f"{folder}: another refresh of this study is running", fault
     )
+
+
+def last_told(folder: Path) -> str | None:
+    """The run before the one whose news is still to be told, empty where that was the first; None: all is told."""
+    file = folder / _UNTOLD
+    return file.read_text(encoding="utf-8") if file.is_file() else None
 
 
 @dataclass
@@ -130,13 +138,13 @@ class _Refresh:
 
         A refresh that fails or is killed in between leaves it, so that the next one tells the news.
         """
-        return runs.runs_folder(self.study) / ".refresh-untold"
+        return runs.runs_folder(self.study) / _UNTOLD
 
     def _previous(self) -> tuple[Path, Manifest] | tuple[None, None]:
         """The last run that was told of, of the study as it stands in its file: not what was tried out with options."""
         found = _runs_without_options(self.study)
-        if self._untold.is_file():
-            last = self._untold.read_text(encoding="utf-8")
+        last = last_told(runs.runs_folder(self.study))
+        if last is not None:
             found = found[: 1 + next((i for i, (run, _) in enumerate(found) if run.name == last), -1)]
         return found[-1] if found else (None, None)
 
@@ -295,8 +303,8 @@ class _Refresh:
         untold = every[every.index(previous) + 1 :] if previous else every
         run = next((run for run in untold if not _is_news(run, report)), None)
         if run is None:
-            with TemporaryDirectory(prefix="sectorlmi-") as temporary:
-                made = rank.write(report, study.output.formats, Path(temporary))
+            with workplace(runs.runs_folder(study)) as temporary:
+                made = rank.write(report, study.output.formats, temporary)
                 run = runs.record(study, report, made, watched)
         # Written anew, because what people wrote in the workbook that stands there is carried over or kept beside it.
         return run, tuple(rank.write(report, study.output.formats, study.output.folder))

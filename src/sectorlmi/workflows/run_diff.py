@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from sectorlmi import __version__
@@ -21,6 +20,7 @@ from sectorlmi.reports.json_schema import result_schema
 from sectorlmi.runs import folder as folders
 from sectorlmi.runs import frozen
 from sectorlmi.runs.manifest import Manifest
+from sectorlmi.runs.workplace import workplace
 from sectorlmi.store import Store
 from sectorlmi.store.content import Content
 from sectorlmi.store.watched import WatchedStore
@@ -72,8 +72,8 @@ def _opened(path: Path) -> Iterator[_Run]:
     if path.is_file() and path.suffix.casefold() == ".json":
         yield _Run(snapshot.parse(_result(_read(path), path), path.name))
         return
-    with TemporaryDirectory(prefix="sectorlmi-") as temporary:
-        folder = Path(temporary) if path.is_file() else folders.the_run(path)
+    with workplace() as temporary:
+        folder = temporary if path.is_file() else folders.the_run(path)
         if path.is_file():
             frozen.unpack(path, folder)
         manifest = folders.manifest_of(folder, str(path))

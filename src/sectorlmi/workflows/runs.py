@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from sectorlmi import reference
@@ -19,6 +17,7 @@ from sectorlmi.reports import json as json_report
 from sectorlmi.runs import folder as folders
 from sectorlmi.runs import frozen, study_record
 from sectorlmi.runs.manifest import Manifest, versions
+from sectorlmi.runs.workplace import workplace
 from sectorlmi.store import Store
 from sectorlmi.store.content import Content
 from sectorlmi.store.watched import WatchedStore
@@ -160,14 +159,14 @@ def freeze(path: Path, store: Store, target: Path | None = None, *, verified: bo
         StoreError: the store no longer holds the rows the run was made from.
     """
     run = folders.the_run(path)
-    with TemporaryDirectory(prefix="sectorlmi-") as temporary:
-        work = Path(temporary)
+    file = target or run.with_name(f"{run.name}.zip")
+    with workplace(file.parent) as work:
         _gather(run, store, work)
         if verified:
             found = _run_again(work)
             if not found.is_proved:
                 raise found.error()
-        return frozen.pack(work, target or run.with_name(f"{run.name}.zip"))
+        return frozen.pack(work, file, work.with_name("packed"))
 
 
 def verify(path: Path, store: Store) -> Verification:
@@ -175,8 +174,7 @@ def verify(path: Path, store: Store) -> Verification:
 
     Raises DataError or StoreError when it cannot be run again; a difference in the result is no error here.
     """
-    with TemporaryDirectory(prefix="sectorlmi-") as temporary:
-        work = Path(temporary)
+    with workplace() as work:
         if path.is_file():
             frozen.unpack(path, work)
         else:
@@ -187,9 +185,7 @@ def verify(path: Path, store: Store) -> Verification:
 def _gather(run: Path, store: Store, work: Path) -> None:
     """The run's files and the part of the store it rests on, in an empty folder."""
     manifest = folders.manifest_of(run, str(run))
-    for name in (folders.MANIFEST, *manifest.files):
-        (work / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(run / name, work / name)
+    folders.copy(run, manifest, work)
     content = Content.from_dict(manifest.content)
     watched = WatchedStore(store.root)
     lost = content.lost(watched.content_like(content))
