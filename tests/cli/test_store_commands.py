@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from sectorlmi.workflows.demo import samples
+
 
 @pytest.fixture
 def store(loaded: Path, tmp_path: Path) -> Path:
@@ -42,4 +44,31 @@ def test_prune(store: Path, call: Callable) -> None:
     (store / "qcew" / "2025" / "part-0123456789ab.parquet").write_bytes(b"x" * 3_000_000)
     assert json.loads(call("store", "prune", "--store", store, "--json").stdout)["bytes_freed"] == 3_000_000
     assert call("store", "prune", "--store", store).stdout == "0.0 MB freed.\n"
+    assert call("store", "verify", "--store", store).exit_code == 0
+
+
+def test_repair(store: Path, call: Callable) -> None:
+    assert call("store", "repair", "--store", store).stdout.startswith("Nothing to repair")
+    (store / "catalog.json").rename(store / "catalog 2.json")
+    for words in (["store", "verify"], ["store", "prune"], ["store", "list"], ["load", store]):
+        refused = call(*words, "--store", store)
+        assert refused.exit_code == 5
+        assert "sectorlmi store repair" in refused.stderr
+    assert "sectorlmi store repair" in call("doctor", "--store", store).stdout
+    told = call("store", "repair", "--store", store)
+    assert told.exit_code == 0
+    assert "catalog.json was rebuilt." in told.stdout
+    assert f"Put aside in {store / 'quarantine'}: 1 file." in told.stdout
+    assert call("store", "verify", "--store", store).exit_code == 0
+    quiet = {"schema": 1, "mended": [], "lost": [], "set_aside": [], "quarantine": None}
+    assert json.loads(call("store", "repair", "--store", store, "--json").stdout) == quiet
+
+
+def test_repair_names_what_to_load_again(store: Path, call: Callable) -> None:
+    for part in (store / "qcew" / "2025").glob("part-*.parquet"):
+        part.write_bytes(b"")
+    told = json.loads(call("store", "repair", "--store", store, "--json").stdout)
+    assert told["lost"][0].startswith("QCEW 2025: load 98")
+    assert told["quarantine"] == str(store / "quarantine")
+    assert call("load", samples(), "--store", store).exit_code == 0
     assert call("store", "verify", "--store", store).exit_code == 0

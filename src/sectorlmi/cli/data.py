@@ -10,7 +10,7 @@ import typer
 from sectorlmi.cli.app import ErrorBoundary, app
 from sectorlmi.cli.pager import scrolling
 from sectorlmi.cli.progress import progress, working
-from sectorlmi.cli.session import Session, everywhere
+from sectorlmi.cli.session import Session, everywhere, numbered
 
 if TYPE_CHECKING:
     from sectorlmi.workflows.load import LoadReport
@@ -61,14 +61,16 @@ def _skipped(found: LoadReport, verbose: bool) -> list[str]:
     return [*named, f"files for {more} further reasons (--verbose names them)"] if more else named
 
 
-store_app = typer.Typer(cls=ErrorBoundary, help="State of the store: list, verify, prune.", invoke_without_command=True)
+store_app = typer.Typer(
+    cls=ErrorBoundary, help="State of the store: list, verify, prune, repair.", invoke_without_command=True
+)
 app.add_typer(store_app, name="store")
 
 
 @store_app.callback(invoke_without_command=True)
 @everywhere
 def _store(session: Session, context: typer.Context) -> None:
-    """State of the store: list (the default), verify, prune."""
+    """State of the store: list (the default), verify, prune, repair."""
     if context.invoked_subcommand is None:
         _show_holdings(session)
 
@@ -109,12 +111,20 @@ def verify(session: Session) -> None:
 
     with working(session, "Hashing every file of the store"):
         faults = session.store.verify()
+        older = session.store.older_files()
     if session.as_json:
-        session.emit({"schema": 1, "is_sound": not faults, "faults": list(faults)})
+        more = {"older_files": older} if older else {}
+        session.emit({"schema": 1, "is_sound": not faults, "faults": list(faults), **more})
     if faults:
-        raise StoreError("; ".join(faults), "Load the named inputs again: sectorlmi load FILE --force")
+        raise StoreError(
+            "; ".join(faults),
+            "Run `sectorlmi store repair`, then load again what it names: sectorlmi load FILE --force",
+        )
     if not session.as_json:
         session.out.print("Every file of the store is as it was written.")
+        if older:
+            words = f"Written by version 1.0, before checksums: {', '.join(older)}. `sectorlmi store repair` adds them."
+            session.out.print(words, markup=False, soft_wrap=True)
 
 
 @store_app.command()
@@ -126,3 +136,21 @@ def prune(session: Session, lock_timeout: LockTimeout = 10) -> None:
         session.emit({"schema": 1, "bytes_freed": freed})
     else:
         session.out.print(f"{freed / 1e6:.1f} MB freed.")
+
+
+@store_app.command()
+@everywhere
+def repair(session: Session, lock_timeout: LockTimeout = 10) -> None:
+    """Rebuild a lost catalog and mend damaged files; nothing is thrown away."""
+    with working(session, "Looking at every file of the store"):
+        found = session.store.repair(lock_timeout=lock_timeout)
+    folder = session.store.quarantine if found.set_aside else None
+    if session.as_json:
+        session.emit({"schema": 1, "mended": found.mended, "lost": found.lost, "set_aside": found.set_aside,
+                      "quarantine": str(folder) if folder else None})  # fmt: skip
+        return
+    lines = [*found.mended, *found.lost]
+    if folder:
+        lines.append(f"Put aside in {folder}: {numbered(len(found.set_aside), 'file', 'files')}. Nothing was deleted.")
+    for line in lines or ["Nothing to repair: every file of the store is as it was written."]:
+        session.out.print(line, markup=False, soft_wrap=True)

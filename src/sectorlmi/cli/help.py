@@ -53,6 +53,7 @@ EXAMPLES: Final = {
     "sources": "sectorlmi sources",
     "store list": "sectorlmi store list",
     "store prune": "sectorlmi store prune",
+    "store repair": "sectorlmi store repair",
     "store verify": "sectorlmi store verify",
     "table": "sectorlmi table study.yml --level 4",
 }

@@ -11,11 +11,12 @@ from sectorlmi.store.store import Store
 if TYPE_CHECKING:
     from sectorlmi.store.batch import Batch, Change, What
     from sectorlmi.store.health import Holding
+    from sectorlmi.store.repair import Repaired
 
-__all__ = ["Batch", "Change", "Holding", "Store", "What", "store_root"]
+__all__ = ["Batch", "Change", "Holding", "Repaired", "Store", "What", "store_root"]
 
 # The writing half, imported on first use: whoever only reads need not wait for it.
-_HOMES = {"Batch": "batch", "Change": "batch", "What": "batch", "Holding": "health"}
+_HOMES = {"Batch": "batch", "Change": "batch", "What": "batch", "Holding": "health", "Repaired": "repair"}
 
 
 def __getattr__(name: str) -> Any:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -13,11 +14,12 @@ import numpy as np
 
 from sectorlmi.errors import IntegrityError, StoreError
 from sectorlmi.store import catalog as catalogs
-from sectorlmi.store import parts, records
+from sectorlmi.store import health, parts, proof
 from sectorlmi.store.arrange import Arranged, arrange
 from sectorlmi.store.catalog import AreaEntry, Manifest, Part, PartFile, TableEntry
 from sectorlmi.store.merging import merged
 from sectorlmi.store.own_files import CATALOG
+from sectorlmi.store.parts import Origin
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
 
@@ -69,7 +71,8 @@ class Batch:
         self._waiting: dict[Period, _Waiting] = {}
         self._changes: dict[tuple[str, Period | None, str], Change] = {}
         self._written: list[PartFile] = []
-        self._is_committed = False
+        self._catalog.generation += 1
+        self._has_begun = self._is_committed = False
         self.notes: list[str] = []
 
     def add_cells(self, period: Period, table: pa.Table, provenance: Provenance) -> None:
@@ -118,7 +121,9 @@ class Batch:
             )
         if what is not What.UNCHANGED or (old and old.provenance.is_sample != provenance.is_sample):
             self._begin()
-            file = parts.write_table(self._root, f"tables/{source}", table)
+            about = {"source": source, "key": key, "generation": self._catalog.generation, "fingerprint": fingerprint}
+            about["inputs"] = [asdict(each) for each in (*earlier, provenance)]
+            file = parts.write_table(self._root, f"tables/{source}", table, about)
             if old and old.file in self._written:
                 self._drop(old.file)
             self._written.append(file)
@@ -135,10 +140,13 @@ class Batch:
         return changes
 
     def drop_uncommitted(self) -> None:
-        """Remove what was written and not committed; nothing of it was ever visible."""
-        if not self._is_committed:
-            for file in list(self._written):
-                self._drop(file)
+        """Remove what was written and not committed; nothing of it was ever visible.
+
+        A file that the store has had before may have been written again, under its name: that one stays.
+        """
+        if self._has_begun and not self._is_committed:
+            with suppress(StoreError):  # the next load removes them
+                health.remove_orphans(self._root, catalogs.read_catalog(self._root))
 
     def _rows_of(self, file: PartFile, otherwise: pa.Table) -> pa.Table:
         """A table's rows; with `force` none of them where it is damaged, so that it can be mended."""
@@ -155,6 +163,7 @@ class Batch:
 
     def _begin(self) -> None:
         """Have a catalog before the first part: parts without one are a store that lost it."""
+        self._has_begun = True
         if not (self._root / CATALOG).is_file():
             with parts.reporting_disk_faults(self._root / CATALOG):
                 catalogs.write_catalog(self._root, catalogs.Catalog())
@@ -162,7 +171,9 @@ class Batch:
     def _publish(self) -> None:
         with parts.reporting_disk_faults(self._root / CATALOG):
             for period, manifest in self._manifests.items():
-                joined = self._with_small_parts_joined(manifest.compacted())
+                proved = manifest if manifest.is_proved else proof.proved(self._root, manifest).or_refused(self._root)
+                joined = self._with_small_parts_joined(proved.compacted())
+                joined.generation = self._catalog.generation
                 self._catalog.qcew[period] = catalogs.write_manifest(self._root, joined)
             catalogs.write_catalog(self._root, self._catalog)
 
@@ -186,9 +197,14 @@ class Batch:
         if not changed:
             return
         self._begin()
-        part = parts.write_cells(self._root, period, arranged, changed)
+        # Many members of one zip are one input.
+        inputs = list(dict.fromkeys(waiting.inputs))
+        at = {provenance: i for i, provenance in enumerate(inputs)}
+        input_of = {arranged.areas[i]: at[waiting.inputs[arranged.inputs[i]]] for i in changed}
+        origin = Origin(self._catalog.generation, inputs, input_of)
+        part, stretches = parts.write_cells(self._root, period, arranged, changed, origin)
         self._written += part.files
-        _enter(manifest, part, arranged, changed, waiting.inputs)
+        _enter(manifest, part, arranged, dict(zip(changed, stretches, strict=True)), origin)
         self._manifests[period] = manifest
 
     def _is_changed(self, manifest: Manifest, arranged: Arranged, i: int, inputs: Sequence[Provenance]) -> bool:
@@ -224,14 +240,15 @@ class Batch:
             return manifest
         tables = [parts.read_cells(self._root, manifest.parts[i], manifest.areas_of(i)) for i in small]
         arranged = arrange(tables, small, [manifest.parts[i].main.path for i in small])
-        part = parts.write_cells(self._root, manifest.period, arranged, range(len(arranged.areas)))
+        input_of = {area: manifest.areas[area].input for area in arranged.areas}
+        origin = Origin(self._catalog.generation, manifest.inputs, input_of)
+        every = range(len(arranged.areas))
+        part, stretches = parts.write_cells(self._root, manifest.period, arranged, every, origin)
         self._written += part.files
         at = len(manifest.parts)
         moved = {
-            area: manifest.areas[area]._replace(part=at, start=start, n_records=n)
-            for area, (start, n) in zip(
-                arranged.areas, _record_ranges(arranged, range(len(arranged.areas))), strict=True
-            )
+            area: manifest.areas[area]._replace(part=at, start=start, n_records=n, crc=crc)
+            for area, (start, n, crc) in zip(arranged.areas, stretches, strict=True)
         }
         joined = replace(manifest, parts=[*manifest.parts, part], areas=manifest.areas | moved)
         return joined.compacted()
@@ -247,28 +264,23 @@ def _without_industries(manifest: Manifest, arranged: Arranged) -> Iterator[int]
 
 
 def _enter(
-    manifest: Manifest, part: Part, arranged: Arranged, changed: Sequence[int], inputs: Sequence[Provenance]
+    manifest: Manifest,
+    part: Part,
+    arranged: Arranged,
+    stretches: Mapping[int, tuple[int, int, int]],
+    origin: Origin,
 ) -> None:
-    """Point the changed areas to the new part."""
+    """Point the changed areas, those with `stretches` of records, to the new part."""
     rows = (arranged.starts[1:] - arranged.starts[:-1]).tolist()
     n_inputs, n_parts = len(manifest.inputs), len(manifest.parts)
     manifest.parts.append(part)
-    # Many members of one zip are one input.
-    distinct = list(dict.fromkeys(inputs))
-    manifest.inputs.extend(distinct)
-    at = {provenance: n_inputs + i for i, provenance in enumerate(distinct)}
-    for i, (start, n) in zip(changed, _record_ranges(arranged, changed), strict=True):
-        manifest.areas[arranged.areas[i]] = AreaEntry(
-            n_parts, at[inputs[arranged.inputs[i]]], rows[i], arranged.fingerprints[i], start, n
+    manifest.inputs.extend(origin.inputs)
+    for i, stretch in stretches.items():
+        area = arranged.areas[i]
+        manifest.areas[area] = AreaEntry(
+            n_parts, n_inputs + origin.input_of[area], rows[i], arranged.fingerprints[i], *stretch
         )
     manifest.industries = sorted({*manifest.industries, *arranged.industries})
-
-
-def _record_ranges(arranged: Arranged, areas: Sequence[int]) -> list[tuple[int, int]]:
-    """Where each of these areas' records begin in a part of them all, and how many there are."""
-    is_coarse = arranged.digits <= records.DEEPEST
-    counts = np.add.reduceat(is_coarse.astype(np.int64), arranged.starts[:-1])[list(areas)]
-    return list(zip((np.cumsum(counts) - counts).tolist(), counts.tolist(), strict=True))
 
 
 def _what(old: str | None, new: str) -> What:

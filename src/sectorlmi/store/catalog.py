@@ -1,27 +1,34 @@
 """What the store holds, as JSON: one catalog, and a manifest for each QCEW period.
 
 Replacing `catalog.json` is the only moment at which a load takes effect. Manifests and parts are written before
-it under names never used before, so a process killed at any byte leaves the old catalog and all its files.
+it under names made from their content, so a process killed at any byte leaves the old catalog and all its files.
+
+Both prove themselves whenever they are read: the catalog ends with the hash of its beginning, a manifest has its own in
+its name. What they say of parts, such as sizes, hashes and where an area's records begin, is proved with them.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
-import uuid
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
-from sectorlmi.errors import StoreError
-from sectorlmi.store.own_files import CATALOG, check_may_be_new
-from sectorlmi.terms.file_names import stays_inside
+from sectorlmi.errors import ConfigError, StoreError
+from sectorlmi.store.own_files import CATALOG, check_may_be_new, checked_path, digest, seal_of
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
 
-FORMAT: Final = 3
-# Stores of format 2 have no records beside their Parquet: everything is there, and read more slowly.
-_READABLE: Final = (2, 3)
+FORMAT: Final = 4
+# Stores of format 2 have no records beside their Parquet: everything is there, and read more slowly. Those before 4,
+# which version 1.0 wrote, do not prove themselves.
+_READABLE: Final = (2, 3, 4)
+_FIRST_SEALED: Final = 4
+_SEAL: Final = b',"sha256":"'
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -32,9 +39,6 @@ class PartFile:
     rows: int
     size: int
     sha256: str
-
-    def __post_init__(self) -> None:
-        _check_inside(self.path)
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ class Part:
 class AreaEntry(NamedTuple):
     """Where an area's rows are: positions in the manifest's parts and inputs, and a fingerprint of the rows.
 
-    `start` and `n_records` say which of the part's records are the area's.
+    `start` and `n_records` say which of the part's records are the area's, `crc` proves them (None: by version 1.0).
     A national year has 3,700 of them, read for every query: a dataclass would take five times as long.
     """
 
@@ -82,17 +86,27 @@ class AreaEntry(NamedTuple):
     fingerprint: str
     start: int = 0
     n_records: int = 0
+    crc: int | None = None
 
 
 @dataclass
 class Manifest:
-    """One period of QCEW cells. `industries` are all industry codes of the parts, sorted."""
+    """One period of QCEW cells. `industries` are all industry codes of the parts, sorted.
+
+    `generation` is the number of the load that wrote it; the greater of two is the newer.
+    """
 
     period: Period
     inputs: list[Provenance] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     areas: dict[str, AreaEntry] = field(default_factory=dict)
     industries: list[str] = field(default_factory=list)
+    generation: int = 0
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether the records of every area can be proved, which those of version 1.0 cannot."""
+        return all(entry.crc is not None for entry in self.areas.values())
 
     def areas_of(self, part: int) -> list[str]:
         """The areas whose current rows are in this part."""
@@ -108,13 +122,13 @@ class Manifest:
             area: e._replace(part=new_part[e.part], input=new_input[e.input]) for area, e in sorted(self.areas.items())
         }
         kept_inputs, kept_parts = [self.inputs[i] for i in inputs], [self.parts[i] for i in parts]
-        return Manifest(self.period, kept_inputs, kept_parts, areas, self.industries)
+        return Manifest(self.period, kept_inputs, kept_parts, areas, self.industries, self.generation)
 
 
-# No command mends these files: without them nobody knows which rows are whose.
-_LOST: Final = (
-    "Put it back from a copy, or name a new store (--store) and load the files again; those that were fetched are in "
-    "`downloads` beside it."
+# What helps when one of these two kinds of files is damaged or gone.
+_MEND: Final = (
+    "Run `sectorlmi store repair`, which rebuilds it from the parts, or name a new store (--store) and load the files "
+    "again; those that were fetched are in `downloads` beside it."
 )
 
 
@@ -134,20 +148,19 @@ class TableEntry:
 
 @dataclass
 class Catalog:
-    """Paths of manifests by period, and the tables of other sources by source and key."""
+    """Paths of manifests by period, and the tables of other sources by source and key.
+
+    `generation` counts the loads; `format` is that of the file it was read from.
+    """
 
     qcew: dict[Period, str] = field(default_factory=dict)
     tables: dict[str, dict[str, TableEntry]] = field(default_factory=dict)
+    generation: int = 0
+    format: int = FORMAT
 
-    def __post_init__(self) -> None:
-        for path in self.qcew.values():
-            _check_inside(path)
-
-
-def _check_inside(path: Any) -> None:
-    """A store reads its own folder alone, whoever wrote its catalog."""
-    if not stays_inside(path):
-        raise StoreError(f"the store's catalog names {str(path)[:80]!r}, which is no file of the store", _LOST)
+    @property
+    def is_sealed(self) -> bool:
+        return self.format >= _FIRST_SEALED
 
 
 def read_catalog(root: Path) -> Catalog:
@@ -158,66 +171,114 @@ def read_catalog(root: Path) -> Catalog:
     if not (root / CATALOG).is_file():
         check_may_be_new(root)
         return Catalog()
-    raw = _read_json(root / CATALOG)
-    if raw.get("format") not in _READABLE:
+    return read_catalog_file(root / CATALOG)
+
+
+def read_catalog_file(file: Path) -> Catalog:
+    """A catalog, whatever its name. Raises StoreError when it is damaged or of another version."""
+    data = _read(file)
+    catalog = _parsed(file, data, lambda raw: _catalog(file, raw))
+    if catalog.is_sealed and not _is_sealed(data):
+        raise damaged(file)
+    return catalog
+
+
+def _catalog(file: Path, raw: Any) -> Catalog:
+    if "format" in raw and raw["format"] not in _READABLE:
         raise StoreError(
-            f"{root / CATALOG}: store format {raw.get('format')!r}",
+            f"{file}: store format {raw['format']!r}",
             "It was written by another version; load the files again into a new store.",
         )
     tables = {
-        source: {
-            key: TableEntry(
-                PartFile(**entry["file"]),
-                entry["fingerprint"],
-                Provenance(**entry["provenance"]),
-                tuple(Provenance(**earlier) for earlier in entry.get("earlier", ())),
-            )
-            for key, entry in entries.items()
-        }
+        source: {key: _table(source, entry) for key, entry in entries.items()}
         for source, entries in raw["tables"].items()
     }
-    return Catalog({Period.parse(text): path for text, path in raw["qcew"].items()}, tables)
+    paths = {Period.parse(text): checked_path(path) for text, path in raw["qcew"].items()}
+    if not all(path.startswith(f"{folder_of(period)}/") for period, path in paths.items()):
+        raise damaged(file)
+    return Catalog(paths, tables, int(raw.get("generation", 0)), raw["format"])
+
+
+def _table(source: str, raw: Any) -> TableEntry:
+    if not raw["file"]["path"].startswith(f"tables/{source}/"):
+        raise ValueError(f"a table of {source} lies elsewhere")
+    earlier = tuple(Provenance(**entry) for entry in raw.get("earlier", ()))
+    return TableEntry(_file(raw["file"]), raw["fingerprint"], Provenance(**raw["provenance"]), earlier)
+
+
+def _file(raw: Any) -> PartFile:
+    checked_path(raw["path"])
+    return PartFile(**raw)
 
 
 def write_catalog(root: Path, catalog: Catalog) -> None:
     """Make this catalog the current one: the commit."""
     raw = {
         "format": FORMAT,
+        "generation": catalog.generation,
         "qcew": {str(period): path for period, path in sorted(catalog.qcew.items())},
         "tables": {
             source: {key: asdict(entry) for key, entry in sorted(entries.items())}
             for source, entries in sorted(catalog.tables.items())
         },
     }
-    _write_json(root / CATALOG, raw)
+    body = _packed(raw)[:-1]
+    _write(root / CATALOG, body + _SEAL + hashlib.sha256(body).hexdigest().encode() + b'"}')
+
+
+def _is_sealed(data: bytes) -> bool:
+    body, _, seal = data.rpartition(_SEAL)
+    return seal == hashlib.sha256(body).hexdigest().encode() + b'"}'
 
 
 def read_manifest(root: Path, path: str) -> Manifest:
-    raw = _read_json(root / path)
+    """A period's manifest. Raises StoreError when it is damaged, FileNotFoundError when it is gone."""
+    data, seal = _read(root / path), seal_of(path)
+    if seal and digest(data) != seal:
+        raise damaged(root / path)
+    manifest = _parsed(root / path, data, _manifest)
+    if not seal and not (path.startswith(f"{folder_of(manifest.period)}/") and _is_consistent(manifest)):
+        raise damaged(root / path)
+    return manifest
+
+
+def _manifest(raw: Any) -> Manifest:
     return Manifest(
         Period.parse(raw["period"]),
         [Provenance(**entry) for entry in raw["inputs"]],
         [_part(entry) for entry in raw["parts"]],
         {area: AreaEntry(*entry) for area, entry in raw["areas"].items()},
         raw["industries"],
+        int(raw.get("generation", 0)),
+    )
+
+
+def _is_consistent(manifest: Manifest) -> bool:
+    """Whether a manifest that does not prove itself at least speaks of parts, inputs and records that it has."""
+    n_parts, n_inputs = len(manifest.parts), len(manifest.inputs)
+    numbers = [n for e in manifest.areas.values() for n in (e.part, e.input, e.rows, e.start, e.n_records)]
+    return (
+        all(isinstance(n, int) and n >= 0 for n in numbers)
+        and all(e.part < n_parts and e.input < n_inputs for e in manifest.areas.values())
+        and all(isinstance(code, str) for code in manifest.industries)
     )
 
 
 def _part(raw: Any) -> Part:
-    files = [PartFile(**file) for file in (raw if isinstance(raw, list) else raw["parquet"])]
+    files = [_file(file) for file in (raw if isinstance(raw, list) else raw["parquet"])]
     records = None if isinstance(raw, list) else raw["records"]
     return Part(
         files[0],
         files[1] if len(files) > 1 else None,
-        Records(PartFile(**records["file"]), tuple(records["industries"])) if records else None,
+        Records(_file(records["file"]), tuple(records["industries"])) if records else None,
     )
 
 
 def write_manifest(root: Path, manifest: Manifest) -> str:
-    """Write it under a new name and give its path under the root."""
-    path = f"{folder_of(manifest.period)}/manifest-{uuid.uuid4().hex[:12]}.json"
+    """Write it under a name made from its content and give its path under the root."""
     raw = {
         "period": str(manifest.period),
+        "generation": manifest.generation,
         "inputs": [asdict(entry) for entry in manifest.inputs],
         "parts": [
             {
@@ -229,7 +290,9 @@ def write_manifest(root: Path, manifest: Manifest) -> str:
         "industries": manifest.industries,
         "areas": manifest.areas,
     }
-    _write_json(root / path, raw)
+    data = _packed(raw)
+    path = f"{folder_of(manifest.period)}/manifest-{digest(data)}.json"
+    _write(root / path, data)
     return path
 
 
@@ -239,11 +302,25 @@ def folder_of(period: Period) -> str:
 
 
 def referenced(root: Path, catalog: Catalog) -> set[str]:
-    """Every file (path under the root) that the catalog needs."""
+    """Every file (path under the root) that the catalog needs. Raises StoreError when a manifest is damaged or gone."""
     paths = {CATALOG, *catalog.qcew.values()}
     for path in catalog.qcew.values():
-        paths |= {file.path for part in read_manifest(root, path).parts for file in part.files}
+        try:
+            manifest = read_manifest(root, path)
+        except FileNotFoundError as error:
+            raise missing(root / path) from error
+        paths |= {file.path for part in manifest.parts for file in part.files}
     return paths | {entry.file.path for entries in catalog.tables.values() for entry in entries.values()}
+
+
+def damaged(file: Path) -> StoreError:
+    """What to tell of a catalog or manifest that is not as it was written."""
+    return StoreError(f"{file}: is damaged, or this program did not write it", _MEND)
+
+
+def missing(file: Path) -> StoreError:
+    """What to tell of a manifest or part that is gone."""
+    return StoreError(f"{file}: cannot be read, it is missing", _MEND)
 
 
 def sync_folder(folder: Path) -> None:
@@ -257,25 +334,38 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _read_json(path: Path) -> dict[str, Any]:
+def _read(file: Path) -> bytes:
     try:
-        raw = json.loads(path.read_bytes())
+        return file.read_bytes()
     except FileNotFoundError:
-        raise FileNotFoundError(path) from None
-    except (OSError, ValueError) as error:
-        raise StoreError(f"{path}: cannot be read ({error})", _LOST) from error
-    if not isinstance(raw, dict):
-        raise StoreError(f"{path}: is not a catalog of the store", _LOST)
-    return raw
+        raise FileNotFoundError(file) from None
+    except OSError as error:
+        raise StoreError(f"{file}: cannot be read ({error.strerror or error})", _MEND) from error
 
 
-def _write_json(path: Path, raw: dict[str, Any]) -> None:
+def _parsed(file: Path, data: bytes, parse: Callable[[Any], T]) -> T:
+    """What `parse` makes of JSON; a StoreError on anything else, and on JSON of another form."""
+    try:
+        return parse(json.loads(data))
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, ConfigError) as error:
+        raise damaged(file) from error
+
+
+def _packed(raw: Any) -> bytes:
+    # In one piece: `json.dump` writes bit by bit, in Python, which takes ten times as long.
+    return json.dumps(raw, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    with temporary.open("w", encoding="utf-8") as stream:
-        # In one piece: `json.dump` writes bit by bit, in Python, which takes ten times as long.
-        stream.write(json.dumps(raw, ensure_ascii=False, separators=(",", ":")))
-        stream.flush()
-        os.fsync(stream.fileno())
-    os.replace(temporary, path)
+    try:
+        with temporary.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(temporary, path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
     sync_folder(path.parent)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from sectorlmi.errors import StoreError
 from sectorlmi.store import catalog as catalogs
@@ -13,15 +12,11 @@ from sectorlmi.store import parts
 from sectorlmi.store.batch import Batch
 from sectorlmi.store.catalog import Catalog, Manifest
 from sectorlmi.store.content import Content
-from sectorlmi.store.own_files import CATALOG
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-# A store gives its files names that were never used before; these are made anew here, in order.
-_NAME: Final = re.compile(r"\b(part|manifest)-[0-9a-f]{12}\.(parquet|npy|json)\b")
 
 
 def extract(root: Path, content: Content, destination: Path) -> None:
@@ -45,10 +40,8 @@ def extract(root: Path, content: Content, destination: Path) -> None:
             for key in sorted(keys):
                 _copy_table(root, catalog, source, key, batch)
     except FileNotFoundError as error:
-        raise StoreError(f"{error}: a file of the store is missing", "Run `sectorlmi store verify`.") from error
+        raise StoreError(f"{error}: a file of the store is missing", "Run `sectorlmi store repair`.") from error
     batch.commit()
-    with parts.reporting_disk_faults(destination):
-        _rename(destination)
 
 
 def _rows(
@@ -66,43 +59,15 @@ def _rows(
     by_part: dict[int, list[str]] = {}
     for area in sorted(areas):
         by_part.setdefault(manifest.areas[area].part, []).append(area)
-    read = [_as_parsed(parts.read_cells(root, manifest.parts[i], chosen)) for i, chosen in sorted(by_part.items())]
+    read = [parts.read_cells(root, manifest.parts[i], chosen) for i, chosen in sorted(by_part.items())]
     for i in sorted({manifest.areas[area].input for area in areas}):
         mine = pa.array([area for area in sorted(areas) if manifest.areas[area].input == i])
         pieces = [table.filter(compute.is_in(table["area_fips"].cast(pa.string()), mine)) for table in read]
         yield manifest.inputs[i], pa.concat_tables([piece for piece in pieces if piece.num_rows])
 
 
-def _as_parsed(table: pa.Table) -> pa.Table:
-    """The types that readers of files give: fingerprints are of bytes, and levels are kept narrower than read."""
-    import pyarrow as pa
-
-    at = table.column_names.index("agglvl_code")
-    return table.set_column(at, "agglvl_code", table["agglvl_code"].cast(pa.int16()))
-
-
 def _copy_table(root: Path, catalog: Catalog, source: str, key: str, batch: Batch) -> None:
-    from pyarrow import parquet
-
     entry = catalog.tables.get(source, {}).get(key)
     if entry is None:
         raise StoreError(f"the store ({root}) has no {source} {key}", "Load it again.")
-    batch.add_table(source, key, parquet.read_table(root / entry.file.path), entry.provenance, earlier=entry.earlier)
-
-
-def _rename(root: Path) -> None:
-    """Number the files in the order in which the catalog names them, so that no name is made by chance."""
-    names: dict[str, str] = {}
-    found = [root / CATALOG]
-    for file in found:
-        text = file.read_text(encoding="utf-8")
-        for match in _NAME.finditer(text):
-            if match[0] not in names:
-                names[match[0]] = f"{match[1]}-{len(names)}.{match[2]}"
-                found += root.rglob(match[0]) if match[1] == "manifest" else ()
-    for file in found:
-        text = _NAME.sub(lambda match: names[match[0]], file.read_text(encoding="utf-8"))
-        file.write_text(text, encoding="utf-8")
-    for old, new in names.items():
-        for file in list(root.rglob(old)):
-            file.rename(file.with_name(new))
+    batch.add_table(source, key, parts.read_table(root, entry.file), entry.provenance, earlier=entry.earlier)

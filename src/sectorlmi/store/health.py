@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
+from sectorlmi.errors import StoreError
 from sectorlmi.store import catalog as catalogs
 from sectorlmi.store.catalog import Catalog, PartFile
-from sectorlmi.store.own_files import own_files
-from sectorlmi.store.parts import reporting_disk_faults, sha256_of
+from sectorlmi.store.own_files import CATALOG, other_catalogs, own_files, seal_of
+from sectorlmi.store.parts import is_sound, reporting_disk_faults
 from sectorlmi.terms.provenance import Provenance
+
+_MEND: Final = "run `sectorlmi store repair`, which mends it or sets it aside and says what to load again."
 
 
 @dataclass(frozen=True)
@@ -45,15 +48,29 @@ def holdings(root: Path, catalog: Catalog) -> list[Holding]:
 
 def faults(root: Path, catalog: Catalog) -> list[str]:
     """One sentence for each file that is missing or not as it was written."""
-    return [sentence for file in _part_files(root, catalog) for sentence in _faults_of(root, file)]
+    found = [f"{file}: is a second catalog, as programs that synchronise folders leave them; {_MEND}"
+             for file in other_catalogs(root)]  # fmt: skip
+    for path in catalog.qcew.values():
+        found += _faults_of_manifest(root, path)
+    files = [entry.file for entries in catalog.tables.values() for entry in entries.values()]
+    return found + [sentence for file in files for sentence in _faults_of(root, file)]
+
+
+def older_files(root: Path, catalog: Catalog) -> list[str]:
+    """Files of version 1.0, which cannot prove themselves whenever they are read; by their paths under the root."""
+    catalogs_ = [] if catalog.is_sealed or not (root / CATALOG).is_file() else [CATALOG]
+    return catalogs_ + [path for path in catalog.qcew.values() if not seal_of(path)]
 
 
 def remove_orphans(root: Path, catalog: Catalog) -> int:
     """Remove files of the store's own making that its catalog does not need; the bytes freed.
 
-    Call it under the lock only, with a catalog read under it: another process may have written since.
+    Call it under the lock only, with a catalog read under it: another process may have written since. Beside a second
+    catalog nobody knows which files are orphans, so all stay.
     """
     needed = catalogs.referenced(root, catalog)
+    if other_catalogs(root):
+        return 0
     freed = 0
     with reporting_disk_faults(root):
         for file in own_files(root):
@@ -63,18 +80,24 @@ def remove_orphans(root: Path, catalog: Catalog) -> int:
     return freed
 
 
-def _part_files(root: Path, catalog: Catalog) -> Iterator[PartFile]:
-    for path in catalog.qcew.values():
-        for part in catalogs.read_manifest(root, path).parts:
-            yield from part.files
-    for entries in catalog.tables.values():
-        yield from (entry.file for entry in entries.values())
+def _faults_of_manifest(root: Path, path: str) -> list[str]:
+    """Of a period's manifest, and of its parts; what version 1.0 wrote is compared with the rows themselves."""
+    try:
+        manifest = catalogs.read_manifest(root, path)
+    except FileNotFoundError:
+        return [f"{root / path}: is missing; {_MEND}"]
+    except StoreError as error:
+        return [f"{error.what}; {_MEND}"]
+    of_parts = [sentence for part in manifest.parts for file in part.files for sentence in _faults_of(root, file)]
+    if of_parts or manifest.is_proved:
+        return of_parts
+    from sectorlmi.store import proof
+
+    return [f"{root / path}: {sentence}; {_MEND}" for sentence in proof.faults(root, manifest)]
 
 
 def _faults_of(root: Path, written: PartFile) -> list[str]:
     file = root / written.path
     if not file.exists():
-        return [f"{file}: is missing; load the data again."]
-    if file.stat().st_size != written.size or sha256_of(file) != written.sha256:
-        return [f"{file}: is not as it was written; remove it and load the data again."]
-    return []
+        return [f"{file}: is missing; {_MEND}"]
+    return [] if is_sound(root, written) else [f"{file}: is not as it was written; {_MEND}"]

@@ -6,6 +6,8 @@ names that the program itself gives, as plain files in plain folders: what lies 
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +24,11 @@ _FILE: Final = re.compile(rf"part-{_NAME}\.(parquet|npy)(\.tmp)?|manifest-{_NAME
 _CATALOG_BEGUN: Final = re.compile(rf"{re.escape(CATALOG)}\.\d+\.tmp")
 _FOLDERS: Final = {"qcew": re.compile(r"\d{4}(Q[1-4])?"), "tables": re.compile(r"[A-Za-z0-9_]+")}
 
+# Catalogs and manifests name files by such paths; in a store that somebody sends no path leads out of it.
+_PATH: Final = re.compile(r"(qcew|tables)/[A-Za-z0-9_]+/[A-Za-z0-9_][A-Za-z0-9_.-]*")
+# A file whose name is made from its content (the first half of its SHA-256) proves itself; those of 1.0 do not.
+_SEALED: Final = re.compile(r"[a-z]+-([0-9a-f]{32})\.[a-z]+")
+
 # Beside the catalog stand a lock, who holds it, and what `fetch` downloaded.
 _BESIDE: Final = {"lock", "lock.holder.json", "downloads"}
 # What operating systems and version control leave in an otherwise empty folder.
@@ -35,6 +42,38 @@ def own_files(root: Path) -> Iterator[Path]:
         for folder in _plain_folders(root / name):
             if form.fullmatch(folder.name):
                 yield from (file for file in _plain_files(folder) if _FILE.fullmatch(file.name))
+
+
+def checked_path(path: str) -> str:
+    """The path, if it is one of a store's files. Raises ValueError."""
+    if not _PATH.fullmatch(path):
+        raise ValueError(f"{path!r} is no file of a store")
+    return path
+
+
+def digest(data: bytes) -> str:
+    """What the name of a file with this content bears."""
+    return hashlib.sha256(data).hexdigest()[:32]
+
+
+def seal_of(path: str) -> str | None:
+    """The digest that a file's name bears; None for files of version 1.0."""
+    match = _SEALED.fullmatch(path.rpartition("/")[2])
+    return match[1] if match else None
+
+
+def other_catalogs(root: Path) -> list[Path]:
+    """Catalogs beside the catalog, as programs that synchronise folders leave them (`catalog 2.json`)."""
+    there = sorted(root.glob("[cC]atalog*.json")) if root.is_dir() else []
+    return [file for file in there if file.name != CATALOG and file.is_file() and _looks_like_a_catalog(file)]
+
+
+def _looks_like_a_catalog(file: Path) -> bool:
+    try:
+        raw = json.loads(file.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(raw, dict) and {"format", "qcew", "tables"} <= set(raw)
 
 
 def _plain_files(folder: Path) -> Iterator[Path]:

@@ -1,14 +1,20 @@
-"""Parquet parts: written sorted, so that a few areas or a few NAICS levels are read without the rest."""
+"""Parquet parts: written sorted, so that a few areas or a few NAICS levels are read without the rest.
+
+A part proves itself by its name, made from its content, and says in its metadata what a catalog would say of it, so
+that a catalog can be rebuilt from parts alone.
+"""
 
 from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -19,9 +25,11 @@ import numpy.typing as npt
 from sectorlmi.errors import StoreError
 from sectorlmi.store import records
 from sectorlmi.store.arrange import Arranged
-from sectorlmi.store.catalog import Part, PartFile, Records, folder_of, sync_folder
+from sectorlmi.store.catalog import Part, PartFile, Records, folder_of, missing, sync_folder
+from sectorlmi.store.own_files import seal_of
 from sectorlmi.terms import arrow_memory
 from sectorlmi.terms.period import Period
+from sectorlmi.terms.provenance import Provenance
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -34,66 +42,116 @@ _TEXTS: Final = ["area_fips", "own_code", "industry_code"]
 # Rows are sorted by area: its least and greatest value let a query skip row groups. Those of other columns would take
 # a third of the time of writing and skip nothing.
 _PRUNED: Final = ["area_fips"]
+# Where a Parquet file's metadata say what a catalog would.
+_ABOUT: Final = b"sectorlmi"
 
 
-def write_cells(root: Path, period: Period, arranged: Arranged, areas: Sequence[int]) -> Part:
-    """Write the rows of these areas (positions) as one part, its files side by side."""
+@dataclass(frozen=True)
+class Origin:
+    """Which load writes a part, and the inputs of its rows: `input_of` an area is a position in `inputs`."""
+
+    generation: int
+    inputs: Sequence[Provenance]
+    input_of: Mapping[str, int]
+
+
+def write_cells(
+    root: Path, period: Period, arranged: Arranged, areas: Sequence[int], origin: Origin
+) -> tuple[Part, list[tuple[int, int, int]]]:
+    """Write the rows of these areas (positions) as one part, its files side by side.
+
+    Besides the part, each area's stretch of its records (see `records.stretches`).
+    """
     digits = arranged.digits
     rows = arranged.rows_of(areas) if len(areas) < len(arranged.areas) else np.ones(len(digits), np.bool_)
     is_detail = digits > records.DEEPEST
     main, detail = np.flatnonzero(rows & ~is_detail), np.flatnonzero(rows & is_detail)
+    about: dict[str, Any] = {
+        "period": str(period),
+        "generation": origin.generation,
+        # The same in both files of a part, and in no others.
+        "rows": hashlib.sha256("".join(arranged.fingerprints[i] for i in areas).encode()).hexdigest()[:32],
+    }
+    of_rows = {
+        "inputs": [asdict(each) for each in origin.inputs],
+        "areas": {arranged.areas[i]: origin.input_of[arranged.areas[i]] for i in areas},
+        "has_detail": bool(len(detail)),
+    }
 
-    def write(order: npt.NDArray[np.int64]) -> PartFile:
+    def write(order: npt.NDArray[np.int64], more: Mapping[str, Any]) -> PartFile:
         pieces = (order[at : at + _ROWS_AT_ONCE] for at in range(0, len(order), _ROWS_AT_ONCE))
         tables = (_cells_table(arranged, digits, piece) for piece in pieces)
-        return _write(root, folder_of(period), tables, texts=_TEXTS, pruned=_PRUNED)
+        return _write(root, folder_of(period), tables, {**about, **more}, texts=_TEXTS, pruned=_PRUNED)
 
     with ThreadPoolExecutor(2) as pool:
         # Every area has its total, so the first is never empty.
-        of_main, of_detail = pool.submit(write, main), pool.submit(write, detail) if len(detail) else None
-        made = pool.submit(_write_records, root, folder_of(period), *records.of(arranged, main))
-        return Part(of_main.result(), of_detail.result() if of_detail else None, made.result())
+        of_main = pool.submit(write, main, of_rows)
+        of_detail = pool.submit(write, detail, {"is_detail": True}) if len(detail) else None
+        coarse, industries = records.of(arranged, main)
+        made = pool.submit(write_records, root, folder_of(period), coarse, industries)
+        stretches = records.stretches(arranged, areas, coarse)
+        return Part(of_main.result(), of_detail.result() if of_detail else None, made.result()), stretches
 
 
-def write_table(root: Path, folder: str, table: pa.Table) -> PartFile:
-    """Write any table. Raises StoreError when the disk is full or read-only."""
-    return _write(root, folder, iter([table]), texts=True, pruned=True)
+def write_table(root: Path, folder: str, table: pa.Table, about: Mapping[str, Any]) -> PartFile:
+    """Write any table, with what a catalog would say of it. Raises StoreError when the disk is full or read-only."""
+    return _write(root, folder, iter([table]), about, texts=True, pruned=True)
 
 
 def read_table(root: Path, file: PartFile) -> pa.Table:
-    """A table as it was written. Raises StoreError when the file is gone or damaged."""
+    """A table as it was given. Raises StoreError when the file is damaged."""
+    from pyarrow import parquet
+
+    check_sound(root, file)
+    table = parquet.read_table(root / file.path)
+    metadata = {key: value for key, value in (table.schema.metadata or {}).items() if key != _ABOUT}
+    return table.replace_schema_metadata(metadata or None)
+
+
+def about(file: Path) -> dict[str, Any]:
+    """What a part says of itself; nothing if version 1.0 wrote it. Call it on files that proved themselves."""
     import pyarrow as pa
     from pyarrow import parquet
 
     try:
-        return parquet.read_table(root / file.path)
-    except (OSError, pa.ArrowException) as error:
-        raise StoreError(
-            f"{root / file.path}: the store cannot be read ({error})",
-            "Load its files again with --force, which replaces what cannot be read.",
-        ) from error
+        said = parquet.read_schema(file).metadata or {}
+        found: dict[str, Any] = json.loads(said.get(_ABOUT, b"{}"))
+        return found
+    except (OSError, ValueError, pa.ArrowException):
+        return {}
 
 
 def _write(
-    root: Path, folder: str, pieces: Iterator[pa.Table], *, texts: list[str] | bool, pruned: list[str] | bool
+    root: Path,
+    folder: str,
+    pieces: Iterator[pa.Table],
+    about: Mapping[str, Any],
+    *,
+    texts: list[str] | bool,
+    pruned: list[str] | bool,
 ) -> PartFile:
     """Write tables of one schema; `texts` are the columns that repeat a lot, `pruned` those with statistics."""
     from pyarrow import parquet
+
+    said = json.dumps(about, ensure_ascii=False, separators=(",", ":")).encode()
 
     def write(file: Path) -> int:
         first = next(pieces)
         n_rows = 0
         options = {"compression": "zstd", "use_dictionary": texts, "write_statistics": pruned}
-        with parquet.ParquetWriter(file, first.schema, **options) as writer:
+        schema = first.schema.with_metadata({**(first.schema.metadata or {}), _ABOUT: said})
+        with parquet.ParquetWriter(file, schema, **options) as writer:
             for piece in chain([first], pieces):
                 writer.write_table(piece, row_group_size=_ROWS_A_GROUP)
                 n_rows += piece.num_rows
         return n_rows
 
-    return _written(root, f"{folder}/part-{uuid.uuid4().hex[:12]}.parquet", write)
+    return _written(root, folder, "parquet", write)
 
 
-def _write_records(root: Path, folder: str, rows: npt.NDArray[Any], industries: tuple[str, ...]) -> Records:
+def write_records(root: Path, folder: str, rows: npt.NDArray[Any], industries: tuple[str, ...]) -> Records:
+    """Write records in numpy's form."""
+
     def write(file: Path) -> int:
         with file.open("wb") as stream:
             try:
@@ -103,18 +161,54 @@ def _write_records(root: Path, folder: str, rows: npt.NDArray[Any], industries: 
                 raise OSError(error.errno or errno.ENOSPC, str(error)) from error
         return len(rows)
 
-    return Records(_written(root, f"{folder}/part-{uuid.uuid4().hex[:12]}.npy", write), industries)
+    return Records(_written(root, folder, "npy", write), industries)
 
 
-def _written(root: Path, path: str, write: Callable[[Path], int]) -> PartFile:
-    """A file under a name never used before, durable once this returns; `write` gives the number of its rows."""
+def _written(root: Path, folder: str, ending: str, write: Callable[[Path], int]) -> PartFile:
+    """A file under a name made from its content, durable once this returns; `write` gives the number of its rows."""
+    temporary = root / folder / f"part-{uuid.uuid4().hex[:12]}.{ending}.tmp"
+    with reporting_disk_faults(root / folder), _removed_on_failure(temporary):
+        temporary.parent.mkdir(parents=True, exist_ok=True)
+        n_rows = write(temporary)
+        sha256 = sha256_of(temporary, sync=True)
+        size = temporary.stat().st_size
+        path = f"{folder}/part-{sha256[:32]}.{ending}"
+        os.replace(temporary, root / path)
+        sync_folder(temporary.parent)
+    return PartFile(path, n_rows, size, sha256)
+
+
+def is_sound(root: Path, file: PartFile) -> bool:
+    """Whether a file is there and as it was written."""
+    path = root / file.path
+    try:
+        return path.stat().st_size == file.size and sha256_of(path) == file.sha256
+    except OSError:
+        return False
+
+
+def check_sound(root: Path, file: PartFile) -> None:
+    """Raise StoreError unless a file is there and as it was written."""
+    if not (root / file.path).exists():
+        raise missing(root / file.path)
+    if not is_sound(root, file):
+        raise records.damaged(root / file.path)
+
+
+def self_proved(root: Path, path: str) -> PartFile | None:
+    """A Parquet file as a catalog would list it, if it is the one that its name was made for."""
     file = root / path
-    with reporting_disk_faults(file), _removed_on_failure(file):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        n_rows = write(file)
-        sha256 = sha256_of(file, sync=True)
-        sync_folder(file.parent)
-    return PartFile(path, n_rows, file.stat().st_size, sha256)
+    sha256 = sha256_of(file)
+    if seal_of(path) != sha256[:32]:
+        return None
+    return counted(root, PartFile(path, 0, file.stat().st_size, sha256))
+
+
+def counted(root: Path, file: PartFile) -> PartFile:
+    """The same Parquet file with the number of rows that it has."""
+    from pyarrow import parquet
+
+    return replace(file, rows=parquet.read_metadata(root / file.path).num_rows)
 
 
 def sha256_of(file: Path, *, sync: bool = False) -> str:
@@ -187,13 +281,22 @@ def _array(kind: pa.DataType, size: int, buffers: Sequence[Any]) -> pa.Array:
     return pa.Array.from_buffers(kind, size, [None if b is None else pa.py_buffer(b) for b in buffers])
 
 
-def read_cells(root: Path, part: Part, areas: Sequence[str]) -> pa.Table:
-    """The rows of these areas of a part, in the form a reader of files gives them (to be arranged anew)."""
+def read_cells(root: Path, part: Part, areas: Sequence[str] | None) -> pa.Table:
+    """The rows of these areas (None: all) of a part, in the form a reader of files gives them, to be arranged anew.
+
+    Raises StoreError when a file is damaged: what is written again must not be made sound by that.
+    """
     import pyarrow as pa
     from pyarrow import compute, parquet
 
+    for file in part.parquet:
+        check_sound(root, file)
     files = [parquet.read_table(root / f.path, read_dictionary=["area_fips", "industry_code"]) for f in part.parquet]
     table = pa.concat_tables(files)
-    table = table.filter(compute.is_in(table["area_fips"].cast(pa.string()), pa.array(areas)))
-    own = table["own_code"].cast(pa.string()).cast(pa.int8())
-    return table.drop_columns(["digits"]).set_column(1, "own_code", own)
+    if areas is not None:
+        table = table.filter(compute.is_in(table["area_fips"].cast(pa.string()), pa.array(areas)))
+    # Fingerprints are of bytes, and levels are kept narrower than they are read.
+    for name, kind in (("own_code", pa.int8()), ("agglvl_code", pa.int16())):
+        plain = table[name].cast(pa.string()) if name == "own_code" else table[name]
+        table = table.set_column(table.column_names.index(name), name, plain.cast(kind))
+    return table.drop_columns(["digits"])

@@ -8,16 +8,18 @@ itself. Industries are positions in the list that the part holds.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
+from tokenize import TokenError
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from sectorlmi.errors import StoreError
-from sectorlmi.store.catalog import AreaEntry, Manifest, PartFile, Records
+from sectorlmi.store.catalog import AreaEntry, Manifest, PartFile, Records, folder_of
 from sectorlmi.store.wanted import DIGITS_OF_LEVEL, Wanted
 from sectorlmi.terms.cells import Cells, Flags, Ints, Text
 from sectorlmi.terms.codes import ALL_INDUSTRIES
@@ -48,6 +50,23 @@ def of(arranged: Arranged, rows: Ints) -> tuple[Rows, tuple[str, ...]]:
     return made, tuple(arranged.industries[i] for i in used)
 
 
+def stretches(arranged: Arranged, areas: Sequence[int], made: Rows) -> list[tuple[int, int, int]]:
+    """Of each of these areas (positions), where its records begin in `made`, how many there are, and their checksum."""
+    is_coarse = arranged.digits <= DEEPEST
+    counts = np.add.reduceat(is_coarse.astype(np.int64), arranged.starts[:-1])[list(areas)]
+    starts = np.cumsum(counts) - counts
+    seed = _seed(made)
+    return [
+        (start, n, zlib.crc32(made[start : start + n].data, seed))
+        for start, n in zip(starts.tolist(), counts.tolist(), strict=True)
+    ]
+
+
+def _seed(rows: Rows) -> int:
+    """Begins a checksum with the form of the records, which the file's first bytes say."""
+    return zlib.crc32(repr(rows.dtype.descr).encode())
+
+
 def has(manifest: Manifest, areas: Sequence[str], wanted: Wanted) -> bool:
     """Whether every row that is wanted of these areas is a record."""
     parts = {manifest.areas[area].part for area in areas}
@@ -60,21 +79,42 @@ def read(root: Path, manifest: Manifest, areas: Sequence[str], wanted: Wanted) -
 
     Raises FileNotFoundError when another process has since removed a part, StoreError when one is damaged.
     """
+    try:
+        return _read(root, manifest, areas, wanted)
+    except (IndexError, ValueError) as error:
+        # Records and manifests of version 1.0 prove nothing, so any number may stand in them.
+        if manifest.is_proved:
+            raise
+        raise damaged(root / folder_of(manifest.period)) from error
+
+
+def _read(root: Path, manifest: Manifest, areas: Sequence[str], wanted: Wanted) -> Cells:
     labels, industries = sorted(areas), np.array(manifest.industries, dtype="U6")
     entries = [manifest.areas[label] for label in labels]
     pieces = []
     for first, last in _stretches(entries):
         found = _records_of(manifest, entries[first].part)
-        rows = _opened(root, found.file)[entries[first].start : entries[last - 1].start + entries[last - 1].n_records]
+        every = _opened(root, found.file)
+        _check(root / found.file.path, every, entries[first:last])
+        rows = every[entries[first].start : entries[last - 1].start + entries[last - 1].n_records]
         counts = [entry.n_records for entry in entries[first:last]]
         if len(rows) != sum(counts):
-            raise _damaged(root / found.file.path)
+            raise damaged(root / found.file.path)
         area = np.repeat(np.arange(first, last), counts)
         keep = _is_wanted(rows, found, wanted)
         position = np.searchsorted(industries, np.array(found.industries, dtype="U6"))
         pieces.append((area[keep], position[rows["industry_code"][keep]], np.asarray(rows[keep])))
     area, industry, rows = (np.concatenate(column) for column in zip(*pieces, strict=True))
     return _cells(manifest, np.array(labels, dtype="U5")[area], industries[industry], rows)
+
+
+def _check(path: Path, rows: Rows, entries: Sequence[AreaEntry]) -> None:
+    """Raise StoreError unless each area's records are those that were written; those of version 1.0 cannot tell."""
+    seed = _seed(rows)
+    for entry in entries:
+        stretch = rows[entry.start : entry.start + entry.n_records]
+        if entry.crc is not None and zlib.crc32(stretch.data, seed) != entry.crc:
+            raise damaged(path)
 
 
 def _cells(manifest: Manifest, area: Text, industry: Text, rows: Rows) -> Cells:
@@ -131,12 +171,24 @@ def _opened(root: Path, file: PartFile) -> Rows:
         rows: Rows = np.load(path, mmap_mode="r")
     except FileNotFoundError:
         raise FileNotFoundError(path) from None
-    except (OSError, ValueError) as error:
-        raise _damaged(path) from error
-    if len(rows) != file.rows:
-        raise _damaged(path)
+    except (OSError, ValueError, TypeError, KeyError, SyntaxError, TokenError, OverflowError, EOFError) as error:
+        raise damaged(path) from error
+    if rows.shape != (file.rows,) or not _is_form(rows.dtype):
+        raise damaged(path)
     return rows
 
 
-def _damaged(path: Path) -> StoreError:
-    return StoreError(f"{path}: the store cannot be read, the file is damaged", "Run `sectorlmi store verify`.")
+def _is_form(dtype: np.dtype[Any]) -> bool:
+    """Whether records are of the form that `of` gives them."""
+    names = dtype.names or ()
+    is_counted = "employment" in names or set(_MONTHS) <= set(names)
+    made = np.dtype([(name, _KINDS.get(name, _COUNT)) for name in names])
+    return is_counted and {*_KINDS, "establishments"} <= set(names) and dtype == made
+
+
+def damaged(path: Path) -> StoreError:
+    """What to tell of a part that is not as it was written."""
+    return StoreError(
+        f"{path}: the store cannot be read, the file is damaged",
+        "Run `sectorlmi store repair`, which mends it or sets it aside and says what to load again.",
+    )

@@ -13,6 +13,7 @@ from sectorlmi.errors import StoreError
 from sectorlmi.store import catalog as catalogs
 from sectorlmi.store import query, records
 from sectorlmi.store.catalog import Catalog, Manifest, TableEntry
+from sectorlmi.store.own_files import QUARANTINE
 from sectorlmi.store.wanted import Wanted
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.codes import AreaKind, area_kind
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from sectorlmi.store.batch import Batch, Change
     from sectorlmi.store.health import Holding
+    from sectorlmi.store.repair import Repaired
 
 _COUNTY_KINDS = (AreaKind.COUNTY, AreaKind.UNKNOWN_COUNTY, AreaKind.STATE)
 _NAMED_AT_MOST = 8
@@ -247,6 +249,34 @@ class Store:
             self.refresh()
             return health.remove_orphans(self.root, self._catalog())
 
+    def older_files(self) -> list[str]:
+        """Files that version 1.0 wrote: sound as far as `verify` can tell, and without checksums for reading."""
+        from sectorlmi.store import health
+
+        return health.older_files(self.root, self._catalog())
+
+    def repair(self, *, lock_timeout: float = 10) -> Repaired:
+        """Rebuild a lost catalog and mend what is damaged; what cannot be proved is put aside in the store's folder.
+
+        Raises StoreError for a folder that is no store, and when the disk fails; the store is then as it was.
+        """
+        from sectorlmi.store import repair
+
+        repair.check_can_be_repaired(self.root)
+        if not self.root.exists():
+            return repair.Repaired()
+        with self._locked(lock_timeout):
+            self.refresh()
+            try:
+                return repair.repair(self.root)
+            finally:
+                self.refresh()
+
+    @property
+    def quarantine(self) -> Path:
+        """Where `repair` puts what it cannot prove."""
+        return self.root / QUARANTINE
+
     def _retried(self, read: Callable[[], T]) -> T:
         """Read; where another process has since replaced this picture of the store, read again from the new one."""
         try:
@@ -256,9 +286,7 @@ class Store:
         try:
             return read()
         except FileNotFoundError as error:
-            raise StoreError(
-                f"{error.args[-1]}: cannot be read, it is missing", "Run `sectorlmi store verify`."
-            ) from error
+            raise catalogs.missing(Path(error.args[-1])) from error
 
     def _catalog(self) -> Catalog:
         if self._catalog_read is None:

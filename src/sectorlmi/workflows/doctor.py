@@ -201,7 +201,9 @@ def _files(store: Store, holdings: list[Holding]) -> Check:
     faults = store.verify()
     if faults:
         more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-        return Check("store files", State.FAULT, faults[0] + more, "Load the named inputs again with --force.")
+        return Check(
+            "store files", State.FAULT, faults[0] + more, "Run `sectorlmi store repair`, then load what it names."
+        )
     size = sum(holding.size for holding in holdings)
     return Check("store files", State.FINE, f"{len(holdings)} holdings, {size / 1e6:.1f} MB, all as written")
 
