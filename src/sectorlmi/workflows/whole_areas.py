@@ -87,7 +87,7 @@ def without_partial(study: Study, cells: Cells, areas: Sequence[str]) -> tuple[C
 
     The counties of a state bound each other's hidden cells: a row that was lost would count as none there, too.
     """
-    further = [area for area in sorted(set(cells.area.tolist()) - set(areas))]
+    further = sorted(set(cells.area.tolist()) - set(areas))
     lost = [gap.area for gap in completeness.gaps(cells, further, study.ownership, range(2, study.level.deepest + 1))]
     if not lost:
         return cells, ()
