@@ -49,7 +49,7 @@ class Session:
     def say(self, message: str) -> None:
         """A message to stderr, unless quiet."""
         if not self.quiet:
-            print(message, file=sys.stderr)
+            print(message, file=sys.stderr, flush=True)
 
     def hint(self, message: str) -> None:
         """What to do next, for a person at a terminal."""
