@@ -71,6 +71,11 @@ def test_the_estimated_share_rule_can_be_turned_off() -> None:
     assert study(GOOD + "industries: {maximum_estimated_share: null}").industries.maximum_estimated_share is None
 
 
+@pytest.mark.parametrize("zero", ["0", "0.0"])
+def test_an_estimated_share_of_zero_is_not_off(zero: str) -> None:
+    assert study(GOOD + f"industries: {{maximum_estimated_share: {zero}}}").industries.maximum_estimated_share == 0
+
+
 def test_formats_are_excel_unless_said_and_may_be_none() -> None:
     assert study(GOOD).output.formats == ("xlsx",)
     assert study(GOOD + "output: {formats: [csv, json]}").output.formats == ("csv", "json")

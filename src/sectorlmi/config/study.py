@@ -180,8 +180,9 @@ def _industries(top: Node) -> s.IndustryRule:
     rule = s.IndustryRule()
     share: float | None = rule.maximum_estimated_share
     if "maximum_estimated_share" in node:
-        off = node.raw("maximum_estimated_share") in (None, False)
-        share = None if off else node.number("maximum_estimated_share")
+        given = node.raw("maximum_estimated_share")
+        # Not `in (None, False)`: 0 is equal to False, and sets aside whatever is estimated.
+        share = None if given is None or given is False else node.number("maximum_estimated_share")
     exclude = _named(node, "exclude")
     return s.IndustryRule(
         exclude if "exclude" in node else rule.exclude,
