@@ -204,6 +204,19 @@ def test_many_turned_bits(root: Path, seed: int) -> None:
     fuzz_version_1(root, 1000, seed)
 
 
+@pytest.mark.parametrize("kind", ["npy", "parquet"])
+def test_reading_proves_what_it_reads(root: Path, kind: str) -> None:
+    """Without `verify`: a turned bit in any byte of the numbers is refused, by whichever way they are read."""
+    part = Store(root)._manifest(PERIODS[1]).parts[0]
+    assert part.records
+    file = root / (part.records.file if kind == "npy" else part.main).path
+    good = file.read_bytes()
+    for at in range(len(good) - 60, len(good), 7) if kind == "npy" else range(4, 300, 11):
+        file.write_bytes(good[:at] + bytes([good[at] ^ 4]) + good[at + 1 :])
+        with pytest.raises(StoreError, match=rf"{file.name}: the store cannot be read, the file is damaged"):
+            Store(root).cells(PERIODS[1], digits=[3] if kind == "npy" else None)
+
+
 def test_repair_mends_or_sets_aside_and_never_lies(root: Path) -> None:
     truth = numbers(root)
     for file in flips(root, 60, SEED):
