@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "people": _TERMS,
     "sources": _TERMS,
     "store": _TERMS,
-    "config": _TERMS,
+    "config": {*_TERMS, "sources"},
     "table": _TABLE,
     "ranking": _RANKED,
     "places": _RANKED,

@@ -111,6 +111,22 @@ def test_a_conversation(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert {f.name: f.weight for f in study.factors}["growth"] == 3
 
 
+def test_a_name_that_many_have_is_asked_without_a_default(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sectorlmi.cli.init, "_is_terminal", lambda: True)
+    flags = ["--years", "2015:2018", "--level", "3", "--preset", "equal"]
+    typed = ["Madison", "", "10", "2", "", "", "", ""]
+    result = CliRunner().invoke(app, ["init", "talk", *flags], input="\n".join(typed) + "\n")
+    assert result.exit_code == 0, result.output
+    offered = [line for line in result.output.splitlines() if line.startswith("  ")]
+    assert offered[:3] == [
+        "  1  Madison, IN MicroSA (C3150)",
+        "  2  Madison, WI MSA (C3154)",
+        "  3  Madison County, Alabama (01089)",
+    ]
+    assert "13 more" in result.output
+    assert load_study("talk").region.counties == ("55021", "55025", "55045", "55049")
+
+
 def test_flags_are_not_asked_again(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sectorlmi.cli.init, "_is_terminal", lambda: True)
     flags = ["--counties", SAMPLE, "--years", "2022:2025", "--level", "3", "--preset", "equal"]

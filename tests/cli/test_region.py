@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from typer.testing import CliRunner
 
 import sectorlmi.cli.region  # noqa: F401 - registers the commands
 from sectorlmi.cli.app import app
+from sectorlmi.cli.help import EXAMPLES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 REGION = ("55025", "55021", "55045")
@@ -89,6 +91,26 @@ class TestExpand:
         found = answer(call("region", "expand", "--cbsa", "Madison, WI", "--delineation", file, "--json"))
         assert {c["area_fips"] for c in found["counties"]} == {"55021", "55025", "55045", "55049"}
         assert found["basis"] == "delineation of July 2023"
+
+    def test_madison_is_asked_which(self, call: Call) -> None:
+        result = call("region", "expand", "--cbsa", "Madison")
+        assert result.exit_code == 2
+        assert "Madison, IN MicroSA (31500)" in result.stderr
+        assert "Madison, WI MSA (31540)" in result.stderr
+
+    def test_the_documented_examples_run(self, call: Call, tmp_path: Path) -> None:
+        program, *words = shlex.split(EXAMPLES["region expand"])
+        assert "55025  Dane County, Wisconsin" in call(*words).stdout
+        program, *words = shlex.split(EXAMPLES["init"])
+        assert program == "sectorlmi"
+        assert call(*words, tmp_path / "new", "--store", tmp_path / "s").exit_code == 0
+
+    def test_a_typo_in_a_state_is_not_taken_for_one(self, call: Call) -> None:
+        for text in ("Gorgia", "Dane", "York"):
+            result = call("region", "expand", "--state", text)
+            assert result.exit_code == 2
+            assert "is no state" in result.stderr
+        assert len(answer(call("region", "expand", "--state", "D.C.", "--json"))["counties"]) == 1
 
     def test_another_edition_says_what_differs(self, call: Call, tmp_path: Path) -> None:
         file = tmp_path / "list.csv"

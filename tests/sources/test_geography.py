@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from sectorlmi.config.region import county
 from sectorlmi.errors import ConfigError, DataError, SchemaError
 from sectorlmi.sources import SOURCES, archive, geography
 from sectorlmi.sources.archive import Member
-from sectorlmi.sources.geography_lists import counties_of_group
+from sectorlmi.sources.geography_lists import read_county_list
 
 OLD = '"Autauga County, AL"\t01001\t"Autauga County, AL"\t01001\n\t\t"Chilton County, AL"\t01021\n'
 NEW = "County Name|County GEOID|Neighbor Name|Neighbor GEOID|Length\nAutauga|01001|Chilton|01021|3\n"
@@ -52,7 +53,7 @@ def test_latin_1_names(tmp_path: Path) -> None:
     [
         (OLD + "01001,01021\n", SchemaError, "row 3"),
         ("County Name|GEOID\nAutauga|01001\n", SchemaError, "County GEOID"),
-        (NEW + "Autauga|1001|Chilton|01021|3\n", DataError, "row 3"),
+        (NEW + "Autauga|101|Chilton|01021|3\n", DataError, "row 3"),
     ],
 )
 def test_another_adjacency_layout_is_refused(tmp_path: Path, text: str, error: type[Exception], says: str) -> None:
@@ -90,6 +91,13 @@ def test_another_table_is_no_delineation(tmp_path: Path) -> None:
         geography.delineation(member(tmp_path, "a,b\n1,2\n"))
 
 
+def counties_of_group(member: Member, name: str) -> tuple[str, list[str]]:
+    with member.open() as stream:
+        listed = read_county_list(stream.read(), member.name)
+    group, rows, _ = listed.of_group(name)
+    return group, listed.counties(county, rows)[0]
+
+
 class TestLists:
     def test_a_texas_workforce_area(self, shared_data: Path) -> None:
         group, counties = counties_of_group(real(shared_data, "tx_county_wda_crosswalk.csv"), "golden crescent")
@@ -105,10 +113,27 @@ class TestLists:
         text = "zip,area,fips\n12345,North,1001\n12345,North,1003\n54321,South,1005\n"
         assert counties_of_group(member(tmp_path, text), "north") == ("North", ["01001", "01003"])
 
-    def test_no_codes(self, tmp_path: Path) -> None:
-        with pytest.raises(SchemaError, match="no column holds a county code"):
-            counties_of_group(member(tmp_path, "area,county\nNorth,Autauga\n"), "North")
+    def test_names_do_as_well_as_codes(self, tmp_path: Path) -> None:
+        text = "area,county,state\nNorth,Autauga,AL\nSouth,Baldwin,GA\n"
+        assert counties_of_group(member(tmp_path, text), "North") == ("North", ["01001"])
+
+    def test_no_counties(self, tmp_path: Path) -> None:
+        with pytest.raises(ConfigError, match=r"no column .* holds a county code or name"):
+            counties_of_group(member(tmp_path, "area,place\nNorth,Erewhon\n"), "North")
 
     def test_an_empty_file(self, tmp_path: Path) -> None:
-        with pytest.raises(DataError, match="empty"):
+        with pytest.raises(ConfigError, match="no rows"):
             counties_of_group(member(tmp_path, "area,county\n"), "North")
+
+
+def test_an_adjacency_list_whose_codes_lost_their_zeros(tmp_path: Path) -> None:
+    text = '"Autauga County, AL",1001,"Elmore County, AL",1051\n,,"Dallas County, AL",1047.0\n'
+    pairs = [("01001", "01051"), ("01001", "01047")]
+    assert geography.adjacent_pairs(member(tmp_path, text)) == pairs
+    bars = "County Name|County GEOID|Neighbor Name|Neighbor GEOID\nA|1001|B|1051\nA|1001|C|1047\n"
+    assert geography.adjacent_pairs(member(tmp_path, bars)) == pairs
+
+
+def test_a_delineation_in_other_headings_whose_codes_became_numbers(tmp_path: Path) -> None:
+    text = "cbsacode,cbsatitle,fipsstatecode,fipscountycode\n33860.0,Montgomery,1,1\n33860,Montgomery,1.0,51.0\n"
+    assert geography.delineation(member(tmp_path, text)).counties == {"33860": ("01001", "01051")}

@@ -219,7 +219,7 @@ class TestRegions:
         [
             ("region,county\n", "no rows"),
             ("area,county\nx,13121\n", "no column region"),
-            ("region,place\nx,13121\n", "no column counties or county"),
+            ("region,place\nx,Erewhon\n", "no column counties or county"),
             ("region,county\n,13121\n", "row 2"),
             ("region,county\nx,13121\ny,1312\n", "row 3"),
             ("region,county\nx,Nowhere County\n", "row 2"),

@@ -26,7 +26,7 @@ def batch(
     session: Session,
     study: c.StudyPath = None,
     regions: Annotated[
-        str, typer.Option(metavar="FILE", help="all-counties, all-cbsas, or a CSV of region and county.")
+        str, typer.Option(metavar="FILE", help="all-counties, all-cbsas, or a list of region and county.")
     ] = "all-counties",
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The table (default: <study>-batch in the study's folder).")

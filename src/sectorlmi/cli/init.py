@@ -15,6 +15,8 @@ from sectorlmi.cli.session import Session, everywhere, from_here, numbered
 if TYPE_CHECKING:
     from sectorlmi.workflows.init import Advice, Answers, Place
 
+_OFFERED = 9
+
 
 @app.command()
 @everywhere
@@ -114,10 +116,17 @@ def _ask_which(text: str) -> Place | None:
     if len(found) == 1:
         typer.echo(f"  {found[0].title}")
         return workflow.place_of_area(found[0])
-    for i, area in enumerate(found, 1):
+    offered = found[:_OFFERED]
+    for i, area in enumerate(offered, 1):
         typer.echo(f"  {i}  {area.title} ({area.area_fips})")
-    picked = typer.prompt("Which one? (0: none of these)", type=int, default=1)
-    return workflow.place_of_area(found[picked - 1]) if 1 <= picked <= len(found) else None
+    if len(found) > len(offered):
+        more = len(found) - len(offered)
+        typer.echo(f"  … and {more} more: 0, then the name with its state, as in {text.strip()}, WI")
+    # Nothing is taken for granted where several are meant: there is no default.
+    picked = -1
+    while not 0 <= picked <= len(offered):
+        picked = typer.prompt(f"Which one? (1 to {len(offered)}; 0: none of these)", type=int)
+    return workflow.place_of_area(offered[picked - 1]) if picked else None
 
 
 def _ask_rest(

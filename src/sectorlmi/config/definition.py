@@ -24,9 +24,11 @@ REGION: Final = f.mapping(
         "name": f.text("How the region is called in reports."),
         "counties": f.texts('Counties by FIPS code in quotes, as in "13121", or by name.'),
         "names": f.texts('Counties by name, as in "Fulton County, Georgia".'),
-        "cbsa": f.text('All counties of a metropolitan or micropolitan area (July 2023), as in "12060" or Atlanta.'),
+        "cbsa": f.text(
+            'All counties of a metropolitan or micropolitan area (July 2023), as in "12060", Atlanta or "Madison, WI".'
+        ),
         "state": f.text('All counties of a state that the store holds, as in "13", GA or Georgia.'),
-        "file": f.text("A CSV with a column area_fips, fips, county or name, relative to the study."),
+        "file": f.text("A CSV or workbook that lists counties, by code or by name and state, relative to the study."),
         "group": f.text("Of `file` only the counties of this group, such as a workforce area, in any other column."),
     },
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -11,11 +11,13 @@ from sectorlmi import reference
 from sectorlmi.config.definition import REGION
 from sectorlmi.config.node import Node
 from sectorlmi.errors import ConfigError
-from sectorlmi.terms import codes, county_lists, place_names
+from sectorlmi.terms import cbsa_names, codes, county_lists, place_names
 from sectorlmi.terms.county_codes import refuse_mixed, refuse_other_area
+from sectorlmi.terms.county_lists import CountyList
 from sectorlmi.terms.region import IndustryRegion, Region
 
 _WAYS = tuple(key for key in REGION["properties"] if key not in ("name", "group"))
+_NAMED: Final = 9
 _NATION: Final = ("us", "usa", "u.s.", "united states", "nation")
 
 
@@ -32,16 +34,18 @@ def region_from(node: Node, folder: Path, *, needs_counties: bool = True) -> Reg
         )
     counties = [county(c, f"{node.at('counties')}[{i}]") for i, c in enumerate(node.texts("counties"))]
     counties += [county(n, f"{node.at('names')}[{i}]") for i, n in enumerate(node.texts("names"))]
+    notes: list[str] = []
     if node.has("file"):
-        counties += _county_file(folder / node.text("file"), node.text("group"), node.at("file"))
+        listed, notes = _listed(folder / node.text("file"), node.text("group"), node.at("file"))
+        counties += listed
     if node.has("cbsa"):
         counties += cbsa(node.text("cbsa"), node.at("cbsa"))
-    state = _state(node.text("state"), node.at("state")) if node.has("state") else ""
-    if not counties and not state:
+    state_code = state(node.text("state"), node.at("state")) if node.has("state") else ""
+    if not counties and not state_code:
         raise ConfigError(f"{node.path}: the list of counties is empty", "Name at least one county.")
     refuse_mixed(counties, node.path)
-    name = node.text("name") or node.text("group") or (f"State {state}" if state else "Region")
-    return Region(name, tuple(dict.fromkeys(counties)), state)
+    name = node.text("name") or node.text("group") or (f"State {state_code}" if state_code else "Region")
+    return Region(name, tuple(dict.fromkeys(counties)), state_code, tuple(notes))
 
 
 def industry_regions_from(node: Node, folder: Path, used_for: Callable[[str, str], str]) -> tuple[IndustryRegion, ...]:
@@ -59,13 +63,7 @@ def industry_regions_from(node: Node, folder: Path, used_for: Callable[[str, str
 
 def counties_in(text: str, where: str) -> tuple[str, ...]:
     """Counties in one text: codes or names with commas or semicolons; a state after a comma belongs to its county."""
-    parts: list[str] = []
-    for part in filter(None, (p.strip() for p in text.split(";" if ";" in text else ","))):
-        if parts and not part.isdigit() and place_names.state_called(part) and not parts[-1].isdigit():
-            parts[-1] = f"{parts[-1]}, {part}"
-        else:
-            parts.append(part)
-    return tuple(dict.fromkeys(county(part, f"{where} {part}") for part in parts))
+    return tuple(dict.fromkeys(county(part, f"{where} {part}") for part in county_lists.parts(text)))
 
 
 def county(text: str, where: str) -> str:
@@ -79,60 +77,98 @@ def county(text: str, where: str) -> str:
     if len(found) == 1:
         return found[0]
     if found:
-        raise ConfigError(
-            f"{where}: {len(found)} counties are called {text!r}", f"Name the state too: {_titles(found[:5])}."
-        )
-    raise ConfigError(
-        f"{where}: no county is called {text!r}", f"Nearest: {'; '.join(place_names.near_counties(text))}."
-    )
+        raise ConfigError(f"{where}: {len(found)} counties are called {text!r}", _which(found))
+    raise ConfigError(f"{where}: no county is called {text!r}", _instead(text))
 
 
-def _titles(counties: Sequence[str]) -> str:
-    return "; ".join(f"{reference.area_titles()[code]} ({code})" for code in counties)
+def _which(found: Sequence[str]) -> str:
+    """What tells counties of one name apart: their states, or whether county or city."""
+    ask = "Name the state too" if len({code[:2] for code in found}) == len(found) else "Write the one that is meant"
+    titles = [f"{reference.area_titles()[code]} ({code})" for code in found[:_NAMED]]
+    return f"{ask}: {'; '.join(titles)}{f'; and {len(found) - _NAMED} more' if len(found) > _NAMED else ''}."
 
 
-def _county_file(file: Path, group: str, where: str) -> list[str]:
-    """Counties from a CSV: all of them, or those of a group, such as a workforce area, that another column names."""
+def _instead(text: str) -> str:
+    """What a name may mean that is no county's: a metropolitan area, a county of another state, one spelt nearly so."""
+    wrong = [name for name, state in place_names.readings(text) if state is None]
+    near = place_names.near_counties(text)
+    areas = cbsa_names.cbsas_called(text)
+    if len(areas) == 1 and _cbsa_title(areas[0]):
+        return f"{_cbsa_title(areas[0])} is a metropolitan or micropolitan area: name it as `cbsa`. Nearest: {near[0]}."
+    return f"{'What stands after the comma is no state. ' if wrong else ''}Nearest: {'; '.join(near)}."
+
+
+def county_file(file: Path, where: str, apart: Sequence[str] = (), *, instead: str = "") -> CountyList:
+    """The list of counties in a CSV or a workbook; `apart` are headings of a column that is none of counties.
+
+    `instead` is what else could be given where the file cannot be read.
+    """
+    # Only who names a file waits for what reads files.
+    from sectorlmi.sources.geography_lists import read_county_list
+
     try:
-        rows = county_lists.rows_of(file.read_bytes(), file.name)
+        data = file.read_bytes()
     except OSError as error:
-        raise ConfigError(f"{where}: {file} cannot be read ({error.strerror})") from error
-    if group:
-        return county_lists.counties_of_group(rows, group, file.name)[1]
-    names = list(rows[0]) if rows else []
-    column = next((n for n in names if n.strip().casefold() in {"area_fips", "fips", "county", "name"}), None)
-    if column is None:
         raise ConfigError(
-            f"{where}: {file.name} has no column area_fips, fips, county or name",
-            f"Found: {', '.join(names) or 'nothing'}.",
-        )
-    return [county(row[column], f"{file.name} row {i}") for i, row in enumerate(rows, 2)]
+            f"{where}: {file} cannot be read ({error.strerror})",
+            f"Give a CSV or a workbook that lists counties{instead}.",
+        ) from error
+    return read_county_list(data, file.name, apart)
+
+
+def _listed(file: Path, group: str, where: str) -> tuple[list[str], list[str]]:
+    """(counties, notes) of a file: all of them, or those of a group, such as a workforce area, in another column."""
+    found = county_file(file, where)
+    if not group:
+        return found.counties(county)
+    _, rows, notes = found.of_group(group)
+    counties, more = found.counties(county, rows)
+    return counties, [*notes, *more]
 
 
 def cbsa(text: str, where: str) -> list[str]:
     """Counties of a metropolitan or micropolitan area, by code or name. ConfigError when it is of another year."""
-    found = place_names.cbsas_called(text)
-    counties = reference.cbsa_counties().get(found[0]) if len(found) == 1 else None
+    code = cbsa_code(text, where)
+    counties = reference.cbsa_counties().get(code)
     if counties:
         return list(counties)
     what = f"{where}: {text!r} is no metropolitan or micropolitan area of the July 2023 delineation"
-    known = [f"{_cbsa_title(code)} ({code})" for code in found if _cbsa_title(code)]
-    if len(found) > 1:
-        raise ConfigError(f"{where}: {len(found)} areas are called {text!r}", f"Give a code: {'; '.join(known[:5])}.")
-    if known:
+    if not _cbsa_title(code):
+        raise ConfigError(what, f"Nearest: {'; '.join(cbsa_names.near_cbsas(text))}.")
+    raise ConfigError(
+        what,
+        f"{_cbsa_title(code)} ({code}) is of another year's delineation. List its counties with "
+        f"`sectorlmi region expand --cbsa {code} --delineation FILE`, and name them under `counties`.",
+    )
+
+
+def cbsa_code(text: str, where: str, titles: Mapping[str, str] | None = None) -> str:
+    """The five-digit code of the one metropolitan or micropolitan area of this name; a code as it is.
+
+    `titles` by code are those of a delineation file. ConfigError names all that are called so, or the nearest.
+    """
+    found = cbsa_names.cbsas_called(text, titles)
+    if len(found) == 1:
+        return found[0]
+    known = titles or cbsa_names.cbsa_titles()
+    if found:
+        listed = [f"{known[code]} ({code})" for code in found]
         raise ConfigError(
-            what,
-            f"{known[0]} is of another year's delineation. List its counties with "
-            f"`sectorlmi region expand --cbsa {found[0]} --delineation FILE`, and name them under `counties`.",
+            f"{where}: {len(found)} metropolitan or micropolitan areas are called {text!r}",
+            f"Give a code, or name the state too: {'; '.join(listed)}.",
         )
-    raise ConfigError(what, f"Nearest: {'; '.join(place_names.near_cbsas(text))}.")
+    raise ConfigError(
+        f"{where}: no metropolitan or micropolitan area is called {text!r}",
+        f"Nearest: {'; '.join(cbsa_names.near_cbsas(text))}.",
+    )
 
 
 def _cbsa_title(code: str) -> str:
-    return reference.area_titles().get("C" + code[:4], "") if code.endswith("0") else ""
+    return cbsa_names.cbsa_titles().get(code, "")
 
 
-def _state(text: str, where: str) -> str:
+def state(text: str, where: str) -> str:
+    """The two-digit code of a state by its code (`13`, `13000`), abbreviation or name."""
     short = text[:2] if codes.area_kind(text) is codes.AreaKind.STATE else text
     if short + "000" in reference.area_titles() or (len(short) == 2 and short.isdigit()):
         return short
@@ -144,16 +180,18 @@ def _state(text: str, where: str) -> str:
 
 
 def area(text: str, where: str) -> str:
-    """An area to compare with: its code, a state or a county by name, or `US`."""
+    """An area to compare with: its code, or the name of a state, a county or a metropolitan area, or `US`."""
     if codes.area_kind(text) is not None:
         return text
     if text.casefold() in _NATION:
         return "US000"
-    state = place_names.state_called(text)
-    if state:
-        return f"{state}000"
-    found = place_names.counties_called(text)
-    if len(found) == 1:
+    of_state = place_names.state_called(text)
+    if of_state:
+        return f"{of_state}000"
+    found = place_names.counties_called(text) or [f"C{code[:4]}" for code in cbsa_names.cbsas_called(text)]
+    if len(found) > 1:
+        raise ConfigError(f"{where}: {len(found)} areas are called {text!r}", _which(found))
+    if found and not text.isdigit():
         return found[0]
     raise ConfigError(
         f"{where}: {text!r} is not an area code", 'Use codes such as "US000", "13000" or "13121", or a state\'s name.'

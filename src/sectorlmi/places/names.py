@@ -11,7 +11,7 @@ from typing import Final
 from sectorlmi.errors import ConfigError
 from sectorlmi.places.areas import Area, areas
 from sectorlmi.terms import states
-from sectorlmi.terms.place_names import KIND_WORDS, plain
+from sectorlmi.terms.place_names import KIND_WORDS, name_key, plain, readings
 
 _CODE, _EXACT, _FIRST_CITY, _START, _WORDS, _INSIDE = 100.0, 90.0, 85.0, 80.0, 70.0, 60.0
 # A likeness (0-1) below this is another name, not a typo.
@@ -29,6 +29,15 @@ class _Entry:
     words: tuple[str, ...]
     aliases: tuple[str, ...]
     states: frozenset[str]
+    keys: frozenset[str]
+
+
+def called(text: str) -> list[Area]:
+    """The areas that have exactly this name, best first; where none has, all that `find` finds."""
+    queries = list(_queries(text))
+    exact = [e.area for e in _entries() if max(_score(e, text.strip().upper(), *q) for q in queries) >= _FIRST_CITY]
+    found = find(text, limit=len(_entries()))
+    return [area for area in found if area in exact] or found
 
 
 def find(text: str, *, limit: int = 20) -> list[Area]:
@@ -59,9 +68,10 @@ def _score(entry: _Entry, code: str, name: str, state: str) -> float:
         return _CODE
     if not name or (state and state not in entry.states):
         return 0
-    if name in (entry.name, entry.full):
+    key = name_key(name)
+    if key in entry.keys:
         # `St. Louis City` is the city and not the county, `St. Louis` may be both.
-        return _EXACT + (entry.area.kind == "county" and name == entry.full)
+        return _EXACT + (entry.area.kind == "county" and key == name_key(entry.full))
     if name in entry.aliases:
         return _FIRST_CITY
     return _score_of_a_part(entry, name)
@@ -107,28 +117,8 @@ def _likeness(matcher: difflib.SequenceMatcher[str], name: str, least: float) ->
 
 def _queries(text: str) -> Iterator[tuple[str, str]]:
     """(name, postal code of the state or empty): the ways to read a text."""
-    before, comma, after = text.rpartition(",")
-    if comma:
-        yield plain(before), _state_named(plain(after)) or "?"
-        return
-    words = plain(text).split()
-    yield " ".join(words), ""
-    for n in (1, 2):
-        state = _state_named(" ".join(words[-n:])) if len(words) > n else ""
-        if state:
-            yield " ".join(words[:-n]), state
-
-
-@cache
-def _state_names() -> dict[str, str]:
-    """Postal code by plain name and by itself."""
-    names = {plain(a.title): states.POSTAL[a.area_fips[:2]] for a in areas().values() if a.kind == "state"}
-    return names | {postal.casefold(): postal for postal in states.FIPS}
-
-
-def _state_named(text: str) -> str:
-    """The postal code of a state by its name or abbreviation; empty when it is none."""
-    return _state_names().get(text, "")
+    for name, state in readings(text):
+        yield plain(name), "?" if state is None else states.POSTAL.get(state, "")
 
 
 @cache
@@ -140,12 +130,12 @@ def _entry(area: Area) -> _Entry:
     before, _, after = area.title.partition(", ")
     full = plain(before)
     name = KIND_WORDS.sub("", full)
-    words = tuple(full.split())
+    words, keys = tuple(full.split()), frozenset({name_key(full), name_key(name)})
     if area.kind == "nation":
-        return _Entry(area, full, name, words, ("us", "usa", "nation"), frozenset())
+        return _Entry(area, full, name, words, ("us", "usa", "nation"), frozenset(), keys)
     if area.kind == "cbsa":
         cities = tuple(plain(city) for city in before.split("-"))
-        return _Entry(area, full, name, words, cities, frozenset(after.split()[0].split("-")))
+        return _Entry(area, full, name, words, cities, frozenset(after.split()[0].split("-")), keys)
     postal = states.POSTAL.get(area.area_fips[:2], "")
     aliases = (postal.casefold(),) if area.kind == "state" else ()
-    return _Entry(area, full, name, words, aliases, frozenset({postal}))
+    return _Entry(area, full, name, words, aliases, frozenset({postal}), keys)

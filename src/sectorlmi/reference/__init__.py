@@ -97,6 +97,13 @@ def area_titles() -> dict[str, str]:
 
 
 @cache
+def cbsa_titles() -> dict[str, str]:
+    """Title of each metropolitan and micropolitan area by five-digit code, as BLS writes it (July 2023)."""
+    kinds = {"metro": "MSA", "micro": "MicroSA"}
+    return {r["cbsa"]: f"{r['title']} {kinds[r['kind']]}" for r in _rows("cbsa_counties.csv")}
+
+
+@cache
 def cbsa_counties() -> dict[str, tuple[str, ...]]:
     """Counties of each metropolitan and micropolitan area by five-digit code (delineation of July 2023)."""
     return {r["cbsa"]: tuple(r["counties"].split()) for r in _rows("cbsa_counties.csv")}

@@ -17,6 +17,8 @@ from sectorlmi.sources import workbooks
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed, Progress, Source, ignore_progress
 from sectorlmi.sources.projections_grid import read_sheets
+from sectorlmi.terms.county_lists import code_in, county_number
+from sectorlmi.terms.place_names import name_key
 
 ADJACENCY_NAME: Final = "adjacency"
 _COUNTY: Final = re.compile(r"\d{5}")
@@ -49,15 +51,16 @@ def _headless(lines: Sequence[str], file: str) -> Iterator[tuple[str, str]]:
     for row, cells in enumerate(csv.reader(lines, delimiter=mark), 1):
         if not any(cells):
             continue
-        if len(cells) != 4 or not _COUNTY.fullmatch(cells[3]):
+        codes = [code_in(cell) if cell else "" for cell in cells[1::2]]
+        if len(cells) != 4 or not codes[1]:
             raise SchemaError(
                 f"{file}, row {row}: not a county with its neighbour: {' '.join(cells)[:80]!r}",
                 "Expected the Census Bureau's county_adjacency.txt: name, code, neighbour's name, neighbour's code.",
             )
-        county = cells[1] or county
-        if not _COUNTY.fullmatch(county):
-            raise DataError(f"{file}, row {row}: {county!r} is not a county code", "Copy the file again.")
-        yield county, cells[3]
+        county = county if not cells[1] else codes[0]
+        if not county:
+            raise DataError(f"{file}, row {row}: {cells[1]!r} is not a county code", "Copy the file again.")
+        yield county, codes[1]
 
 
 def _headed(lines: Sequence[str], file: str) -> Iterator[tuple[str, str]]:
@@ -70,30 +73,36 @@ def _headed(lines: Sequence[str], file: str) -> Iterator[tuple[str, str]]:
         )
     for row, cells in enumerate(rows, 2):
         pair = cells[_BARS[0]] or "", cells[_BARS[1]] or ""
-        if not all(_COUNTY.fullmatch(code) for code in pair):
+        one, other = map(code_in, pair)
+        if not (one and other):
             raise DataError(f"{file}, row {row}: {pair} are not two county codes", "Copy the file again.")
-        yield pair
+        yield one, other
 
 
 def delineation(member: Member, progress: Progress = ignore_progress) -> Delineation:
     """The metropolitan and micropolitan areas of a delineation file. Raises SchemaError or DataError."""
     rows = _rows(member, progress)
-    at = next((i for i, r in enumerate(rows[:_HEADER_ROWS]) if set(_HEADINGS) <= set(r)), None)
+    wanted = [name_key(name) for name in _HEADINGS]
+    keys = [[name_key(cell) for cell in row] for row in rows[:_HEADER_ROWS]]
+    at = next((i for i, row in enumerate(keys) if set(wanted) <= set(row)), None)
     if at is None:
         raise SchemaError(
             f"{member.name}: no row with the headings {', '.join(_HEADINGS)}",
             "Expected the Census Bureau's list1 of core based statistical areas (.xlsx or .csv).",
         )
-    columns = [rows[at].index(name) for name in _HEADINGS]
+    columns = [keys[at].index(name) for name in wanted]
     titles: dict[str, str] = {}
     counties: dict[str, list[str]] = {}
     for row, cells in enumerate(rows[at + 1 :], at + 2):
         code, title, state, county = (cells[c] if c < len(cells) else "" for c in columns)
         if not county:
             continue
-        fips = state.zfill(2) + county.zfill(3)
-        if not (_COUNTY.fullmatch(code) and _COUNTY.fullmatch(fips)):
-            raise DataError(f"{member.name}, row {row}: {code!r} and {fips!r} are not codes", "Copy the file again.")
+        code, fips = code_in(code), county_number(county, state)
+        if not (code and fips):
+            raise DataError(
+                f"{member.name}, row {row}: {' '.join(cells)[:80]!r} has no code of an area and of a county",
+                "Copy the file again.",
+            )
         titles[code] = title
         counties.setdefault(code, []).append(fips)
     return Delineation(titles, {c: tuple(sorted(f)) for c, f in sorted(counties.items())}, _edition(rows[:at]))

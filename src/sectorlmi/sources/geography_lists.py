@@ -1,19 +1,23 @@
-"""Files that put counties into named groups, such as a state's workforce areas: any CSV with county codes."""
+"""Files that list counties: a region's own, workforce areas, regions of a batch. A CSV of any kind, or a workbook."""
 
 from __future__ import annotations
 
-from sectorlmi.errors import DataError
-from sectorlmi.sources.archive import Member
-from sectorlmi.terms import county_lists
+from collections.abc import Sequence
+
+from sectorlmi.errors import ConfigError
+from sectorlmi.sources.projections_grid import read_sheets
+from sectorlmi.terms.county_lists import CountyList, county_list
 
 
-def counties_of_group(member: Member, name: str) -> tuple[str, list[str]]:
-    """The group as the file writes it, and its county codes in the order of the file.
+def read_county_list(data: bytes, file: str, apart: Sequence[str] = ()) -> CountyList:
+    """The list of a file, in a workbook that of the first sheet that has one.
 
-    Raises DataError on an empty file, and what `terms.county_lists` raises.
+    Raises DataError where the file holds no table, ConfigError where the table lists no counties.
     """
-    with member.open() as stream:
-        rows = county_lists.rows_of(stream.read(), member.name)
-    if not rows:
-        raise DataError(f"{member.name}: the file is empty", "Give a CSV with one row a county.")
-    return county_lists.counties_of_group(rows, name, member.name)
+    refused: ConfigError | None = None
+    for sheet in read_sheets(data, file):
+        try:
+            return county_list(sheet.rows, sheet.where, apart)
+        except ConfigError as error:
+            refused = refused or error
+    raise refused or ConfigError(f"{file}: no rows", "Give a list of counties.")

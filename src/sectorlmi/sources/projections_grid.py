@@ -79,7 +79,7 @@ def _csv_rows(text: str, file: str, delimiter: str) -> list[list[str]]:
     try:
         return [[cell.strip() for cell in row] for row in lines]
     except csv.Error as error:
-        raise DataError(
+        raise SchemaError(
             f"{file}, line {lines.line_num}: no table can be read ({error})",
             "Look for a quotation mark that is not closed, or save the file as .xlsx.",
         ) from error

@@ -11,7 +11,8 @@ from typing import Any, Final
 from sectorlmi.errors import DataError, IntegrityError, SchemaError
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed, Progress, Source
-from sectorlmi.terms.county_lists import rows_of
+from sectorlmi.sources.projections_grid import read_sheets
+from sectorlmi.sources.workbooks import whole
 
 NAME: Final = "tracts"
 _OLD, _NEW = "tract_fips_2020", "tract_fips_2022"
@@ -20,14 +21,15 @@ _TRACT: Final = 11
 
 def parse(member: Member, progress: Progress) -> list[Parsed]:
     """Tract and planning region. Raises SchemaError, IntegrityError or DataError naming file and row."""
-    with member.open(progress) as stream:
-        rows = [{key.casefold(): value for key, value in row.items()} for row in rows_of(stream.read(), member.name)]
+    headings, *rows = next(iter(read_sheets(whole(member, progress), member.name))).rows
     if not rows:
         raise DataError(f"{member.name}: no rows", "Fetch the file again.")
-    missing = [name for name in (_OLD, _NEW) if name not in rows[0]]
+    names = [name.casefold() for name in headings]
+    missing = [name for name in (_OLD, _NEW) if name not in names]
     if missing:
         raise SchemaError(f"{member.name}: no column {', '.join(missing)}", "Take Connecticut's 2022 tract crosswalk.")
-    return [Parsed(NAME, "09", _table([(row[_OLD], row[_NEW]) for row in rows], member.name))]
+    old, new = names.index(_OLD), names.index(_NEW)
+    return [Parsed(NAME, "09", _table([(row[old], row[new]) for row in rows if any(row)], member.name))]
 
 
 def _table(pairs: list[tuple[str, str]], file: str) -> Any:

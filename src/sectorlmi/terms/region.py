@@ -13,12 +13,14 @@ from sectorlmi.terms import naics
 class Region:
     """A named set of counties, before or after its names are turned into codes.
 
-    `counties` are area codes. `state` (two digits) asks for every county of a state that the store holds.
+    `counties` are area codes. `state` (two digits) asks for every county of a state that the store holds. `notes` say
+    what was odd about the list that the counties come from.
     """
 
     name: str
     counties: tuple[str, ...] = ()
     state: str = ""
+    notes: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Plain JSON values."""

@@ -25,6 +25,14 @@ _BORDERS: Final = (
     "WA: ID OR; WV: KY MD OH PA VA; WI: IL IA MI MN; WY: CO ID MT NE SD UT"
 )
 
+_SHORT: Final = (
+    "AL Ala. AK Alas. AZ Ariz. AR Ark. CA Calif. CA Cal. CO Colo. CT Conn. DE Del. FL Fla. IL Ill. IN Ind. KS Kan. "
+    "KS Kans. KY Ken. MA Mass. MI Mich. MN Minn. MS Miss. MT Mont. NE Neb. NE Nebr. NV Nev. NM N.Mex. ND N.Dak. "
+    "OK Okla. OR Ore. OR Oreg. PA Penn. PA Penna. SD S.Dak. TN Tenn. TX Tex. WA Wash. WV W.Va. WI Wis. WI Wisc. WY Wyo."
+)
+
+# Abbreviation that papers use → postal abbreviation; where both are the same it is left out.
+SHORT: Final = dict(zip(_SHORT.split()[1::2], _SHORT.split()[::2], strict=True))
 # Two-digit code → postal abbreviation, and back.
 POSTAL: Final = dict(zip(_PAIRS.split()[::2], _PAIRS.split()[1::2], strict=True))
 FIPS: Final = {postal: fips for fips, postal in POSTAL.items()}

@@ -170,6 +170,7 @@ def _notes(work: Work, skipped: Sequence[Skipped], industries: set[str]) -> list
     absent = sorted({*rule.add, *rule.drop} - industries)
     if absent:
         notes.append(f"The short list names industries that no region has: {_named(absent)}.")
+    notes += [note for plan in work.plans for note in plan.wanted.notes]
     broken = [p.wanted.name for p in work.plans if p.region.broken]
     if broken:
         notes.append(f"Growth is refused for {_named(broken)}, because the region changed between the years.")

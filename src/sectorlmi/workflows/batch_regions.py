@@ -14,8 +14,10 @@ from sectorlmi.sources import archive, geography
 from sectorlmi.store import Store
 from sectorlmi.table.batch import BatchRegion
 from sectorlmi.table.completeness import Gap
-from sectorlmi.terms import breaks, county_lists
+from sectorlmi.terms import breaks
+from sectorlmi.terms.cbsa_names import cbsa_titles
 from sectorlmi.terms.codes import AreaKind, area_kind
+from sectorlmi.terms.county_lists import CountyRow
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import whole_areas
@@ -23,16 +25,19 @@ from sectorlmi.workflows import whole_areas
 ALL_COUNTIES: Final = "all-counties"
 ALL_CBSAS: Final = "all-cbsas"
 _NAME_COLUMNS: Final = ("region", "region_name", "name")
-_COUNTY_COLUMNS: Final = ("counties", "county", "area_fips", "fips")
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """A region as it was asked for: its code or name, its title, and its counties by today's or the list's codes."""
+    """A region as it was asked for: its code or name, its title, and its counties by today's or the list's codes.
+
+    `notes` say what was odd about the list.
+    """
 
     name: str
     title: str
     counties: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,8 +82,7 @@ def _all_counties(study: Study, store: Store) -> list[Wanted]:
 
 
 def _all_cbsas(delineation: Path | None) -> list[Wanted]:
-    titles = {"C" + code[:4]: code for code in reference.cbsa_counties()}
-    named = {titles[c]: title for c, title in reference.area_titles().items() if c in titles}
+    named = cbsa_titles()
     counties = dict(reference.cbsa_counties())
     if delineation is not None:
         (member,) = list(archive.members([delineation]))[:1]
@@ -88,47 +92,20 @@ def _all_cbsas(delineation: Path | None) -> list[Wanted]:
 
 
 def _from_file(file: Path) -> list[Wanted]:
-    """A CSV of region and counties: a row a county, or a row a region with its counties and spaces between."""
-    rows = _rows(file)
-    name_column = _column(rows[0], _NAME_COLUMNS, file)
-    county_column = _column(rows[0], _COUNTY_COLUMNS, file)
-    found: dict[str, list[str]] = {}
-    for number, row in enumerate(rows, 2):
-        name, text = row[name_column], row[county_column]
-        if not name or not text:
-            raise ConfigError(f"{file.name} row {number}: a region or its county is blank", "Fill in both columns.")
-        found.setdefault(name, []).extend(_counties(text, f"{file.name} row {number}"))
-    return [Wanted(name, name, tuple(dict.fromkeys(counties))) for name, counties in found.items()]
-
-
-def _counties(text: str, where: str) -> list[str]:
-    """Codes with spaces or semicolons between, or one county by its name."""
-    parts = text.replace(";", " ").split()
-    codes = parts if all(part.isdigit() for part in parts) else [text]
-    return [region_words.county(code, where) for code in codes]
-
-
-def _rows(file: Path) -> list[county_lists.Row]:
-    try:
-        rows = county_lists.rows_of(file.read_bytes(), f"--regions {file.name}")
-    except OSError as error:
-        raise ConfigError(
-            f"--regions {file}: cannot be read ({error.strerror})",
-            f"Give a CSV of regions and counties, or {ALL_COUNTIES} or {ALL_CBSAS}.",
-        ) from error
-    if not rows:
-        raise ConfigError(f"--regions {file}: no rows", "Give a header `region,county` and a row for each county.")
-    return rows
-
-
-def _column(row: county_lists.Row, names: Sequence[str], file: Path) -> str:
-    plain = {(name or "").strip().casefold(): name for name in row}
-    found = next((plain[name] for name in names if name in plain), None)
-    if found is None:
-        raise ConfigError(
-            f"--regions {file.name}: no column {' or '.join(names)}", f"Found: {', '.join(filter(None, plain))}."
-        )
-    return found
+    """A list of region and counties: a row a county, or a row a region with its counties and spaces between."""
+    listed = region_words.county_file(
+        file, "--regions", apart=_NAME_COLUMNS, instead=f", or {ALL_COUNTIES} or {ALL_CBSAS}"
+    )
+    if listed.apart is None:
+        headings = ", ".join(filter(None, listed.headings)) or "no headings"
+        raise ConfigError(f"--regions {listed.where}: no column {' or '.join(_NAME_COLUMNS)}", f"Found: {headings}.")
+    rows: dict[str, list[CountyRow]] = {}
+    for row in listed.rows:
+        name = row.cells[listed.apart]
+        if not name:
+            raise ConfigError(f"{listed.where} row {row.number}: the region is blank", "Write its name in every row.")
+        rows.setdefault(name, []).append(row)
+    return [Wanted(name, name, *map(tuple, listed.counties(region_words.county, own))) for name, own in rows.items()]
 
 
 def planned(

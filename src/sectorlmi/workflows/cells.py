@@ -256,7 +256,7 @@ def _notes(
     study: Study, found: Sequence[breaks.AreaCodes], resolved: Sequence[Resolved], broken: Sequence[Sequence[str]]
 ) -> tuple[str, ...]:
     """`broken` says why a region changed: the study's, then each industry's own."""
-    notes = [*study_industries.notes_on_study(study), *_partial_states(study)]
+    notes = [*study.region.notes, *study_industries.notes_on_study(study), *_partial_states(study)]
     for areas in found:
         notes += [f"Joined over a change of county codes: {note}." for note in areas.joined]
     notes += [f"Growth is refused, because the region changed: {why}." for why in broken[0]]

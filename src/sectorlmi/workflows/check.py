@@ -113,7 +113,7 @@ def _advice(study: Study, level: int) -> list[str]:
         )
     if not study.projections and any(f.name == "projected_growth" and f.weight for f in study.factors):
         lines.append("No projections are named, so the weight of `projected_growth` will be spread over the others.")
-    lines += study_industries.notes_on_study(study)
+    lines += [*study.region.notes, *study_industries.notes_on_study(study)]
     for own in study.industry_regions:
         lines.append(f"{own.industry} has a region of its own: {own.region.name}, {len(own.region.counties)} counties.")
     return lines

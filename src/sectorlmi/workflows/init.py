@@ -29,6 +29,7 @@ FILE: Final = "study.yml"
 LOOK_BACK: Final = 3
 _FIRST_MONTH_OF_ANNUAL: Final = 6
 _SPELT_OUT: Final = 4
+_KINDS: Final = ("state", "cbsa", "county")
 
 
 @dataclass(frozen=True)
@@ -122,8 +123,9 @@ def place_of_area(area: Area) -> Place:
 
 
 def choices(text: str) -> list[Area]:
-    """The areas a typed text may mean, without those no study can be made of."""
-    return [a for a in names.find(text, limit=9) if a.kind != "nation" and not (a.kind == "cbsa" and a.is_retired)]
+    """The areas a typed text may mean, without those no study can be made of; states and metropolitan areas first."""
+    found = [a for a in names.called(text) if a.kind != "nation" and not (a.kind == "cbsa" and a.is_retired)]
+    return sorted(found, key=lambda area: (area.is_retired, _KINDS.index(area.kind)))
 
 
 def advise(place: Place, store: Store, *, years: tuple[int, int] | None = None, today: date | None = None) -> Advice:

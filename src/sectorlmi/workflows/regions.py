@@ -10,14 +10,13 @@ from typing import Any
 from sectorlmi import reference
 from sectorlmi.config import region as region_words
 from sectorlmi.errors import ConfigError, DataError, StoreError
-from sectorlmi.places import names
-from sectorlmi.places.areas import areas, counties_of_state, title
+from sectorlmi.places.areas import counties_of_state, title
 from sectorlmi.places.neighbours import Adjacency, adjacency, around
 from sectorlmi.sources import archive, geography, geography_lists
 from sectorlmi.sources.archive import Member
 from sectorlmi.store import Store
+from sectorlmi.terms.cbsa_names import cbsa_titles
 from sectorlmi.terms.county_codes import refuse_mixed
-from sectorlmi.terms.place_names import plain as plain_words
 
 _BUNDLED = "delineation of July 2023 (bundled)"
 
@@ -51,37 +50,21 @@ def expand_cbsa(text: str, delineation_file: Path | None = None) -> Expanded:
         given = geography.Delineation({}, dict(reference.cbsa_counties()), _BUNDLED)
     else:
         given = geography.delineation(_only_member(delineation_file))
-    code = text.strip().upper()
-    code = code[1:] + "0" if len(code) == 5 and code.startswith("C") else code
-    if not code.isdigit():
-        code = _cbsa_named(text, given)
+    code = region_words.cbsa_code(text, "--cbsa", given.titles or None)
     if code not in given.counties:
         raise _no_such_cbsa(code, given, delineation_file)
-    name = given.titles.get(code) or title("C" + code[:4])
+    name = given.titles.get(code) or cbsa_titles().get(code, code)
     return Expanded(
         name, given.counties[code], given.edition or (delineation_file or Path()).name, _changes(given, code)
     )
 
 
-def _cbsa_named(text: str, given: geography.Delineation) -> str:
-    plain = plain_words(text)
-    titled = [code for code, name in given.titles.items() if plain_words(name).startswith(plain)]
-    hits = titled or [a.cbsa for a in names.find(text) if a.cbsa in given.counties]
-    if len(hits) == 1:
-        return hits[0]
-    listed = "; ".join(f"{given.titles.get(c) or title('C' + c[:4])} ({c})" for c in hits[:5])
-    raise ConfigError(
-        f"--cbsa: {text!r} names {len(hits) or 'no'} metropolitan area{'s' if len(hits) != 1 else ''}",
-        f"Give one code: {listed}." if hits else "Look it up: sectorlmi region find.",
-    )
-
-
 def _no_such_cbsa(code: str, given: geography.Delineation, file: Path | None) -> ConfigError:
-    known = areas().get("C" + code[:4])
+    known = cbsa_titles().get(code)
     if file is not None and code in reference.cbsa_counties():
         hint = f"It is in the {_BUNDLED}: leave --delineation out, or give the file of that edition."
     elif known is not None:
-        hint = f"{known.title} is of another delineation: give its file with --delineation FILE."
+        hint = f"{known} is of another delineation: give its file with --delineation FILE."
     else:
         hint = "Look it up: sectorlmi region find NAME."
     return ConfigError(f"--cbsa: {code} is not in the {given.edition or file}", hint)
@@ -99,10 +82,9 @@ def _changes(given: geography.Delineation, code: str) -> tuple[str, ...]:
 
 def expand_state(text: str, year: int | None = None) -> Expanded:
     """Counties of a state by code, abbreviation or name: those of today, or of a QCEW year."""
-    area = next((a for a in names.find(text) if a.kind == "state"), None) if not text.isdigit() else None
-    code = area.area_fips[:2] if area else text[:2]
+    code = region_words.state(text, "--state")
     inside = counties_of_state(code, year)
-    if not inside or code + "000" not in areas() or (text.isdigit() and text not in (code, code + "000")):
+    if not inside:
         raise ConfigError(f"--state: {text!r} is no state", "Give its two-digit code, abbreviation or name: 13, GA.")
     undated = [a for a in counties_of_state(code) if a.note and a.valid_from is None]
     notes = tuple(dict.fromkeys(f"{a.note}; the year of the switch is not documented." for a in undated))
@@ -111,12 +93,13 @@ def expand_state(text: str, year: int | None = None) -> Expanded:
 
 
 def expand_group(file: Path, name: str) -> Expanded:
-    """Counties of a named group, such as a workforce area, in a CSV of counties."""
-    group, counties = geography_lists.counties_of_group(_only_member(file), name)
-    unknown = [code for code in counties if code not in areas()]
-    notes = (f"Not in the BLS list of areas: {' '.join(unknown)}.",) if unknown else ()
+    """Counties of a named group, such as a workforce area, in a list of counties."""
+    with _only_member(file).open() as stream:
+        listed = geography_lists.read_county_list(stream.read(), file.name)
+    group, rows, notes = listed.of_group(name)
+    counties, twice = listed.counties(region_words.county, rows)
     refuse_mixed(counties)
-    return Expanded(group, tuple(counties), file.name, notes)
+    return Expanded(group, tuple(counties), file.name, (*notes, *twice))
 
 
 def neighbours(given: Sequence[str], adjacency_file: Path | None, store: Store) -> dict[str, tuple[str, ...]]:
