@@ -27,6 +27,7 @@ STUDY: dict[str, Any] = {
     "uncertainty": {"fills": 20},
     "projections": {"file": "projections.csv", "preset": "columns", "area": ["Coast"]},
     "shortlist": {"top": 3, "any_factor_top": 0},
+    "output": {"formats": []},
 }
 ALL_FACTORS = (
     *("employment", "avg_annual_wage", "growth", "projected_growth", "location_quotient", "growth_per_year"),
