@@ -128,6 +128,14 @@ def test_the_estimates_of_two_counties_add_up_to_their_region(world: World, inla
         assert sum(jobs) == pytest.approx(inland[code]["employment"] or 0, rel=1e-9), code
 
 
+def test_a_group_of_hidden_siblings_is_bound_by_several_sums_at_once(world: World) -> None:
+    groups = [{"name": "Logistics", "industries": ["484", "493"]}]
+    (row,) = world.ask("shortlist", region=INLAND_REGION, groups=groups)["groups"]
+    # What their sectors have: 180 and 220 jobs, give or take 2 in each county. By the cells' own bounds: 30 to 771.
+    assert (row["employment_lower"], row["employment_upper"]) == pytest.approx((396, 404), rel=1e-9)
+    assert row["employment"] == pytest.approx(400, abs=0.01)
+
+
 def test_a_hidden_benchmark_widens_the_location_quotient_alone(world: World) -> None:
     row = world.rows(benchmark="02110")["332"]
     # 02110 has 1,115 private jobs and hides 332: 38 to 42 of them, 40 in truth.
