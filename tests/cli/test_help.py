@@ -57,7 +57,7 @@ def test_the_list_of_commands_is_in_the_order_of_the_work(call: Callable) -> Non
     shown = call("--help").stdout
     titles = [shown.index(f"\n{title}:\n") for title in SECTIONS]
     assert titles == sorted(titles)
-    assert "demo    Do the main job on the bundled made-up sample, offline." in shown
+    assert "demo    Do the main job on a bundled real region, Metro Atlanta 2015 to 2018," in shown
 
 
 def test_a_mistyped_command_or_option_is_met_with_the_nearest(call: Callable) -> None:
