@@ -70,6 +70,13 @@ def test_equal_jobs_share_a_rank_and_the_best_place(world: World, inland: dict[s
     assert least["541"]["ranks"]["employment"] == least["622"]["ranks"]["employment"] == 4
 
 
+def test_three_that_are_level_share_the_best_of_their_places(world: World) -> None:
+    rows = ranked(world.ask("rank", suppressed="floor", factors={"growth": {"weight": 1}}))
+    # 493 grew by 50, 484 by 25, 541 by 22.5 percent; one bridge group holds the next three; then 622 by 20.
+    assert [rows[code]["place"] for code in ("493", "484", "541", "513", "516", "519", "622")] == [1, 2, 3, 4, 4, 4, 7]
+    assert {rows[code]["ranks"]["growth"] for code in ("513", "516", "519")} == {5}
+
+
 def test_places_range_as_far_as_the_bounds_let_them(inland: dict[str, Any]) -> None:
     rows = ranked(inland)
     ends = {code: (row["place_low"], row["place_high"]) for code, row in rows.items()}

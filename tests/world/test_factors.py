@@ -67,6 +67,13 @@ def test_a_parted_county_is_one_county_in_both_years(world: World) -> None:
     assert any("Valdez-Cordova" in note for note in notes)
 
 
+def test_the_parted_county_may_be_named_by_its_old_code(world: World) -> None:
+    old = world.rows(region={"name": "Coast", "counties": ["02020", "02261"]})
+    for code, row in world.rows().items():
+        assert {name: old[code][name] for name in BY_HAND} == {name: row[name] for name in BY_HAND}, code
+        assert old[code]["n_absent"] == row["n_absent"]
+
+
 def test_a_part_of_the_parted_county_is_not_compared(world: World) -> None:
     row = world.rows(region={"name": "Part", "counties": ["02063"]})["484"]
     assert (row["employment"], row["employment_status"]) == (30, "published")

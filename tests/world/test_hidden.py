@@ -88,6 +88,15 @@ def test_joint_bounds_of_a_region(inland: dict[str, dict[str, Any]], code: str) 
     assert row["location_quotient_lower"] == pytest.approx(q, rel=1e-9)
 
 
+def test_joint_bounds_of_wages(inland: dict[str, dict[str, Any]]) -> None:
+    row = inland["484"]
+    # 120 jobs at 52,000 dollars and 80 at 51,000, as the state leaves them: to 4 dollars and a billionth of 42,600,000.
+    wages, slack = 120 * 52_000 + 80 * 51_000, 4 + 0.0426
+    assert row["avg_annual_wage_lower_usd"] == pytest.approx((wages - slack) / 204, rel=1e-9)
+    assert row["avg_annual_wage_upper_usd"] == pytest.approx((wages + slack) / 196, rel=1e-9)
+    assert row["avg_annual_wage_usd"] == pytest.approx(wages / 200, rel=1e-5)
+
+
 def test_growth_between_two_hidden_years(inland: dict[str, dict[str, Any]]) -> None:
     row = inland["484"]
     # In 2019 only 02090 hides it: 630 in the state's five counties less 530 are 100 of 170, give or take 1 + 5 / 2.
