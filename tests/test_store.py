@@ -139,6 +139,27 @@ class TestPutAndRead:
         assert store.cells(Period(2016, 2), digits=[3], owns=["5"], with_totals=False).employment.tolist() == [42.0]
         assert store.periods() == [Period(2016, 2)]
 
+    def test_a_quarter_at_five_digits_is_the_mean_of_its_months_too(self, store: Store) -> None:
+        """Months of 40, 41 and 45 jobs; from five digits on another reader takes over."""
+        store.put(Period(2016, 2), table(area("55025"), quarterly=True), origin())
+        found = store.cells(Period(2016, 2), digits=[3, 5], owns=["5"], with_totals=False)
+        assert dict(zip(found.industry.tolist(), found.employment.tolist(), strict=True)) == {"311": 42, "31111": 42}
+
+    @pytest.mark.parametrize("digits", [[3], [5]])
+    def test_sums_over_ownerships_are_no_totals(self, store: Store, digits: list[int]) -> None:
+        """BLS's rows of all government (own 8, levels from 90 on) stand beside an area's own totals."""
+        totals = [("13000", 0, "10", 50, 9, 900, 1), ("13000", 8, "10", 91, 2, 80, 1)]
+        put(store, area("13121"), [*totals, ("13000", 5, "311", 55, 1, 1, 1), ("13000", 5, "31111", 57, 1, 1, 1)])
+        found = store.cells(Y2018, areas=["13000"], digits=digits)
+        assert {(a, o, g) for a, o, i, g, *_ in rows_in(found) if i == "10"} == {("13000", "0", 50)}
+
+    def test_areas_that_lie_behind_each_other_in_two_parts(self, store: Store) -> None:
+        """The records of 13003 begin in their part just where those of 13001 end in theirs."""
+        put(store, area("13001", 11))
+        put(store, area("12001", 12), area("13003", 13))
+        found = store.cells(Y2018, areas=["13001", "13003"], digits=[3], owns=["5"], with_totals=False)
+        assert dict(zip(found.area.tolist(), found.employment.tolist(), strict=True)) == {"13001": 11, "13003": 13}
+
     def test_what_there_is(self, store: Store) -> None:
         put(store, area("13121"), area("13089"))
         put(store, area("13121"), period=Period(2015))
@@ -181,6 +202,22 @@ class TestLoadingAgain:
         assert cells.employment.tolist() == [40.0, 41.0]
         assert [p.file for p in store.provenance(Y2018, ["13089"])] == ["june.csv"]
         assert [p.file for p in store.provenance(Y2018, ["13121", "13089"])] == ["june.csv", "september.csv"]
+
+    @pytest.mark.parametrize("row", range(9))
+    def test_a_revision_of_any_one_row_is_seen(self, store: Store, row: int) -> None:
+        rows = area("13121")
+        put(store, rows)
+        *key, jobs, wages = rows[row]
+        rows[row] = (*key, jobs, (wages or 0) + 1)  # type: ignore[assignment]
+        assert put(store, rows) == [What.REVISED]
+        assert float((wages or 0) + 1) in store.cells(Y2018).wages
+
+    def test_every_area_keeps_its_own_origin(self, store: Store) -> None:
+        for code, file in (("13001", "a.csv"), ("13003", "b.csv"), ("13005", "c.csv")):
+            put(store, area(code), file=file)
+        put(store, area("13001", 41), file="d.csv")
+        for code, file in (("13001", "d.csv"), ("13003", "b.csv"), ("13005", "c.csv")):
+            assert [p.file for p in store.provenance(Y2018, [code])] == [file]
 
     def test_a_row_gone_from_a_revised_file_is_gone(self, store: Store) -> None:
         put(store, area("13121"))
@@ -373,6 +410,17 @@ class TestFaults:
             pytest.raises(StoreError, match="another sectorlmi is writing"),
         ):
             put(Store(store.root), area("13089"), lock_timeout=0.05)
+
+    def test_nothing_is_removed_while_another_writes(self, store: Store) -> None:
+        put(store, area("13121"))
+        half = store.root / "qcew" / "2018" / "part-0123456789ab.parquet"
+        half.write_bytes(b"another process is just writing this")
+        with (
+            filelock.FileLock(store.root / "lock"),
+            pytest.raises(StoreError, match="another sectorlmi is writing"),
+        ):
+            Store(store.root).prune(lock_timeout=0.05)
+        assert half.exists()
 
     def test_leftovers_of_a_killed_load_are_ignored_and_removed_by_the_next(self, store: Store) -> None:
         put(store, area("13121"))

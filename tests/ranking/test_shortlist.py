@@ -51,6 +51,10 @@ def test_dropped_by_hand_is_named(start):
     short = choose(start, top=2, any_factor_top=0, drop=["236", "484"])
     assert short.industries == ("541", "622")
     assert short.dropped == ("236",)
+    # 236 is there by its rank on growth here, 541 by its place.
+    short = choose(start, top=1, any_factor_top=1, drop=["236", "541"])
+    assert short.industries == ("311",)
+    assert short.dropped == ("541", "236")
 
 
 @pytest.fixture

@@ -164,6 +164,11 @@ class TestTraps:
         (row,) = rows_of(text([changed(HIDDEN, annual_avg_emplvl="7", total_annual_wages="")]))
         assert (row["employment"], row["wages"]) == (None, None)
 
+    def test_t1_a_dash_is_a_true_zero(self) -> None:
+        zeros = {"annual_avg_estabs": "0", "annual_avg_emplvl": "0", "total_annual_wages": "0"}
+        (row,) = rows_of(text([changed(FOOD, disclosure_code="-", **zeros)]))
+        assert (row["suppressed"], row["employment"], row["wages"]) == (False, 0, 0)
+
     def test_t2_a_supersector_is_no_four_digit_industry(self) -> None:
         (row,) = rows_of(text([changed(FOOD, industry_code="1011", agglvl_code="73")]))
         assert (row["industry_code"], row["agglvl_code"]) == ("1011", 73)
@@ -227,6 +232,11 @@ class TestRefused:
             ("area_fips", "121", "no QCEW area"),
             ("area_fips", "13996", "no QCEW area"),
             ("own_code", "7", "no ownership"),
+            ("own_code", "", "own_code: '' is no ownership"),
+            ("own_code", " ", "own_code: ' ' is no ownership"),
+            ("area_fips", "", "'' is no QCEW area"),
+            ("industry_code", "3111", "row 3, column industry_code: an industry that does not fit"),
+            ("annual_avg_estabs", "", "row 3, column establishments: nothing"),
             ("industry_code", "", "no QCEW industry"),
             ("industry_code", "SIC_20", "SIC"),
             ("agglvl_code", "55", "row 3, column agglvl_code: a level that does not fit the area"),
@@ -247,6 +257,14 @@ class TestRefused:
     def test_a_cell_that_cannot_be_meant(self, column: str, value: str, message: str) -> None:
         with pytest.raises(DataError, match=message):
             parse(text([TOTAL, changed(FOOD, **{column: value})]))
+
+    @pytest.mark.parametrize("quote", ['"', ""])
+    @pytest.mark.parametrize("column", ["own_code", "area_fips", "industry_code", "agglvl_code", "year", "qtr"])
+    def test_a_blank_is_no_code(self, column: str, quote: str) -> None:
+        """Also where the rest of the column reads as numbers: a blank own_code is not ownership 0."""
+        rows = [TOTAL, FOOD, changed(changed(FOOD, industry_code="312"), **{column: ""})]
+        with pytest.raises(IntegrityError, match=rf"a\.csv.* column {column}"):
+            parse(text(rows, quote=quote))
 
     def test_a_line_cut_off(self) -> None:
         with pytest.raises(DataError, match=r"a\.csv: is no well-formed CSV file .*row 4"):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sectorlmi.suppression.fills import draw, draw_pair
-from sectorlmi.suppression.regional import region_bounds
+from sectorlmi.suppression.regional import RegionSums, region_bounds
 from sectorlmi.suppression.resolved import resolve
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.period import Period
@@ -69,3 +69,59 @@ def test_everything_hidden_draws_finite_numbers(make_cells: Callable[..., Cells]
     drawn = draw(resolve(make_cells(rows), level=3), ["13001"], TARGETS, owns=["5"], n=20, seed=0)
     assert np.isfinite(drawn.employment).all()
     assert (drawn.employment >= 0).all()
+
+
+def test_published_siblings_keep_what_they_have(make_cells: Callable[..., Cells]) -> None:
+    """62 has 100 jobs, of which 623 shows 30: 621 and 622 share 70 in every fill."""
+    rows = [
+        ("13001", "5", "62", 74, 10, 100.0),
+        ("13001", "5", "621", 75, 4, None),
+        ("13001", "5", "622", 75, 3, None),
+        ("13001", "5", "623", 75, 3, 30.0),
+    ]
+    drawn = draw(resolve(make_cells(rows), level=3), ["13001"], [("621", "622"), ("62",)], owns=["5"], n=30, seed=4)
+    assert drawn.employment[:, 0] == pytest.approx(np.full(30, 70.0))
+    assert drawn.employment[:, 1] == pytest.approx(np.full(30, 100.0))
+
+
+def test_every_fill_keeps_the_bounds_of_each_cell(make_cells: Callable[..., Cells]) -> None:
+    """The state leaves 13001 five of 622, give or take rounding, though its worksites speak for far more."""
+    rows = [
+        ("13000", "5", "62", 54, 60, 200.0),
+        ("13000", "5", "621", 55, 20, 160.0),
+        ("13000", "5", "622", 55, 40, 40.0),
+        ("13001", "5", "62", 74, 40, 100.0),
+        ("13001", "5", "621", 75, 4, None),
+        ("13001", "5", "622", 75, 36, None),
+        ("13003", "5", "62", 74, 20, 100.0),
+        ("13003", "5", "621", 75, 16, 65.0),
+        ("13003", "5", "622", 75, 4, 35.0),
+    ]
+    resolved = resolve(make_cells(rows), level=3)
+    drawn = draw(resolved, ["13001"], [("621",), ("622",)], owns=["5"], n=200, seed=5)
+    for column, code in enumerate(("621", "622")):
+        (k,) = np.flatnonzero((resolved.cells.area == "13001") & (resolved.cells.industry == code))
+        low, high = resolved.employment.lower[k], resolved.employment.upper[k]
+        assert high - low < 10
+        assert (drawn.employment[:, column] >= low - 1e-6).all()
+        assert (drawn.employment[:, column] <= high + 1e-6).all()
+
+
+def test_who_has_more_jobs_in_a_fill_pays_more_wages(make_cells: Callable[..., Cells]) -> None:
+    """No total holds the two together, so that only the fill's own jobs can move its wages."""
+    rows = [
+        ("13000", "5", "621", 55, 30, 300.0),
+        ("13001", "5", "621", 75, 4, None),
+        ("13003", "5", "621", 75, 3, None),
+    ]
+    drawn = draw(resolve(make_cells(rows), level=3), ["13001"], [("621",)], owns=["5"], n=300, seed=6)
+    jobs, wages = np.log(drawn.employment[:, 0] + 1), np.log(drawn.wages[:, 0] + 1)
+    assert np.corrcoef(jobs, wages)[0, 1] > 0.7
+
+
+def test_bounds_from_outside_hold_at_both_ends(two_counties: Cells) -> None:
+    resolved = resolve(two_counties, level=3)
+    tight = RegionSums(np.array([70.0]), np.array([72.0]))
+    drawn = draw(resolved, ["13001"], [("621",)], owns=["5"], n=100, seed=7, within=tight)
+    assert drawn.employment.min() >= 70
+    assert drawn.employment.max() <= 72

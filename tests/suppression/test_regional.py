@@ -135,3 +135,21 @@ def test_a_whole_state_is_bounded_by_its_own_row(georgia: Cells) -> None:
     assert (found.upper[known] <= most[known] + np.nanmax(slack[np.isfinite(slack)])).all()
     _, high = summed(resolved, counties, targets)
     assert found.upper[known].sum() < 0.9 * high[known].sum()
+
+
+def test_a_target_is_of_the_ownerships_asked_for_and_each_code_once(make_cells: Callable[..., Cells]) -> None:
+    rows = [("13001", own, "621", 75, 4, jobs) for own, jobs in (("3", 7.0), ("5", 50.0))]
+    rows += [("13003", "5", "621", 75, 4, 20.0), ("13003", "5", "622", 75, 4, 3.0)]
+    targets = [("621",), ("621", "621"), ("621", "622")]
+    for owns, expected in ((["5"], [70.0, 70.0, 73.0]), (["3", "5"], [77.0, 77.0, 80.0]), (["3"], [7.0, 7.0, 7.0])):
+        found = region_bounds(bound(make_cells(rows), level=3), ["13001", "13003"], targets, owns=owns)
+        assert found.lower.tolist() == found.upper.tolist() == expected
+
+
+def test_a_sum_that_holds_further_hidden_cells_bounds_from_above_only(make_cells: Callable[..., Cells]) -> None:
+    """621 and 622 share 30 in one county: 621 alone may have none of it."""
+    rows = [("13001", "5", "62", 74, 9, 100.0), ("13001", "5", "623", 75, 3, 70.0)]
+    rows += [("13001", "5", code, 75, 2, None) for code in ("621", "622")]
+    found = region_bounds(bound(make_cells(rows), level=3), ["13001"], [("621",), ("621", "622")], owns=["5"])
+    assert found.lower.tolist() == [0.0, 27.5]
+    assert found.upper.tolist() == [32.5, 32.5]

@@ -17,9 +17,9 @@ COUNTIES = ("13121", "13089", "13067")
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> Store:
+def store(tmp_path_factory: pytest.TempPathFactory, georgia_files: dict[int, Path]) -> Store:
     found = Store(tmp_path_factory.mktemp("only-current") / "store")
-    load.load([shared_data / "qcew" / f"ga_annual_{year}.zip" for year in (2015, 2018)], found)
+    load.load(list(georgia_files.values()), found)
     return found
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.period import Period
-from sectorlmi.workflows.cells import same_content
+from sectorlmi.terms.study import Region, Study, Years
+from sectorlmi.workflows.cells import other_periods, same_content
 
 
 def cells(year: int, *codes: str) -> Cells:
@@ -34,3 +39,41 @@ def test_inside_one_revision_everything_lends() -> None:
 
 def test_an_undocumented_step_lends_nothing() -> None:
     assert len(same_content(cells(2009, "311"), Period(2012))) == 0
+
+
+class Held:
+    """What a store says that it holds: areas by period."""
+
+    def __init__(self, **areas: list[str]) -> None:
+        self._areas = {Period.parse(period[1:]): held for period, held in areas.items()}
+
+    def periods(self) -> list[Period]:
+        return sorted(self._areas)
+
+    def areas(self, period: Period) -> list[str]:
+        return self._areas[period]
+
+
+STUDY = Study("S", Region("R", ("98001",)), Years(2018, 2021))
+
+
+def lending(study: Study, *years: str, held: Sequence[str] = ("98001", "98000")) -> list[str]:
+    store: Any = Held(**{f"y{year}": list(held) for year in years})
+    return [str(period) for period in other_periods(study, store)]
+
+
+def test_the_years_nearest_to_the_current_one_lend_first() -> None:
+    found = lending(STUDY, "2015", "2016", "2017", "2018", "2019", "2020", "2021", "2022", "2024")
+    assert found == ["2020", "2022", "2019", "2024"]
+
+
+def test_quarters_and_the_studys_own_years_lend_nothing() -> None:
+    assert lending(STUDY, "2018", "2020Q3", "2021", "2021Q1", "2023") == ["2023"]
+
+
+def test_years_of_other_states_lend_nothing() -> None:
+    assert lending(STUDY, "2020", held=("97001", "US000")) == []
+
+
+def test_without_estimates_nothing_is_lent() -> None:
+    assert lending(replace(STUDY, suppressed="floor"), "2020") == []

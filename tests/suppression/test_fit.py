@@ -1,0 +1,165 @@
+"""Raking and the joint fit, worked by hand over one or two sums."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pytest
+
+from sectorlmi.suppression.bounds import Intervals, known_values
+from sectorlmi.suppression.equations import Equations, equations
+from sectorlmi.suppression.estimate import fitted
+from sectorlmi.suppression.fit import fit, raked_prior
+from sectorlmi.suppression.raking import rake
+from sectorlmi.suppression.ratios import at
+from sectorlmi.suppression.system import build_system
+from sectorlmi.terms.cells import Cells
+
+Sum = tuple[float, float, int, Sequence[tuple[int, float]]]
+FREE = (np.zeros(2), np.full(2, np.inf))
+
+
+def made(n: int, *sums: Sum) -> Equations:
+    """Equations over n unknowns, each (total, slack, family, ((column, sign), …))."""
+    entries = [(row, column, sign) for row, (*_, terms) in enumerate(sums) for column, sign in terms]
+    row, column, sign = zip(*entries, strict=True)
+    total, slack, family, _ = zip(*sums, strict=True)
+    return Equations(
+        np.arange(n),
+        np.array(total, dtype=np.float64),
+        np.array(slack, dtype=np.float64),
+        np.array(family),
+        np.array(row),
+        np.array(column),
+        np.array(sign, dtype=np.float64),
+    )
+
+
+HUNDRED = made(2, (100.0, 0.0, 0, ((0, 1.0), (1, 1.0))))
+
+
+def test_cells_trusted_alike_grow_alike() -> None:
+    found = rake(HUNDRED, np.array([30.0, 50.0]), np.full(2, 0.2), *FREE)
+    assert found == pytest.approx([37.5, 62.5], rel=1e-6)
+
+
+def test_firm_cells_move_less() -> None:
+    """40·u + 40·u² = 100 for cells of which one moves twice as far: u = (√11 − 1) / 2."""
+    u = (np.sqrt(11) - 1) / 2
+    found = rake(HUNDRED, np.array([40.0, 40.0]), np.array([0.1, 0.2]), *FREE)
+    assert found == pytest.approx([40 * u, 40 * u**2], rel=1e-6)
+    firm, loose = raked_prior(HUNDRED, np.array([40.0, 40.0]), np.array([0.1, 0.4]), *FREE)
+    assert firm + loose == pytest.approx(100)
+    assert loose - 40 > 10 * (firm - 40)
+
+
+def test_a_cell_at_its_bound_leaves_the_rest_to_the_other() -> None:
+    trust = np.full(2, 0.2)
+    high = rake(HUNDRED, np.array([40.0, 40.0]), trust, np.zeros(2), np.array([45.0, np.inf]))
+    assert high == pytest.approx([45, 55], rel=1e-6)
+    low = rake(HUNDRED, np.array([80.0, 80.0]), trust, np.array([70.0, 0.0]), np.full(2, np.inf))
+    assert low == pytest.approx([70, 30], rel=1e-6)
+
+
+def test_a_hidden_parent_is_as_much_as_its_children() -> None:
+    """x + y − p = 0 from 30, 50 and 120: all three give way."""
+    total = made(3, (0.0, 0.0, 0, ((0, 1.0), (1, 1.0), (2, -1.0))))
+    x, y, p = rake(total, np.array([30.0, 50.0, 120.0]), np.full(3, 0.2), np.zeros(3), np.full(3, np.inf))
+    assert x + y == pytest.approx(p, rel=1e-6)
+    assert (x / 30, y / 50) == pytest.approx((120 / p, 120 / p), rel=1e-6)
+
+
+def test_crossing_sums_are_all_satisfied() -> None:
+    """A two by two table raked to 40 and 60 by row, 30 and 70 by column."""
+    table = made(
+        4,
+        (40.0, 0.0, 0, ((0, 1.0), (1, 1.0))),
+        (60.0, 0.0, 0, ((2, 1.0), (3, 1.0))),
+        (30.0, 0.0, 1, ((0, 1.0), (2, 1.0))),
+        (70.0, 0.0, 1, ((1, 1.0), (3, 1.0))),
+    )
+    a, b, c, d = rake(table, np.array([10.0, 20.0, 40.0, 30.0]), np.full(4, 0.2), np.zeros(4), np.full(4, np.inf))
+    assert (a + b, c + d, a + c, b + d) == pytest.approx((40, 60, 30, 70), abs=1e-4)
+    assert a * d / (b * c) == pytest.approx(10 * 30 / (20 * 40), rel=1e-3)
+
+
+def test_the_programme_uses_the_rounding_of_the_sums() -> None:
+    """x is 10 ± 1 by one sum and 11.5 ± 1 by another: between 10.5 and 11."""
+    twice = made(1, (10.0, 1.0, 0, ((0, 1.0),)), (11.5, 1.0, 1, ((0, 1.0),)))
+    (x,) = fit(twice, np.array([10.0]), np.array([0.3]), np.zeros(1), np.full(1, np.inf))
+    assert 10.5 - 1e-6 <= x <= 11 + 1e-6
+
+
+def test_the_programme_moves_no_farther_than_needed_and_keeps_the_bounds() -> None:
+    """x is 10 ± 1, x + y is 14 ± 1, y at most 2.5: raking ends at 11.5 and 2.5, and x must come down to 11."""
+    sums = made(2, (10.0, 1.0, 0, ((0, 1.0),)), (14.0, 1.0, 1, ((0, 1.0), (1, 1.0))))
+    low, high = np.array([0.0, 2.0]), np.array([11.6, 2.5])
+    x, y = fit(sums, np.array([10.0, 2.2]), np.array([0.3, 0.3]), low, high)
+    assert x == pytest.approx(11, abs=1e-6)
+    assert 2 <= y <= 2.5
+    assert 13 - 1e-6 <= x + y <= 15 + 1e-6
+
+
+def test_the_programme_moves_what_is_least_sure() -> None:
+    """x and y are 10 ± 1 each and 24 ± 1 together by a last sum, which raking obeys: the firm one comes back to 11."""
+    sums = made(
+        2,
+        (10.0, 1.0, 0, ((0, 1.0),)),
+        (10.0, 5.0, 0, ((1, 1.0),)),
+        (24.0, 1.0, 1, ((0, 1.0), (1, 1.0))),
+    )
+    x, y = fit(sums, np.array([10.0, 10.0]), np.array([0.3, 0.3]), np.zeros(2), np.full(2, np.inf))
+    assert 9 - 1e-6 <= x <= 11 + 1e-6
+    assert 12 - 1e-6 <= y <= 15 + 1e-6
+    assert 23 - 1e-6 <= x + y <= 25 + 1e-6
+
+
+def test_sums_seen_from_their_hidden_cells(make_cells: Callable[..., Cells]) -> None:
+    """62 has 100: 621 shows 30, 622 and 623 are hidden, of which 623 stands over a hidden 6231 and a shown 6232."""
+    cells = make_cells(
+        [
+            ("13001", "5", "62", 74, 10, 100.0),
+            ("13001", "5", "621", 75, 3, 30.0),
+            ("13001", "5", "622", 75, 3, None),
+            ("13001", "5", "623", 75, 4, None),
+            ("13001", "5", "6231", 76, 2, None),
+            ("13001", "5", "6232", 76, 2, 15.0),
+        ]
+    )
+    system = build_system(cells, level=4)
+    known = known_values(system, "employment")
+    names = system.cells.industry.tolist()
+    found = equations(system.sums, known, np.isnan(known), np.ones(len(system.sums.parent)))
+    assert [names[i] for i in found.unknown] == ["622", "623", "6231"]
+    terms: dict[float, set[tuple[str, float]]] = {}
+    for row, column, sign in zip(found.row, found.column, found.sign, strict=True):
+        terms.setdefault(float(found.total[row]), set()).add((names[found.unknown[column]], float(sign)))
+    # 622 + 623 = 100 − 30, and 6231 − 623 = −15.
+    assert terms == {70.0: {("622", 1.0), ("623", 1.0)}, -15.0: {("6231", 1.0), ("623", -1.0)}}
+
+
+def test_dollars_are_fitted_as_exactly_as_jobs(make_cells: Callable[..., Cells]) -> None:
+    """Wages of 4,000,000 less 1,000,000 that is shown; the slack of 2 dollars is no slack of 100,000."""
+    cells = make_cells(
+        [
+            ("13001", "5", "62", 74, 10, 100.0),
+            ("13001", "5", "621", 75, 3, 25.0),
+            ("13001", "5", "622", 75, 3, None),
+            ("13001", "5", "623", 75, 4, None),
+        ]
+    )
+    system = build_system(cells, level=3)
+    known = known_values(system, "wages")
+    low, high = np.where(np.isnan(known), 0.0, known), np.where(np.isnan(known), 4e6, known)
+    bounds = Intervals(low, high, np.full(len(system.sums.parent), 2.0), ())
+    centre, spread = np.full(len(system), 1e6), np.full(len(system), 0.3)
+    found = fitted(system, known, bounds, (centre, spread), unit=50_000.0)
+    hidden = np.isnan(known)
+    assert found[hidden] == pytest.approx([1.5e6, 1.5e6], rel=1e-5)
+    assert found[hidden].sum() == pytest.approx(3e6, abs=2.01)
+    assert np.array_equal(found[~hidden], known[~hidden])
+
+
+def test_no_node_no_value() -> None:
+    assert at(np.array([1.0, 2.0, 3.0]), np.array([1, -1, 0])) == pytest.approx([2.0, np.nan, 1.0], nan_ok=True)

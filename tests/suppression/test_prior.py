@@ -1,0 +1,229 @@
+"""What a hidden cell is likely to be, worked by hand: one county, its state, and other years of both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sectorlmi.suppression.alignment import other_years
+from sectorlmi.suppression.bounds import known_values
+from sectorlmi.suppression.detail import published_detail
+from sectorlmi.suppression.pay import pay_prior
+from sectorlmi.suppression.prior import Prior, PriorKind, employment_prior, size_prior
+from sectorlmi.suppression.resolved import Resolved, resolve
+from sectorlmi.suppression.system import System, build_system
+from sectorlmi.terms.cells import Cells
+from sectorlmi.terms.period import Period
+
+Make = Callable[..., Cells]
+COUNTY, STATE, NATION = "13001", "13000", "US000"
+PAY = 40_000.0
+
+
+def year_of(
+    make: Make, year: int, *, state: float, county: float | None, worksites: float = 8, pay: float = PAY
+) -> Cells:
+    """621 in a county and its state, beside a hidden 238; the county's total pays as the state's does."""
+    rows = [
+        (STATE, "5", "10", 51, 100, 1000.0),
+        (STATE, "5", "621", 55, 15, state),
+        (STATE, "5", "238", 55, 85, 1000.0 - state),
+        (COUNTY, "5", "238", 75, 22, None),
+        (COUNTY, "5", "10", 71, 30, 300.0),
+        (COUNTY, "5", "621", 75, worksites, county),
+    ]
+    cells = make(rows, year)
+    # The county's own pay in 621; all other rows pay 40,000.
+    wages = np.where((cells.area == COUNTY) & (cells.industry == "621"), cells.employment * pay, cells.wages)
+    return replace(cells, wages=wages)
+
+
+def node(system: System, area: str, industry: str = "621") -> int:
+    (found,) = np.flatnonzero((system.cells.area == area) & (system.cells.industry == industry))
+    return int(found)
+
+
+def prior_of(
+    cells: Cells, others: Sequence[Cells], *, nearest: float | None = None, level: int = 3
+) -> tuple[float, float, str]:
+    """(centre, spread, kind) of the county's 621; `nearest` is an estimate of the nearest other year."""
+    system = build_system(cells, level=level)
+    known = known_values(system, "employment")
+    alone = size_prior(system, known, NATION, published_detail(cells, system, level))
+    estimate = None if nearest is None else np.full(len(system), nearest)
+    found: Prior = employment_prior(system, known, alone, other_years(system, others), estimate)
+    at = node(system, COUNTY)
+    return float(found.centre[at]), float(found.spread[at]), str(found.kind[at])
+
+
+def test_the_size_of_the_state(make_cells: Make) -> None:
+    """120 jobs on 15 worksites of the state: 8 of each of the county's 8."""
+    centre, spread, kind = prior_of(year_of(make_cells, 2018, state=120.0, county=None), [])
+    assert (centre, kind) == (64.0, PriorKind.STATE_SIZE)
+    assert spread == pytest.approx(np.sqrt(0.3**2 + 2.0**2 / 8))
+
+
+def test_few_worksites_are_less_sure(make_cells: Make) -> None:
+    many, few = (prior_of(year_of(make_cells, 2018, state=120.0, county=None, worksites=n), [])[1] for n in (50, 2))
+    assert few > 2 * many
+
+
+def test_the_state_comes_before_the_nation_and_that_before_other_counties(make_cells: Make) -> None:
+    """Sizes: 8 in the state, 5 in the nation, 20 in the published county beside."""
+    rows = [
+        (NATION, "5", "621", 15, 100, 500.0),
+        (STATE, "5", "621", 55, 15, 120.0),
+        (COUNTY, "5", "621", 75, 8, None),
+        ("13003", "5", "621", 75, 5, 100.0),
+    ]
+    whole = make_cells(rows)
+    assert prior_of(whole, [])[::2] == (64.0, PriorKind.STATE_SIZE)
+    assert prior_of(whole.take(whole.area != STATE), [])[::2] == (40.0, PriorKind.BENCHMARK_SIZE)
+    alone = whole.take((whole.area != STATE) & (whole.area != NATION))
+    assert prior_of(alone, [])[::2] == (160.0, PriorKind.PEER_SIZE)
+
+
+def test_published_children_count_and_only_the_rest_is_guessed(make_cells: Make) -> None:
+    """6211 shows 30 jobs on 3 of 8 worksites; the other 5 have the state's 8 jobs each, and those alone are unsure."""
+    rows = [
+        (STATE, "5", "621", 55, 15, 120.0),
+        (COUNTY, "5", "621", 75, 8, None),
+        (COUNTY, "5", "6211", 76, 3, 30.0),
+        (COUNTY, "5", "6212", 76, 5, None),
+    ]
+    centre, spread, kind = prior_of(make_cells(rows), [])
+    assert (centre, kind) == (30 + 5 * 8, PriorKind.CHILDREN)
+    assert spread == pytest.approx(np.sqrt(0.3**2 + 2.0**2 / 8) * 40 / 70)
+    before = year_of(make_cells, 2017, state=120.0, county=None)
+    assert prior_of(make_cells(rows), [before], nearest=10.0)[::2] == (70.0, PriorKind.CHILDREN)
+
+
+def test_another_year_grows_with_the_state_and_with_the_worksites(make_cells: Make) -> None:
+    """50 jobs a year ago; the state grew by a fifth since, the worksites from 4 to 8 (powers of docs/accuracy.md)."""
+    now = year_of(make_cells, 2018, state=120.0, county=None)
+    before = year_of(make_cells, 2017, state=100.0, county=50.0, worksites=4)
+    centre, spread, kind = prior_of(now, [before])
+    assert centre == pytest.approx(50 * 1.2**0.5 * 2**0.3)
+    assert spread == pytest.approx(np.sqrt(0.1**2 + 0.15**2 / 8))
+    assert kind == PriorKind.OTHER_YEAR
+
+
+def test_growth_beyond_belief_is_cut(make_cells: Make) -> None:
+    """A state that grew twelvefold counts as doubled, worksites tenfold as four times as many; so downwards."""
+    now = year_of(make_cells, 2018, state=120.0, county=None, worksites=10)
+    before = year_of(make_cells, 2017, state=10.0, county=50.0, worksites=1)
+    assert prior_of(now, [before])[0] == pytest.approx(50 * 2**0.5 * 4**0.3)
+    before = year_of(make_cells, 2017, state=1000.0, county=50.0, worksites=100)
+    assert prior_of(now, [before])[0] == pytest.approx(50 * 0.5**0.5 * 0.25**0.3)
+
+
+def test_the_nearest_year_counts_and_figures_age(make_cells: Make) -> None:
+    now = year_of(make_cells, 2018, state=120.0, county=None)
+    near, far = (year_of(make_cells, year, state=120.0, county=jobs) for year, jobs in ((2017, 50.0), (2014, 90.0)))
+    fresh = np.sqrt(0.1**2 + 0.15**2 / 8)
+    for others in ([near, far], [far, near]):
+        assert prior_of(now, others)[:2] == pytest.approx((50.0, fresh))
+    assert prior_of(now, [far])[:2] == pytest.approx((90.0, 2 * fresh))
+
+
+def test_an_estimate_of_another_year_counts_beside_the_size(make_cells: Make) -> None:
+    """64 by size now, 100 by the sums of a year ago: 64^0.35 · 100^0.65."""
+    now = year_of(make_cells, 2018, state=120.0, county=None)
+    before = year_of(make_cells, 2017, state=120.0, county=None)
+    centre, _, kind = prior_of(now, [before], nearest=100.0)
+    assert centre == pytest.approx(64**0.35 * 100**0.65)
+    assert kind == PriorKind.OTHER_YEAR_ESTIMATE
+
+
+def pay_of(cells: Cells, others: Sequence[Cells]) -> tuple[float, float]:
+    system = build_system(cells, level=3)
+    jobs, wages = known_values(system, "employment"), known_values(system, "wages")
+    found = pay_prior(system, jobs, wages, other_years(system, others), NATION)
+    at = node(system, COUNTY)
+    return float(found.centre[at]), float(found.spread[at])
+
+
+def test_pay_of_the_state_at_the_countys_level(make_cells: Make) -> None:
+    """The county's total pays 1.44 times the state's: the square root of that on the state's 40,000."""
+    cells = year_of(make_cells, 2018, state=120.0, county=None)
+    total = (cells.area == COUNTY) & (cells.industry == "10")
+    assert pay_of(cells, []) == pytest.approx((40_000.0, 0.3))
+    richer = replace(cells, wages=np.where(total, cells.wages * 1.44, cells.wages))
+    assert pay_of(richer, []) == pytest.approx((48_000.0, 0.3))
+
+
+def test_pay_of_another_year_moves_with_the_states(make_cells: Make) -> None:
+    """60,000 a year ago, when the state's industry paid 32,000 instead of 40,000."""
+    now = year_of(make_cells, 2018, state=120.0, county=None)
+    before = year_of(make_cells, 2017, state=120.0, county=50.0, pay=60_000.0)
+    state = (before.area == STATE) & (before.industry == "621")
+    before = replace(before, wages=np.where(state, before.wages * 0.8, before.wages))
+    assert pay_of(now, [before]) == pytest.approx((75_000.0, 0.1))
+
+
+def test_pay_of_the_nearest_year_counts(make_cells: Make) -> None:
+    now = year_of(make_cells, 2018, state=120.0, county=None)
+    near, far = (
+        year_of(make_cells, year, state=120.0, county=50.0, pay=pay)
+        for year, pay in ((2017, 60_000.0), (2014, 90_000.0))
+    )
+    for others in ([near, far], [far, near]):
+        assert pay_of(now, others)[0] == pytest.approx(60_000.0)
+
+
+def test_other_years_come_nearest_first_and_later_before_earlier(make_cells: Make) -> None:
+    now = year_of(make_cells, 2018, state=120.0, county=None)
+    others = [replace(now, period=Period(year)) for year in (2013, 2016, 2020, 2018, 2019, 2017)]
+    found = other_years(build_system(now, level=3), others)
+    assert [o.cells.period.year for o in found] == [2019, 2017, 2020, 2016, 2013]
+    assert [o.years_apart for o in found] == [1, 1, 2, 2, 5]
+
+
+def test_another_ownership_of_the_cell_lends_nothing(make_cells: Make) -> None:
+    now = year_of(make_cells, 2018, state=120.0, county=None)
+    public = make_cells([(COUNTY, "3", "621", 75, 8, 500.0), (STATE, "3", "621", 55, 15, 900.0)], 2017)
+    assert prior_of(now, [public])[2] == PriorKind.STATE_SIZE
+
+
+def hidden_of(resolved: Resolved, industry: str = "621") -> int:
+    (found,) = np.flatnonzero((resolved.cells.area == COUNTY) & (resolved.cells.industry == industry))
+    return int(found)
+
+
+def test_the_sums_of_the_nearest_other_year_count(make_cells: Make) -> None:
+    """Hidden in every year: what the state's sizes made of it a year ago counts, not that of four years ago."""
+    now = year_of(make_cells, 2018, state=120.0, county=None)
+    near, far = (year_of(make_cells, year, state=jobs, county=None) for year, jobs in ((2017, 60.0), (2014, 240.0)))
+    one, both, turned = (resolve(now, level=3, other_periods=given) for given in ([near], [near, far], [far, near]))
+    at = hidden_of(one)
+    assert one.prior[at] == PriorKind.OTHER_YEAR_ESTIMATE
+    assert both.employment.estimate[at] == turned.employment.estimate[at] == one.employment.estimate[at]
+    alone = resolve(now, level=3, other_periods=[far])
+    assert alone.employment.estimate[at] > 1.2 * one.employment.estimate[at]
+
+
+def test_wages_move_by_how_unsure_jobs_and_pay_are_together(make_cells: Make) -> None:
+    """The sector pays 60,000 where all else pays 40,000: 621, sure by last year's figure, gives way less than 622.
+
+    Raking moves log wages by (jobs' spread² + pay's spread²) · wages^0.75.
+    """
+    rows = [
+        (NATION, "5", "621", 15, 30, 240.0),
+        (NATION, "5", "622", 15, 30, 240.0),
+        (COUNTY, "5", "62", 74, 10, 80.0),
+        (COUNTY, "5", "621", 75, 5, None),
+        (COUNTY, "5", "622", 75, 5, None),
+    ]
+    now, before = make_cells(rows), make_cells([*rows[:3], (COUNTY, "5", "621", 75, 5, 40.0), rows[4]], 2017)
+    sector = (now.area == COUNTY) & (now.industry == "62")
+    now = replace(now, wages=np.where(sector, 4_800_000.0, now.wages))
+    found = resolve(now, level=3, other_periods=[before], benchmark_area=NATION)
+    at = [hidden_of(found, "621"), hidden_of(found, "622")]
+    wages, likely = found.wages.estimate[at], found.employment.estimate[at] * PAY
+    spread = found.spread[at] ** 2 + found.pay_spread[at] ** 2
+    assert found.prior[at].tolist() == [PriorKind.OTHER_YEAR, PriorKind.OTHER_YEAR_ESTIMATE]
+    moved = np.log(wages / likely)
+    assert moved[0] / moved[1] == pytest.approx(spread[0] / spread[1] * (likely[0] / likely[1]) ** 0.75, rel=1e-3)

@@ -1,0 +1,175 @@
+"""Which cells a study reads and what they lean on, year by year and across counties that changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sectorlmi.errors import ConfigError
+from sectorlmi.ranking.ranges import PlaceRanges
+from sectorlmi.store import Store
+from sectorlmi.suppression.prior import PriorKind
+from sectorlmi.suppression.resolved import Resolved
+from sectorlmi.table.factors import FACTORS
+from sectorlmi.terms.period import Period
+from sectorlmi.terms.study import FactorChoice, IndustryRule, Level, Region, Study, Uncertainty, Years
+from sectorlmi.workflows import cells, check, footings, rank, uncertainty
+from sectorlmi.workflows.load import load
+from world import rows
+from world.truth import INLAND, NATION, STATE
+
+LOOSE = IndustryRule(("999",), 0, 0, None)
+STUDY = Study("Inland", Region("Inland", INLAND), Years(2019, 2023), industries=LOOSE)
+
+Keep = Callable[[str], bool]
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("files")
+    rows.write(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def whole(files: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    store = Store(tmp_path_factory.mktemp("whole"))
+    load([files], store)
+    return store
+
+
+def leans_on(resolved: Resolved, area: str, code: str) -> str:
+    there = resolved.cells
+    (at,) = np.flatnonzero((there.area == area) & (there.own == "5") & (there.industry == code))
+    return str(resolved.prior[at])
+
+
+def test_a_hidden_cell_leans_on_any_other_year_that_shows_it(whole: Store) -> None:
+    """621 of 02261 is hidden in 2019 alone, 311 of 02090 in 2023 alone."""
+    study = replace(STUDY, region=Region("R", ("02020", "02261", "02090")))
+    found = cells.read(study, whole)
+    assert leans_on(found.base.resolved, "02261", "621") == PriorKind.OTHER_YEAR
+    assert leans_on(found.current.resolved, "02090", "311") == PriorKind.OTHER_YEAR
+    assert leans_on(found.current.resolved, "02090", "484") == PriorKind.OTHER_YEAR_ESTIMATE
+
+
+def test_the_benchmark_lends_its_sizes_where_the_state_is_not_held(files: Path, tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    load([files / f"2023-{area}.csv" for area in (*INLAND, NATION)], store)
+    found = cells.read(STUDY, store, only_current=True)
+    assert leans_on(found.current.resolved, "02090", "332") == PriorKind.BENCHMARK_SIZE
+
+
+def test_every_county_of_the_region_s_states_and_one_level_more_is_read(whole: Store) -> None:
+    found = cells.read(STUDY, whole).current.resolved
+    assert {"02020", "02110", "02999", STATE, NATION} <= set(found.cells.area.tolist())
+    assert list(cells.digits_read(replace(STUDY, level=Level(2)))) == [2, 3, 4]
+    assert list(cells.digits_read(replace(STUDY, level=Level(3, (("541", 4),))))) == [2, 3, 4, 5]
+    assert list(cells.digits_read(replace(STUDY, level=Level(6)))) == [2, 3, 4, 5, 6]
+
+
+def test_check_counts_the_hidden_cells_of_the_current_year(whole: Store) -> None:
+    """In 2023 02090 hides 311, 332, 484 and 493, 02170 three of them; in 2019 they hide three together."""
+    levels = {row.level: row for row in check.check(STUDY, whole).hidden.levels}
+    assert levels[3].n_hidden == 7
+    assert levels[2].n_hidden == 0
+    assert levels[3].n_cells == 12 + 9
+
+
+def test_fills_of_both_years_keep_to_their_own_bounds(whole: Store) -> None:
+    """484 is hidden in both years. Jobs less jobs gained are the base year's, between the bounds of that year."""
+    study = replace(STUDY, uncertainty=Uncertainty(fills=100))
+    found = cells.read(study, whole)
+    table = footings.table(found, [FACTORS["employment"], FACTORS["jobs_change"]])
+    row = table.row_of("484")
+    jobs, gained = np.moveaxis(uncertainty.factor_draws(study, table, found)[:, row, :], -1, 0)
+    assert jobs.std() > 0.1
+    for drawn, name in ((jobs, "growth_to"), (jobs - gained, "growth_from")):
+        assert drawn.min() >= table[f"{name}_lower"][row] - 1e-6
+        assert drawn.max() <= table[f"{name}_upper"][row] + 1e-6
+
+
+def test_draws_are_cut_to_the_bounds_of_the_regional_sum() -> None:
+    table: Any = {"employment_lower": np.array([10.0, 5.0]), "employment_upper": np.array([20.0, 5.0])}
+    draws = np.array([[8.0, 5.0], [15.0, 6.0], [99.0, 4.0]])
+    cut = uncertainty._within(draws, np.array([12.0, np.nan]), table, "employment")
+    assert cut[:, 0].tolist() == [10, 15, 20]
+    assert np.isnan(cut[:, 1]).all()
+
+
+def test_a_range_holds_the_place_beside_it() -> None:
+    given = PlaceRanges(np.array([2.0, 3.0, np.nan]), np.array([4.0, 5.0, np.nan]), np.ones(3), np.ones(3))
+    ranking: Any = SimpleNamespace(place=np.array([1, 6, 3]))
+    held = uncertainty._holding(given, ranking)
+    assert (held.low.tolist(), held.high.tolist()) == ([1, 3, 3], [4, 6, 3])
+
+
+def test_a_direction_is_the_study_s_or_the_factor_s_own() -> None:
+    study = replace(STUDY, factors=(FactorChoice("growth", 2, "largest_change"), FactorChoice("employment", 1)))
+    assert [(c.name, c.weight, c.better) for c in rank.criteria_of(study)] == [
+        ("growth", 2, "largest_change"),
+        ("employment", 1, "higher"),
+    ]
+
+
+# -- counties that changed --------------------------------------------------------------------------------------
+
+
+class Held:
+    """What a store says that it holds: areas by period."""
+
+    root = "store"
+
+    def __init__(self, areas: dict[int, list[str]]) -> None:
+        self._areas = {Period(year): held for year, held in areas.items()}
+
+    def areas(self, period: Period) -> list[str]:
+        return self._areas[period]
+
+
+def test_a_county_that_the_current_year_has_within_another_is_refused() -> None:
+    """51515 became part of 51019, of which the study's region has nothing else."""
+    store: Any = Held({2019: ["51019", "51515", NATION], 2023: ["51019", NATION]})
+    with pytest.raises(ConfigError, match="region: 51515 is no county code of 2023"):
+        cells.read(replace(STUDY, region=Region("R", ("51515",))), store)
+
+
+@pytest.fixture(scope="module")
+def joined_counties(files: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """02090 stands for 51019 and 02170 for 51515, which is there in 2019 only; 02999 is 51999."""
+    folder = tmp_path_factory.mktemp("virginia")
+    names = {"02090": "51019", "02170": "51515", NATION: NATION}
+    for year, areas in ((2019, list(names)), (2023, ["02090", NATION])):
+        for area in areas:
+            text = (files / f"{year}-{area}.csv").read_text()
+            (folder / f"{year}-{area}.csv").write_text(re.sub(rf"^{area}", names[area], text, flags=re.MULTILINE))
+    store = Store(tmp_path_factory.mktemp("joined"))
+    load([folder], store)
+    return store
+
+
+@pytest.mark.parametrize(("counties", "is_refused"), [(("51019",), True), (("51019", "51515"), False)])
+def test_a_county_that_took_in_another_grows_only_with_it(
+    joined_counties: Store, counties: Sequence[str], is_refused: bool
+) -> None:
+    study = replace(STUDY, region=Region("R", tuple(counties)), suppressed="floor")
+    found = cells.read(study, joined_counties)
+    assert bool(found.base.broken) == bool(found.current.broken) == is_refused
+    assert any("Growth is refused, because the region changed" in note for note in found.notes) == is_refused
+    table = footings.table(found, [FACTORS["growth"]])
+    growth = table["growth_pct"][table.row_of("622")]
+    # 380 jobs of 51019, none of 51515, then 400.
+    assert np.isnan(growth) if is_refused else growth == pytest.approx(100 * 20 / 380)
+
+
+def test_a_part_of_a_parted_county_is_not_compared(whole: Store) -> None:
+    found = cells.read(replace(STUDY, region=Region("R", ("02063",))), whole)
+    assert "02063" in " ".join(found.current.broken)
+    assert cells.read(replace(STUDY, region=Region("R", ("02063", "02066"))), whole).current.broken == ()
