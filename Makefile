@@ -52,7 +52,8 @@ test-fast: $(READY)  ## the tests that take less than a few seconds each
 	$(BIN)/python -m pytest -n $(JOBS) -m 'not slow'
 
 # Both install sectorlmi as users do, away from the sources, with what the tests need beside it.
-DRIFT := $(wildcard tests/process) tests/main_job tests/reports
+DRIFT := tests/process tests/main_job/test_georgia.py tests/main_job/test_sample_truth.py tests/world \
+	tests/reports/test_worksheet.py tests/reports/excel/test_excel_workbook.py tests/cli/test_shortlist.py -m 'not slow'
 DRIFT_TOOLS := pytest pytest-xdist hypothesis jsonschema scipy pillow
 
 test-lowest:  ## the process tests and the main job with the lowest versions that pyproject.toml allows
