@@ -304,6 +304,22 @@ def test_a_lost_catalog_is_rebuilt(root: Path, lose: Callable[[Path], object]) -
     assert Store(root).repair().mended == []
 
 
+@pytest.mark.parametrize("name", ["catalog.json", "qcew/*/manifest-*.json", "qcew/*/part-*.npy"])
+def test_a_folder_in_place_of_a_file_goes_aside_whole(root: Path, name: str) -> None:
+    truth = numbers(root)
+    file = min(root.glob(name))
+    file.unlink()
+    (file / "inside").mkdir(parents=True)
+    (file / "inside" / "own.txt").write_text("mine")
+    assert is_reported(root)
+    told = Store(root).repair()
+    assert told.lost == []
+    assert file.relative_to(root).as_posix() in told.set_aside
+    assert [each.read_text() for each in (root / "quarantine").rglob("own.txt")] == ["mine"]
+    assert numbers(root) == truth
+    assert Store(root).verify() == []
+
+
 @pytest.mark.parametrize("lose", LOSSES.values(), ids=LOSSES)
 def test_a_lost_catalog_of_version_1_is_rebuilt_as_far_as_the_parts_tell(
     older: Path, lose: Callable[[Path], object]

@@ -44,6 +44,16 @@ def own_files(root: Path) -> Iterator[Path]:
                 yield from (file for file in _plain_files(folder) if _FILE.fullmatch(file.name))
 
 
+def folders_in_place_of_files(root: Path) -> list[str]:
+    """Paths of the store's files at which a folder stands, so that no file can be written there."""
+    there = [folder for folder in _plain_folders(root) if folder.name == CATALOG]
+    for name, form in _FOLDERS.items():
+        for holder in _plain_folders(root / name):
+            if form.fullmatch(holder.name):
+                there += [folder for folder in _plain_folders(holder) if _FILE.fullmatch(folder.name)]
+    return [folder.relative_to(root).as_posix() for folder in there]
+
+
 def checked_path(path: str) -> str:
     """The path, if it is one of a store's files. Raises ValueError."""
     if not _PATH.fullmatch(path):

@@ -52,7 +52,22 @@ def repair(root: Path) -> Repaired:
     """Mend what can be mended. Call it under the lock. Raises StoreError when the disk fails."""
     check_can_be_repaired(root)
     with parts.reporting_disk_faults(root):
-        return _Repair(root).run()
+        moved = [_move_aside(root, path) for path in own_files.folders_in_place_of_files(root)]
+        repaired = _Repair(root).run()
+    repaired.set_aside = sorted({*repaired.set_aside, *moved})
+    return repaired
+
+
+def _move_aside(root: Path, path: str) -> str:
+    """Put a folder that stands in the way of a file aside, whole, whatever is in it; gives its path."""
+    target = root / QUARANTINE / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    stem, n = target.name, 1
+    while target.exists():
+        n += 1
+        target = target.with_name(f"{stem}-{n}")
+    (root / path).rename(target)
+    return path
 
 
 class _Repair:
