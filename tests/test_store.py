@@ -285,6 +285,19 @@ class TestOneLoadManyFiles:
         assert rows_in(store.cells(Y2018, areas=["13121"])) == before
         assert len(store.cells(Y2018, areas=["13089"])) == len(area("13089"))
 
+    def test_totals_of_a_slice_give_way_to_a_file_of_the_area(self, store: Store) -> None:
+        slice_of_totals = [("13121", 0, "10", 70, 9, 301, 9_000_001), ("13089", 0, "10", 70, 3, 30, 300_000)]
+        with store.writing() as batch:
+            batch.add_cells(Y2018, table(slice_of_totals), origin("slice.csv"))
+            batch.add_cells(Y2018, table(area("13121")), origin("area.csv"))
+            batch.commit()
+        assert batch.notes == [
+            "slice.csv: its totals of 13121 differ from those of files with all rows of these areas, which count."
+        ]
+        put(other := Store(store.root.parent / "other"), area("13121"))
+        assert rows_in(store.cells(Y2018, areas=["13121"])) == rows_in(other.cells(Y2018, areas=["13121"]))
+        assert len(store.cells(Y2018, areas=["13089"])) == 1
+
     def test_areas_that_only_have_totals_are_whole(self, store: Store) -> None:
         assert put(store, [("CS122", 0, "10", 30, 9, 300, 1)]) == [What.NEW]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,20 @@ def test_check_says_what_rank_says(workplace: Path, call: Callable, name: str) -
     assert (checked.exit_code, ranked.exit_code) == (code, code), checked.output + ranked.output
     if code:
         assert checked.stderr == ranked.stderr
+
+
+@pytest.mark.parametrize("level", [3, 6])
+def test_where_nobody_is_left_check_shows_what_is_hidden_first(workplace: Path, call: Callable, level: int) -> None:
+    study = yaml.safe_load((workplace / "study.yml").read_text(encoding="utf-8"))
+    rule = {"industries": {"minimum_employment": 10**9}, "level": level}
+    (workplace / "study.yml").write_text(yaml.safe_dump(study | rule), encoding="utf-8")
+    checked = call("check")
+    assert checked.exit_code == 6
+    assert "Jobs published" in checked.stdout
+    assert "Advised level: 3 digits" in checked.stdout
+    assert "is complete" not in checked.stdout
+    found = json.loads(call("check", "--json").stdout)
+    assert [row["level"] for row in found["levels"]] == [2, 3, 4, 5, 6]
 
 
 CONNECTICUT = (

@@ -112,6 +112,7 @@ BAD = [
     ("level 7", GOOD + "level: 7", "7 is no NAICS level", ""),
     ("level of half a digit", GOOD + "level: 3.5", "whole number", ""),
     ("unknown ownership", GOOD + 'ownership: "7"', "'7' is no ownership", ""),
+    ("a bare sum", GOOD + "ownership: [8]", "'8' (Total government) is a sum of other ownerships", "of 1"),
     (
         "a sum of ownerships",
         GOOD + 'ownership: ["5", "8"]',

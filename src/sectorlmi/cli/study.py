@@ -51,11 +51,13 @@ def check(session: Session, study: c.StudyPath = None) -> None:
         found = workflow.check(chosen, session.store)
     if session.as_json:
         session.emit(found.as_dict())
-        return
-    with scrolling(session.out):
-        console.show_rows(session.out, found.title, found.headings, found.rows())
-        for line in found.advice:
-            session.out.print(line, markup=False)
+    else:
+        with scrolling(session.out):
+            console.show_rows(session.out, found.title, found.headings, found.rows())
+            for line in found.advice:
+                session.out.print(line, markup=False)
+    if found.refusal:
+        raise found.refusal
     session.hint(f"Next: sectorlmi {c.with_study('rank', study)}")
 
 

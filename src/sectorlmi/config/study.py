@@ -117,6 +117,9 @@ _SUMS_OF_OTHERS = (codes.ALL_COVERED, "8", "9")
 
 
 def _ownership(top: Node) -> tuple[str, ...]:
+    given = top.raw("ownership")
+    for bare in given if isinstance(given, list) else [given]:
+        _refuse_sum(str(bare), "ownership")
     return ownership(top.texts("ownership") or ("private",), "ownership")
 
 
@@ -126,14 +129,19 @@ def ownership(words: Sequence[str], where: str) -> tuple[str, ...]:
     if len(words) == 1 and words[0] in named:
         return named[words[0]]
     for word in words:
-        if word in _SUMS_OF_OTHERS:
-            raise ConfigError(
-                f"{where}: {word!r} ({codes.OWNERSHIP_TITLES[word]}) is a sum of other ownerships",
-                "Name the ownerships that it adds up, of 1, 2, 3 and 5; all of them are `total`.",
-            )
+        _refuse_sum(word, where)
         if word not in codes.ALL_OWNERSHIPS:
             raise ConfigError(f"{where}: {word!r} is no ownership", "Use private, total, or own codes 1, 2, 3, 5.")
     return tuple(sorted(set(words)))
+
+
+def _refuse_sum(word: str, where: str) -> None:
+    """ConfigError on an own code that other ones add up to."""
+    if word in _SUMS_OF_OTHERS:
+        raise ConfigError(
+            f"{where}: {word!r} ({codes.OWNERSHIP_TITLES[word]}) is a sum of other ownerships",
+            "Name the ownerships that it adds up, of 1, 2, 3 and 5; all of them are `total`.",
+        )
 
 
 def _level(top: Node) -> s.Level:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Array = npt.NDArray[Any]
+Flags = npt.NDArray[np.bool_]
 Columns = dict[str, Array]
 
 _CODES: Final = ("area_fips", "own_code", "industry_code", "agglvl_code")
@@ -30,6 +31,7 @@ _LABELLED: Final = ("area_fips", "industry_code")
 # Of these kinds BLS gives industries too; of the others totals only. One remote county may well have none.
 _KINDS_WITH_INDUSTRIES: Final = (AreaKind.NATION, AreaKind.STATE, AreaKind.COUNTY)
 _MAX_INDUSTRIES: Final = 1 << 20
+_NAMED_AT_MOST: Final = 8
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Arranged:
 
     `columns` holds positions in `areas` and `industries` (both sorted) for the two codes, numbers for the rest.
     Area `i` has rows `starts[i]` to `starts[i + 1]`, the fingerprint `fingerprints[i]`, and came from input
-    `inputs[i]`.
+    `inputs[i]`. `notes` say which totals gave way.
     """
 
     columns: Columns
@@ -47,6 +49,7 @@ class Arranged:
     starts: npt.NDArray[np.int64]
     fingerprints: list[str]
     inputs: list[int]
+    notes: list[str] = field(default_factory=list)
 
     @property
     def digits(self) -> npt.NDArray[np.int8]:
@@ -74,6 +77,11 @@ def arrange(tables: Sequence[pa.Table], inputs: Sequence[int], files: Sequence[s
         order = np.argsort(key, kind="stable")
         columns, origin, key = {name: values[order] for name, values in columns.items()}, origin[order], key[order]
     twice = np.flatnonzero(key[1:] == key[:-1]) + 1
+    aside = _totals_aside(columns, origin, twice, areas, industries)
+    notes = _notes_on_totals(columns["area_fips"][aside], origin[aside], areas, files)
+    if aside.any():
+        columns, origin, key = {name: v[~aside] for name, v in columns.items()}, origin[~aside], key[~aside]
+        twice = np.flatnonzero(key[1:] == key[:-1]) + 1
     if len(twice):
         _check_agree(columns, twice, areas, industries, files[int(origin[twice[0]])])
         columns = {name: np.delete(values, twice) for name, values in columns.items()}
@@ -89,6 +97,7 @@ def arrange(tables: Sequence[pa.Table], inputs: Sequence[int], files: Sequence[s
         starts,
         _fingerprints(columns, industries, starts),
         [inputs[i] for i in origin[first]],
+        notes,
     )
 
 
@@ -129,6 +138,44 @@ def _key(columns: Columns) -> npt.NDArray[np.int64]:
     return key
 
 
+def _totals_aside(columns: Columns, origin: Array, twice: Array, areas: list[str], industries: list[str]) -> Flags:
+    """Totals alone of an area, as in a slice by industry, that differ from those of a file with all of the area.
+
+    The area's own file fits together, so all that the slice says of the area gives way.
+    """
+    area = columns["area_fips"].astype(np.int64)
+    if not len(twice):
+        return np.zeros(len(area), dtype=np.bool_)
+    n_files = int(origin.max()) + 1
+    pair, size = area * n_files + origin, len(areas) * n_files
+    is_total = _are_totals(columns, industries)
+    has_total = np.bincount(pair[is_total], minlength=size) > 0
+    has_more = np.bincount(pair[~is_total], minlength=size) > 0
+    is_whole: Flags = np.logical_or.reduce((has_total & has_more).reshape(len(areas), n_files), axis=1)
+    gives_way: Flags = ~has_more[pair] & is_whole[area]
+    differ: Flags = np.logical_or.reduce([values[twice] != values[twice - 1] for values in columns.values()])
+    contradicted = area[twice[differ & (gives_way[twice] | gives_way[twice - 1])]]
+    return gives_way & np.isin(area, contradicted)
+
+
+def _notes_on_totals(area: Array, origin: Array, areas: list[str], files: Sequence[str]) -> list[str]:
+    """Of each file, for which areas its totals gave way."""
+    notes = []
+    for file in np.unique(origin).tolist():
+        codes = [areas[i] for i in np.unique(area[origin == file]).tolist()]
+        more = f" and {len(codes) - _NAMED_AT_MOST} more" if len(codes) > _NAMED_AT_MOST else ""
+        notes.append(
+            f"{files[file]}: its totals of {', '.join(codes[:_NAMED_AT_MOST])}{more} differ from those of files with "
+            "all rows of these areas, which count."
+        )
+    return notes
+
+
+def _are_totals(columns: Columns, industries: list[str]) -> Flags:
+    are: Flags = np.array([label == ALL_INDUSTRIES for label in industries])[columns["industry_code"]]
+    return are
+
+
 def _check_agree(columns: Columns, twice: Array, areas: list[str], industries: list[str], file: str) -> None:
     for name, values in columns.items():
         differ = values[twice] != values[twice - 1]
@@ -144,8 +191,7 @@ def _check_agree(columns: Columns, twice: Array, areas: list[str], industries: l
 
 def _check_complete(columns: Columns, first: Array, areas: list[str], industries: list[str], files: list[str]) -> None:
     """No row means no establishment only where the area's file is whole, so a piece of a file is refused."""
-    is_total = np.array([label == ALL_INDUSTRIES for label in industries])[columns["industry_code"]]
-    has_total = np.logical_or.reduceat(is_total, first)
+    has_total = np.logical_or.reduceat(_are_totals(columns, industries), first)
     if not has_total.all():
         raise _piece(int(np.argmin(has_total)), "total (industry 10)", areas, files)
     wants_industries = [i for i, area in enumerate(areas) if area_kind(area) in _KINDS_WITH_INDUSTRIES]

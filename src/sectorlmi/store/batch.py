@@ -188,6 +188,7 @@ class Batch:
         waiting = self._waiting.pop(period)
         manifest = self._manifest(period)
         arranged = arrange(waiting.tables, list(range(len(waiting.tables))), [p.file for p in waiting.inputs])
+        self.notes += arranged.notes
         lacking = set(_without_industries(manifest, arranged))
         changed = [
             i

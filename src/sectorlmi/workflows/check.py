@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from sectorlmi.errors import CoverageError
 from sectorlmi.store import Store
 from sectorlmi.suppression.advice import HiddenShares, hidden_shares
-from sectorlmi.table.datatable import DataTable
 from sectorlmi.terms import study_industries
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study
@@ -31,12 +31,14 @@ class Checked:
     """What `check` found: the hidden share of each level in the current year, and advice in sentences.
 
     `known` is for a study whose numbers come from one file: nothing of it is hidden, but cells may be blank.
+    `refusal` is what `rank` raises where nobody is left to rank: the shares and the advice say what could be.
     """
 
     study: Study
     hidden: HiddenShares
     advice: tuple[str, ...]
     known: tuple[Known, ...] = ()
+    refusal: CoverageError | None = None
 
     @property
     def title(self) -> str:
@@ -78,35 +80,48 @@ class Checked:
 def check(study: Study, store: Store) -> Checked:
     """Validate a study by ranking it, without its robustness and its reports: `check` never says other than `rank`.
 
-    Raises what `rank` raises.
+    Raises what `rank` raises, but for a CoverageError, which is the result's `refusal`.
     """
     rank.refuse_unknown_formats(study.output.formats)
-    made = rank.ranked(study, store)
-    study = made.found.study
     if study.source:
-        return _check_given(study, made.table)
+        return _check_given(study, store)
+    refusal: CoverageError | None = None
+    try:
+        study = rank.ranked(study, store).found.study
+    except CoverageError as error:
+        study, refusal = cells.with_counties(study, store), error
     current = Period(study.years.current)
     areas = cells.areas_of(study, store, current).codes
     hidden = hidden_shares(store.cells(current, areas=areas, owns=study.ownership), areas, study.ownership)
-    return Checked(study, hidden, tuple(_advice(study, hidden.advised_level)))
+    return Checked(study, hidden, tuple(_advice(study, hidden.advised_level, refusal)), refusal=refusal)
 
 
-def _check_given(study: Study, table: DataTable) -> Checked:
+def _check_given(study: Study, store: Store) -> Checked:
     """A study whose numbers come from one file: nothing of it is hidden, but cells may be blank."""
+    rank.criteria_of(study)
+    table, found = rank.study_table(study, store)
+    study = found.study
     known = tuple(
         Known(f.name, f.column.heading, len(table), int(np.count_nonzero(~np.isnan(table[f.column.name]))))
         for f in table.factors
     )
-    advice = [f"The study is complete: {len(table)} industries of {study.level.default} digits from one file."]
+    refusal: CoverageError | None = None
+    try:
+        rank.ranked_table(table, found)
+    except CoverageError as error:
+        refusal = error
+    is_complete = "" if refusal else "The study is complete: "
+    advice = [f"{is_complete}{len(table)} industries of {study.level.default} digits from one file."]
     weighted = {f.name for f in study.factors if f.weight}
     unknown = [k.heading for k in known if not k.n_known and k.factor in weighted]
     if unknown:
         advice.append(f"Nothing is known of {', '.join(unknown)}: its weight will be spread over the other factors.")
-    return Checked(study, HiddenShares((), study.level.default), tuple(advice), known)
+    return Checked(study, HiddenShares((), study.level.default), tuple(advice), known, refusal)
 
 
-def _advice(study: Study, level: int) -> list[str]:
-    lines = [f"The study is complete. Advised level: {level} digits; the study takes {study.level.default}."]
+def _advice(study: Study, level: int, refusal: CoverageError | None) -> list[str]:
+    is_complete = "" if refusal else "The study is complete. "
+    lines = [f"{is_complete}Advised level: {level} digits; the study takes {study.level.default}."]
     if study.level.default > level:
         lines.append(
             f"At {study.level.default} digits much of the region is hidden: expect wide ranges, or set level {level}."

@@ -73,7 +73,11 @@ class Ranked:
 def ranked(study: Study, store: Store, tell: steps.Tell = steps.untold) -> Ranked:
     """The ranking and the short list of `run`, without its robustness and its report. Raises as `run` does."""
     criteria_of(study)
-    table, found = study_table(study, store, tell)
+    return ranked_table(*study_table(study, store, tell))
+
+
+def ranked_table(table: DataTable, found: cells.StudyCells) -> Ranked:
+    """The ranking and the short list of a table that was made. Raises as `run` does."""
     study = found.study
     chosen = candidates.choose(table, study)
     ranking = _ranked(study, table, chosen, criteria_of(study))
