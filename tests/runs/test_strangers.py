@@ -69,6 +69,7 @@ def refused(folder: Path) -> str:
         runs.verify(frozen.pack(folder, folder.with_suffix(".zip")), NOWHERE)
     assert caught.value.exit_code == 4
     assert "\n" not in caught.value.what
+    assert ".sectorlmi-work" not in f"{caught.value}", "a folder that is gone when people read of it"
     return caught.value.what
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -175,11 +176,22 @@ def verify(path: Path, store: Store) -> Verification:
     Raises DataError or StoreError when it cannot be run again; a difference in the result is no error here.
     """
     with workplace() as work:
-        if path.is_file():
-            frozen.unpack(path, work)
-        else:
+        if not path.is_file():
             _gather(folders.the_run(path), store, work)
-        return _run_again(work)
+            return _run_again(work)
+        frozen.unpack(path, work)
+        try:
+            return _run_again(work)
+        except DataError as error:
+            raise _as_of_the_file(error, path, work) from error
+
+
+def _as_of_the_file(error: DataError, file: Path, work: Path) -> DataError:
+    """The same under the frozen file's name: the folder it was unpacked into is gone when people read the message."""
+    if str(work) not in error.what:
+        return error
+    what = error.what.replace(f"{work}{os.sep}", f"{file}: ").replace(str(work), str(file))
+    return DataError(what, "Copy the frozen file again, or ask for it anew where it comes from.")
 
 
 def _gather(run: Path, store: Store, work: Path) -> None:
