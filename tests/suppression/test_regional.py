@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -113,6 +114,53 @@ def test_a_region_too_large_for_programmes_keeps_valid_bounds(
     assert (cheap.lower <= exact.lower + 1e-6).all()
     assert (exact.upper - 1e-6 <= cheap.upper).all()
     assert (cheap.upper <= high + 1e-6).all()
+
+
+@pytest.mark.parametrize("limit", [0, 5_000, 400_000])
+def test_a_bound_does_not_depend_on_what_else_is_asked(
+    georgia: Cells, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    monkeypatch.setattr("sectorlmi.suppression.regional.LARGEST_PROGRAMMES", limit)
+    resolved = bound(georgia, level=3)
+    targets = [*industries(resolved, ATLANTA, 75), ("441", "442")]
+    together = region_bounds(resolved, ATLANTA, targets, owns=["5"])
+    for k in range(0, len(targets), 8):
+        alone = region_bounds(resolved, ATLANTA, targets[k : k + 1], owns=["5"])
+        assert alone.lower[0] == pytest.approx(together.lower[k], abs=1e-6)
+        assert alone.upper[0] == pytest.approx(together.upper[k], abs=1e-6)
+
+
+def test_one_hidden_cell_keeps_its_own_bounds(georgia: Cells) -> None:
+    resolved = bound(georgia, level=3)
+    targets = industries(resolved, ATLANTA, 75)
+    n_hidden = [
+        ((resolved.cells.industry == code) & np.isin(resolved.cells.area, ATLANTA) & resolved.cells.suppressed).sum()
+        for (code,) in targets
+    ]
+    found, cells = region_bounds(resolved, ATLANTA, targets, owns=["5"]), summed(resolved, ATLANTA, targets)
+    alone = np.array(n_hidden) == 1
+    assert alone.sum() > 3
+    assert (found.lower[alone] == cells[0][alone]).all()
+    assert (found.upper[alone] == cells[1][alone]).all()
+
+
+def test_several_industries_are_bounded_together_in_a_region_too_large_for_each(
+    georgia: Cells, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Growth over a NAICS revision rests on them: retail joined must not be looser for the size of the table."""
+    resolved = bound(georgia, level=3)
+    codes = [code for (code,) in industries(resolved, ATLANTA, 75)]
+    pairs = list(pairwise(codes))
+
+    def width() -> float:
+        found = region_bounds(resolved, ATLANTA, pairs, owns=["5"])
+        return float((found.upper - found.lower).sum())
+
+    exact = width()
+    monkeypatch.setattr("sectorlmi.suppression.regional.LARGEST_PROGRAMMES", 0)
+    assert width() == pytest.approx(exact)
+    monkeypatch.setattr("sectorlmi.suppression.regional.LARGEST_OF_SEVERAL", 0)
+    assert width() > 1.01 * exact
 
 
 def test_a_whole_state_is_bounded_by_its_own_row(georgia: Cells) -> None:

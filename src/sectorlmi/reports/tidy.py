@@ -41,7 +41,6 @@ _PLACES = (
     Column("is_short_listed", "Short list", "flag", "", "Whether the rule or the study puts it on the short list"),
     c.text("set_aside", "Set aside", "Why an industry is not ranked; empty when it is"),
 )
-_LOOSE = "; the sum of what is certain of each cell. The table of one region may have a tighter bound"
 
 
 def tidy_columns(found: Mapping[str, Array], factors: Sequence[Factor], *, is_sample: bool) -> dict[str, Array]:
@@ -87,9 +86,6 @@ def described(names: Sequence[str], factors: Sequence[Factor]) -> list[Column]:
 
 
 def _entry(name: str, known: Mapping[str, Column]) -> Column:
-    if name in ("employment_lower", "employment_upper"):
-        column = known[name]
-        return c.count(name, column.heading, column.unit, column.meaning + _LOOSE)
     if name.startswith("rank_"):
         factor = name.removeprefix("rank_")
         return Column(name, f"Rank: {factor}", "number", "rank", f"Rank on `{factor}` in the region", "", c.RANK)

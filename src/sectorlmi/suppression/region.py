@@ -16,10 +16,14 @@ from sectorlmi.terms.labels import among
 
 @dataclass(frozen=True, eq=False)
 class Region:
-    """`inside` flags the nodes of the region's areas; `target_of` pairs (target, node) list each target's cells."""
+    """`inside` flags the nodes of the region's areas; pairs (`target`, `node`) list each target's cells.
+
+    `chosen` are the nodes of the areas and ownerships that are added up, whatever their industry.
+    """
 
     system: System
     inside: Flags
+    chosen: Ints
     target: Ints
     node: Ints
     n_targets: int
@@ -49,4 +53,4 @@ def region_of(
             target.append(np.full(len(found), k))
             node.append(wanted[found])
     flags = np.concatenate([inside, np.zeros(len(system) - len(cells), dtype=np.bool_)])
-    return Region(system, flags, np.concatenate(target), np.concatenate(node), len(targets))
+    return Region(system, flags, wanted, np.concatenate(target), np.concatenate(node), len(targets))

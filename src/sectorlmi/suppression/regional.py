@@ -3,14 +3,16 @@
 Hidden siblings of one county share one remainder, and hidden counties of one industry share the state's. Adding up
 county bounds counts that remainder several times; the programme counts it once. Its columns are the region's hidden
 cells within their propagated bounds, its rows the sums inside the counties and what each state row leaves for the
-region. The bounds are never looser than the sum of the county bounds and always contain the truth. A region too large
-for a programme each target keeps the bounds of the cells and of the single sums, which are valid too.
+region. The bounds are never looser than the sum of the county bounds and always contain the truth. A target with one
+hidden cell at most keeps that cell's bounds, which have been through every sum already. In a region too large for a
+programme an industry those keep the bounds of the cells and of the single sums, which are valid too; that goes by the
+region and the level alone, so that a bound does not depend on what else is asked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -25,8 +27,10 @@ from sectorlmi.terms.cells import Flags, Floats, Ints
 
 _PINNED: Final = 1e-6
 _DOLLARS_A_UNIT: Final = 10_000.0
-# Targets × free cells beyond which programmes are not solved: a whole state, or a metropolitan area at five digits.
+# Industries × free cells beyond which programmes are not solved: a whole state, or a metropolitan area at five digits.
 LARGEST_PROGRAMMES: Final = 400_000
+# Free cells beyond which not even the sums of several industries are solved, of which a table has a few.
+LARGEST_OF_SEVERAL: Final = 20_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,16 +74,44 @@ def region_bounds(
 def _tightened(region: Region, lower: Floats, upper: Floats, slack: Floats, summed: RegionSums) -> RegionSums:
     """By single sums first, then by programme where the region is small enough to solve for every target."""
     is_free = region.inside & (upper - lower > _PINNED)
-    rows = _rows(region, is_free, lower, upper, slack)
+    region = _of_several_cells(region, is_free)
+    rows = _rows(region, is_free, lower, upper, slack) if len(region.target) else None
     if rows is None:
         return summed
     fixed = region.sums(np.where(is_free, 0.0, lower))
     found = _by_single_sums(region, is_free, rows, fixed, summed)
-    n_targets = np.count_nonzero(np.bincount(region.target[is_free[region.node]]))
-    if n_targets * rows.n_columns > LARGEST_PROGRAMMES:
-        return found
+    if _n_industries(region, is_free) * rows.n_columns > LARGEST_PROGRAMMES:
+        region = _of_several_codes(region)
+        if rows.n_columns > LARGEST_OF_SEVERAL or not len(region.target):
+            return found
+        fixed = region.sums(np.where(is_free, 0.0, lower))
     limits = lower[is_free], upper[is_free]
     return _by_programme(region, is_free, rows, limits=limits, fixed=fixed, found=found)
+
+
+def _of_several_cells(region: Region, is_free: Flags) -> Region:
+    """The region with those targets alone that have two free cells or more."""
+    n_free = np.bincount(region.target[is_free[region.node]], minlength=region.n_targets)
+    return _only(region, n_free > 1)
+
+
+def _of_several_codes(region: Region) -> Region:
+    """The region with those targets alone that add up several industries here."""
+    n_codes = len(region.system.industry_codes)
+    pairs = np.unique(region.target * n_codes + region.system.industry[region.node])
+    return _only(region, np.bincount(pairs // n_codes, minlength=region.n_targets) > 1)
+
+
+def _only(region: Region, targets: Flags) -> Region:
+    kept = targets[region.target]
+    return replace(region, target=region.target[kept], node=region.node[kept])
+
+
+def _n_industries(region: Region, is_free: Flags) -> int:
+    """How many industries of the finest level have a free cell in the region."""
+    system, nodes = region.system, region.chosen
+    nodes = nodes[is_free[nodes] & (system.step[nodes] == system.step.max(initial=0))]
+    return len(np.unique(system.industry[nodes]))
 
 
 def _by_single_sums(region: Region, is_free: Flags, rows: _Rows, fixed: Floats, summed: RegionSums) -> RegionSums:

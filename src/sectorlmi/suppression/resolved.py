@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from sectorlmi.suppression.alignment import OtherYear, line_up, other_years
+from sectorlmi.suppression.alignment import line_up, other_years
 from sectorlmi.suppression.bounds import Intervals, Measure, intervals, known_values
-from sectorlmi.suppression.detail import Detail, published_detail
+from sectorlmi.suppression.detail import published_detail
 from sectorlmi.suppression.estimate import DOLLARS_A_UNIT, fitted
 from sectorlmi.suppression.fit import raked_prior
 from sectorlmi.suppression.pay import pay_prior
-from sectorlmi.suppression.prior import employment_prior, size_prior
+from sectorlmi.suppression.prior import Prior, employment_prior, size_prior
 from sectorlmi.suppression.system import System, build_system
 from sectorlmi.suppression.values import Contradiction, Values
 from sectorlmi.terms.cells import Cells, Floats, Text
+from sectorlmi.terms.period import Period
 
-__all__ = ["Contradiction", "Resolved", "Values", "bound", "resolve"]
+__all__ = ["Contradiction", "Memory", "Resolved", "Values", "bound", "resolve"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,71 +45,96 @@ class Resolved:
     intervals: Mapping[Measure, Intervals]
 
 
+class Alone:
+    """What one period says by itself: its sums, the bounds of each measure, and jobs raked from its own figures."""
+
+    def __init__(self, cells: Cells, *, level: int, benchmark_area: str | None = None) -> None:
+        self.system = build_system(cells, level=level)
+        self.known = known_values(self.system, "employment")
+        self._detail = published_detail(cells, self.system, level)
+        self._benchmark_area = benchmark_area
+
+    @cached_property
+    def bounds(self) -> dict[Measure, Intervals]:
+        measures: tuple[Measure, ...] = ("employment", "wages")
+        return {m: intervals(self.system, m, self._detail.floor(m)) for m in measures}
+
+    @cached_property
+    def prior(self) -> Prior:
+        return size_prior(self.system, self.known, self._benchmark_area, self._detail)
+
+    @cached_property
+    def jobs(self) -> Floats:
+        """Jobs of every node by the prior alone, raked to the sums."""
+        prior = self.prior.centre, self.prior.spread
+        return fitted(self.system, self.known, self.bounds["employment"], prior, solver=raked_prior)
+
+
+class Memory:
+    """Each period by itself, worked out once however many other periods lean on it."""
+
+    def __init__(self, *, level: int, benchmark_area: str | None) -> None:
+        self._level, self._benchmark_area = level, benchmark_area
+        self._known: dict[tuple[Period, int], Alone] = {}
+
+    def alone(self, cells: Cells) -> Alone:
+        # Without its reused codes a year is fewer cells, not the same ones.
+        key = cells.period, len(cells)
+        if key not in self._known:
+            self._known[key] = Alone(cells, level=self._level, benchmark_area=self._benchmark_area)
+        return self._known[key]
+
+
 def resolve(
-    cells: Cells, *, level: int = 4, other_periods: Sequence[Cells] = (), benchmark_area: str | None = None
+    cells: Cells,
+    *,
+    level: int = 4,
+    other_periods: Sequence[Cells] = (),
+    benchmark_area: str | None = None,
+    memory: Memory | None = None,
 ) -> Resolved:
     """Bounds and estimates of employment and wages of every cell down to `level` NAICS digits.
 
     `cells` are the rows of one period: counties, `SS999`, state rows, and the benchmark if its sizes are to be used;
     `other_periods` the same areas in other years of the store. Contradictory figures are reported in the result.
+    Periods of the same areas that are resolved one after another may share a `memory`.
     """
-    system, detail, found = _bounded(cells, level)
+    memory = memory or Memory(level=level, benchmark_area=benchmark_area)
+    mine = memory.alone(cells)
+    system, known, known_wages = mine.system, mine.known, known_values(mine.system, "wages")
     others = other_years(system, other_periods)
-    known, known_wages = known_values(system, "employment"), known_values(system, "wages")
-    alone = size_prior(system, known, benchmark_area, detail)
-    nearest = _estimate_of(system, others[0], level, benchmark_area) if others else None
-    prior = employment_prior(system, known, alone, others, nearest)
-    jobs = fitted(system, known, found["employment"], (prior.centre, prior.spread))
+    nearest = None
+    if others:
+        there = memory.alone(next(c for c in other_periods if c.period == others[0].cells.period))
+        nearest = line_up(system, there.system.cells, there.jobs[: len(there.system.cells)])[0]
+    prior = employment_prior(system, known, mine.prior, others, nearest)
+    jobs = fitted(system, known, mine.bounds["employment"], (prior.centre, prior.spread))
     pay = pay_prior(system, known, known_wages, others, benchmark_area)
     spread = np.sqrt(prior.spread**2 + pay.spread**2)
-    wages = fitted(system, known_wages, found["wages"], (jobs * pay.centre, spread), unit=DOLLARS_A_UNIT)
-    return _resolved(system, found, jobs, wages, (prior.kind, prior.spread, pay.spread))
-
-
-def _estimate_of(system: System, other: OtherYear, level: int, benchmark_area: str | None) -> Floats:
-    """Jobs of another period from its own figures alone, raked to its sums, at the nodes of this system."""
-    there = build_system(other.cells, level=level)
-    detail = published_detail(other.cells, there, level)
-    known = known_values(there, "employment")
-    prior = size_prior(there, known, benchmark_area, detail)
-    bounds = intervals(there, "employment", detail.floor("employment"))
-    raked = fitted(there, known, bounds, (prior.centre, prior.spread), solver=raked_prior)
-    return line_up(system, there.cells, raked[: len(there.cells)])[0]
+    wages = fitted(system, known_wages, mine.bounds["wages"], (jobs * pay.centre, spread), unit=DOLLARS_A_UNIT)
+    return _resolved(mine, jobs, wages, (prior.kind, prior.spread, pay.spread))
 
 
 def bound(cells: Cells, *, level: int = 4) -> Resolved:
     """As `resolve`, without estimates: those of hidden cells are NaN."""
-    system, _, found = _bounded(cells, level)
-    none = np.zeros(len(system))
-    jobs, wages = known_values(system, "employment"), known_values(system, "wages")
-    return _resolved(system, found, jobs, wages, (np.full(len(system), "", dtype="<U1"), none, none))
+    mine = Alone(cells, level=level)
+    none = np.zeros(len(mine.system))
+    wages = known_values(mine.system, "wages")
+    return _resolved(mine, mine.known, wages, (np.full(len(mine.system), "", dtype="<U1"), none, none))
 
 
-def _bounded(cells: Cells, level: int) -> tuple[System, Detail, dict[Measure, Intervals]]:
-    system = build_system(cells, level=level)
-    detail = published_detail(cells, system, level)
-    measures: tuple[Measure, ...] = ("employment", "wages")
-    return system, detail, {m: intervals(system, m, detail.floor(m)) for m in measures}
-
-
-def _resolved(
-    system: System,
-    found: dict[Measure, Intervals],
-    jobs: Floats,
-    wages: Floats,
-    leaning: tuple[Text, Floats, Floats],
-) -> Resolved:
-    n = len(system.cells)
-    by_jobs, by_wages = found["employment"], found["wages"]
+def _resolved(period: Alone, jobs: Floats, wages: Floats, leaning: tuple[Text, Floats, Floats]) -> Resolved:
+    n = len(period.system.cells)
+    by_jobs, by_wages = period.bounds["employment"], period.bounds["wages"]
     kind, spread, pay_spread = leaning
     return Resolved(
-        system.cells,
+        period.system.cells,
         Values(by_jobs.lower[:n], by_jobs.upper[:n], jobs[:n]),
         Values(by_wages.lower[:n], by_wages.upper[:n], wages[:n]),
         kind[:n],
         spread[:n],
         pay_spread[:n],
         (*by_jobs.contradictions, *by_wages.contradictions),
-        system,
-        found,
+        period.system,
+        period.bounds,
     )

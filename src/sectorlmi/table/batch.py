@@ -1,7 +1,7 @@
 """The START data table of many regions at once: what `build` does for one region, a row a region and industry.
 
-Every number is the same as in the table of the region alone, made of the same cells: same sums, same comparisons, same
-formulas and statuses. Bounds are sums of the bounds of cells; a table of one region may have tighter ones.
+Every number is the same as in the table of the region alone, made of the same cells: same sums, same bounds, same
+comparisons, formulas and statuses.
 """
 
 from __future__ import annotations
@@ -149,7 +149,7 @@ class _Rows:
         own = [(code,) for code in industries]
         self.pick = Pick(region, industry)
         self.base = self.cells[0].sums(own, self.pick)
-        self.current = self.cells[1].sums(own, self.pick)
+        self.current = self.cells[1].sums(own, self.pick, tight=("employment",))
         self.jobs = regional_columns.employment(self.current, self.comparisons.is_(Basis.RETIRED), study.suppressed)
         of_benchmark = Pick(np.full(len(region), len(regions)), industry)
         self.benchmark = self.cells[1].sums(own, of_benchmark)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from sectorlmi import reference
+from sectorlmi.suppression.regional import region_bounds
 from sectorlmi.suppression.resolved import Resolved
 from sectorlmi.suppression.values import Values
-from sectorlmi.table.sums import Amounts, Sums
+from sectorlmi.table.sums import Amounts, Measure, Sums
 from sectorlmi.terms.cells import Flags, Floats, Ints
 
 Targets = Sequence[tuple[str, ...]]
@@ -35,6 +36,7 @@ class BatchCells:
 
     def __init__(self, resolved: Resolved, areas: Sequence[Sequence[str]], owns: Sequence[str]) -> None:
         self._resolved, self._owns = resolved, tuple(owns)
+        self._areas = [tuple(region) for region in areas]
         self.n_areas = np.array([len(region) for region in areas], dtype=np.int64)
         rows = np.flatnonzero(np.isin(resolved.cells.own, np.asarray(owns, dtype=np.str_)))
         self.region, self._rows = _entries(resolved, rows, areas)
@@ -48,8 +50,11 @@ class BatchCells:
         counted: Flags = self._add([(code,) for code in codes], np.ones(len(self._rows))) > 0
         return counted
 
-    def sums(self, targets: Targets, pick: Pick) -> Sums:
-        """The sums of the picked regions and targets; a target is a tuple of industry codes."""
+    def sums(self, targets: Targets, pick: Pick, *, tight: Sequence[Measure] = ()) -> Sums:
+        """The sums of the picked regions and targets, region by region; a target is a tuple of industry codes.
+
+        `tight` names the measures whose regional sums are bounded as a whole, as in `RegionCells.sums`.
+        """
 
         def add(values: Floats | Flags) -> Floats:
             return np.asarray(self._add(targets, values)[pick.region, pick.target])
@@ -71,14 +76,26 @@ class BatchCells:
                 hidden=hidden_part,
             )
 
+        jobs = amounts(cells.employment, self._resolved.employment)
+        wages = amounts(cells.wages, self._resolved.wages)
         return Sums(
             n_disclosed.astype(np.int64),
             n_suppressed.astype(np.int64),
             (n_possible - n_disclosed - n_suppressed).astype(np.int64),
             add(cells.establishments[self._rows]),
-            amounts(cells.employment, self._resolved.employment),
-            amounts(cells.wages, self._resolved.wages),
+            self._tightened(jobs, n_suppressed, targets, pick, "employment") if "employment" in tight else jobs,
+            self._tightened(wages, n_suppressed, targets, pick, "wages") if "wages" in tight else wages,
         )
+
+    def _tightened(self, amounts: Amounts, n_hidden: Floats, targets: Targets, pick: Pick, measure: Measure) -> Amounts:
+        """Bounds of each region's sums as a whole, where a sum has two hidden cells or more."""
+        lower, upper = amounts.lower.copy(), amounts.upper.copy()
+        for r in np.unique(pick.region[n_hidden > 1]).tolist():
+            rows = np.flatnonzero(pick.region == r)
+            asked = [targets[t] for t in pick.target[rows].tolist()]
+            found = region_bounds(self._resolved, self._areas[r], asked, owns=self._owns, measure=measure)
+            lower[rows], upper[rows] = found.lower, found.upper
+        return replace(amounts, lower=lower, upper=upper)
 
     def _add(self, targets: Targets, values: Floats | Flags) -> Floats:
         """(regions × targets): sums of the values of the entries."""

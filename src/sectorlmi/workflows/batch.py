@@ -26,13 +26,6 @@ from sectorlmi.workflows.batch_work import ORDER, Progress, Request, Work
 
 FORMATS: Final = ("parquet", "csv", "xlsx")
 
-_ESTIMATE_NOTE: Final = (
-    "Hidden cells are estimated by propagating all published sums and raking, without the linear programmes that "
-    "`rank` adds for one region: estimates may differ a little from those of `rank`, and bounds may be wider. "
-    "Published figures are the same."
-)
-_BOUND_NOTE: Final = "Bounds are sums of the bounds of cells; `rank` may give tighter ones for one region."
-
 
 @dataclass
 class BatchResult:
@@ -163,7 +156,6 @@ def _as_shown(work: Work, table: Any) -> Any:
 
 def _notes(work: Work, skipped: Sequence[Skipped], industries: set[str]) -> list[str]:
     notes = [SAMPLE_BANNER] if work.is_sample else []
-    notes.append(_ESTIMATE_NOTE if work.study.suppressed == "estimate" else _BOUND_NOTE)
     if work.study.suppressed == "estimate":
         notes.append("Estimates are no figures of the publisher. They inform choices; they do not reveal hidden cells.")
     rule = work.study.shortlist

@@ -11,9 +11,7 @@ import numpy as np
 from sectorlmi.ranking.batch_places import ranked_columns
 from sectorlmi.ranking.criteria import Criterion
 from sectorlmi.store import Store
-from sectorlmi.suppression.resolved import Resolved, bound
 from sectorlmi.table import batch
-from sectorlmi.table.batch_estimate import Alone, alone, raked
 from sectorlmi.table.datatable import Array
 from sectorlmi.table.factors import Factor
 from sectorlmi.terms.cells import Cells
@@ -90,7 +88,7 @@ class Chunk:
         """As `rank` reads them: what the plans need was found whole, other counties that are not take no part."""
         study, years = self._study, self._study.years
         digits = list(study_cells.digits_read(study))
-        cells = self._store.cells(period, areas=areas, owns=study.ownership, digits=digits)
+        cells = self._store.cells(period, areas=areas, owns=whole_areas.ownerships_read(study), digits=digits)
         if period.year not in (years.base, years.current):
             return cells
         ours = [p.region.base_areas if period.year == years.base else p.region.current_areas for p in plans]
@@ -108,29 +106,10 @@ class Chunk:
         held = {p: _within(raw[p], set(states), inside | {study.benchmark}) for p in dict.fromkeys(wanted + others)}
         regions = [p.region for p in plans]
         outside = self._outside.values(plans[0].wanted.counties)
-        table = batch.build(study, regions, self._resolved(wanted, held), self._factors, outside)
+        base, current = study_cells.resolved_periods(study, wanted, held)
+        table = batch.build(study, regions, (base, current), self._factors, outside)
         places = ranked_columns(study, table, len(regions), self._criteria)
         return {"region": table.region, **table.columns, **places}
-
-    def _resolved(self, wanted: Sequence[Period], held: Mapping[Period, Cells]) -> tuple[Resolved, Resolved]:
-        level = max(self._study.level.deepest, 3)
-        if self._study.suppressed != "estimate":
-            base, current = (bound(held[period], level=level) for period in wanted)
-            return base, current
-        found: dict[tuple[Period, int], Alone] = {}
-
-        def alone_of(cells: Cells) -> Alone:
-            # Without its reused codes a year is fewer cells, not the same ones.
-            key = cells.period, len(cells)
-            if key not in found:
-                found[key] = alone(cells, level=level, benchmark_area=self._study.benchmark)
-            return found[key]
-
-        def estimated(period: Period) -> Resolved:
-            others = [study_cells.same_content(cells, period) for p, cells in held.items() if p != period]
-            return raked(alone_of(held[period]), others, alone_of, benchmark_area=self._study.benchmark)
-
-        return estimated(wanted[0]), estimated(wanted[1])
 
 
 def _within(cells: Cells, states: set[str], further: set[str]) -> Cells:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,7 +11,7 @@ from sectorlmi import reference
 from sectorlmi.errors import ConfigError, StoreError
 from sectorlmi.places.areas import counties_of_state
 from sectorlmi.store import Store
-from sectorlmi.suppression.resolved import Resolved, bound, resolve
+from sectorlmi.suppression.resolved import Memory, Resolved, bound, resolve
 from sectorlmi.table.sums import Year
 from sectorlmi.terms import breaks, codes, naics, study_industries
 from sectorlmi.terms.cells import Cells
@@ -110,17 +110,17 @@ def read(
     partial: list[str] = []
     for period, area_codes in zip(periods, found, strict=True):
         needed = (*area_codes.codes, study.benchmark)
-        whole = whole_areas.whole(study, store, _cells(study, store, period, area_codes.codes), needed)
+        whole = whole_areas.whole(study, store, _cells(study, store, period), needed)
         raw[period], left_out = whole_areas.without_partial(study, whole, needed)
         partial += left_out
     lending = other_periods(study, store)
     if only_current and _lends(study, store, base):
         lending = [base, *lending]
-    every = raw | {p: _cells(study, store, p, ()) for p in lending}
+    every = raw | {p: _cells(study, store, p) for p in lending}
     if only_below is not None:
         every = {p: _only_below(only_below, study.level.default, cells) for p, cells in every.items()}
     tell(steps.ESTIMATE)
-    resolved = [_resolved(study, period, every) for period in periods]
+    resolved = resolved_periods(study, periods, every)
     years = _over(study.region, resolved, store)
     own = [_over(one.region, resolved, store) for one in study.industry_regions]
     used = [p for period, f in zip(periods, found, strict=True) for p in _provenance(study, store, period, f.codes)]
@@ -182,19 +182,19 @@ def digits_read(study: Study) -> range:
     return range(2, min(max(study.level.deepest, 3) + 1, 6) + 1)
 
 
-def _cells(study: Study, store: Store, period: Period, region: Sequence[str]) -> Cells:
-    """With estimates every county of the region's states takes part; else only what the table shows."""
-    present = set(store.areas(period))
+def _cells(study: Study, store: Store, period: Period) -> Cells:
+    """The benchmark and every county of the region's states: hidden cells of one county bound those of another."""
+    return cells_of_states(study, store, period, _states(study))
+
+
+def cells_of_states(study: Study, store: Store, period: Period, states: Sequence[str]) -> Cells:
+    """Everything of these two-digit states, and the benchmark."""
+    present = store.areas(period)
     # Another year may lack one of the states: it then lends what it has.
-    states = [s for s in _states(study) if any(a[:2] == s for a in present)]
-    if study.suppressed == "estimate":
-        areas = [a for a in (study.benchmark, *region) if a in present and a[:2] not in states]
-    else:
-        areas = [a for a in (*region, study.benchmark, *(f"{s}000" for s in states)) if a in present]
-        states = []
-    chosen = list(dict.fromkeys(areas)) or None
+    there = [s for s in states if any(a[:2] == s for a in present)]
+    areas = [study.benchmark] if study.benchmark in present else None
     owns = whole_areas.ownerships_read(study)
-    return store.cells(period, areas=chosen, states=states or None, owns=owns, digits=list(digits_read(study)))
+    return store.cells(period, areas=areas, states=there or None, owns=owns, digits=list(digits_read(study)))
 
 
 def other_periods(study: Study, store: Store) -> list[Period]:
@@ -221,12 +221,18 @@ def _only_below(industries: Sequence[str], usual: int, cells: Cells) -> Cells:
     return cells.take(np.array(kept, dtype=np.bool_)[of_row])
 
 
-def _resolved(study: Study, period: Period, every: dict[Period, Cells]) -> Resolved:
+def resolved_periods(study: Study, periods: Sequence[Period], every: Mapping[Period, Cells]) -> list[Resolved]:
+    """Bounds and estimates of each of the periods by the study's policy; the others of `every` lend their figures."""
     level = max(study.level.deepest, 3)
     if study.suppressed != "estimate":
-        return bound(every[period], level=level)
-    others = [same_content(cells, period) for p, cells in every.items() if p != period]
-    return resolve(every[period], level=level, other_periods=others, benchmark_area=study.benchmark)
+        return [bound(every[period], level=level) for period in periods]
+    memory = Memory(level=level, benchmark_area=study.benchmark)
+
+    def estimated(period: Period) -> Resolved:
+        others = [same_content(cells, period) for p, cells in every.items() if p != period]
+        return resolve(every[period], level=level, other_periods=others, benchmark_area=study.benchmark, memory=memory)
+
+    return [estimated(period) for period in periods]
 
 
 def same_content(other: Cells, period: Period) -> Cells:
@@ -244,11 +250,8 @@ def same_content(other: Cells, period: Period) -> Cells:
 
 
 def _provenance(study: Study, store: Store, period: Period, region: Sequence[str]) -> list[Provenance]:
-    present = set(store.areas(period))
-    used = {*region, study.benchmark}
-    if study.suppressed == "estimate":
-        states = set(_states(study))
-        used |= {a for a in present if a[:2] in states}
+    present, states = set(store.areas(period)), set(_states(study))
+    used = {*region, study.benchmark, *(a for a in present if a[:2] in states)}
     return store.provenance(period, sorted(used & present))
 
 

@@ -52,11 +52,14 @@ def ownerships_read(study: Study) -> tuple[str, ...]:
 
 
 def with_covered(study: Study, store: Store, cells: Cells, areas: Sequence[str]) -> Cells:
-    """The cells, with the row of all ownerships where the study needs it, none is there, and all four add up to it."""
+    """The cells, with the row of all ownerships where the study needs it, none is there, and all four add up to it.
+
+    Of every area that is there, not of these alone: what one region is estimated from is then the same for another.
+    """
     if not _divides_by_all(study):
         return cells
     there = set(cells.area[cells.own == codes.ALL_COVERED].tolist())
-    lacking = [area for area in areas if area not in there]
+    lacking = [area for area in dict.fromkeys((*areas, *cells.area.tolist())) if area not in there]
     if not lacking:
         return cells
     totals = store.cells(cells.period, areas=lacking, owns=codes.ALL_OWNERSHIPS, digits=[2])
@@ -91,7 +94,8 @@ def without_partial(study: Study, cells: Cells, areas: Sequence[str]) -> tuple[C
     lost = [gap.area for gap in completeness.gaps(cells, further, study.ownership, range(2, study.level.deepest + 1))]
     if not lost:
         return cells, ()
-    note = f"Rows of {_named(lost)} are missing in QCEW {cells.period}: hidden cells are estimated without them."
+    found = "estimated" if study.suppressed == "estimate" else "bounded"
+    note = f"Rows of {_named(lost)} are missing in QCEW {cells.period}: hidden cells are {found} without them."
     return cells.take(~among(cells.area, lost)), (note,)
 
 
