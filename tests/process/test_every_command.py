@@ -39,6 +39,7 @@ CALLS: dict[str, tuple[tuple[str, ...], int]] = {
     "region suggest": (("--start", "13121"), 0),
     "run freeze": (("{run}", "--no-verify", "--out", "frozen.zip"), 0),
     "run list": (("{runs}",), 0),
+    "run prune": (("--keep", "1", "{runs}"), 0),
     "run verify": (("{frozen}",), 0),
     "schema": (("study",), 0),
     "screen": (("study.yml",), 0),
@@ -47,6 +48,7 @@ CALLS: dict[str, tuple[tuple[str, ...], int]] = {
     "sources": ((), 0),
     "store list": ((), 0),
     "store prune": ((), 0),
+    "store repair": ((), 0),
     "store verify": ((), 0),
     "table": (("study.yml",), 0),
 }

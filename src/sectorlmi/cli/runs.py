@@ -74,7 +74,7 @@ def prune(
     for run, why in found.kept.items():
         session.say(f"{from_here(run)} stays: {why}.")
     verb = "would go" if dry_run else "removed"
-    session.say(f"{numbered(len(found.removed), 'run', 'runs')} {verb} ({found.n_bytes / 1e6:.1f} MB).")
+    session.out.print(f"{numbered(len(found.removed), 'run', 'runs')} {verb} ({found.n_bytes / 1e6:.1f} MB).")
 
 
 @run_app.command()

@@ -38,8 +38,8 @@ def workplace(parent: Path | None = None) -> Iterator[Path]:
         sweep(place)
         folder, lock = _taken(place)
     except OSError as error:
-        hint = "Make room, or choose another place with --out." if parent else "Name another folder in TMPDIR."
-        raise ReportError(f"{place}: nothing can be written there ({error.strerror or error})", hint) from error
+        instead = "choose another place with --out" if parent else "name another folder in TMPDIR"
+        raise ReportError.unwritable(place, error, instead) from error
     try:
         yield folder / CONTENT
     finally:

@@ -111,7 +111,7 @@ def _n_industries(region: Region, is_free: Flags) -> int:
     """How many industries of the finest level have a free cell in the region."""
     system, nodes = region.system, region.chosen
     nodes = nodes[is_free[nodes] & (system.step[nodes] == system.step.max(initial=0))]
-    return len(np.unique(system.industry[nodes]))
+    return len(set(system.industry[nodes].tolist()))
 
 
 def _by_single_sums(region: Region, is_free: Flags, rows: _Rows, fixed: Floats, summed: RegionSums) -> RegionSums:

@@ -285,7 +285,7 @@ class TestWriting:
             raise PermissionError(13, "Permission denied", str(target))
 
         monkeypatch.setattr(Path, "replace", locked)
-        with pytest.raises(ReportError, match="Close it"):
+        with pytest.raises(ReportError, match="close it elsewhere"):
             excel.write(report, path)
         assert path.read_bytes() == before
         assert [p.name for p in tmp_path.iterdir()] == ["made.xlsx"]
