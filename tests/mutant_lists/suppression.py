@@ -280,8 +280,8 @@ MUTANTS = [
     (
         "the estimate leans on the farthest other year",
         "suppression/resolved.py",
-        "nearest = _estimate_of(system, others[0], level, benchmark_area) if others else None",
-        "nearest = _estimate_of(system, others[-1], level, benchmark_area) if others else None",
+        "there = memory.alone(next(c for c in other_periods if c.period == others[0].cells.period))",
+        "there = memory.alone(next(c for c in other_periods if c.period == others[-1].cells.period))",
         _PRIOR,
     ),
     (

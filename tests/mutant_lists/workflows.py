@@ -106,8 +106,8 @@ MUTANTS = [
     (
         "estimates made without the benchmark's sizes",
         "workflows/cells.py",
-        "other_periods=others, benchmark_area=study.benchmark)",
-        "other_periods=others, benchmark_area=None)",
+        "memory = Memory(level=level, benchmark_area=study.benchmark)",
+        "memory = Memory(level=level, benchmark_area=None)",
         _CELLS,
     ),
     (
@@ -141,7 +141,7 @@ MUTANTS = [
     (
         "the row of all ownerships is not made of all four",
         "workflows/whole_areas.py",
-        "lacking = [area for area in areas if area not in there]",
+        "lacking = [area for area in dict.fromkeys((*areas, *cells.area.tolist())) if area not in there]",
         "lacking: list[str] = []",
         _TRIMMED,
     ),
