@@ -160,6 +160,13 @@ MUTANTS = [
         _FIT,
     ),
     (
+        "estimates are not cut to their bounds",
+        "suppression/estimate.py",
+        "values[at] = np.clip(solved * unit, low, high)",
+        "values[at] = solved * unit",
+        _FIT,
+    ),
+    (
         "wages with a slack of their own unit",
         "suppression/estimate.py",
         "is_free, bounds.slack / unit)",

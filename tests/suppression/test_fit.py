@@ -14,7 +14,7 @@ from sectorlmi.suppression.fit import fit, raked_prior
 from sectorlmi.suppression.raking import rake
 from sectorlmi.suppression.ratios import at
 from sectorlmi.suppression.system import build_system
-from sectorlmi.terms.cells import Cells
+from sectorlmi.terms.cells import Cells, Floats
 
 Sum = tuple[float, float, int, Sequence[tuple[int, float]]]
 FREE = (np.zeros(2), np.full(2, np.inf))
@@ -60,6 +60,13 @@ def test_a_cell_at_its_bound_leaves_the_rest_to_the_other() -> None:
     assert high == pytest.approx([45, 55], rel=1e-6)
     low = rake(HUNDRED, np.array([80.0, 80.0]), trust, np.array([70.0, 0.0]), np.full(2, np.inf))
     assert low == pytest.approx([70, 30], rel=1e-6)
+
+
+def test_cells_that_all_stand_at_a_bound_may_leave_it() -> None:
+    """Priors of 10 below bounds of 30 must rise to 100 together, priors of 90 above bounds of 60 fall to it."""
+    trust = np.full(2, 0.2)
+    assert rake(HUNDRED, np.full(2, 10.0), trust, np.full(2, 30.0), np.full(2, np.inf)) == pytest.approx([50, 50])
+    assert rake(HUNDRED, np.full(2, 90.0), trust, np.zeros(2), np.full(2, 60.0)) == pytest.approx([50, 50])
 
 
 def test_a_hidden_parent_is_as_much_as_its_children() -> None:
@@ -154,6 +161,15 @@ def test_dollars_are_fitted_as_exactly_as_jobs(make_cells: Callable[..., Cells])
     low, high = np.where(np.isnan(known), 0.0, known), np.where(np.isnan(known), 4e6, known)
     bounds = Intervals(low, high, np.full(len(system.sums.parent), 2.0), ())
     centre, spread = np.full(len(system), 1e6), np.full(len(system), 0.3)
+
+    def in_units(eq: Equations, prior: Floats, _: Floats, lower: Floats, upper: Floats) -> Floats:
+        assert (eq.total.tolist(), eq.slack.tolist()) == ([60.0], [2 / 50_000])
+        assert (prior.tolist(), lower.tolist(), upper.tolist()) == ([20.0] * 2, [0.0] * 2, [80.0] * 2)
+        return np.array([20.0, 99.0])
+
+    # Whatever a solver says is cut to the bounds.
+    cut = fitted(system, known, bounds, (centre, spread), unit=50_000.0, solver=in_units)
+    assert cut[np.isnan(known)].tolist() == [1e6, 4e6]
     found = fitted(system, known, bounds, (centre, spread), unit=50_000.0)
     hidden = np.isnan(known)
     assert found[hidden] == pytest.approx([1.5e6, 1.5e6], rel=1e-5)

@@ -30,6 +30,17 @@ def test_a_state_whose_counties_add_up_has_no_remainder(two_counties: Cells) -> 
     assert len(system) == len(two_counties)
 
 
+def test_the_unknown_county_is_a_part_of_its_state(make_cells: Callable[..., Cells]) -> None:
+    """60 jobs in a county and 40 in no known one make up the state's 100, so nothing is left over."""
+    rows = [("13000", "5", "10", 51, 9, 100.0), ("13001", "5", "10", 71, 5, 60.0), ("13999", "5", "10", 71, 4, 40.0)]
+    system = build_system(make_cells(rows), level=3)
+    assert len(system) == 3
+    assert {system.name(int(node)) for node in system.sums.child} == {
+        "13001 own 5 industry 10",
+        "13999 own 5 industry 10",
+    }
+
+
 def test_a_missing_county_leaves_a_remainder_for_each_state_row(two_counties: Cells) -> None:
     without = two_counties.take(two_counties.area != "13003")
     system = build_system(without, level=3)
