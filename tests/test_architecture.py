@@ -53,7 +53,7 @@ HOMES = {
     "requests": ("sources/download*",),
     "urllib": ("sources/download*",),
     "duckdb": ("store",),
-    "pyarrow": ("sources", "store"),
+    "pyarrow": ("sources", "store", "reports/parquet"),
     "xlsxwriter": ("reports/excel*",),
     "openpyxl": ("sources", "reports/worksheet"),
     "python_calamine": ("sources",),

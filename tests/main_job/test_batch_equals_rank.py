@@ -12,8 +12,8 @@ import pytest
 from sectorlmi import report
 from sectorlmi.reports import csv as csv_report
 from sectorlmi.reports import json as json_report
+from sectorlmi.reports import parquet as tables
 from sectorlmi.store import Store
-from sectorlmi.store import tidy as tables
 from sectorlmi.terms.region import IndustryRegion
 from sectorlmi.terms.study import IndustryRule, Level, Region, Study, Uncertainty
 from sectorlmi.workflows import batch, rank

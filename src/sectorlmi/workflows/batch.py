@@ -13,10 +13,10 @@ import numpy as np
 from sectorlmi.errors import ConfigError, CoverageError
 from sectorlmi.ranking.criteria import check
 from sectorlmi.report import SAMPLE_BANNER, rounding
+from sectorlmi.reports import parquet as tables
 from sectorlmi.reports import tidy
 from sectorlmi.reports.files import replacing
 from sectorlmi.store import Store
-from sectorlmi.store import tidy as tables
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.region import Region
 from sectorlmi.terms.study import Study

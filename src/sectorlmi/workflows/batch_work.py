@@ -15,10 +15,10 @@ import numpy as np
 
 from sectorlmi import __version__
 from sectorlmi.errors import ReportError
+from sectorlmi.reports import parquet as tables
 from sectorlmi.reports import tidy
 from sectorlmi.reports.files import replacing
 from sectorlmi.store import Store
-from sectorlmi.store import tidy as tables
 from sectorlmi.store.watched import WatchedStore
 from sectorlmi.table.datatable import Array
 from sectorlmi.terms.provenance import Provenance

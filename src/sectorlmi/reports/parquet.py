@@ -1,7 +1,6 @@
-"""Long tables outside the store: parts written one by one, then joined into one Parquet or CSV file.
+"""Long tables: parts written one by one, then joined into one Parquet or CSV file.
 
-Here because pyarrow lives here; nothing of this touches the store's own files. Whoever calls sees to it that a file
-is whole or not there.
+Whoever calls sees to it that a file is whole or not there.
 """
 
 from __future__ import annotations
