@@ -24,7 +24,7 @@ _TERMS = {*_NOUNS, "terms"}
 _TABLE = {*_TERMS, "suppression"}
 _RANKED = {*_TABLE, "table"}
 _TOLD = {*_RANKED, "ranking", "places", "people"}
-_SHOWN = {*_TOLD, "report"}
+_SHOWN = {*_TOLD, "report", "meeting"}
 _JOINED = {*_SHOWN, "reports", "runs", "console", "sources", "store", "config"}
 MAY_IMPORT = {
     "errors": set[str](),
@@ -39,6 +39,7 @@ MAY_IMPORT = {
     "ranking": _RANKED,
     "places": _RANKED,
     "report": _TOLD,
+    "meeting": {*_TOLD, "report"},
     "reports": _SHOWN,
     "runs": _SHOWN,
     "console": _SHOWN,
@@ -46,7 +47,7 @@ MAY_IMPORT = {
     "cli": {*_JOINED, "workflows"},
     "api": {*_JOINED, "workflows"},
 }
-PURE = ("errors", "terms", "suppression", "table", "ranking", "people", "places", "report")
+PURE = ("errors", "terms", "suppression", "table", "ranking", "people", "places", "report", "meeting")
 
 # Where a heavy or worldly library may be imported: a room, or a file of one (a trailing * stands for any ending).
 HOMES = {

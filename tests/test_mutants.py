@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-CORE = {"table", "suppression", "ranking", "store", "sources", "terms", "workflows", "runs"}
+CORE = {"table", "suppression", "ranking", "store", "sources", "terms", "workflows", "runs", "meeting"}
 
 
 def _script() -> ModuleType:

@@ -244,27 +244,6 @@ MUTANTS = [
         "ranking/test_screen.py",
     ),
     (
-        "a topic that many scored counts more",
-        "ranking/readiness.py",
-        "known = [t.mean for t in topics.values() if t.n_scores]",
-        "known = [t.mean for t in topics.values() for _ in range(t.n_scores)]",
-        "ranking/test_readiness.py",
-    ),
-    (
-        "data and readiness exchanged",
-        "ranking/readiness.py",
-        "score = (1 - weight) * by_data + weight * by_readiness",
-        "score = weight * by_data + (1 - weight) * by_readiness",
-        "ranking/test_readiness.py",
-    ),
-    (
-        "an open topic at its best is a four",
-        "ranking/readiness.py",
-        "MOST: Final = 5",
-        "MOST: Final = 4",
-        "ranking/test_readiness.py",
-    ),
-    (
         "many regions: a factor on which all are level picks everybody",
         "ranking/batch.py",
         "counts = (ranking.weights[..., k] > 0) & ~is_constant",

@@ -403,13 +403,6 @@ MUTANTS = [
         "table/test_projected_areas.py",
     ),
     (
-        "large worksites from 50 jobs on",
-        "table/sizes.py",
-        "_LARGE: Final = (6, 7, 8, 9)",
-        "_LARGE: Final = (5, 6, 7, 8, 9)",
-        "table/test_sizes.py",
-    ),
-    (
         "many regions: base total of the current year",
         "table/batch.py",
         '"region_total_base": total_base[here],',

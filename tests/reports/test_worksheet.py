@@ -14,11 +14,12 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sectorlmi.errors import DataError
-from sectorlmi.report import Report, forms
-from sectorlmi.report.answers import Answers, Filled, join
-from sectorlmi.report.readiness import assess
-from sectorlmi.report.short_list import ShortListReport, ShortListTables, compose_short_list
-from sectorlmi.report.worksheets import no_longer_asked, not_as_asked
+from sectorlmi.meeting import sheets
+from sectorlmi.meeting.filled import Answers, Filled, join
+from sectorlmi.meeting.readiness import assess
+from sectorlmi.meeting.short_list import ShortListReport, ShortListTables, compose_short_list
+from sectorlmi.meeting.worksheets import no_longer_asked, not_as_asked
+from sectorlmi.report import Report
 from sectorlmi.reports import excel_shortlist, worksheet
 from sectorlmi.terms.readiness import OwnQuestion, ReadinessRule
 
@@ -99,7 +100,7 @@ def fill(report: Report) -> Change:
     return change
 
 
-def row_of(answers: Answers, form: forms.Form, *key: str) -> dict[str, Any]:
+def row_of(answers: Answers, form: sheets.Form, *key: str) -> dict[str, Any]:
     return {heading: cell.value for heading, cell in answers.rows(form)[key].items()}
 
 
@@ -110,11 +111,11 @@ def test_everything_written_is_read(report: Report, made: Callable[..., Path]) -
     assert not answers.messages
     assert not answers.kept
     written = {"Score": 4, "Evidence": "Two plant managers", "Who": "Ana", "Date": "2026-03-04"}
-    assert row_of(answers, forms.READINESS, first, "Champions") == written
-    assert row_of(answers, forms.launch(), first) == {"Decision": "first", "Date and time": "2026-09-01"}
-    assert row_of(answers, forms.INVITES, "1") == {"Company": "Acme"}
-    assert "A company below the list" in [c.value for r in answers.rows(forms.INVITES).values() for c in r.values()]
-    assert row_of(answers, forms.RUBRIC, "Industry engagement") == {"Score": 7}
+    assert row_of(answers, sheets.READINESS, first, "Champions") == written
+    assert row_of(answers, sheets.launch(), first) == {"Decision": "first", "Date and time": "2026-09-01"}
+    assert row_of(answers, sheets.INVITES, "1") == {"Company": "Acme"}
+    assert "A company below the list" in [c.value for r in answers.rows(sheets.INVITES).values() for c in r.values()]
+    assert row_of(answers, sheets.RUBRIC, "Industry engagement") == {"Score": 7}
     assessed = found(report, answers).readiness
     assert assessed.by_industry[first].mean == 4
     assert assessed.by_industry[second].mean == 2
@@ -126,7 +127,7 @@ def test_a_refresh_keeps_every_answer_twice_over(report: Report, made: Callable[
     before = join([worksheet.read(made(change=fill(report)))])
     again = join([worksheet.read(made("again.xlsx", answers=before))])
     third = join([worksheet.read(made("third.xlsx", answers=again))])
-    for form in forms.every():
+    for form in sheets.every():
         old, new = ({k: {h: c.value for h, c in r.items()} for k, r in a.rows(form).items()} for a in (before, third))
         if form.name == "metrics":  # the decision gives the measures a code; what was recorded without one stays
             assert old.items() <= new.items()
@@ -141,8 +142,8 @@ def test_rows_that_the_data_no_longer_ask_for_stay(report: Report, made: Callabl
     path = made("dropped.xlsx")
     excel_shortlist.write(found(dropped, before), path)
     after = join([worksheet.read(path)])
-    assert row_of(after, forms.READINESS, first, "Champions")["Score"] == 4
-    assert row_of(after, forms.launch(), first)["Decision"] == "first"
+    assert row_of(after, sheets.READINESS, first, "Champions")["Score"] == 4
+    assert row_of(after, sheets.launch(), first)["Decision"] == "first"
     back = found(report, after).readiness  # the industry is on the list again
     assert back.by_industry[first].mean == 4
 
@@ -161,7 +162,7 @@ def test_columns_may_move_and_rows_may_be_sorted(report: Report, made: Callable[
         sheet["C4"] = "Chamber"
 
     answers = join([worksheet.read(made(change=shuffle))])
-    assert row_of(answers, forms.READINESS, first, "Champions")["Score"] == 4
+    assert row_of(answers, sheets.READINESS, first, "Champions")["Score"] == 4
     assert answers.messages == ()
 
 
@@ -172,7 +173,7 @@ def test_a_code_that_became_a_number_is_a_code(report: Report, made: Callable[..
         put(book, first, "Champions", Score=5, NAICS=int(first))
 
     answers = join([worksheet.read(made(change=change))])
-    assert row_of(answers, forms.READINESS, first, "Champions") == {"Score": 5}
+    assert row_of(answers, sheets.READINESS, first, "Champions") == {"Score": 5}
 
 
 @pytest.mark.parametrize("bad", ["about 4", 0, 6, 3.5, "4-5", "=1/0", True])
@@ -195,7 +196,7 @@ def test_what_is_no_score_is_told_with_sheet_cell_and_value_and_stays(
     assert f"a b.xlsx, Readiness!{where[0]}: {shown!r} is no score" in message
     assert read.readiness.by_industry[second].mean == 3  # everything else is read
     again = join([worksheet.read(made("again.xlsx", answers=answers))])
-    assert again.rows(forms.READINESS)[first, "Champions"]["Score"].shown == shown
+    assert again.rows(sheets.READINESS)[first, "Champions"]["Score"].shown == shown
 
 
 def test_odd_answers_on_the_other_sheets_are_told_and_stay(report: Report, made: Callable[..., Path]) -> None:
@@ -215,8 +216,8 @@ def test_odd_answers_on_the_other_sheets_are_told_and_stay(report: Report, made:
     assert f"'perhaps' is no decision ({first}); write first or next or later or not now" in decision
     assert "odd.xlsx, Launch!D" in decision
     again = join([worksheet.read(made("again.xlsx", answers=answers))])
-    assert row_of(again, forms.launch(), first) == {"Decision": "perhaps", "Convener": "The chamber"}
-    assert row_of(again, forms.RUBRIC, "Industry engagement") == {"Score": 12.0}
+    assert row_of(again, sheets.launch(), first) == {"Decision": "perhaps", "Convener": "The chamber"}
+    assert row_of(again, sheets.RUBRIC, "Industry engagement") == {"Score": 12.0}
 
 
 def test_measures_of_an_industry_that_left_the_list_are_told(report: Report, made: Callable[..., Path]) -> None:
@@ -246,7 +247,7 @@ def test_a_missing_tab_is_told_and_the_others_are_read(report: Report, made: Cal
 
     read = worksheet.read(made(change=change))
     assert read.messages == ("made.xlsx: tab Readiness is missing",)
-    assert join([read]).rows(forms.RUBRIC)
+    assert join([read]).rows(sheets.RUBRIC)
 
 
 def test_a_renamed_tab_is_found_by_its_columns(report: Report, made: Callable[..., Path]) -> None:
@@ -258,7 +259,7 @@ def test_a_renamed_tab_is_found_by_its_columns(report: Report, made: Callable[..
 
     read = worksheet.read(made(change=change))
     assert read.messages == ("made.xlsx: tab Readiness is missing; its table was found on tab Our scores",)
-    assert row_of(join([read]), forms.READINESS, first, "Champions")["Score"] == 4
+    assert row_of(join([read]), sheets.READINESS, first, "Champions")["Score"] == 4
 
 
 def test_a_missing_key_column_is_told(report: Report, made: Callable[..., Path]) -> None:
@@ -302,7 +303,7 @@ def test_two_versions_of_one_partner_disagree(report: Report, made: Callable[...
     new = version(report, made, "new.xlsx", score=5, partner="Chamber", saved="2026-05-01")
     old = version(report, made, "old.xlsx", score=2, partner="Chamber", saved="2026-04-01")
     answers = join([new, old])  # whatever the order: the later saved counts
-    assert row_of(answers, forms.READINESS, first, "Champions") == {"Score": 5}
+    assert row_of(answers, sheets.READINESS, first, "Champions") == {"Score": 5}
     (kept,) = answers.kept
     assert kept.text().startswith("old.xlsx, Readiness!G")
     assert "'2' disagrees with '5' at new.xlsx, Readiness!G" in kept.text()

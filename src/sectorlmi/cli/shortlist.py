@@ -43,8 +43,8 @@ def shortlist(
     from dataclasses import replace
 
     from sectorlmi import console
+    from sectorlmi.meeting.short_list import SPARE, accepting, for_screen
     from sectorlmi.report.rounding import section_as_shown
-    from sectorlmi.report.short_list import SPARE, accepting, for_screen
     from sectorlmi.reports import short_list_json
     from sectorlmi.terms.readiness import weight_from
     from sectorlmi.workflows import shortlist as workflow

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from sectorlmi.errors import DataError, ReportError
+from sectorlmi.meeting.filled import Answers
+from sectorlmi.meeting.readiness import assess
 from sectorlmi.report import Report
-from sectorlmi.report.answers import Answers
-from sectorlmi.report.readiness import assess
 from sectorlmi.reports import (
     excel_cells,
     excel_charts,

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from xlsxwriter.format import Format
 
-from sectorlmi.report.answers import Value
-from sectorlmi.report.forms import UNKNOWN, Entry, Form
-from sectorlmi.report.worksheets import NO_LONGER_ASKED, FormRow
+from sectorlmi.meeting.filled import Value
+from sectorlmi.meeting.sheets import UNKNOWN, Entry, Form
+from sectorlmi.meeting.worksheets import NO_LONGER_ASKED, FormRow
 from sectorlmi.reports.excel_book import Tab
 from sectorlmi.reports.excel_styles import INPUT, LINE, MUTED
 

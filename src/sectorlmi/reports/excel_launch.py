@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from sectorlmi.report import forms
-from sectorlmi.report.answers import Answers
-from sectorlmi.report.readiness import Readiness
-from sectorlmi.report.worksheets import launch_rows, listed_rows
+from sectorlmi.meeting import sheets
+from sectorlmi.meeting.filled import Answers
+from sectorlmi.meeting.readiness import Readiness
+from sectorlmi.meeting.worksheets import launch_rows, listed_rows
 from sectorlmi.reports.excel_book import HEADER_ROW, Book, Tab
 from sectorlmi.reports.excel_forms import set_widths, widths_of, write_form
 from sectorlmi.reports.excel_tabs import TabTitle
 
 TITLE: Final = TabTitle(
-    forms.LAUNCH_TAB,
+    sheets.LAUNCH_TAB,
     "Preparing the launch",
     "Decide which industry comes first, who convenes, who leads, and who calls whom. Yellow cells are yours and stay.",
 )
@@ -22,12 +22,12 @@ _ORDER: Final = (("NAICS", 8), ("Industry", 28), ("Combined place", 10))
 
 def fill(book: Book, tab: Tab, found: Readiness, answers: Answers) -> None:
     """Three tables under one another, in the columns of the first."""
-    form = forms.launch()
+    form = sheets.launch()
     set_widths(tab, form, _ORDER)
     row = write_form(tab, form, launch_rows(book.report, found, answers), _ORDER, header_row=HEADER_ROW)
     for title, each, suggestions in (
-        ("Next steps", forms.STEPS, forms.FIRST_STEPS),
-        ("Whom to invite", forms.INVITES, ()),
+        ("Next steps", sheets.STEPS, sheets.FIRST_STEPS),
+        ("Whom to invite", sheets.INVITES, ()),
     ):
         tab.sheet.write_string(row + 1, 0, title, book.styles.heading)
         rows = listed_rows(each, answers, suggestions)

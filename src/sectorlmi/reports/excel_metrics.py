@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from sectorlmi.report.answers import Answers
-from sectorlmi.report.forms import METRICS
-from sectorlmi.report.worksheets import metric_rows
+from sectorlmi.meeting.filled import Answers
+from sectorlmi.meeting.sheets import METRICS
+from sectorlmi.meeting.worksheets import metric_rows
 from sectorlmi.reports.excel_book import HEADER_ROW, Book, Tab
 from sectorlmi.reports.excel_forms import set_widths, write_form
 from sectorlmi.reports.excel_tabs import TabTitle

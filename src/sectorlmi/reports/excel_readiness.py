@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from sectorlmi.report.answers import Answers
-from sectorlmi.report.forms import FILLED_IN_BY, READINESS, READINESS_TITLE
-from sectorlmi.report.readiness import Readiness
-from sectorlmi.report.worksheets import readiness_rows
+from sectorlmi.meeting.filled import Answers
+from sectorlmi.meeting.readiness import Readiness
+from sectorlmi.meeting.sheets import FILLED_IN_BY, READINESS, READINESS_TITLE
+from sectorlmi.meeting.worksheets import readiness_rows
 from sectorlmi.reports.excel_book import HEADER_ROW, Book, Tab
 from sectorlmi.reports.excel_forms import set_widths, write_form
 from sectorlmi.reports.excel_tabs import TabTitle

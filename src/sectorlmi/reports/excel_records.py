@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from sectorlmi.report import Report, forms
-from sectorlmi.report.answers import Answers
-from sectorlmi.report.forms import Form
-from sectorlmi.report.worksheets import FormRow, kept_rows, partner_rows
+from sectorlmi.meeting import sheets
+from sectorlmi.meeting.filled import Answers
+from sectorlmi.meeting.sheets import Form
+from sectorlmi.meeting.worksheets import FormRow, kept_rows, partner_rows
+from sectorlmi.report import Report
 from sectorlmi.reports.excel_book import HEADER_ROW, Book, Tab
 from sectorlmi.reports.excel_forms import set_widths, write_form
 from sectorlmi.reports.excel_tabs import TabTitle
@@ -39,12 +40,12 @@ def tabs(report: Report, answers: Answers) -> list[tuple[TabTitle, Fill]]:
     found: list[tuple[TabTitle, Fill]] = []
     if partners:
         intro = "Every partner's own answers, read back from here: the partners' files are not needed again."
-        title = TabTitle(forms.PARTNERS.tab, "Answers of the partners", intro)
-        found.append((title, lambda _, t: _fill(t, forms.PARTNERS, partners, _PARTNERS_ORDER)))
+        title = TabTitle(sheets.PARTNERS.tab, "Answers of the partners", intro)
+        found.append((title, lambda _, t: _fill(t, sheets.PARTNERS, partners, _PARTNERS_ORDER)))
     if kept:
         intro = "Values that could not stay where they were written. Nothing is lost; delete rows you have dealt with."
-        title = TabTitle(forms.KEPT.tab, "Kept aside", intro)
-        found.append((title, lambda _, t: _fill(t, forms.KEPT, kept, _KEPT_ORDER)))
+        title = TabTitle(sheets.KEPT.tab, "Kept aside", intro)
+        found.append((title, lambda _, t: _fill(t, sheets.KEPT, kept, _KEPT_ORDER)))
     return found
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from sectorlmi.meeting.filled import Answers
+from sectorlmi.meeting.sheets import RUBRIC
+from sectorlmi.meeting.worksheets import FormRow, rubric_rows
 from sectorlmi.reference import readiness as words
-from sectorlmi.report.answers import Answers
-from sectorlmi.report.forms import RUBRIC
-from sectorlmi.report.worksheets import FormRow, rubric_rows
 from sectorlmi.reports.excel_book import HEADER_ROW, Book, Tab
 from sectorlmi.reports.excel_forms import set_widths, write_form
 from sectorlmi.reports.excel_styles import LINE, MUTED

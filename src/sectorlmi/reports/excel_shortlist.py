@@ -7,8 +7,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+from sectorlmi.meeting.short_list import ShortListReport
 from sectorlmi.report import Section
-from sectorlmi.report.short_list import ShortListReport
 from sectorlmi.reports import excel_launch, excel_metrics, excel_readiness, excel_records, excel_rubric, excel_sections
 from sectorlmi.reports.excel_book import HEADER_ROW, Book, Field, Tab
 from sectorlmi.reports.excel_forms import row_height

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from sectorlmi.meeting.sheets import READINESS_TITLE
 from sectorlmi.report import Report, Section
-from sectorlmi.report.forms import READINESS_TITLE
 from sectorlmi.terms.study import Study
 
 

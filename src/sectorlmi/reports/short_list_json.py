@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from sectorlmi.meeting.short_list import ShortListReport
 from sectorlmi.report import plain
-from sectorlmi.report.short_list import ShortListReport
 from sectorlmi.reports.json import SCHEMA, section_rows
 
 

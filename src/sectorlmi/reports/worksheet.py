@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 from xml.etree.ElementTree import ParseError
 
 from sectorlmi.errors import DataError, ReportError
-from sectorlmi.report import forms
-from sectorlmi.report.answers import Answers, Cell, Filled, Kept, Key, Row, Value, join
-from sectorlmi.report.forms import FILLED_IN_BY, Form
+from sectorlmi.meeting import sheets
+from sectorlmi.meeting.filled import Answers, Cell, Filled, Kept, Key, Row, Value, join
+from sectorlmi.meeting.sheets import FILLED_IN_BY, Form
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -107,7 +107,7 @@ def _properties(path: Path) -> str:
 
 def _grids(book: Workbook) -> dict[str, Grid]:
     """The cells of every tab that may hold a form, by the tab's name."""
-    known = {form.tab.casefold() for form in forms.every()}
+    known = {form.tab.casefold() for form in sheets.every()}
     named = [sheet for sheet in book.worksheets if sheet.title.strip().casefold() in known]
     missing = known - {sheet.title.strip().casefold() for sheet in named}
     # A renamed tab is found by its headings.
@@ -126,14 +126,14 @@ class _Reader:
         self.messages: list[str] = []
 
     def read(self, saved_at: str) -> Filled:
-        found = [form for form in forms.every() if self._read_form(form)]
+        found = [form for form in sheets.every() if self._read_form(form)]
         self._say_missing_tabs(found)
         return Filled(self.file, self.partner, saved_at, self.rows, tuple(self.kept), tuple(self.messages))
 
     def _read_form(self, form: Form) -> bool:
         """Whether the form was found on some tab."""
         by_name = [name for name in self.grids if name.strip().casefold() == form.tab.casefold()]
-        own_tabs = {each.tab.casefold() for each in forms.every()}
+        own_tabs = {each.tab.casefold() for each in sheets.every()}
         strangers = [name for name in self.grids if name.strip().casefold() not in own_tabs]
         for name in by_name or (() if form.name in _MAY_BE_ABSENT else strangers):
             header = _header(self.grids[name], form)
@@ -149,8 +149,8 @@ class _Reader:
     def _say_missing_tabs(self, found: Sequence[Form]) -> None:
         there = {form.tab for form in found}
         # The workbook of `rank` has the worksheet alone; only a file with more than that can lack more.
-        wanted = {f.tab for f in forms.every() if f.name not in _MAY_BE_ABSENT}
-        wanted = wanted if there - {forms.READINESS.tab} else {forms.READINESS.tab}
+        wanted = {f.tab for f in sheets.every() if f.name not in _MAY_BE_ABSENT}
+        wanted = wanted if there - {sheets.READINESS.tab} else {sheets.READINESS.tab}
         self.messages += [f"{self.file}: tab {tab} is missing" for tab in sorted(wanted - there)]
 
     def _read_table(self, form: Form, sheet: str, header: int) -> None:
@@ -167,7 +167,7 @@ class _Reader:
         if absent:
             self.messages.append(f"{self.file}: {sheet} row {header + 1} has no column {_list(absent)}")
         table = _Table(self, form, sheet, grid[header])
-        others = [f for f in forms.every() if f.tab == form.tab and f.name != form.name]
+        others = [f for f in sheets.every() if f.tab == form.tab and f.name != form.name]
         for i, row in enumerate(grid[header + 1 :], start=header + 1):
             if any(_is_header(row, other) for other in others) or _ends(form, row):
                 break

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sectorlmi.errors import ConfigError
+from sectorlmi.meeting.filled import Filled, join
+from sectorlmi.meeting.readiness import assess
+from sectorlmi.meeting.short_list import ShortListReport, ShortListTables, compose_short_list
+from sectorlmi.meeting.worksheets import no_longer_asked, not_as_asked
 from sectorlmi.report import Report
-from sectorlmi.report.answers import Filled, join
-from sectorlmi.report.readiness import assess
-from sectorlmi.report.short_list import ShortListReport, ShortListTables, compose_short_list
-from sectorlmi.report.worksheets import no_longer_asked, not_as_asked
 from sectorlmi.reports.page_state import SavedShortList, short_list_from_json
 from sectorlmi.store import Store
 from sectorlmi.table.datatable import DataTable

@@ -9,10 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from sectorlmi.report.sizes import Sizes
+from sectorlmi.meeting.sizes import N_CLASSES, SizeBands, Sizes, of_nation, of_region
 from sectorlmi.store import Store
 from sectorlmi.table.datatable import Array
-from sectorlmi.table.sizes import N_CLASSES, SizeBands, of_nation, of_region
 from sectorlmi.terms import breaks, naics
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import Study

@@ -8,12 +8,12 @@ from typing import Final
 
 import numpy as np
 
-from sectorlmi.report import own_regions
-from sectorlmi.report.answers import Answers
+from sectorlmi.meeting import own_regions
+from sectorlmi.meeting.filled import Answers
+from sectorlmi.meeting.readiness import Readiness, scores_section, topics_section
+from sectorlmi.meeting.sizes import Sizes, large_sites, sizes_section
 from sectorlmi.report.document import Report, Section
-from sectorlmi.report.readiness import Readiness, scores_section, topics_section
 from sectorlmi.report.sections import short_list_section, table_section
-from sectorlmi.report.sizes import Sizes, large_sites, sizes_section
 from sectorlmi.table.datatable import Array, DataTable
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.terms import columns as kinds

@@ -8,8 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from sectorlmi.ranking.order import HIGHER, ranks
-from sectorlmi.ranking.readiness import (
+from sectorlmi.meeting.filled import Answers, scores
+from sectorlmi.meeting.scores import (
     Combined,
     IndustryReadiness,
     Score,
@@ -18,11 +18,11 @@ from sectorlmi.ranking.readiness import (
     industry_readiness,
     topic_scores,
 )
+from sectorlmi.meeting.sheets import READINESS
+from sectorlmi.ranking.order import HIGHER, ranks
 from sectorlmi.reference import readiness as words
 from sectorlmi.reference.readiness import Question
-from sectorlmi.report.answers import Answers, scores
 from sectorlmi.report.document import Report, Section
-from sectorlmi.report.forms import READINESS
 from sectorlmi.report.rounding import shown
 from sectorlmi.table.datatable import Array
 from sectorlmi.table.dictionary import dictionary

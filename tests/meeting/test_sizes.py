@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sectorlmi.table.sizes import of_nation, of_region
+from sectorlmi.meeting.sizes import of_nation, of_region
 
 NAN = float("nan")
 

@@ -8,13 +8,13 @@ from typing import Final
 
 import numpy as np
 
-from sectorlmi.ranking.readiness import TopicScores, topic_scores
+from sectorlmi.meeting import sheets
+from sectorlmi.meeting.filled import Answers, Key, Row, Value, left_over, scores
+from sectorlmi.meeting.readiness import Readiness, amount, fact
+from sectorlmi.meeting.scores import TopicScores, topic_scores
+from sectorlmi.meeting.sheets import Form
 from sectorlmi.reference import readiness as words
-from sectorlmi.report import forms
-from sectorlmi.report.answers import Answers, Key, Row, Value, left_over, scores
 from sectorlmi.report.document import Report
-from sectorlmi.report.forms import Form
-from sectorlmi.report.readiness import Readiness, amount, fact
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.terms.provenance import Status
 
@@ -33,7 +33,7 @@ class FormRow:
 
 def readiness_rows(report: Report, found: Readiness, answers: Answers) -> list[FormRow]:
     """Every question for every short-listed industry, then what was written about industries that left the list."""
-    written, titles = answers.rows(forms.READINESS), report.table.titles()
+    written, titles = answers.rows(sheets.READINESS), report.table.titles()
     rows, known = [], set()
     for code in found.industries:
         for i, question in enumerate(found.questions):
@@ -49,7 +49,7 @@ def readiness_rows(report: Report, found: Readiness, answers: Answers) -> list[F
             key = _same_key(written, (code, question.topic))
             known.add(key)
             rows.append(FormRow(shown, written.get(key, {}), starts=i == 0))
-    return rows + _left_over(forms.READINESS, written, known, "Question")
+    return rows + _left_over(sheets.READINESS, written, known, "Question")
 
 
 def _asked(question: words.Question) -> str:
@@ -75,7 +75,7 @@ def _left_over(form: Form, written: Mapping[Key, Row], known: set[Key], note_in:
 
 def launch_rows(report: Report, found: Readiness, answers: Answers) -> list[FormRow]:
     """One row an industry, best combined place first."""
-    form, titles = forms.launch(), report.table.titles()
+    form, titles = sheets.launch(), report.table.titles()
     written = answers.rows(form)
     place = found.combined.place
     order = np.lexsort((np.arange(len(place)), np.nan_to_num(place, nan=np.inf)))
@@ -103,8 +103,8 @@ def listed_rows(form: Form, answers: Answers, suggestions: Sequence[str] = ()) -
 
 def rubric_rows(answers: Answers) -> list[FormRow]:
     """The three dimensions; where one is scored, its band and the advice where to start."""
-    written = answers.rows(forms.RUBRIC)
-    by_topic = topic_scores(scores(answers, forms.RUBRIC)[0])
+    written = answers.rows(sheets.RUBRIC)
+    by_topic = topic_scores(scores(answers, sheets.RUBRIC)[0])
     dimensions = list(dict.fromkeys(band.dimension for band in words.rubric()))
     rows = []
     for dimension in dimensions:
@@ -120,7 +120,7 @@ def rubric_rows(answers: Answers) -> list[FormRow]:
             "Lowest to highest": _span(all_scores),
         }
         rows.append(FormRow(shown, row, starts=True))
-    return rows + _left_over(forms.RUBRIC, written, {(d,) for d in dimensions}, "Band")
+    return rows + _left_over(sheets.RUBRIC, written, {(d,) for d in dimensions}, "Band")
 
 
 def _span(found: TopicScores) -> str:
@@ -133,7 +133,7 @@ def _band(dimension: str, row: Row, mean: float) -> words.Band | None:
     """The band of the sheet's own score, or of the partners' mean; None where there is neither."""
     own = row["Score"].value if "Score" in row else ""
     score = own if isinstance(own, float) else mean
-    entry = forms.RUBRIC.entry("Score")
+    entry = sheets.RUBRIC.entry("Score")
     if not entry.least <= score <= entry.most:
         return None
     return [b for b in words.rubric() if b.dimension == dimension and b.least <= score][-1]
@@ -141,10 +141,10 @@ def _band(dimension: str, row: Row, mean: float) -> words.Band | None:
 
 def metric_rows(report: Report, answers: Answers) -> list[FormRow]:
     """The measures for each industry that the launch sheet takes first or next; one set without a name until then."""
-    written, titles = answers.rows(forms.METRICS), report.table.titles()
+    written, titles = answers.rows(sheets.METRICS), report.table.titles()
     decided = [
         key[0]
-        for key, row in answers.rows(forms.launch()).items()
+        for key, row in answers.rows(sheets.launch()).items()
         if "Decision" in row and str(row["Decision"].value).casefold() in _FIRST and key[0] in titles
     ]
     rows: list[FormRow] = []
@@ -164,7 +164,7 @@ def metric_rows(report: Report, answers: Answers) -> list[FormRow]:
             }
             starts = i == 0 or measure.area != words.measures()[i - 1].area
             rows.append(FormRow(shown, written.get(key, {}), starts))
-    return rows + _left_over(forms.METRICS, written, known, "Industry")
+    return rows + _left_over(sheets.METRICS, written, known, "Industry")
 
 
 def _now(report: Report, name: str, code: str) -> str:
@@ -200,15 +200,15 @@ def partner_rows(report: Report, answers: Answers) -> list[FormRow]:
 
 def kept_rows(answers: Answers) -> list[FormRow]:
     """Values that have no place on the sheets, old ones too."""
-    written = answers.rows(forms.KEPT)
+    written = answers.rows(sheets.KEPT)
     rows: dict[Key, FormRow] = {
-        key: FormRow(dict(zip(forms.KEPT.keys, key, strict=True)) | {h: cell.shown for h, cell in row.items()})
+        key: FormRow(dict(zip(sheets.KEPT.keys, key, strict=True)) | {h: cell.shown for h, cell in row.items()})
         for key, row in written.items()
     }
     for kept in answers.kept:
         key = kept.cell.file, kept.cell.sheet, kept.cell.cell, kept.cell.shown
         about: dict[str, Value] = {"Belongs to": kept.belongs_to, "Column": kept.column, "Why it is here": kept.why}
-        rows[key] = FormRow(dict(zip(forms.KEPT.keys, key, strict=True)) | about)
+        rows[key] = FormRow(dict(zip(sheets.KEPT.keys, key, strict=True)) | about)
     return list(rows.values())
 
 
@@ -220,7 +220,7 @@ def no_longer_asked(report: Report, found: Readiness, answers: Answers) -> list[
         if key[0] not in found.industries:
             why = "on the short list" if key[0] in report.table.industries else "in the data table"
             told.setdefault((key[0], why), []).extend(f"{c.place} ({c.shown!r})" for c in row.values())
-        elif form is forms.READINESS and key[1].casefold() not in topics:
+        elif form is sheets.READINESS and key[1].casefold() not in topics:
             told.setdefault((f"{key[0]} / {key[1]}", "asked"), []).extend(
                 f"{c.place} ({c.shown!r})" for c in row.values()
             )
@@ -234,8 +234,8 @@ def no_longer_asked(report: Report, found: Readiness, answers: Answers) -> list[
 
 def not_as_asked(answers: Answers) -> list[str]:
     """A message for each answer that is none of those a sheet offers, beside the readiness scores; it stays."""
-    by_name = {form.name: form for form in forms.every()}
-    told = scores(answers, forms.RUBRIC)[1]
+    by_name = {form.name: form for form in sheets.every()}
+    told = scores(answers, sheets.RUBRIC)[1]
     for (name, key), row in answers.shared.items():
         for heading, cell in row.items():
             entry = by_name[name].entry(heading)
@@ -248,7 +248,7 @@ def not_as_asked(answers: Answers) -> list[str]:
 def _everything(answers: Answers) -> list[tuple[Form, Key, Row]]:
     """Rows that are keyed by an industry: all partners' readiness answers, the launch sheet and the metrics."""
     by_partner = [
-        (forms.READINESS, key, row) for (_, name, key), row in answers.by_partner.items() if name == "readiness"
+        (sheets.READINESS, key, row) for (_, name, key), row in answers.by_partner.items() if name == "readiness"
     ]
-    shared = [(form, key, row) for form in (forms.launch(), forms.METRICS) for key, row in answers.rows(form).items()]
+    shared = [(form, key, row) for form in (sheets.launch(), sheets.METRICS) for key, row in answers.rows(form).items()]
     return by_partner + [each for each in shared if each[1][0]]  # metrics of the first partnership name no industry

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from sectorlmi.ranking.readiness import Score
-from sectorlmi.report.forms import PARTNERS, READINESS, RUBRIC, UNKNOWN, Entry, Form
+from sectorlmi.meeting.scores import Score
+from sectorlmi.meeting.sheets import PARTNERS, READINESS, RUBRIC, UNKNOWN, Entry, Form
 
 Key = tuple[str, ...]
 Value = str | float

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sectorlmi.ranking.readiness import IndustryReadiness, Score, combine, industry_readiness, topic_scores
+from sectorlmi.meeting.scores import IndustryReadiness, Score, combine, industry_readiness, topic_scores
 
 
 def scores(partner: str, industry: str, **topics: int | None) -> list[Score]:
