@@ -76,15 +76,15 @@ MUTANTS = [
     (
         "ties listed in the order of the table",
         "ranking/ranking.py",
-        "order = np.lexsort((self.codes, place))",
-        'order = np.argsort(place, kind="stable")',
+        "rows = rows[np.lexsort((codes[rows], found.place[0, rows]))]",
+        'rows = rows[np.argsort(found.place[0, rows], kind="stable")]',
         "ranking/test_ranking.py",
     ),
     (
         "those set aside keep their places among the others",
         "ranking/ranking.py",
-        "kept = _Kept(codes[stays], table[stays], used, tuple(criteria))",
-        "kept = _Kept(codes, table, used, tuple(criteria))",
+        "kept = np.where(stays[..., None], values, np.nan)",
+        "kept = values",
         "ranking/test_ranking.py",
     ),
     (
@@ -245,8 +245,8 @@ MUTANTS = [
     ),
     (
         "many regions: a factor on which all are level picks everybody",
-        "ranking/batch.py",
-        "counts = (ranking.weights[..., k] > 0) & ~is_constant",
+        "ranking/shortlist.py",
+        "counts = (ranking.weights[..., k] > 0) & ~is_level(losses(kept, better=criterion.better))",
         "counts = ranking.weights[..., k] > 0",
         "ranking/test_batch_ranking.py",
     ),

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sectorlmi.errors import CoverageError
-from sectorlmi.ranking import batch, shortlist
+from sectorlmi.ranking import shortlist
 from sectorlmi.ranking.criteria import Criterion
-from sectorlmi.ranking.ranking import rank
+from sectorlmi.ranking.ranking import rank, rank_regions, too_little_known
 from sectorlmi.ranking.scoring import Rules
 
 CRITERIA = (Criterion("a", 2.0, "higher"), Criterion("b", 1.0, "lower"), Criterion("c", 0.0, "largest_change"))
@@ -30,8 +30,8 @@ def test_each_region_is_ranked_as_if_alone(seed: int, n: int, method: str, ties:
     values = rng.integers(-3, 4, (4, n, 3)).astype(float)
     values[rng.random(values.shape) < 0.25] = np.nan
     rules = Rules(tuple(c.better for c in CRITERIA), method, ties, asked)
-    found = batch.rank(values, CRITERIA, rules)
-    listed = batch.short_list(found, CRITERIA, top=2, any_factor_top=1)
+    found = rank_regions(values, CRITERIA, rules)
+    listed = shortlist.listed_by_rule(found, CRITERIA, top=2, any_factor_top=1)
     codes = [f"3{i:02d}" for i in range(n)]
     for r in range(len(values)):
         try:
@@ -43,10 +43,10 @@ def test_each_region_is_ranked_as_if_alone(seed: int, n: int, method: str, ties:
         at = [codes.index(code) for code in alone.industries]
         assert set(np.flatnonzero(found.is_ranked[r])) == set(at)
         np.testing.assert_array_equal(found.place[r, at], alone.place)
-        np.testing.assert_allclose(found.score[r, at], alone.score)
-        np.testing.assert_allclose(found.mean_rank[r, at], alone.mean_rank)
-        np.testing.assert_allclose(found.ranks[r, at], alone.ranks)
-        np.testing.assert_allclose(found.weight_coverage[r, at], alone.weight_coverage)
+        np.testing.assert_array_equal(found.score[r, at], alone.score)
+        np.testing.assert_array_equal(found.mean_rank[r, at], alone.mean_rank)
+        np.testing.assert_array_equal(found.ranks[r, at], alone.ranks)
+        np.testing.assert_array_equal(found.weight_coverage[r, at], alone.weight_coverage)
         picks = shortlist.choose(alone, top=2, any_factor_top=1)
         assert {codes[i] for i in np.flatnonzero(listed[r])} == set(picks.industries)
 
@@ -60,10 +60,10 @@ def test_each_region_is_ranked_as_if_alone(seed: int, n: int, method: str, ties:
     ],
 )
 def test_reasons_are_those_of_one_region(lacks: tuple[bool, ...], share: float, said: str) -> None:
-    assert batch.too_little_known(CRITERIA, lacks, share, 0.75) == said
+    assert too_little_known(CRITERIA, lacks, share, 0.75) == said
 
 
 def test_the_reason_reads_as_in_a_ranking() -> None:
     values = np.array([[1.0, 2.0, 3.0], [2.0, np.nan, 1.0], [3.0, 1.0, 2.0]])
     (aside,) = rank(["a", "b", "c"], values, CRITERIA).set_aside
-    assert aside.reason == batch.too_little_known(CRITERIA, (False, True, False), 2 / 3, 0.75)
+    assert aside.reason == too_little_known(CRITERIA, (False, True, False), 2 / 3, 0.75)

@@ -1,4 +1,7 @@
-"""The ranking: industries in order of place, with everything the order rests on (START workbook, tab K)."""
+"""The ranking: industries in order of place, with everything the order rests on (START workbook, tab K).
+
+Regions are ranked together, an axis of the arrays; the ranking of one region is a slice of that.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,53 @@ from sectorlmi.ranking.order import AVERAGE, TIE_RULES, losses, places
 from sectorlmi.terms.cells import Flags, Floats, Ints, Text
 from sectorlmi.terms.set_aside import SetAside
 from sectorlmi.terms.significant import rounded
+
+
+@dataclass(frozen=True, eq=False)
+class Rankings:
+    """One ranking a region; r regions, n places for industries, k factors. NaN where there is no industry or value.
+
+    Attributes:
+        values: (r, n, k) what was ranked.
+        is_ranked: (r, n) the industries that are ranked.
+        weights: (r, k) the weights that counted.
+        ranks: (r, n, k) rank within each factor.
+        mean_rank, score, place, weight_coverage: (r, n) as in `Ranking`; coverage also of those set aside.
+    """
+
+    values: Floats
+    is_ranked: Flags
+    weights: Floats
+    ranks: Floats
+    mean_rank: Floats
+    score: Floats
+    place: Floats
+    weight_coverage: Floats
+
+
+def rank_regions(values: Floats, criteria: Sequence[Criterion], rules: scoring.Rules) -> Rankings:
+    """Rank the industries of every region; `values` (r, n, k) are NaN where unknown and for empty places.
+
+    A region in which nobody is left to rank has no places; that is no error here.
+    """
+    given = np.array([c.weight for c in criteria], dtype=np.float64)
+    stays, weights = scoring.candidates(values, given, rules.min_weight_coverage)
+    kept = np.where(stays[..., None], values, np.nan)
+    by_factor = scoring.points(kept, rules.better, "mean_rank", rules.ties)
+    points = scoring.points(kept, rules.better, rules.method, rules.ties)
+    score = scoring.weighted_mean(points, weights)
+    first = scoring.spread(given, ~np.isnan(values))
+    coverage = np.where(stays, scoring.coverage(weights, ~np.isnan(kept)), scoring.coverage(first, ~np.isnan(values)))
+    return Rankings(
+        values,
+        stays,
+        weights,
+        by_factor,
+        rounded(scoring.weighted_mean(by_factor, weights)),
+        rounded(score),
+        places(score),
+        rounded(np.minimum(coverage, 1.0)),
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,62 +167,49 @@ def rank(
     codes = np.asarray(industries, dtype=np.str_)
     table = np.asarray(values, dtype=np.float64).reshape(len(codes), len(criteria))
     _check_table(codes, table, criteria)
-    given = np.array([c.weight for c in criteria], dtype=np.float64)
-    stays, used = scoring.candidates(table, given, min_weight_coverage)
-    aside = _set_aside(codes, table, criteria, stays, min_weight_coverage)
-    if not stays.any():
+    rules = scoring.Rules(tuple(c.better for c in criteria), method, ties, min_weight_coverage)
+    found = rank_regions(table[None], criteria, rules)
+    aside = _set_aside(codes, found, criteria, min_weight_coverage)
+    if not found.is_ranked.any():
         raise _nobody_left(criteria, table, aside)
-    kept = _Kept(codes[stays], table[stays], used, tuple(criteria))
-    return kept.ranking(method, ties, min_weight_coverage, aside)
+    return _only_region(codes, found, criteria, rules, aside)
 
 
-@dataclass(frozen=True, eq=False)
-class _Kept:
-    """The industries that are ranked, in the order given, with the weights that count."""
-
-    codes: Text
-    values: Floats
-    weights: Floats
-    criteria: tuple[Criterion, ...]
-
-    def ranking(self, method: str, ties: str, asked: float, aside: tuple[SetAside, ...]) -> Ranking:
-        better = tuple(c.better for c in self.criteria)
-        by_factor = scoring.points(self.values, better, "mean_rank", ties)
-        points = scoring.points(self.values, better, method, ties)
-        score = scoring.weighted_mean(points, self.weights)
-        place = places(score).astype(np.int64)
-        order = np.lexsort((self.codes, place))
-        known = ~np.isnan(self.values)
-        return Ranking(
-            industries=tuple(self.codes[order].tolist()),
-            criteria=tuple(c.weighing(float(w)) for c, w in zip(self.criteria, self.weights, strict=True)),
-            values=self.values[order],
-            ranks=by_factor[order],
-            mean_rank=rounded(scoring.weighted_mean(by_factor, self.weights)[order]),
-            score=rounded(score[order]),
-            place=place[order],
-            weight_coverage=rounded(np.minimum(scoring.coverage(self.weights, known), 1.0)[order]),
-            ties=ties,
-            method=method,
-            min_weight_coverage=asked,
-            set_aside=aside,
-            spread=self._unknown_for_all(known),
-            constant=self._constant(),
-        )
-
-    def _unknown_for_all(self, known: Flags) -> tuple[str, ...]:
-        counts = known.sum(axis=0)
-        return tuple(c.name for c, n in zip(self.criteria, counts, strict=True) if n == 0 and c.weight > 0)
-
-    def _constant(self) -> tuple[str, ...]:
-        columns = zip(self.criteria, self.values.T, strict=True)
-        return tuple(c.name for c, column in columns if _all_level(losses(column, better=c.better)))
+def _only_region(
+    codes: Text, found: Rankings, criteria: Sequence[Criterion], rules: scoring.Rules, aside: tuple[SetAside, ...]
+) -> Ranking:
+    """The first region of the rankings, its ranked industries in order of place and then of code."""
+    rows = np.flatnonzero(found.is_ranked[0])
+    rows = rows[np.lexsort((codes[rows], found.place[0, rows]))]
+    weights, values = found.weights[0], found.values[0, rows]
+    used = tuple(c.weighing(float(w)) for c, w in zip(criteria, weights, strict=True))
+    return Ranking(
+        industries=tuple(codes[rows].tolist()),
+        criteria=used,
+        values=values,
+        ranks=found.ranks[0, rows],
+        mean_rank=found.mean_rank[0, rows],
+        score=found.score[0, rows],
+        place=found.place[0, rows].astype(np.int64),
+        weight_coverage=found.weight_coverage[0, rows],
+        ties=rules.ties,
+        method=rules.method,
+        min_weight_coverage=rules.min_weight_coverage,
+        set_aside=aside,
+        spread=tuple(c.name for c, v in zip(criteria, values.T, strict=True) if c.weight > 0 and np.isnan(v).all()),
+        constant=tuple(
+            c.name for c, v in zip(used, values.T, strict=True) if bool(is_level(losses(v, better=c.better)))
+        ),
+    )
 
 
-def _all_level(column: Floats) -> bool:
-    """Whether two or more values are known and all are the same."""
-    known = column[~np.isnan(column)]
-    return len(known) > 1 and bool((known == known[0]).all())
+def is_level(losses_: Floats) -> Flags:
+    """Along the last axis: whether two values or more are known and all are the same."""
+    known = ~np.isnan(losses_)
+    low = np.min(losses_, axis=-1, where=known, initial=np.inf)
+    high = np.max(losses_, axis=-1, where=known, initial=-np.inf)
+    level: Flags = (known.sum(axis=-1) > 1) & (low == high)
+    return level
 
 
 def _check_rules(criteria: Sequence[Criterion], method: str, ties: str, asked: float) -> None:
@@ -200,27 +237,32 @@ def _check_table(codes: Text, table: Floats, criteria: Sequence[Criterion]) -> N
         )
 
 
-def _set_aside(
-    codes: Text,
-    table: Floats,
-    criteria: Sequence[Criterion],
-    stays: Flags,
-    asked: float,
-) -> tuple[SetAside, ...]:
+def _set_aside(codes: Text, found: Rankings, criteria: Sequence[Criterion], asked: float) -> tuple[SetAside, ...]:
     """The industries that know too little of the weight, by code, each with the factors it lacks."""
-    known = ~np.isnan(table)
+    rows = [i for i in np.argsort(codes, kind="stable").tolist() if not found.is_ranked[0, i]]
+    why = why_not_ranked(found, np.zeros(len(rows), dtype=np.int64), np.array(rows, dtype=np.int64), criteria, asked)
+    return tuple(SetAside(str(codes[i]), reason) for i, reason in zip(rows, why, strict=True))
+
+
+def why_not_ranked(found: Rankings, region: Ints, row: Ints, criteria: Sequence[Criterion], asked: float) -> list[str]:
+    """What is not known of each of these industries, which are not ranked; `region` and `row` say where they stand."""
+    known = ~np.isnan(found.values)
     weights = scoring.spread(np.array([c.weight for c in criteria], dtype=np.float64), known)
-    share = scoring.coverage(weights, known)
-    rows = [i for i in np.argsort(codes, kind="stable") if not stays[i]]
-    return tuple(SetAside(str(codes[i]), _reason(criteria, weights, known[i], float(share[i]), asked)) for i in rows)
+    lacks = (weights[region] > 0) & ~known[region, row]
+    share = scoring.coverage(weights, known)[region, row]
+    return [
+        too_little_known(criteria, lacking.tolist(), float(part), asked)
+        for lacking, part in zip(lacks, share, strict=True)
+    ]
 
 
-def _reason(criteria: Sequence[Criterion], weights: Floats, known: Flags, share: float, asked: float) -> str:
+def too_little_known(criteria: Sequence[Criterion], lacks: Sequence[bool], share: float, asked: float) -> str:
+    """Why an industry is not ranked; `lacks` flags the factors that count and have no value for it."""
     if np.isnan(share):
         return "no factor that counts has a value for any industry"
     if share == 0:
         return "no value on any factor that counts"
-    lacking = [c.name for c, w, has in zip(criteria, weights, known, strict=True) if w > 0 and not has]
+    lacking = [c.name for c, lack in zip(criteria, lacks, strict=True) if lack]
     return (
         f"no value for {', '.join(lacking)}: {100 * share:.3g} % of the weight is known, "
         f"{100 * asked:.3g} % is asked for"

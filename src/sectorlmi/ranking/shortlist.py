@@ -6,9 +6,13 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from sectorlmi.errors import ConfigError
 from sectorlmi.ranking.criteria import Criterion
-from sectorlmi.ranking.ranking import Ranking
+from sectorlmi.ranking.order import losses
+from sectorlmi.ranking.ranking import Ranking, Rankings, is_level
+from sectorlmi.terms.cells import Flags
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,16 @@ def choose(
     order = [*ranking.industries, *(code for code in dict.fromkeys(add) if code not in reasons)]
     picks = tuple(Pick(code, chosen[code]) for code in order if code in chosen and code not in drop)
     return ShortList(picks, tuple(code for code in ranking.industries if code in chosen and code in drop))
+
+
+def listed_by_rule(ranking: Rankings, criteria: Sequence[Criterion], *, top: int, any_factor_top: int) -> Flags:
+    """(r, n) who is on the short list by rule: the top places and the top ranks on a factor that tells apart."""
+    listed: Flags = ranking.place <= top
+    for k, criterion in enumerate(criteria):
+        kept = np.where(ranking.is_ranked, ranking.values[..., k], np.nan)
+        counts = (ranking.weights[..., k] > 0) & ~is_level(losses(kept, better=criterion.better))
+        listed |= (ranking.ranks[..., k] <= any_factor_top) & counts[..., None]
+    return listed
 
 
 def _reason(ranking: Ranking, row: int, top: int, any_factor_top: int) -> str:

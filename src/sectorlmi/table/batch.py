@@ -7,7 +7,7 @@ comparisons, formulas and statuses.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from sectorlmi.table.batch_growth import BatchGrowth, compare_years
 from sectorlmi.table.batch_sums import BatchCells, Pick, Targets
 from sectorlmi.table.build import OutsideValues, of_level, total_ownership
 from sectorlmi.table.comparison import Basis, Comparer, Comparison
-from sectorlmi.table.datatable import Array, DataTable
+from sectorlmi.table.datatable import Array
 from sectorlmi.table.factors import FACTORS, Factor, Quantities
 from sectorlmi.table.quadrants import quadrants
 from sectorlmi.table.wages import Wage, average_wage
@@ -58,26 +58,12 @@ class BatchTable:
     def __len__(self) -> int:
         return len(self.region)
 
-    def take(self, rows: Ints) -> BatchTable:
-        """The table with these rows alone."""
-        columns = {name: values[rows] for name, values in self.columns.items()}
-        return BatchTable(
-            self.region[rows], self.industry[rows], columns, _quantities_of(self.quantities, rows), self.factors
-        )
-
-    def as_one(self) -> DataTable:
-        """The rows as if they were one region's, for rules that look at each row by itself."""
-        return DataTable(tuple(self.industry.tolist()), self.columns, self.quantities, self.factors)
+    def __getitem__(self, name: str) -> Array:
+        return self.columns[name]
 
     def factor_values(self) -> Floats:
         """(rows × factors) values that are ranked on; NaN is unknown."""
         return np.column_stack([np.asarray(self.columns[f.column.name], dtype=np.float64) for f in self.factors])
-
-
-def _quantities_of(quantities: Quantities, rows: Ints) -> Quantities:
-    given = {f.name: getattr(quantities, f.name) for f in fields(Quantities)}
-    given |= {name: value[rows] for name, value in given.items() if isinstance(value, np.ndarray)}
-    return Quantities(**given | {"extra": {name: values[rows] for name, values in quantities.extra.items()}})
 
 
 def listed_industries(study: Study, *resolved: Resolved) -> tuple[str, ...]:

@@ -5,14 +5,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
-from sectorlmi.table.datatable import DataTable
+from sectorlmi.table.datatable import Array, DataTable
 from sectorlmi.terms.cells import Flags
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.set_aside import SetAside
 from sectorlmi.terms.study import Study
+
+
+class Columns(Protocol):
+    """A table's columns by the names of the data dictionary; of one region or of many."""
+
+    def __getitem__(self, name: str, /) -> Array: ...
+
+    def __len__(self) -> int: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,56 +34,82 @@ class Candidates:
 
 def choose(table: DataTable, study: Study) -> Candidates:
     """Apply the study's rules in order; the first that fails gives the reason."""
-    reasons = [_reason(table, study, row) for row in range(len(table))]
-    kept = np.array([reason is None for reason in reasons], dtype=np.bool_)
-    aside = (SetAside(c, r) for c, r in zip(table.industries, reasons, strict=True) if r is not None)
-    return Candidates(kept, tuple(aside))
+    why = reasons(table, study)
+    aside = (SetAside(code, reason) for code, reason in zip(table.industries, why, strict=True) if reason)
+    return Candidates(np.array([not reason for reason in why], dtype=np.bool_), tuple(aside))
 
 
-def _reason(table: DataTable, study: Study, row: int) -> str | None:
-    return next((r for r in (rule(table, study, row) for rule in _RULES) if r is not None), None)
+def reasons(table: Columns, study: Study) -> list[str]:
+    """Why each row is not ranked; empty for candidates."""
+    found = [""] * len(table)
+    is_left: Flags = np.ones(len(found), dtype=np.bool_)
+    for fails, words in _RULES:
+        for row in np.flatnonzero(is_left & fails(table, study)).tolist():
+            found[row] = words(table, row, study)
+            is_left[row] = False
+    return found
 
 
-def _retired(table: DataTable, _study: Study, row: int) -> str | None:
-    if table["naics_vintage"][row] == table["naics_vintage"].max():
-        return None
-    return f"the code was {table['growth_note'][row]}"
+def _is_retired(c: Columns, _study: Study) -> Flags:
+    is_old: Flags = c["naics_vintage"] != c["naics_vintage"].max(initial=0)
+    return is_old
 
 
-def _unknown(table: DataTable, study: Study, row: int) -> str | None:
-    if table["employment_status"][row] != Status.BOUNDED_ONLY:
-        return None
-    low, high = table["employment_lower"][row], table["employment_upper"][row]
-    hidden = int(table["n_suppressed"][row])
+def _is_unknown(c: Columns, _study: Study) -> Flags:
+    is_unknown: Flags = c["employment_status"] == str(Status.BOUNDED_ONLY)
+    return is_unknown
+
+
+def _has_few_jobs(c: Columns, study: Study) -> Flags:
+    jobs = c["employment"]
+    is_few: Flags = ~np.isnan(jobs) & ((jobs < study.industries.minimum_employment) | (jobs <= 0))
+    return is_few
+
+
+def _has_few_establishments(c: Columns, study: Study) -> Flags:
+    is_few: Flags = c["n_establishments"] < study.industries.minimum_establishments
+    return is_few
+
+
+def _is_mostly_estimated(c: Columns, study: Study) -> Flags:
+    most, share = study.industries.maximum_estimated_share, c["employment_estimated_share"]
+    is_over: Flags = ~(share <= (np.inf if most is None else most))
+    return is_over if most is not None else np.zeros(len(share), dtype=np.bool_)
+
+
+def _words_of_retired(c: Columns, row: int, _study: Study) -> str:
+    return f"the code was {c['growth_note'][row]}"
+
+
+def _words_of_unknown(c: Columns, row: int, study: Study) -> str:
+    low, high = c["employment_lower"][row], c["employment_upper"][row]
     policy = f"the study's policy for hidden cells is `{study.suppressed}`"
-    return f"{hidden} hidden cell(s) and {policy}; employment lies between {low:,.0f} and {high:,.0f}"
+    return (
+        f"{int(c['n_suppressed'][row])} hidden cell(s) and {policy}; employment lies between {low:,.0f} and {high:,.0f}"
+    )
 
 
-def _few_jobs(table: DataTable, study: Study, row: int) -> str | None:
-    jobs, least = table["employment"][row], study.industries.minimum_employment
-    if np.isnan(jobs) or (jobs >= least and jobs > 0):
-        return None
-    if jobs == 0:
+def _words_of_few_jobs(c: Columns, row: int, study: Study) -> str:
+    if c["employment"][row] == 0:
         return f"no jobs in {study.years.current}"
-    return f"{jobs:,.0f} jobs, under the study's minimum of {least:,.0f}"
+    return f"{c['employment'][row]:,.0f} jobs, under the study's minimum of {study.industries.minimum_employment:,.0f}"
 
 
-def _few_establishments(table: DataTable, study: Study, row: int) -> str | None:
-    count, least = table["n_establishments"][row], study.industries.minimum_establishments
-    return f"{count:,.0f} establishments, under the study's minimum of {least:,.0f}" if count < least else None
+def _words_of_few_establishments(c: Columns, row: int, study: Study) -> str:
+    least = study.industries.minimum_establishments
+    return f"{c['n_establishments'][row]:,.0f} establishments, under the study's minimum of {least:,.0f}"
 
 
-def _mostly_estimated(table: DataTable, study: Study, row: int) -> str | None:
-    most, share = study.industries.maximum_estimated_share, table["employment_estimated_share"][row]
-    if most is None or share <= most:
-        return None
+def _words_of_mostly_estimated(c: Columns, row: int, study: Study) -> str:
+    most = study.industries.maximum_estimated_share
+    share = c["employment_estimated_share"][row]
     return f"{share:.0%} of the employment is estimated, over the study's maximum of {most:.0%}"
 
 
-_RULES: tuple[Callable[[DataTable, Study, int], str | None], ...] = (
-    _retired,
-    _unknown,
-    _few_jobs,
-    _few_establishments,
-    _mostly_estimated,
+_RULES: tuple[tuple[Callable[[Columns, Study], Flags], Callable[[Columns, int, Study], str]], ...] = (
+    (_is_retired, _words_of_retired),
+    (_is_unknown, _words_of_unknown),
+    (_has_few_jobs, _words_of_few_jobs),
+    (_has_few_establishments, _words_of_few_establishments),
+    (_is_mostly_estimated, _words_of_mostly_estimated),
 )

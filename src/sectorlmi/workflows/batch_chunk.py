@@ -8,8 +8,8 @@ from itertools import groupby
 
 import numpy as np
 
-from sectorlmi.ranking.batch_places import ranked_columns
 from sectorlmi.ranking.criteria import Criterion
+from sectorlmi.ranking.ranked_columns import ranked_columns
 from sectorlmi.store import Store
 from sectorlmi.table import batch
 from sectorlmi.table.datatable import Array
