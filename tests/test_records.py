@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from sectorlmi.errors import StoreError
-from sectorlmi.store import Store, query, records
+from sectorlmi.store import Store, reading
 from sectorlmi.store import catalog as catalogs
-from sectorlmi.store.wanted import Wanted
+from sectorlmi.store.reading import Wanted
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.period import Period
 from sectorlmi.workflows import load
@@ -45,15 +45,15 @@ def test_they_say_what_the_parquet_says(
         manifest = store._manifest(period)
         everything = list(manifest.areas)
         for areas in (everything[:1], everything[::7], everything):
-            by_parquet = query.read_cells(store.root, manifest, areas, wanted)
+            by_parquet = reading.from_parquet(store.root, manifest, areas, wanted)
             assert len(by_parquet) or not with_totals
-            assert same(records.read(store.root, manifest, areas, wanted), by_parquet)
+            assert same(reading.from_records(store.root, manifest, areas, wanted), by_parquet)
 
 
 def test_a_quarter_has_the_mean_of_its_months(store: Store) -> None:
     quarter = next(p for p in store.periods() if not p.is_annual)
     manifest = store._manifest(quarter)
-    cells = records.read(store.root, manifest, list(manifest.areas)[:3], Wanted(digits=(3,)))
+    cells = reading.from_records(store.root, manifest, list(manifest.areas)[:3], Wanted(digits=(3,)))
     shown = cells.employment[~cells.suppressed]
     assert (shown % 1 > 0).any()
     assert np.allclose(shown * 3, np.rint(shown * 3))
@@ -85,9 +85,9 @@ def test_an_area_that_was_revised_alone_is_read_from_its_new_part(store: Store, 
     assert len(now.parts) == 2
     wanted = Wanted(("5",), (2, 3, 4), True)
     every = list(now.areas)
-    read = records.read(copy.root, now, every, wanted)
-    assert same(read, query.read_cells(copy.root, now, every, wanted))
-    before = records.read(store.root, manifest, [area], wanted)
+    read = reading.from_records(copy.root, now, every, wanted)
+    assert same(read, reading.from_parquet(copy.root, now, every, wanted))
+    before = reading.from_records(store.root, manifest, [area], wanted)
     assert read.establishments[read.area == area].sum() == before.establishments.sum() + len(before)
 
 
@@ -125,5 +125,5 @@ def test_a_store_without_records_is_read_through_its_parquet(store: Store, monke
     older = Store(store.root)
     manifest = older._manifest(Period(2018))
     manifest.parts = [catalogs.Part(part.main, part.detail) for part in manifest.parts]
-    monkeypatch.setattr(records, "read", None)
+    monkeypatch.setattr(reading, "from_records", None)
     assert same(older.cells(Period(2018), areas=["13121", "13000"], digits=[3]), expected)

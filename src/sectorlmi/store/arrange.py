@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sectorlmi.errors import DataError, IntegrityError
-from sectorlmi.store.wanted import DIGITS_OF_LEVEL
+from sectorlmi.store.reading import DIGITS_OF_LEVEL
 from sectorlmi.terms import arrow_memory
 from sectorlmi.terms.codes import ALL_INDUSTRIES, AreaKind, area_kind
 

@@ -43,7 +43,7 @@ class PartFile:
 
 @dataclass(frozen=True)
 class Records:
-    """A part's rows to 4 NAICS digits as fixed-size records (see `records`), and their industries in order."""
+    """A part's rows to 4 NAICS digits as fixed-size records (see `reading`), and their industries in order."""
 
     file: PartFile
     industries: tuple[str, ...]
@@ -316,6 +316,14 @@ def referenced(root: Path, catalog: Catalog) -> set[str]:
 def damaged(file: Path) -> StoreError:
     """What to tell of a catalog or manifest that is not as it was written."""
     return StoreError(f"{file}: is damaged, or this program did not write it", _MEND)
+
+
+def damaged_part(file: Path) -> StoreError:
+    """What to tell of a part that is not as it was written."""
+    return StoreError(
+        f"{file}: the store cannot be read, the file is damaged",
+        "Run `sectorlmi store repair`, which mends it or sets it aside and says what to load again.",
+    )
 
 
 def missing(file: Path) -> StoreError:

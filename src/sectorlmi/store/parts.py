@@ -23,10 +23,10 @@ import numpy as np
 import numpy.typing as npt
 
 from sectorlmi.errors import StoreError
-from sectorlmi.store import records
 from sectorlmi.store.arrange import Arranged
-from sectorlmi.store.catalog import Part, PartFile, Records, folder_of, missing, sync_folder
+from sectorlmi.store.catalog import Part, PartFile, Records, damaged_part, folder_of, missing, sync_folder
 from sectorlmi.store.own_files import seal_of
+from sectorlmi.store.reading import COUNT, DEEPEST, KINDS, Rows, checksums
 from sectorlmi.terms import arrow_memory
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
@@ -60,11 +60,11 @@ def write_cells(
 ) -> tuple[Part, list[tuple[int, int, int]]]:
     """Write the rows of these areas (positions) as one part, its files side by side.
 
-    Besides the part, each area's stretch of its records (see `records.stretches`).
+    Besides the part, each area's stretch of its records (see `stretches_of`).
     """
     digits = arranged.digits
     rows = arranged.rows_of(areas) if len(areas) < len(arranged.areas) else np.ones(len(digits), np.bool_)
-    is_detail = digits > records.DEEPEST
+    is_detail = digits > DEEPEST
     main, detail = np.flatnonzero(rows & ~is_detail), np.flatnonzero(rows & is_detail)
     about: dict[str, Any] = {
         "period": str(period),
@@ -87,9 +87,9 @@ def write_cells(
         # Every area has its total, so the first is never empty.
         of_main = pool.submit(write, main, of_rows)
         of_detail = pool.submit(write, detail, {"is_detail": True}) if len(detail) else None
-        coarse, industries = records.of(arranged, main)
+        coarse, industries = records_of(arranged, main)
         made = pool.submit(write_records, root, folder_of(period), coarse, industries)
-        stretches = records.stretches(arranged, areas, coarse)
+        stretches = stretches_of(arranged, areas, coarse)
         return Part(of_main.result(), of_detail.result() if of_detail else None, made.result()), stretches
 
 
@@ -149,6 +149,25 @@ def _write(
     return _written(root, folder, "parquet", write)
 
 
+def records_of(arranged: Arranged, rows: npt.NDArray[np.int64]) -> tuple[Rows, tuple[str, ...]]:
+    """These rows as records, and the industries that their codes are positions in."""
+    # In one order whatever the order of the input's columns: a period's parts are joined as they are.
+    columns = {name: values for name, values in sorted(arranged.columns.items()) if name != "area_fips"}
+    used, industry = np.unique(columns["industry_code"][rows], return_inverse=True)
+    records = np.empty(len(rows), dtype=[(name, KINDS.get(name, COUNT)) for name in columns])
+    for name, values in columns.items():
+        records[name] = industry if name == "industry_code" else values[rows]
+    return records, tuple(arranged.industries[i] for i in used)
+
+
+def stretches_of(arranged: Arranged, areas: Sequence[int], records: Rows) -> list[tuple[int, int, int]]:
+    """Of each of these areas (positions), where its records begin, how many there are, and their checksum."""
+    is_coarse = arranged.digits <= DEEPEST
+    counts = np.add.reduceat(is_coarse.astype(np.int64), arranged.starts[:-1])[list(areas)]
+    stretches = list(zip((np.cumsum(counts) - counts).tolist(), counts.tolist(), strict=True))
+    return [(start, n, crc) for (start, n), crc in zip(stretches, checksums(records, stretches), strict=True)]
+
+
 def write_records(root: Path, folder: str, rows: npt.NDArray[Any], industries: tuple[str, ...]) -> Records:
     """Write records in numpy's form."""
 
@@ -192,7 +211,7 @@ def check_sound(root: Path, file: PartFile) -> None:
     if not (root / file.path).exists():
         raise missing(root / file.path)
     if not is_sound(root, file):
-        raise records.damaged(root / file.path)
+        raise damaged_part(root / file.path)
 
 
 def self_proved(root: Path, path: str) -> PartFile | None:

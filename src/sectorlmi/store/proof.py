@@ -13,9 +13,10 @@ from pathlib import Path
 import numpy as np
 
 from sectorlmi.errors import SectorlmiError, StoreError
-from sectorlmi.store import parts, records
+from sectorlmi.store import parts
 from sectorlmi.store.arrange import arrange
 from sectorlmi.store.catalog import AreaEntry, Manifest, Part, Records, folder_of
+from sectorlmi.store.reading import DEEPEST, Rows
 
 _NAMED_AT_MOST = 5
 
@@ -25,7 +26,7 @@ class Held:
     """What a part holds: each area as an entry (part and input are still open), its records and their industries."""
 
     areas: dict[str, AreaEntry]
-    records: records.Rows
+    records: Rows
     record_industries: tuple[str, ...]
     industries: tuple[str, ...]
 
@@ -63,8 +64,8 @@ def held(root: Path, part: Part) -> Held | None:
         arranged = arrange([parts.read_cells(root, part, None)], [0], [part.main.path])
     except (SectorlmiError, OSError):
         return None
-    coarse, record_industries = records.of(arranged, np.flatnonzero(arranged.digits <= records.DEEPEST))
-    stretches = records.stretches(arranged, range(len(arranged.areas)), coarse)
+    coarse, record_industries = parts.records_of(arranged, np.flatnonzero(arranged.digits <= DEEPEST))
+    stretches = parts.stretches_of(arranged, range(len(arranged.areas)), coarse)
     n_rows = np.diff(arranged.starts).tolist()
     areas = {
         area: AreaEntry(-1, -1, rows, fingerprint, *stretch)

@@ -11,10 +11,9 @@ import numpy.typing as npt
 
 from sectorlmi.errors import StoreError
 from sectorlmi.store import catalog as catalogs
-from sectorlmi.store import query, records
+from sectorlmi.store import reading, tables
 from sectorlmi.store.catalog import Catalog, Manifest, TableEntry
 from sectorlmi.store.own_files import QUARANTINE
-from sectorlmi.store.wanted import Wanted
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.period import Period
@@ -123,13 +122,11 @@ class Store:
 
         Raises StoreError naming the areas or the year that are not there, and how to get them.
         """
-        wanted = Wanted(owns, digits, with_totals)
+        wanted = reading.Wanted(owns, digits, with_totals)
 
         def read() -> Cells:
             chosen = self._chosen(period, areas, states)
-            manifest = self._manifest(period)
-            reader = records.read if records.has(manifest, chosen, wanted) else query.read_cells
-            return reader(self.root, manifest, chosen, wanted)
+            return reading.read(self.root, self._manifest(period), chosen, wanted)
 
         return self._retried(read)
 
@@ -184,7 +181,7 @@ class Store:
         `within` names text columns and the values to keep, such as a few industries of many.
         Raises StoreError when it is not there.
         """
-        return self._retried(lambda: query.read_table(self.root, self._table_entry(source, key).file, within or {}))
+        return self._retried(lambda: tables.read_table(self.root, self._table_entry(source, key).file, within or {}))
 
     def rows(
         self, source: str, keys: Sequence[str], columns: Sequence[str], either: Sequence[str], among: Sequence[int]
@@ -194,7 +191,7 @@ class Store:
         Raises StoreError when one of the tables is not there.
         """
         return self._retried(
-            lambda: query.read_rows(
+            lambda: tables.read_rows(
                 self.root, [self._table_entry(source, key).file for key in keys], columns, either, among
             )
         )
