@@ -25,7 +25,7 @@ _TABLE = {*_TERMS, "suppression"}
 _RANKED = {*_TABLE, "table"}
 _TOLD = {*_RANKED, "ranking", "places", "people"}
 _SHOWN = {*_TOLD, "report", "meeting"}
-_JOINED = {*_SHOWN, "reports", "runs", "console", "sources", "store", "config"}
+_JOINED = {*_SHOWN, "reports", "runs", "console", "sources", "fetch", "store", "config"}
 MAY_IMPORT = {
     "errors": set[str](),
     "reference": {"errors"},
@@ -35,6 +35,7 @@ MAY_IMPORT = {
     "sources": _TERMS,
     "store": _TERMS,
     "config": {*_TERMS, "sources"},
+    "fetch": {*_TERMS, "sources"},
     "table": _TABLE,
     "ranking": _RANKED,
     "places": _RANKED,
@@ -51,8 +52,8 @@ PURE = ("errors", "terms", "suppression", "table", "ranking", "people", "places"
 
 # Where a heavy or worldly library may be imported: a room, or a file of one (a trailing * stands for any ending).
 HOMES = {
-    "requests": ("sources/download*",),
-    "urllib": ("sources/download*",),
+    "requests": ("fetch",),
+    "urllib": ("fetch",),
     "duckdb": ("store",),
     "pyarrow": ("sources", "store", "reports/parquet"),
     "xlsxwriter": ("reports/excel*",),

@@ -22,12 +22,13 @@ from sectorlmi.report import Report
 from sectorlmi.reports import REPORT_FORMATS
 from sectorlmi.sources import SOURCES
 from sectorlmi.sources.archive import Member
-from sectorlmi.sources.base import Parsed, Progress, Source
+from sectorlmi.sources.base import Parsed, Source
 from sectorlmi.store import Store
 from sectorlmi.table import measures
 from sectorlmi.table.factors import FACTORS, Factor
 from sectorlmi.terms import columns
 from sectorlmi.terms.columns import Column
+from sectorlmi.terms.progress import Count
 from sectorlmi.workflows.demo import samples
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -126,7 +127,7 @@ def test_a_report_format_is_one_entry(run: Callable[..., str], tmp_path: Path, m
     assert first == f"1 {found['ranking'][0]['industry_code']}"
 
 
-def _seats(member: Member, progress: Progress) -> list[Parsed]:
+def _seats(member: Member, progress: Count) -> list[Parsed]:
     texts = pyarrow.csv.ConvertOptions(column_types={"area_fips": pa.string()})
     with member.open(progress) as stream:
         return [Parsed("seats", "2025", pyarrow.csv.read_csv(stream, convert_options=texts))]

@@ -17,11 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sectorlmi.errors import DataError, IntegrityError, StoreError
-from sectorlmi.store import Change, Store, What, store_root
+from sectorlmi.store import Store, store_root
 from sectorlmi.store import batch as batch_module
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.period import Period
-from sectorlmi.terms.provenance import Provenance
+from sectorlmi.terms.provenance import Change, Provenance, What
 
 Y2018 = Period(2018)
 Row = tuple[str, int, str, int, int, int | None, int | None]

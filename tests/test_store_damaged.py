@@ -22,7 +22,7 @@ import pyarrow as pa
 import pytest
 
 from sectorlmi.errors import StoreError
-from sectorlmi.sources.receipts import Receipt, write_receipt
+from sectorlmi.fetch.receipts import Receipt, write_receipt
 from sectorlmi.store import Store
 from sectorlmi.store import catalog as catalogs
 from sectorlmi.terms.period import Period

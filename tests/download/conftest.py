@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sectorlmi.sources.addresses import Addresses
-from sectorlmi.sources.download import Client
-from sectorlmi.sources.patience import Patience
+from sectorlmi.fetch.addresses import Addresses
+from sectorlmi.fetch.download import Client
+from sectorlmi.fetch.responses import Patience
 from sectorlmi.store import Store
 from sectorlmi.terms.period import Period
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from sectorlmi.errors import SourceError
-from sectorlmi.sources import answers, download_session, plan
-from sectorlmi.sources.addresses import Addresses
-from sectorlmi.sources.receipts import Begun, Receipt
+from sectorlmi.fetch import plan, responses, transfer
+from sectorlmi.fetch.addresses import Addresses
+from sectorlmi.fetch.receipts import Begun, Receipt
 from sectorlmi.terms.period import Period
 
 ZIP = plan.singlefile(Period(2018), Addresses())
@@ -27,7 +27,7 @@ BEGUN = Begun(ZIP.url, '"v1"', "Wed, 04 Sep 2019 14:00:00 GMT")
     ],
 )
 def test_only_the_rest_of_the_same_version_continues(headers: dict[str, str], expected: bool) -> None:
-    assert answers.continues(headers, BEGUN, 500) is expected
+    assert responses.continues(headers, BEGUN, 500) is expected
 
 
 @pytest.mark.parametrize(
@@ -41,9 +41,9 @@ def test_only_the_rest_of_the_same_version_continues(headers: dict[str, str], ex
     ],
 )
 def test_what_can_be_resumed(headers: dict[str, str], validator: str | None) -> None:
-    begun = answers.beginning(headers, ZIP)
+    begun = responses.beginning(headers, ZIP)
     assert (begun.validator if begun else None) == validator
-    assert answers.beginning(headers, SLICE) is None
+    assert responses.beginning(headers, SLICE) is None
 
 
 @pytest.mark.parametrize(
@@ -59,9 +59,9 @@ def test_what_can_be_resumed(headers: dict[str, str], validator: str | None) -> 
 )
 def test_changed_or_not(headers: dict[str, str], is_changed: bool) -> None:
     known = Receipt(ZIP.url, "00", 1, "2026-01-01T00:00:00+00:00", '"a"', "D")
-    assert answers.remote(200, headers, ZIP, known).is_changed is is_changed
+    assert responses.remote(200, headers, ZIP, known).is_changed is is_changed
 
 
 def test_no_way_from_a_protected_to_an_unprotected_address() -> None:
     with pytest.raises(SourceError, match="unprotected"):
-        download_session.check_protected(ZIP.url, "http://elsewhere/x")
+        transfer.check_protected(ZIP.url, "http://elsewhere/x")

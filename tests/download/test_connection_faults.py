@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from sectorlmi.errors import SourceError
-from sectorlmi.sources import plan
-from sectorlmi.sources.addresses import Addresses
-from sectorlmi.sources.download import Client
-from sectorlmi.sources.plan import Target
+from sectorlmi.fetch import plan
+from sectorlmi.fetch.addresses import Addresses
+from sectorlmi.fetch.download import Client
+from sectorlmi.fetch.plan import Target
 from sectorlmi.terms.period import Period
 
 from . import fault_server as faults
@@ -153,7 +153,7 @@ class TestCertificates:
         tmp_path: Path,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        from sectorlmi.sources.limits import Limits
+        from sectorlmi.fetch.limits import Limits
 
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate.file))
         protected.always[SLICE] = faults.dripping_headers()

@@ -11,11 +11,11 @@ import pytest
 
 from sectorlmi import __version__
 from sectorlmi.errors import DataError, SchemaError, SectorlmiError, SourceError, StoreError
-from sectorlmi.sources import plan
-from sectorlmi.sources.addresses import Addresses
-from sectorlmi.sources.download import Client, Saved
-from sectorlmi.sources.patience import Patience
-from sectorlmi.sources.plan import Target
+from sectorlmi.fetch import plan
+from sectorlmi.fetch.addresses import Addresses
+from sectorlmi.fetch.download import Client, Saved
+from sectorlmi.fetch.plan import Target
+from sectorlmi.fetch.responses import Patience
 from sectorlmi.terms.period import Period
 
 from . import fault_server as faults

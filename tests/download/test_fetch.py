@@ -12,16 +12,18 @@ from pathlib import Path
 import pytest
 
 from sectorlmi.errors import ConfigError, NotYetPublishedError, SourceError, StoreError
-from sectorlmi.sources import plan
-from sectorlmi.sources.addresses import Addresses, addresses
-from sectorlmi.sources.download import Client
-from sectorlmi.store import Store, What
+from sectorlmi.fetch import plan
+from sectorlmi.fetch.act import FetchReport
+from sectorlmi.fetch.addresses import Addresses, addresses
+from sectorlmi.fetch.asked import plan_study
+from sectorlmi.fetch.download import Client
+from sectorlmi.fetch.probe import News, probe_qcew
+from sectorlmi.fetch.receipts import DOWNLOADS
+from sectorlmi.store import Store
 from sectorlmi.terms.period import Period
+from sectorlmi.terms.provenance import What
 from sectorlmi.terms.study import Region, Study, Years
 from sectorlmi.workflows.fetch import fetch, fetch_plan, fetch_qcew
-from sectorlmi.workflows.fetch_plans import plan_study
-from sectorlmi.workflows.fetch_report import FetchReport
-from sectorlmi.workflows.probe import News, probe_qcew
 
 from . import fault_server as faults
 from .conftest import held, picture
@@ -315,7 +317,7 @@ class TestProbe:
         run(server, client, store, AREAS)
 
     def news(self, client: Client, store: Store, settings: dict[str, str]) -> dict[str, News]:
-        found = probe_qcew(store, client=client, settings=settings, today=TODAY)
+        found = probe_qcew(store.periods(), store.root / DOWNLOADS, client=client, settings=settings, today=TODAY)
         return {str(finding.period): finding.news for finding in found}
 
     def test_nothing(self, client: Client, store: Store, settings: dict[str, str]) -> None:

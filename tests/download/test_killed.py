@@ -7,9 +7,9 @@ import sys
 import time
 from pathlib import Path
 
-from sectorlmi.sources import plan
-from sectorlmi.sources.addresses import Addresses
-from sectorlmi.sources.download import Client
+from sectorlmi.fetch import plan
+from sectorlmi.fetch.addresses import Addresses
+from sectorlmi.fetch.download import Client
 from sectorlmi.store import Store
 from sectorlmi.terms.period import Period
 from sectorlmi.workflows.fetch import fetch

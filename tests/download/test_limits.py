@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from sectorlmi.errors import ConfigError, SourceError
-from sectorlmi.sources import plan
-from sectorlmi.sources.addresses import Addresses
-from sectorlmi.sources.download import Client
-from sectorlmi.sources.limits import Limits, limits
-from sectorlmi.sources.patience import Patience
-from sectorlmi.sources.plan import Target
+from sectorlmi.fetch import plan
+from sectorlmi.fetch.addresses import Addresses
+from sectorlmi.fetch.download import Client
+from sectorlmi.fetch.limits import Limits, limits
+from sectorlmi.fetch.plan import Target
+from sectorlmi.fetch.responses import Patience
 from sectorlmi.terms.period import Period
 
 from . import fault_server as faults

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from sectorlmi.errors import ConfigError
-from sectorlmi.sources import plan
-from sectorlmi.sources.addresses import Addresses, addresses, contact, shown
-from sectorlmi.sources.qcew_release import release
+from sectorlmi.fetch import plan
+from sectorlmi.fetch.addresses import Addresses, addresses, contact, shown
+from sectorlmi.fetch.releases import release
 from sectorlmi.terms.period import Period
 
 BLS = Addresses()

@@ -15,8 +15,8 @@ from main_job import raw
 from sectorlmi.errors import DataError, IntegrityError
 from sectorlmi.sources import readings
 from sectorlmi.sources.archive import Member, members
-from sectorlmi.sources.base import ignore_progress
 from sectorlmi.sources.qcew import QCEW
+from sectorlmi.terms.progress import nobody
 
 
 def member(data: bytes, name: str = "qcew_region.parquet") -> Member:
@@ -33,7 +33,7 @@ def written(table: pa.Table) -> bytes:
 def test_every_row_is_read_and_hidden_ones_are_missing(georgia_files: dict[int, Path], year: int, n_rows: int) -> None:
     (file,) = members([georgia_files[year]])
     ((_, source),) = readings(file)
-    (parsed,) = source.parse(file, ignore_progress)
+    (parsed,) = source.parse(file, nobody)
     assert (source.name, parsed.key, parsed.table.num_rows) == ("qcew", str(year), n_rows)
     plain = raw.georgia(year)
     rows = parsed.table.select(["area_fips", "own_code", "agglvl_code", "industry_code"]).to_pylist()
@@ -60,14 +60,14 @@ def test_parquet_of_other_programs_is_refused_or_left_alone() -> None:
     foreign = written(pa.table({"a": [1]}))
     assert readings(member(foreign, "cells.parquet")) == []
     with pytest.raises(DataError, match="does not hold QCEW rows"):
-        list(QCEW.parse(member(foreign), ignore_progress))
+        list(QCEW.parse(member(foreign), nobody))
 
 
 def test_a_damaged_file_is_said(georgia_files: dict[int, Path]) -> None:
     whole = georgia_files[2015].read_bytes()
     for data in (whole[:100_000], whole[:100] + bytes(5_000) + whole[5_100:]):
         with pytest.raises(DataError, match="damaged"):
-            list(QCEW.parse(member(data), ignore_progress))
+            list(QCEW.parse(member(data), nobody))
 
 
 def test_rows_are_checked_as_those_of_a_csv_file(georgia_files: dict[int, Path]) -> None:
@@ -76,4 +76,4 @@ def test_rows_are_checked_as_those_of_a_csv_file(georgia_files: dict[int, Path])
         table.column_names.index("annual_avg_estabs"), "annual_avg_estabs", pa.array([-1] * 50, pa.int32())
     )
     with pytest.raises(IntegrityError, match="a negative number"):
-        list(QCEW.parse(member(written(broken)), ignore_progress))
+        list(QCEW.parse(member(written(broken)), nobody))

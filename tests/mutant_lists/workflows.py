@@ -238,7 +238,7 @@ MUTANTS = [
     ),
     (
         "a revision of new areas",
-        "workflows/revisions.py",
+        "workflows/load.py",
         "if c.period and c.what is What.REVISED)",
         "if c.period and c.what is not What.UNCHANGED)",
         "workflows/test_load.py",

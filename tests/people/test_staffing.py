@@ -185,8 +185,8 @@ def test_the_real_extract(shared_data: Path) -> None:
     import gzip
 
     from sectorlmi.sources import archive
-    from sectorlmi.sources.base import ignore_progress
     from sectorlmi.sources.oews import OEWS
+    from sectorlmi.terms.progress import nobody
 
     path = shared_data / "occupations" / "oews_2024_industry_occupation.csv.gz"
     with gzip.open(path, "rt", encoding="utf-8") as file:
@@ -194,7 +194,7 @@ def test_the_real_extract(shared_data: Path) -> None:
     mine = {occ: float(r["employment"]) for (naics, occ), r in rows.items() if naics == "484"}
     total = sum(n for occ, n in mine.items() if occ.endswith("00"))
     member = next(archive.members([path]))
-    table = OEWS.parse(member, ignore_progress)[0].table
+    table = OEWS.parse(member, nobody)[0].table
     found = Patterns(2024, [{n: np.array(table[n].to_pylist()) for n in table.column_names}], {}).of("484", ("5",))
     assert found is not None
     assert found.codes()[0] == "53-3032"

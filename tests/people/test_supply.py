@@ -34,12 +34,12 @@ def test_the_real_rate_of_two_counties(shared_data: Path) -> None:
     import openpyxl
 
     from sectorlmi.sources import archive
-    from sectorlmi.sources.base import ignore_progress
     from sectorlmi.sources.laus import LAUS
+    from sectorlmi.terms.progress import nobody
 
     path = shared_data / "labor_force" / "laucnty18.xlsx"
     (member,) = archive.members([path])
-    (parsed,) = LAUS.parse(member, ignore_progress)
+    (parsed,) = LAUS.parse(member, nobody)
     table = {name: np.array(parsed.table[name].to_pylist()) for name in parsed.table.column_names}
     rows = openpyxl.load_workbook(path, read_only=True).worksheets[0].iter_rows(values_only=True)
     mine = [row for row in rows if row[1] == "13" and row[2] in ("121", "089")]

@@ -12,8 +12,8 @@ import xlsxwriter
 from sectorlmi.errors import DataError, IntegrityError, SchemaError
 from sectorlmi.people.clusters import crosswalk
 from sectorlmi.sources import archive
-from sectorlmi.sources.base import ignore_progress
 from sectorlmi.sources.clusters import CLUSTERS
+from sectorlmi.terms.progress import nobody
 
 LONG = ("SOC Code", "Occupation Title", "Career Cluster", "Sub-Cluster")
 WIDE = ("SOC Code", "Occupation Title", "Interdisciplinary SOC? (Yes/No)", "Career Cluster", "Career Cluster")
@@ -31,7 +31,7 @@ def workbook(path: Path, sheet: str, rows: Sequence[Sequence[str]]) -> Path:
 def pairs(path: Path) -> tuple[str, list[tuple[str, str]]]:
     for member in archive.members([path]):
         assert CLUSTERS.recognises(member.head(), member.name)
-        (found,) = CLUSTERS.parse(member, ignore_progress)
+        (found,) = CLUSTERS.parse(member, nobody)
         rows = found.table.to_pylist()
         return found.key, [(row["soc_code"], row["career_cluster"]) for row in rows]
     raise AssertionError(path)

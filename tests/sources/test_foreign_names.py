@@ -13,7 +13,7 @@ import xlsxwriter
 
 from sectorlmi.errors import DataError
 from sectorlmi.sources import SOURCES, archive, readings
-from sectorlmi.sources.base import ignore_progress
+from sectorlmi.terms.progress import nobody
 
 _CLASSES = "n<5,n5_9,n10_19,n20_49,n50_99,n100_249,n250_499,n500_999,n1000"
 _QCEW = "area_fips,own_code,industry_code,agglvl_code,size_code,year,qtr,disclosure_code"
@@ -91,7 +91,7 @@ def parsed(path: Path) -> dict[tuple[str, str], object]:
         (table.source, table.key): table.table.to_pylist()
         for member in archive.members([path])
         for reading, source in readings(member)
-        for table in source.parse(reading, ignore_progress)
+        for table in source.parse(reading, nobody)
     }
 
 

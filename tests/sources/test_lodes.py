@@ -15,8 +15,9 @@ import pytest
 from sectorlmi.errors import DataError, IntegrityError, SchemaError
 from sectorlmi.sources import SOURCES, archive, lodes, lodes_years
 from sectorlmi.sources.archive import Member
-from sectorlmi.sources.base import Parsed, ignore_progress
+from sectorlmi.sources.base import Parsed
 from sectorlmi.terms import tracts
+from sectorlmi.terms.progress import nobody
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HEADER = "w_geocode,h_geocode,S000,SA01,SA02,SA03,SE01,SE02,SE03,SI01,SI02,SI03,createdate\n"
@@ -32,7 +33,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def parsed(file: Path) -> Parsed:
-    (one,) = lodes.parse(next(archive.members([file])), ignore_progress)
+    (one,) = lodes.parse(next(archive.members([file])), nobody)
     return one
 
 

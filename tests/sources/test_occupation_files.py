@@ -12,7 +12,7 @@ import xlsxwriter
 
 from sectorlmi.errors import DataError, IntegrityError, SchemaError
 from sectorlmi.sources import SOURCES, archive, readings
-from sectorlmi.sources.base import ignore_progress
+from sectorlmi.terms.progress import nobody
 
 Row = dict[str, Any]
 
@@ -22,7 +22,7 @@ def tables(path: Path, source: str) -> dict[str, list[Row]]:
     for member in archive.members([path]):
         head = member.head()
         assert [name for name, one in SOURCES.items() if one.recognises(head, member.name)] == [source]
-        found |= {p.key: p.table.to_pylist() for p in SOURCES[source].parse(member, ignore_progress)}
+        found |= {p.key: p.table.to_pylist() for p in SOURCES[source].parse(member, nobody)}
     return found
 
 
@@ -105,7 +105,7 @@ def laus(*figures: Any) -> list[list[Any]]:
 def test_laus_of_eleven_months_and_gaps(tmp_path: Path) -> None:
     path = workbook(tmp_path / "laucnty25.xlsx", "laucnty25", laus("N.A.", "N.A.", "N.A.", "N.A."))
     (member,) = archive.members([path])
-    (found,) = SOURCES["laus"].parse(member, ignore_progress)
+    (found,) = SOURCES["laus"].parse(member, nobody)
     assert found.table.to_pylist()[0]["labor_force"] is None
     assert "11 months" in found.notes[0]
 

@@ -13,9 +13,10 @@ import xlsxwriter
 
 from sectorlmi.errors import IntegrityError, SchemaError
 from sectorlmi.sources import archive
-from sectorlmi.sources.base import Parsed, ignore_progress
+from sectorlmi.sources.base import Parsed
 from sectorlmi.sources.oews import OEWS
 from sectorlmi.sources.oews_codes import naics
+from sectorlmi.terms.progress import nobody
 
 HEADS = [
     *("AREA", "AREA_TITLE", "AREA_TYPE", "PRIM_STATE", "NAICS", "NAICS_TITLE", "I_GROUP", "OWN_CODE"),
@@ -38,7 +39,7 @@ def parsed(path: Path) -> list[Parsed]:
     found: list[Parsed] = []
     for member in archive.members([path]):
         assert OEWS.recognises(member.head(), member.name)
-        found += OEWS.parse(member, ignore_progress)
+        found += OEWS.parse(member, nobody)
     return found
 
 

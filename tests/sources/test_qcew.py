@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from sectorlmi.errors import DataError, IntegrityError, SchemaError
 from sectorlmi.sources import qcew, qcew_layout
 from sectorlmi.sources.archive import Member
-from sectorlmi.sources.base import Parsed, ignore_progress
+from sectorlmi.sources.base import Parsed
+from sectorlmi.terms.progress import nobody
 
 KEYS = ["area_fips", "own_code", "industry_code", "agglvl_code", "size_code", "year", "qtr", "disclosure_code"]
 ANNUAL = [*KEYS, "annual_avg_estabs", "annual_avg_emplvl", "total_annual_wages", "avg_annual_pay"]
@@ -33,7 +34,7 @@ def text(rows: list[list[str]], header: list[str] = ANNUAL, *, quote: str = '"',
 
 
 def parse(data: bytes, name: str = "a.csv") -> list[Parsed]:
-    return list(qcew.parse(Member(name, Path(name), len(data), False, lambda: io.BytesIO(data)), ignore_progress))
+    return list(qcew.parse(Member(name, Path(name), len(data), False, lambda: io.BytesIO(data)), nobody))
 
 
 def rows_of(data: bytes) -> list[dict[str, Any]]:

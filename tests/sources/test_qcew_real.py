@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from sectorlmi.sources import archive, qcew
-from sectorlmi.sources.base import ignore_progress
+from sectorlmi.terms.progress import nobody
 
 Row = tuple[Any, ...]
 
@@ -56,7 +56,7 @@ def parsed_rows(path: Path) -> list[Row]:
     rows: list[Row] = []
     for member in archive.members([path]):
         assert qcew.QCEW.recognises(member.head(), "")
-        for parsed in qcew.parse(member, ignore_progress):
+        for parsed in qcew.parse(member, nobody):
             table = parsed.table.drop_columns(["suppressed"])
             annual = "employment" in table.column_names
             jobs = ["employment"] if annual else [f"month{m}_employment" for m in (1, 2, 3)]

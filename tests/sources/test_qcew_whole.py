@@ -9,8 +9,8 @@ import pytest
 
 from sectorlmi.errors import DataError
 from sectorlmi.sources import archive, qcew
-from sectorlmi.sources.base import ignore_progress
 from sectorlmi.sources.qcew_whole import WholeAreas
+from sectorlmi.terms.progress import nobody
 
 HEADER = (
     "area_fips,own_code,industry_code,agglvl_code,size_code,year,qtr,disclosure_code,"
@@ -54,7 +54,7 @@ def judge(folder: Path, *files: Sequence[Row], area: str = "13121") -> list[str]
         lines = [f"{area},{own},{code},{agglvl},0,2018,A,,{n},{9 * n},{n}" for own, code, agglvl, n in rows]
         path.write_text("\n".join([HEADER, *lines]) + "\n", encoding="utf-8")
         for member in archive.members([path]):
-            for parsed in qcew.parse(member, ignore_progress):
+            for parsed in qcew.parse(member, nobody):
                 found.add(parsed.key, parsed.table, member.name)
     return found.check()
 
@@ -153,7 +153,7 @@ def test_a_singlefile_without_the_nation(tmp_path: Path) -> None:
     path.write_text("\n".join([HEADER, *lines]) + "\n", encoding="utf-8")
     found = WholeAreas()
     for member in archive.members([path]):
-        for parsed in qcew.parse(member, ignore_progress):
+        for parsed in qcew.parse(member, nobody):
             found.add(parsed.key, parsed.table, member.name)
     notes = found.check()
     assert len(notes) == 1
@@ -164,7 +164,7 @@ def test_real_files_are_whole_and_every_cut_of_one_is_seen(shared_data: Path) ->
     whole = WholeAreas()
     n_seen = n_cuts = 0
     for member in archive.members([shared_data / "qcew" / "ga_annual_2018.zip"]):
-        for parsed in qcew.parse(member, ignore_progress):
+        for parsed in qcew.parse(member, nobody):
             whole.add(parsed.key, parsed.table, member.name)
             if "Appling" in member.name:
                 for n in range(2, parsed.table.num_rows):

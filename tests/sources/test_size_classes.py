@@ -15,10 +15,10 @@ import pytest
 from sectorlmi.errors import DataError, SchemaError
 from sectorlmi.sources import SOURCES
 from sectorlmi.sources.archive import Member
-from sectorlmi.sources.base import ignore_progress
 from sectorlmi.sources.cbp import CBP
 from sectorlmi.sources.qcew import QCEW
 from sectorlmi.sources.qcew_sizes import QCEW_SIZES
+from sectorlmi.terms.progress import nobody
 
 QUARTERLY = (
     '"area_fips","own_code","industry_code","agglvl_code","size_code","year","qtr","disclosure_code","qtrly_estabs",'
@@ -64,7 +64,7 @@ SIZE_3 = by_size(
 
 
 def test_a_size_class_of_the_nation_with_hidden_cells_missing() -> None:
-    (parsed,) = QCEW_SIZES.parse(member(SIZE_3), ignore_progress)
+    (parsed,) = QCEW_SIZES.parse(member(SIZE_3), nobody)
     assert parsed.key == "2024Q1 size 3"
     assert columns(parsed) == {
         "area_fips": ["US000", "US000", "US000"],
@@ -85,7 +85,7 @@ def test_only_files_of_one_size_class_are_taken_for_such() -> None:
 
 def test_a_file_without_industries_of_the_nation_is_refused() -> None:
     with pytest.raises(DataError, match="no row of an industry by size"):
-        list(QCEW_SIZES.parse(member(by_size(3, ("US000", "10", 21, "", 9, (1, 2, 3)))), ignore_progress))
+        list(QCEW_SIZES.parse(member(by_size(3, ("US000", "10", 21, "", 9, (1, 2, 3)))), nobody))
 
 
 def test_county_business_patterns_keep_withheld_classes_missing() -> None:
@@ -95,7 +95,7 @@ def test_county_business_patterns_keep_withheld_classes_missing() -> None:
         '"13","121","311///","G",9,"G",9,"G",9,12,9,"N",3,"N","N","N","N","N","N","N","N","N","N"',
         '"13","121","311811","G",9,"G",9,"G",9,4,4,0,0,0,0,0,0,0,0,0,0,0,0',
     )
-    (parsed,) = CBP.parse(member(data, "cbp21co.zip: cbp21co.txt"), ignore_progress)
+    (parsed,) = CBP.parse(member(data, "cbp21co.zip: cbp21co.txt"), nobody)
     found = columns(parsed)
     assert parsed.key == "2021"
     assert found["area_fips"] == ["13121"] * 3
@@ -108,23 +108,23 @@ def test_county_business_patterns_keep_withheld_classes_missing() -> None:
 
 def test_the_older_name_of_the_smallest_class_is_known() -> None:
     data = patterns('"01","001","113///","G",1,"G",1,"G",1,7,6,1,0,0,0,0,0,0,0,0,0,0,0').replace(b"n<5", b"n1_4")
-    (parsed,) = CBP.parse(member(data, "CBP12CO.TXT"), ignore_progress)
+    (parsed,) = CBP.parse(member(data, "CBP12CO.TXT"), nobody)
     assert (parsed.key, columns(parsed)["size1"]) == ("2012", [6.0])
 
 
 def test_the_year_must_stand_in_the_name() -> None:
     data = patterns('"01","001","113///","G",1,"G",1,"G",1,7,6,1,0,0,0,0,0,0,0,0,0,0,0')
     with pytest.raises(SchemaError, match="year is not in its name"):
-        list(CBP.parse(member(data, "county.txt"), ignore_progress))
+        list(CBP.parse(member(data, "county.txt"), nobody))
 
 
 def test_a_county_code_that_lost_its_zeros_is_refused() -> None:
     data = patterns('1,1,"113///","G",1,"G",1,"G",1,7,6,1,0,0,0,0,0,0,0,0,0,0,0')
     with pytest.raises(SchemaError, match="'11' is no county code"):
-        list(CBP.parse(member(data, "cbp21co.txt"), ignore_progress))
+        list(CBP.parse(member(data, "cbp21co.txt"), nobody))
 
 
 def test_a_count_that_is_none_is_an_error_with_its_file() -> None:
     data = patterns('"01","001","113///","G",1,"G",1,"G",1,seven,6,1,0,0,0,0,0,0,0,0,0,0,0')
     with pytest.raises(DataError, match="cbp21co"):
-        list(CBP.parse(member(data, "cbp21co.txt"), ignore_progress))
+        list(CBP.parse(member(data, "cbp21co.txt"), nobody))

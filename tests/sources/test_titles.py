@@ -10,13 +10,14 @@ import pytest
 from sectorlmi.errors import SchemaError
 from sectorlmi.sources import titles
 from sectorlmi.sources.archive import Member
-from sectorlmi.sources.base import Parsed, ignore_progress
+from sectorlmi.sources.base import Parsed
+from sectorlmi.terms.progress import nobody
 
 
 def parse(data: bytes) -> Parsed:
     member = Member("a.csv", Path("a.csv"), len(data), False, lambda: io.BytesIO(data))
     assert titles.TITLES.recognises(data, "a.csv")
-    (parsed,) = titles.parse(member, ignore_progress)
+    (parsed,) = titles.parse(member, nobody)
     return parsed
 
 

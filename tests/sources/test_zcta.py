@@ -9,8 +9,9 @@ import pytest
 
 from sectorlmi.errors import DataError, IntegrityError, SchemaError
 from sectorlmi.sources import SOURCES, archive
-from sectorlmi.sources.base import Parsed, ignore_progress
+from sectorlmi.sources.base import Parsed
 from sectorlmi.sources.zcta import ZCTA
+from sectorlmi.terms.progress import nobody
 
 # The last heading and number are padded with blanks, as the Census Bureau writes them.
 TABS = (
@@ -30,7 +31,7 @@ def read(tmp_path: Path, text: str, name: str = "2024_Gaz_zcta_national.txt") ->
     found: list[Parsed] = []
     for member in archive.members([path]):
         assert [s.name for s in SOURCES.values() if s.recognises(member.head(), member.name)] == ["zcta"]
-        found += ZCTA.parse(member, ignore_progress)
+        found += ZCTA.parse(member, nobody)
     (parsed,) = found
     return parsed
 
@@ -67,4 +68,4 @@ def test_bad_files(tmp_path: Path, change: tuple[str, str], error: type[DataErro
     path.write_text(TABS.replace(*change), encoding="utf-8")
     (member,) = archive.members([path])
     with pytest.raises(error, match=says):
-        ZCTA.parse(member, ignore_progress)
+        ZCTA.parse(member, nobody)

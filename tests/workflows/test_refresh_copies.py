@@ -15,14 +15,15 @@ import pytest
 from tests.download.fault_server import Fault, FaultServer, _Handler
 
 from sectorlmi.config import load_study
-from sectorlmi.sources.download import Client
+from sectorlmi.fetch.download import Client
+from sectorlmi.fetch.probe import News, probe_qcew
+from sectorlmi.fetch.receipts import DOWNLOADS
 from sectorlmi.store import Store
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study, Years
 from sectorlmi.workflows import refresh as workflow
 from sectorlmi.workflows.demo import samples
 from sectorlmi.workflows.fetch import fetch_qcew
-from sectorlmi.workflows.probe import News, probe_qcew
 from sectorlmi.workflows.refresh_report import Refreshed
 
 from .test_refresh import AREAS, TODAY, more_jobs, sample
@@ -185,7 +186,13 @@ def test_a_revised_area_that_no_run_uses_is_fetched_once(study: Study, store: St
     server.publish(2024, change="98007")
     assert run(one, store, server).exit_code == 10  # the counties of a state bound each other
     client = Client()
-    news = probe_qcew(store, client=client, settings={"qcew_url": server.url}, today=date(2025, 1, 1))
+    news = probe_qcew(
+        store.periods(),
+        store.root / DOWNLOADS,
+        client=client,
+        settings={"qcew_url": server.url},
+        today=date(2025, 1, 1),
+    )
     assert {finding.news for finding in news} == {News.UNCHANGED}
     server.sent()
     assert run(one, store, server).exit_code == 0

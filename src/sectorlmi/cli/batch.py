@@ -13,7 +13,7 @@ from sectorlmi.cli.app import app
 from sectorlmi.cli.session import Session, everywhere
 
 if TYPE_CHECKING:
-    from sectorlmi.workflows.batch_work import Progress
+    from sectorlmi.terms.progress import Progress
 
 _SAID_EVERY = 2.0
 # The regions of a batch take the place of the study's own, so that `--years` alone makes a study.
@@ -79,7 +79,7 @@ def _progress(session: Session) -> Progress:
     """Plain lines to stderr, every two seconds, with the time left."""
     started = said = time.monotonic()
 
-    def show(done: int, total: int, what: str) -> None:
+    def show(what: str, done: int = 0, total: int = 0, /) -> None:
         nonlocal said
         now = time.monotonic()
         if now - said >= _SAID_EVERY and done:

@@ -16,10 +16,10 @@ from sectorlmi.cli.session import Session, everywhere
 from sectorlmi.errors import ConfigError
 
 if TYPE_CHECKING:
-    from sectorlmi.sources.addresses import Addresses
-    from sectorlmi.sources.download import Client
-    from sectorlmi.sources.plan import Plan
-    from sectorlmi.workflows.fetch_plans import Asked
+    from sectorlmi.fetch.addresses import Addresses
+    from sectorlmi.fetch.asked import Asked
+    from sectorlmi.fetch.download import Client
+    from sectorlmi.fetch.plan import Plan
 
 _WHAT = "A study file, or qcew, titles, projections, oews, lodes, laus."
 _KIND = "Only this kind of titles (industry, area ...), projections (occupation ...) or oews (nat, in4, st, ma, all)."
@@ -46,9 +46,9 @@ def fetch(
 ) -> None:
     """Download what a study needs; files that are still the publisher's are not fetched again."""
     from sectorlmi.config import load_settings
-    from sectorlmi.sources.addresses import addresses
+    from sectorlmi.fetch.addresses import addresses
+    from sectorlmi.fetch.asked import Asked
     from sectorlmi.workflows.fetch import fetch_plan
-    from sectorlmi.workflows.fetch_plans import Asked
 
     if session.offline and not dry_run:
         raise ConfigError("fetch with --offline", "Load saved files instead: sectorlmi load FILE")
@@ -85,7 +85,7 @@ def _client(settings: Mapping[str, str], session: Session, dry_run: bool) -> Cli
 
 def _plan(what: str, asked: Asked, where: Addresses, *, whole_states: bool) -> Plan:
     from sectorlmi.config import load_study
-    from sectorlmi.workflows.fetch_plans import TAKES, plan_of, plan_study
+    from sectorlmi.fetch.asked import TAKES, plan_of, plan_study
 
     if what not in TAKES and not Path(what).suffix and not Path(what).exists():
         near = difflib.get_close_matches(what, TAKES, 1, cutoff=0.4)

@@ -32,13 +32,14 @@ def profile(
 ) -> None:
     """Who works there: occupations, wages, education, skills and career clusters of industries."""
     from sectorlmi import console
-    from sectorlmi.workflows import people, people_books, people_json, people_sections, steps
+    from sectorlmi.terms import progress
+    from sectorlmi.workflows import people, people_books, people_json, people_sections
 
     chosen = c.study_of(study, c.Flags(formats=formats, out=out))
-    plan = [steps.JOBS] if industries else steps.RANKING
-    with working(session, *plan, steps.PEOPLE, steps.WRITE) as tell:
+    plan = [progress.JOBS] if industries else progress.RANKING
+    with working(session, *plan, progress.PEOPLE, progress.WRITE) as tell:
         found = people.profile(chosen, session.store, industries or (), tell)
-        tell(steps.WRITE)
+        tell(progress.WRITE)
         written = people_books.save_profiles(found, _formats(formats, chosen.output.formats), chosen.output.folder)
     outputs = [from_here(path) for path in written]
     if session.as_json:

@@ -9,12 +9,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from sectorlmi.cli.session import Session
 
-# Told of what is being done, the bytes so far and in all.
-Show = Callable[[str, int, int], None]
+if TYPE_CHECKING:
+    from sectorlmi.terms.progress import Progress
 
 _FIRST_AFTER = 2.0
 _THEN_EVERY = 10.0
@@ -24,7 +24,7 @@ _DRAWN_EVERY = 0.25
 
 
 @contextmanager
-def progress(session: Session) -> Iterator[Show | None]:
+def progress(session: Session) -> Iterator[Progress]:
     """Bytes and time left to stderr: a bar, or lines for a log that nobody watches live."""
     from sectorlmi import console
 
@@ -46,7 +46,7 @@ class Lines:
         self._label = ""
         self._before = 0
 
-    def __call__(self, label: str, done: int, total: int) -> None:
+    def __call__(self, label: str, done: int = 0, total: int = 0, /) -> None:
         now = self._clock()
         if label != self._label and done < self._before:
             self._started = now
@@ -60,13 +60,13 @@ class Lines:
 
 
 @contextmanager
-def working(session: Session, *plan: str) -> Iterator[Callable[[str], None]]:
+def working(session: Session, *plan: str) -> Iterator[Progress]:
     """A line on the terminal with the step of the work, which of how many, and the time; wiped off at the end.
 
     `plan` names the steps to come; one of them alone is taken as begun. Nothing appears in a pipe, with --quiet, with
     --json, or within the first second.
     """
-    from sectorlmi.workflows.steps import SHARES
+    from sectorlmi.terms.progress import SHARES
 
     steps = Steps(plan, SHARES)
     if len(plan) == 1:
@@ -120,7 +120,7 @@ class Steps:
         # The step, where it stands in the plan, and how long the whole takes, judged by what is done.
         self._now: tuple[str, int, float | None] = ("", -1, None)
 
-    def __call__(self, name: str) -> None:
+    def __call__(self, name: str, _done: int = 0, _total: int = 0, /) -> None:
         """Begin a step; those of the plan before it are over, whether they were told or not."""
         _, before, whole = self._now
         at = next((i for i in range(before + 1, len(self._plan)) if self._plan[i] == name), before)

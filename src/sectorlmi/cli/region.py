@@ -170,11 +170,11 @@ def footprint(
 ) -> None:
     """Show which counties hold an industry's jobs, and concentrations just outside the region."""
     from sectorlmi import console
+    from sectorlmi.terms import progress
     from sectorlmi.workflows import footprints as workflow
-    from sectorlmi.workflows import steps
 
     chosen = c.study_of(study, c.Flags())
-    with working(session, *_plan(industry), steps.JOBS) as tell:
+    with working(session, *_plan(industry), progress.JOBS) as tell:
         found = workflow.footprints(
             chosen,
             session.store,
@@ -199,9 +199,9 @@ def footprint(
 
 def _plan(industries: Sequence[str] | None) -> Sequence[str]:
     """The steps before jobs are counted: without industries named, the short list is the work of the main job."""
-    from sectorlmi.workflows import steps
+    from sectorlmi.terms import progress
 
-    return () if industries else steps.RANKING
+    return () if industries else progress.RANKING
 
 
 @region_app.command()
@@ -211,11 +211,11 @@ def advise(
 ) -> None:
     """Advise on growing or shrinking the region: by commuting, and by what each county adds to industries."""
     from sectorlmi import console
+    from sectorlmi.terms import progress
     from sectorlmi.workflows import region_advice as workflow
-    from sectorlmi.workflows import steps
 
     chosen = c.study_of(study, c.Flags())
-    with working(session, *_plan(industry), steps.JOBS, steps.TIES) as tell:
+    with working(session, *_plan(industry), progress.JOBS, progress.TIES) as tell:
         found = workflow.advise(chosen, session.store, industries=industry or (), adjacency_file=adjacency, tell=tell)
     if session.as_json:
         session.emit(found.as_dict())

@@ -46,9 +46,9 @@ def shortlist(
     from sectorlmi.meeting.short_list import SPARE, accepting, for_screen
     from sectorlmi.report.rounding import section_as_shown
     from sectorlmi.reports import short_list_json
+    from sectorlmi.terms import progress
     from sectorlmi.terms.readiness import weight_from
     from sectorlmi.workflows import shortlist as workflow
-    from sectorlmi.workflows import steps
 
     chosen = c.study_of(study, c.Flags(top=top, out=out))
     path = workflow.path_of(chosen)
@@ -58,9 +58,9 @@ def shortlist(
     wanted = workflow.Wanted(
         groups=chosen.groups, readiness=rule, worksheets=tuple(worksheet or ()), page=page, kept=path
     )
-    with working(session, *steps.RANKING, steps.PARTS, steps.WRITE) as tell:
+    with working(session, *progress.RANKING, progress.PARTS, progress.WRITE) as tell:
         found = workflow.run(chosen, session.store, wanted, tell)
-        tell(steps.WRITE)
+        tell(progress.WRITE)
         written = workflow.write(found, path)
     for message in found.messages[:_SHOWN_MESSAGES]:
         session.say(f"! {message}")
@@ -110,12 +110,12 @@ def side_by_side(session: Session, chosen: Sequence[Study], formats: Sequence[st
     from sectorlmi import console
     from sectorlmi.report.comparison import for_screen
     from sectorlmi.reports import json
+    from sectorlmi.terms import progress
     from sectorlmi.workflows import compare as workflow
-    from sectorlmi.workflows import steps
 
-    with working(session, *steps.RANKING * len(chosen), steps.WRITE) as tell:
+    with working(session, *progress.RANKING * len(chosen), progress.WRITE) as tell:
         found = workflow.run(chosen, session.store, tell, keep)
-        tell(steps.WRITE)
+        tell(progress.WRITE)
         written = workflow.write(found, formats, chosen[0].output.folder)
     if session.as_json:
         session.emit(

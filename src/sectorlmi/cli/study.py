@@ -29,10 +29,10 @@ def demo(
     sample: Annotated[bool, typer.Option("--sample", help="A made-up region, with projections, instead.")] = False,
 ) -> None:
     """Do the main job on a bundled real region, Metro Atlanta 2015 to 2018, offline."""
+    from sectorlmi.terms import progress
     from sectorlmi.workflows import demo as workflow
-    from sectorlmi.workflows import steps
 
-    with working(session, *steps.RANKING, steps.WRITE) as tell:
+    with working(session, *progress.RANKING, progress.WRITE) as tell:
         report, written = workflow.run(out, tell, is_sample=sample)
     _finish(session, report, written)
     study = from_here(out / "study.yml")
@@ -78,12 +78,12 @@ def table(
     from sectorlmi import console
     from sectorlmi.report.rounding import as_shown
     from sectorlmi.reports import json
+    from sectorlmi.terms import progress
     from sectorlmi.workflows import rank as workflow
-    from sectorlmi.workflows import steps
 
     flags = c.Flags(counties, years, level, weight, None, suppressed, benchmark, ownership)
     chosen = c.study_of(study, flags, c.REGION_FLAGS)
-    with working(session, *steps.STUDY_TABLE) as tell:
+    with working(session, *progress.STUDY_TABLE) as tell:
         table, found = workflow.study_table(chosen, session.store, tell)
     is_sample = any(p.is_sample for p in found.provenance)
     notes = (*table.notes, *found.notes)
@@ -117,8 +117,8 @@ def rank(
     """Build the table, rank the industries, make the short list, and write the reports."""
     from sectorlmi import console
     from sectorlmi.store.watched import WatchedStore
+    from sectorlmi.terms import progress
     from sectorlmi.workflows import rank as workflow
-    from sectorlmi.workflows import steps
 
     flags = c.Flags(counties, years, level, weight, top, suppressed, benchmark, ownership, formats, out, preset)
     if others and study:
@@ -126,10 +126,10 @@ def rank(
         return
     chosen = c.study_of(study, flags, c.REGION_FLAGS)
     store = WatchedStore(session.store.root)
-    with working(session, *steps.RANKING, steps.WRITE) as tell:
+    with working(session, *progress.RANKING, progress.WRITE) as tell:
         report = workflow.run(chosen, store, tell)
         agreement = _agreement(report, compare.split(",")) if compare else None
-        tell(steps.WRITE)
+        tell(progress.WRITE)
         written = workflow.write(report, chosen.output.formats, chosen.output.folder)
         _record(session, flags, (chosen, report, store), written)
     _finish(session, report, written, agreement)
@@ -176,10 +176,11 @@ def screen(
     """Thresholds instead of weights: which industries pass which tests, and what each step removes."""
     from sectorlmi import console
     from sectorlmi.reports import json
-    from sectorlmi.workflows import methods, steps
+    from sectorlmi.terms import progress
+    from sectorlmi.workflows import methods
 
     chosen = c.study_of(study, c.Flags())
-    with working(session, *steps.STUDY_TABLE) as tell:
+    with working(session, *progress.STUDY_TABLE) as tell:
         sections, resolved, is_sample = methods.screened(chosen, session.store, minimum_jobs=jobs, tell=tell)
     if session.as_json:
         screen, *removals = (json.section_rows(section) for section in sections)
@@ -208,12 +209,12 @@ def shiftshare(
     from sectorlmi.report.rounding import section_as_shown
     from sectorlmi.report.shift_share import SPARE
     from sectorlmi.reports import json
+    from sectorlmi.terms import progress
     from sectorlmi.workflows import rank as workflow
-    from sectorlmi.workflows import steps
 
     flags = c.Flags(counties, years, level, benchmark=benchmark)
     chosen = c.study_of(study, flags, c.REGION_FLAGS)
-    with working(session, *steps.STUDY_TABLE) as tell:
+    with working(session, *progress.STUDY_TABLE) as tell:
         table, found = workflow.study_table(chosen, session.store, tell)
     section = shift_share_section(table)
     if session.as_json:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +17,7 @@ from sectorlmi.console.report import (
     show_table,
 )
 from sectorlmi.console.tables import on_terminal, plain, show_explained, show_rows, show_section
+from sectorlmi.terms.progress import Progress, nobody
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -82,19 +83,24 @@ def show_error(console: Console, title: str, what: str, hint: str) -> None:
 
 
 @contextmanager
-def progress(console: Console, *, quiet: bool) -> Iterator[Callable[[str, int, int], None] | None]:
+def progress(console: Console, *, quiet: bool) -> Iterator[Progress]:
     """A bar with what is being read and the time left; nothing when quiet or not on a terminal."""
     if quiet or not on_terminal(console):
-        yield None
+        yield nobody
         return
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich import progress as drawn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
+    columns = (
+        drawn.TextColumn("{task.description}"),
+        drawn.BarColumn(),
+        drawn.DownloadColumn(),
+        drawn.TimeRemainingColumn(),
+    )
+    with drawn.Progress(*columns, console=console, transient=True) as bar:
         # There is nothing to show before the first bytes.
         task = bar.add_task("", total=None, visible=False)
 
-        def show(label: str, done: int, total: int) -> None:
+        def show(label: str, done: int = 0, total: int = 0, /) -> None:
             bar.update(task, description=label[-40:], completed=done, total=total, visible=True)
 
         yield show

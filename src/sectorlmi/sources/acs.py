@@ -20,9 +20,10 @@ from sectorlmi.errors import DataError, IntegrityError, SchemaError
 from sectorlmi.sources import workbooks
 from sectorlmi.sources.acs_levels import Level, level_of
 from sectorlmi.sources.archive import Member
-from sectorlmi.sources.base import Parsed, Progress, Source
+from sectorlmi.sources.base import Parsed, Source
 from sectorlmi.sources.projections_grid import decoded
 from sectorlmi.sources.qcew_layout import comma_header
+from sectorlmi.terms.progress import Count
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -53,7 +54,7 @@ Rows = Sequence[tuple[int, Sequence[str]]]
 Cells = dict[tuple[str, str, str], list[float]]
 
 
-def parse(member: Member, progress: Progress) -> list[Parsed]:
+def parse(member: Member, progress: Count) -> list[Parsed]:
     """One table a group (`2022 B15003`): area_fips, item (the variable's number), estimate, moe.
 
     Tracts and other parts of counties are added up; the margin of a sum is the root of the squares. Missing is null; a

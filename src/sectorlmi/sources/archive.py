@@ -23,6 +23,7 @@ from typing import IO, Final, cast
 
 from sectorlmi.errors import DataError
 from sectorlmi.sources import inflate
+from sectorlmi.terms.progress import Count
 
 MAX_DEPTH: Final = 3
 MAX_MEMBERS: Final = 50_000
@@ -43,8 +44,6 @@ _DRIVE: Final = re.compile(r"^[A-Za-z]:")
 # What the standard library raises on damage, names that are no text included.
 _BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile, UnicodeError, struct.error)
 
-Read = Callable[[int], None]
-
 
 class DamagedError(DataError):
     """Cut off, or bytes were lost on the way: another copy may be sound."""
@@ -60,7 +59,7 @@ class Stream:
     It has the few methods that CSV readers ask of a file.
     """
 
-    def __init__(self, raw: IO[bytes], name: str, on_read: Read | None = None, limit: int = MAX_MEMBER_BYTES) -> None:
+    def __init__(self, raw: IO[bytes], name: str, on_read: Count | None = None, limit: int = MAX_MEMBER_BYTES) -> None:
         self._raw = raw
         self.name = name
         self._on_read = on_read
@@ -133,7 +132,7 @@ class Member:
     opener: Callable[[], IO[bytes]]
     limit: int = MAX_MEMBER_BYTES
 
-    def open(self, on_read: Read | None = None) -> Stream:
+    def open(self, on_read: Count | None = None) -> Stream:
         """A fresh stream from the first byte. Raises DataError when the archive is broken or locked."""
         try:
             return Stream(self.opener(), self.name, on_read, self.limit)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sectorlmi.sources.archive import Member
+from sectorlmi.terms.progress import Count
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,13 +33,6 @@ class Parsed:
     merge_by: tuple[str, ...] = ()
 
 
-Progress = Callable[[int], None]
-
-
-def ignore_progress(n_bytes: int) -> None:
-    """The progress callback of a reader nobody watches."""
-
-
 @dataclass(frozen=True)
 class Source:
     """A publisher's kind of file.
@@ -47,11 +41,11 @@ class Source:
         name: its key in `SOURCES`, in the store and in provenance.
         title: what it is, for people.
         recognises: whether the first bytes of a file (and, weakly, its name) are this source's. Never raises.
-        parse: reads a member whole and gives its tables; `Progress` is told of bytes read.
+        parse: reads a member whole and gives its tables; the `Count` is told of bytes read.
             Raises DataError (SchemaError, IntegrityError) naming file, column and row.
     """
 
     name: str
     title: str
     recognises: Callable[[bytes, str], bool]
-    parse: Callable[[Member, Progress], Iterable[Parsed]]
+    parse: Callable[[Member, Count], Iterable[Parsed]]

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sectorlmi.errors import DataError, SchemaError
 from sectorlmi.sources.archive import Member
-from sectorlmi.sources.base import Parsed, Progress, Source
+from sectorlmi.sources.base import Parsed, Source
 from sectorlmi.sources.csv_blocks import Columns, malformed, read_blocks
 from sectorlmi.sources.qcew_layout import comma_header
 from sectorlmi.terms import naics
+from sectorlmi.terms.progress import Count
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,7 +31,7 @@ _WITHHELD: Final = "N"
 _HINT: Final = "Load the county file of census.gov/programs-surveys/cbp as Census serves it."
 
 
-def parse(member: Member, progress: Progress) -> list[Parsed]:
+def parse(member: Member, progress: Count) -> list[Parsed]:
     """One table, keyed by its year: area_fips, industry_code, establishments, size1 … size9 (null: withheld).
 
     Size classes are those of BLS: 1 is fewer than 5 jobs, 9 is 1,000 or more. Raises SchemaError or DataError.

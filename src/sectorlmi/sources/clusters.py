@@ -17,10 +17,11 @@ from sectorlmi.errors import IntegrityError, SchemaError
 from sectorlmi.reference.career_clusters import ClusterName, known, nearest
 from sectorlmi.sources import workbooks
 from sectorlmi.sources.archive import Member
-from sectorlmi.sources.base import Parsed, Progress, Source
+from sectorlmi.sources.base import Parsed, Source
 from sectorlmi.sources.projections_grid import decoded
 from sectorlmi.sources.qcew_layout import comma_header
 from sectorlmi.sources.workbooks import Row
+from sectorlmi.terms.progress import Count
 from sectorlmi.terms.soc import only_in_2010
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _WHERE_TO_GET: Final = (
 )
 
 
-def parse(member: Member, progress: Progress) -> list[Parsed]:
+def parse(member: Member, progress: Count) -> list[Parsed]:
     """One table `soc_code`, `career_cluster` (the framework's own spelling), keyed by the framework, `2024` or `16`.
 
     Raises SchemaError on other headings, IntegrityError on unknown clusters, both frameworks, or SOC 2010 codes.
@@ -51,7 +52,7 @@ def parse(member: Member, progress: Progress) -> list[Parsed]:
     return [Parsed(NAME, frameworks.pop(), _table([(soc, cluster.name) for soc, cluster in pairs]))]
 
 
-def _rows(member: Member, progress: Progress) -> tuple[Sequence[Row], str]:
+def _rows(member: Member, progress: Count) -> tuple[Sequence[Row], str]:
     data = workbooks.whole(member, progress)
     if not data.startswith(b"PK"):
         return list(csv.reader(io.StringIO(decoded(data, member.name)))), member.name

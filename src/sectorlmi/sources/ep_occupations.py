@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Final
 from sectorlmi.errors import IntegrityError, SchemaError
 from sectorlmi.sources import workbooks
 from sectorlmi.sources.archive import Member
-from sectorlmi.sources.base import Parsed, Progress, Source
+from sectorlmi.sources.base import Parsed, Source
 from sectorlmi.sources.workbooks import Row
+from sectorlmi.terms.progress import Count
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -69,7 +70,7 @@ _PERCENTS: Final[Mapping[str, Mapping[str, str]]] = {
 _EMPLOYMENT: Final = re.compile(r"^employment, (20\d\d)$")
 
 
-def parse(member: Member, progress: Progress) -> list[Parsed]:
+def parse(member: Member, progress: Count) -> list[Parsed]:
     """The tables of a workbook, keyed by their number. SchemaError where none of them is there."""
     data = workbooks.whole(member, progress)
     found = []

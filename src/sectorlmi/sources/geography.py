@@ -15,10 +15,11 @@ from typing import Final
 from sectorlmi.errors import DataError, SchemaError
 from sectorlmi.sources import workbooks
 from sectorlmi.sources.archive import Member
-from sectorlmi.sources.base import Parsed, Progress, Source, ignore_progress
+from sectorlmi.sources.base import Parsed, Source
 from sectorlmi.sources.projections_grid import read_sheets
 from sectorlmi.terms.county_lists import code_in, county_number
 from sectorlmi.terms.place_names import name_key
+from sectorlmi.terms.progress import Count, nobody
 
 ADJACENCY_NAME: Final = "adjacency"
 _COUNTY: Final = re.compile(r"\d{5}")
@@ -37,7 +38,7 @@ class Delineation:
     edition: str = ""
 
 
-def adjacent_pairs(member: Member, progress: Progress = ignore_progress) -> list[tuple[str, str]]:
+def adjacent_pairs(member: Member, progress: Count = nobody) -> list[tuple[str, str]]:
     """(county, neighbour) pairs of an adjacency file. Raises SchemaError or DataError naming file and row."""
     lines = _text(member, progress).splitlines()
     if lines and ("|" in lines[0] or all(name in lines[0] for name in _BARS)):
@@ -79,7 +80,7 @@ def _headed(lines: Sequence[str], file: str) -> Iterator[tuple[str, str]]:
         yield one, other
 
 
-def delineation(member: Member, progress: Progress = ignore_progress) -> Delineation:
+def delineation(member: Member, progress: Count = nobody) -> Delineation:
     """The metropolitan and micropolitan areas of a delineation file. Raises SchemaError or DataError."""
     rows = _rows(member, progress)
     wanted = [name_key(name) for name in _HEADINGS]
@@ -115,12 +116,12 @@ def _edition(above: Sequence[Sequence[str]]) -> str:
     return f"delineation of {match[1].title()}" if match else ""
 
 
-def _rows(member: Member, progress: Progress) -> Sequence[Sequence[str]]:
+def _rows(member: Member, progress: Count) -> Sequence[Sequence[str]]:
     """The rows of the first sheet, or of the CSV."""
     return next(iter(read_sheets(workbooks.whole(member, progress), member.name))).rows
 
 
-def _text(member: Member, progress: Progress) -> str:
+def _text(member: Member, progress: Count) -> str:
     """UTF-8, or Latin-1 as the older Census files are written."""
     with member.open(progress) as stream:
         data = stream.read()
@@ -130,7 +131,7 @@ def _text(member: Member, progress: Progress) -> str:
         return data.decode("latin-1")
 
 
-def _parse_adjacency(member: Member, progress: Progress) -> list[Parsed]:
+def _parse_adjacency(member: Member, progress: Count) -> list[Parsed]:
     import pyarrow as pa
 
     pairs = adjacent_pairs(member, progress)

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final
 from sectorlmi.errors import IntegrityError, SchemaError
 from sectorlmi.sources import workbooks
 from sectorlmi.sources.archive import Member
-from sectorlmi.sources.base import Parsed, Progress, Source
+from sectorlmi.sources.base import Parsed, Source
 from sectorlmi.sources.workbooks import Row
+from sectorlmi.terms.progress import Count
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -31,7 +32,7 @@ _ELEVEN_MONTHS: Final = 2025
 _ADDS_WITHIN: Final = 2
 
 
-def parse(member: Member, progress: Progress) -> list[Parsed]:
+def parse(member: Member, progress: Count) -> list[Parsed]:
     """One table a year: area_fips, labor_force, employed, unemployed (persons, annual average).
 
     Raises SchemaError on another layout, IntegrityError where employed and unemployed do not add up.

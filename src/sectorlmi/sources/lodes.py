@@ -18,11 +18,12 @@ import numpy.typing as npt
 from sectorlmi.errors import DataError, IntegrityError
 from sectorlmi.sources import lodes_layout
 from sectorlmi.sources.archive import Member
-from sectorlmi.sources.base import Parsed, Progress, Source
+from sectorlmi.sources.base import Parsed, Source
 from sectorlmi.sources.csv_blocks import Columns, malformed, read_blocks
 from sectorlmi.sources.lodes_layout import Layout
 from sectorlmi.sources.lodes_sums import Sums
 from sectorlmi.terms import states, tracts
+from sectorlmi.terms.progress import Count
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -42,7 +43,7 @@ Text = npt.NDArray[np.str_]
 Bytes = npt.NDArray[np.unsignedinteger[Any]]
 
 
-def parse(member: Member, progress: Progress) -> list[Parsed]:
+def parse(member: Member, progress: Count) -> list[Parsed]:
     """The county table of one file. Raises SchemaError, IntegrityError or DataError naming file and row."""
     layout = lodes_layout.resolve(member.head(), member.name)
     if layout.kind == "xwalk":
@@ -171,7 +172,7 @@ def _bytes_of(texts: pa.Array) -> tuple[Ints, npt.NDArray[np.uint8]]:
     return np.diff(offsets).astype(np.int64), letters[offsets[0] : offsets[-1]]
 
 
-def _crosswalk(member: Member, layout: Layout, progress: Progress) -> pa.Table:
+def _crosswalk(member: Member, layout: Layout, progress: Count) -> pa.Table:
     """Tract, and the county that the crosswalk gives it, where that is not the county of its blocks' codes.
 
     A tract whose blocks lie in several counties is given the one of most blocks.

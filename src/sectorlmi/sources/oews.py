@@ -14,9 +14,10 @@ from sectorlmi.errors import DataError, IntegrityError
 from sectorlmi.sources import oews_codes as c
 from sectorlmi.sources import oews_extract, workbooks
 from sectorlmi.sources.archive import Member
-from sectorlmi.sources.base import Parsed, Progress, Source
+from sectorlmi.sources.base import Parsed, Source
 from sectorlmi.sources.oews_columns import NUMBERS, REQUIRED, SYMBOLS, TEXTS, TITLES, tables
 from sectorlmi.sources.workbooks import Row
+from sectorlmi.terms.progress import Count
 
 NAME: Final = "oews"
 _AT_CAP: Final = SYMBOLS.index("#")
@@ -25,7 +26,7 @@ _NAMED: Final = re.compile(r"^(?P<kind>\w+?)_M(?P<year>20\d\d)_dl", re.IGNORECAS
 _SHEET: Final = re.compile(r"^\w+?_dl(_\d+)?$|^\w+?_M20\d\d_dl", re.IGNORECASE)
 
 
-def parse(member: Member, progress: Progress) -> list[Parsed]:
+def parse(member: Member, progress: Count) -> list[Parsed]:
     """The rows of one file, under the key `<year> <kind>` such as `2024 nat3d`, and the titles of their codes.
 
     Raises SchemaError, IntegrityError or DataError naming the column and row.

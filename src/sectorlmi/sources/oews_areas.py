@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Final
 from sectorlmi.errors import DataError, IntegrityError, SchemaError
 from sectorlmi.sources import workbooks
 from sectorlmi.sources.archive import Member
-from sectorlmi.sources.base import Parsed, Progress, Source
+from sectorlmi.sources.base import Parsed, Source
 from sectorlmi.sources.workbooks import Row
+from sectorlmi.terms.progress import Count
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,7 +31,7 @@ _HEADER_WITHIN: Final = 12
 _EVERY: Final = re.compile("")
 
 
-def parse(member: Member, progress: Progress) -> list[Parsed]:
+def parse(member: Member, progress: Count) -> list[Parsed]:
     """One table a year: county_fips, area (a number, as in the OEWS tables). SchemaError on another layout."""
     for where, rows in workbooks.tables(workbooks.whole(member, progress), member.name, _EVERY):
         year = _FILE.search(member.name) or next(filter(None, map(_OF_YEAR.search, _heads(rows))), None)

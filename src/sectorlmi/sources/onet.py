@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Final
 from sectorlmi.errors import IntegrityError, SchemaError
 from sectorlmi.sources import workbooks
 from sectorlmi.sources.archive import Member
-from sectorlmi.sources.base import Parsed, Progress, Source
+from sectorlmi.sources.base import Parsed, Source
 from sectorlmi.sources.workbooks import Row
 from sectorlmi.terms import credits
+from sectorlmi.terms.progress import Count
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -39,7 +40,7 @@ _CODE: Final = re.compile(r"\d\d-\d{4}\.\d\d")
 _FIRST: Final = b"O*NET-SOC Code\t"
 
 
-def parse(member: Member, progress: Progress) -> list[Parsed]:
+def parse(member: Member, progress: Count) -> list[Parsed]:
     """One table, keyed `job zones`, `skills`, `knowledge` or `occupation data`.
 
     Columns: onet_code and job_zone; element and importance; or title. SchemaError, IntegrityError on another layout.

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Final
 from sectorlmi.errors import DataError
 from sectorlmi.sources import qcew_compact, qcew_layout
 from sectorlmi.sources.archive import Member
-from sectorlmi.sources.base import Parsed, Progress, Source
+from sectorlmi.sources.base import Parsed, Source
 from sectorlmi.sources.csv_blocks import Columns, malformed, read_blocks
 from sectorlmi.sources.qcew_rows import Rows
 from sectorlmi.sources.qcew_sizes import is_by_size
+from sectorlmi.terms.progress import Count
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -26,7 +27,7 @@ _TEXTS: Final = ("area_fips", "own_code", "industry_code", "size_code", "year", 
 _SMALL_NUMBERS: Final = ("own_code", "size_code", "year", "agglvl_code")
 
 
-def parse(member: Member, progress: Progress) -> Iterator[Parsed]:
+def parse(member: Member, progress: Count) -> Iterator[Parsed]:
     """The rows of one file, a table for each period in it; one at a time, for a national quarter is large.
 
     Table columns: area_fips, own_code, industry_code, agglvl_code, establishments, wages, suppressed and either
@@ -42,7 +43,7 @@ def parse(member: Member, progress: Progress) -> Iterator[Parsed]:
         raise DataError(f"{member.name}: no row for all establishment sizes (size_code 0)", "Load an area file.")
 
 
-def _rows_of(member: Member, progress: Progress) -> Rows:
+def _rows_of(member: Member, progress: Count) -> Rows:
     import pyarrow as pa
 
     head = member.head()
@@ -56,7 +57,7 @@ def _rows_of(member: Member, progress: Progress) -> Rows:
         return _read(member, layout, pa.string(), progress)
 
 
-def _read(member: Member, layout: qcew_layout.Layout, number: pa.DataType, progress: Progress) -> Rows:
+def _read(member: Member, layout: qcew_layout.Layout, number: pa.DataType, progress: Count) -> Rows:
     """Read all rows. Raises ArrowInvalid when `number` is a number type and some value is none."""
     import pyarrow as pa
 

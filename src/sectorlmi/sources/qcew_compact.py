@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 from sectorlmi.errors import DataError
 from sectorlmi.sources.archive import Member
-from sectorlmi.sources.base import Progress
 from sectorlmi.sources.qcew_rows import Rows
+from sectorlmi.terms.progress import Count
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -37,7 +37,7 @@ _SAME_IN_EVERY_ROW: Final = {"size_code": "0", "qtr": "A"}
 _TEXTS: Final = ("area_fips", "own_code", "industry_code", "year", "disclosure_code")
 
 
-def rows_of(member: Member, progress: Progress) -> Rows:
+def rows_of(member: Member, progress: Count) -> Rows:
     """All rows of one file, checked as those of a CSV file are.
 
     Raises DataError for a Parquet file of another make, IntegrityError for a cell that cannot be meant.
@@ -49,7 +49,7 @@ def rows_of(member: Member, progress: Progress) -> Rows:
     return rows
 
 
-def _read(member: Member, progress: Progress) -> pa.Table:
+def _read(member: Member, progress: Count) -> pa.Table:
     import pyarrow as pa
     import pyarrow.parquet as pq
 

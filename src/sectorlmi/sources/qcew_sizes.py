@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Final
 from sectorlmi.errors import DataError
 from sectorlmi.sources import qcew_codes, qcew_layout
 from sectorlmi.sources.archive import Member
-from sectorlmi.sources.base import Parsed, Progress, Source
+from sectorlmi.sources.base import Parsed, Source
 from sectorlmi.sources.csv_blocks import Columns, malformed, read_blocks
+from sectorlmi.terms.progress import Count
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -27,7 +28,7 @@ _MONTHS: Final = ("month1_employment", "month2_employment", "month3_employment")
 _HINT: Final = "Load the files of data.bls.gov/cew/data/api/YEAR/1/size as BLS serves them."
 
 
-def parse(member: Member, progress: Progress) -> list[Parsed]:
+def parse(member: Member, progress: Count) -> list[Parsed]:
     """A table for each quarter and size class, `2024Q1 size 3`: area_fips, industry_code, establishments, employment.
 
     Employment is the mean of the three months; hidden cells are null in it. Raises SchemaError or DataError.

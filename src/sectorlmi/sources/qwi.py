@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sectorlmi.errors import DataError, SchemaError
 from sectorlmi.sources.archive import Member
-from sectorlmi.sources.base import Parsed, Progress, Source
+from sectorlmi.sources.base import Parsed, Source
 from sectorlmi.sources.csv_blocks import Columns, malformed, read_blocks
+from sectorlmi.terms.progress import Count
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -24,7 +25,7 @@ _ALL: Final = {"race": "A0", "ethnicity": "A0", "education": "E0", "firmage": "0
 _PUBLISHED: Final = ("1", "9")
 
 
-def parse(member: Member, progress: Progress) -> list[Parsed]:
+def parse(member: Member, progress: Count) -> list[Parsed]:
     """One table, keyed by state and quarter (`13 2024Q2`): area_fips, industry, agegrp, ownercode, employment.
 
     `agegrp` is A00 (all) or A01 (14-18) to A08 (65 and older); jobs are those of the quarter's first day (Emp).

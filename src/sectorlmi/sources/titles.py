@@ -13,8 +13,9 @@ from typing import Final
 
 from sectorlmi.errors import SchemaError
 from sectorlmi.sources.archive import Member
-from sectorlmi.sources.base import Parsed, Progress, Source
+from sectorlmi.sources.base import Parsed, Source
 from sectorlmi.sources.qcew_layout import comma_header
+from sectorlmi.terms.progress import Count
 
 NAME: Final = "titles"
 _LISTS: Final[dict[tuple[str, ...], str]] = {
@@ -25,7 +26,7 @@ _AREA: Final = 5
 _CODE_BEFORE: Final = re.compile(r"(?:NAICS(?P<vintage>\d\d)? )?(?P<code>\S+) ")
 
 
-def parse(member: Member, progress: Progress) -> list[Parsed]:
+def parse(member: Member, progress: Count) -> list[Parsed]:
     """One list: columns code and title, and for industries last_vintage (0: still in use).
 
     Raises SchemaError when a line has not two columns.

@@ -10,16 +10,17 @@ from typing import Any, Final
 
 from sectorlmi.errors import DataError, IntegrityError, SchemaError
 from sectorlmi.sources.archive import Member
-from sectorlmi.sources.base import Parsed, Progress, Source
+from sectorlmi.sources.base import Parsed, Source
 from sectorlmi.sources.projections_grid import read_sheets
 from sectorlmi.sources.workbooks import whole
+from sectorlmi.terms.progress import Count
 
 NAME: Final = "tracts"
 _OLD, _NEW = "tract_fips_2020", "tract_fips_2022"
 _TRACT: Final = 11
 
 
-def parse(member: Member, progress: Progress) -> list[Parsed]:
+def parse(member: Member, progress: Count) -> list[Parsed]:
     """Tract and planning region. Raises SchemaError, IntegrityError or DataError naming file and row."""
     headings, *rows = next(iter(read_sheets(whole(member, progress), member.name))).rows
     if not rows:

@@ -17,8 +17,8 @@ from typing import Any, Final
 
 from sectorlmi.errors import DataError, SchemaError
 from sectorlmi.sources.archive import Member
-from sectorlmi.sources.base import Progress
 from sectorlmi.terms import file_kinds
+from sectorlmi.terms.progress import Count
 
 _ENTRY: Final = b"PK\x03\x04"
 _SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\s[^>]*?name=\"([^\"]*)\"")
@@ -64,7 +64,7 @@ def _entries(head: bytes) -> Iterator[tuple[str, bytes]]:
             at += 16 if head[at : at + 4] == b"PK\x07\x08" else 12
 
 
-def whole(member: Member, progress: Progress) -> bytes:
+def whole(member: Member, progress: Count) -> bytes:
     """All bytes of a member: workbooks are read from their end."""
     with member.open(progress) as stream:
         return stream.read()

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 from sectorlmi.errors import IntegrityError, SchemaError
 from sectorlmi.sources import workbooks
 from sectorlmi.sources.archive import Member
-from sectorlmi.sources.base import Parsed, Progress, Source
+from sectorlmi.sources.base import Parsed, Source
+from sectorlmi.terms.progress import Count
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -25,7 +26,7 @@ _ZIP: Final = re.compile(r"\d{5}")
 _AGAIN: Final = "Get it from census.gov: Gazetteer files, ZIP Code Tabulation Areas."
 
 
-def parse(member: Member, progress: Progress) -> list[Parsed]:
+def parse(member: Member, progress: Count) -> list[Parsed]:
     """One table, keyed by the year in the file's name: zip, lat, lon. SchemaError or IntegrityError naming the line."""
     lines = workbooks.whole(member, progress).decode("utf-8-sig", "replace").splitlines()
     mark, heads = _heads(lines[0] if lines else "")

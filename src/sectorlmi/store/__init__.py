@@ -9,14 +9,14 @@ from sectorlmi.store.location import store_root
 from sectorlmi.store.store import Store
 
 if TYPE_CHECKING:
-    from sectorlmi.store.batch import Batch, Change, What
+    from sectorlmi.store.batch import Batch
     from sectorlmi.store.health import Holding
     from sectorlmi.store.repair import Repaired
 
-__all__ = ["Batch", "Change", "Holding", "Repaired", "Store", "What", "store_root"]
+__all__ = ["Batch", "Holding", "Repaired", "Store", "store_root"]
 
 # The writing half, imported on first use: whoever only reads need not wait for it.
-_HOMES = {"Batch": "batch", "Change": "batch", "What": "batch", "Holding": "health", "Repaired": "repair"}
+_HOMES = {"Batch": "batch", "Holding": "health", "Repaired": "repair"}
 
 
 def __getattr__(name: str) -> Any:

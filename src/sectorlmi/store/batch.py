@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,7 +20,7 @@ from sectorlmi.store.merging import merged
 from sectorlmi.store.own_files import CATALOG
 from sectorlmi.store.parts import Origin
 from sectorlmi.terms.period import Period
-from sectorlmi.terms.provenance import Provenance
+from sectorlmi.terms.provenance import Change, Provenance, What
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -31,24 +30,6 @@ if TYPE_CHECKING:
 _BULK_ROWS: Final = 1_000_000
 # Slices fetched one by one make one part each; so many of them are worth joining.
 _MAX_SMALL_PARTS: Final = 8
-
-
-class What(StrEnum):
-    """What a load did to an area or a table."""
-
-    NEW = "new"
-    UNCHANGED = "unchanged"
-    REVISED = "revised"
-
-
-@dataclass(frozen=True)
-class Change:
-    """`key` is an area of a QCEW `period`, or a table of another source (`period` is None)."""
-
-    source: str
-    period: Period | None
-    key: str
-    what: What
 
 
 @dataclass

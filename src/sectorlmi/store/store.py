@@ -17,14 +17,14 @@ from sectorlmi.store.own_files import QUARANTINE
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.period import Period
-from sectorlmi.terms.provenance import Provenance
+from sectorlmi.terms.provenance import Change, Provenance
 
 # What only writing and care need is imported there: for a query, hashing and threads would take longer to import than
 # the rows to read.
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from sectorlmi.store.batch import Batch, Change
+    from sectorlmi.store.batch import Batch
     from sectorlmi.store.health import Holding
     from sectorlmi.store.repair import Repaired
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sectorlmi.terms.period import Period
+
 
 class Status(StrEnum):
     """What a number is. It travels with the number to every output.
@@ -82,3 +84,21 @@ class Provenance:
     retrieved_at: str = ""
     release: str = ""
     is_sample: bool = False
+
+
+class What(StrEnum):
+    """What a load did to an area or a table."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"
+    REVISED = "revised"
+
+
+@dataclass(frozen=True)
+class Change:
+    """`key` is an area of a QCEW `period`, or a table of another source (`period` is None)."""
+
+    source: str
+    period: Period | None
+    key: str
+    what: What

@@ -17,12 +17,13 @@ from sectorlmi.reports import parquet as tables
 from sectorlmi.reports import tidy
 from sectorlmi.reports.files import replacing
 from sectorlmi.store import Store
+from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.region import Region
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import batch_regions, outside, rank
 from sectorlmi.workflows.batch_regions import Skipped, Wanted
-from sectorlmi.workflows.batch_work import ORDER, Progress, Request, Work
+from sectorlmi.workflows.batch_work import ORDER, Request, Work
 
 FORMATS: Final = ("parquet", "csv", "xlsx")
 
@@ -57,7 +58,7 @@ class BatchResult:
         }
 
 
-def run(study: Study, store: Store, request: Request, progress: Progress | None = None) -> BatchResult:
+def run(study: Study, store: Store, request: Request, progress: Progress = nobody) -> BatchResult:
     """Work out and rank every region, and write the table.
 
     Raises:
@@ -86,17 +87,13 @@ def run(study: Study, store: Store, request: Request, progress: Progress | None 
     may_skip = request.regions in (batch_regions.ALL_COUNTIES, batch_regions.ALL_CBSAS)
     plans, skipped = batch_regions.planned(wanted, study, store, may_skip=may_skip)
     outside.check_states(study, {p.wanted.name: p.wanted.counties for p in plans})
-    work = Work(study, store, request, plans, progress or _silent)
+    work = Work(study, store, request, plans, progress)
     parts = work.parts()
     result = _finish(work, parts, skipped)
     if request.workbooks:
         result.outputs += _workbooks(work, [p.wanted for p in plans], result.notes)
     work.clear()
     return result
-
-
-def _silent(_done: int, _total: int, _what: str) -> None:
-    """The progress of a batch nobody watches."""
 
 
 def _finish(work: Work, parts: Sequence[Path], skipped: list[Skipped]) -> BatchResult:
@@ -124,7 +121,7 @@ def _written(work: Work, table: Any, about: Mapping[str, Any], notes: Sequence[s
     text = json.dumps(about, ensure_ascii=False, indent=1)
     shown = _as_shown(work, table) if set(work.request.formats) - {"parquet"} else table
     for name in dict.fromkeys(work.request.formats):
-        work.progress(len(work.plans), len(work.plans), f"writing {name}")
+        work.progress(f"writing {name}", len(work.plans), len(work.plans))
         path = out.with_suffix(f".{name}")
         if name == "parquet":
             with replacing(path) as temporary:
@@ -191,7 +188,7 @@ def _workbooks(work: Work, regions: Sequence[Wanted], notes: list[str]) -> Itera
 
             REPORT_FORMATS["xlsx"](report, path)
             work.note_made(path)
-        work.progress(done, len(regions), "workbooks")
+        work.progress("workbooks", done, len(regions))
         yield path
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,7 @@ from sectorlmi.reports.files import replacing
 from sectorlmi.store import Store
 from sectorlmi.store.watched import WatchedStore
 from sectorlmi.table.datatable import Array
+from sectorlmi.terms.progress import Progress
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import outside, rank
@@ -32,9 +33,6 @@ ORDER: Final = "region_number"
 _PLAN: Final = "plan.json"
 # What a batch puts into its folder, finished or under way; nothing else there is ever removed.
 _OWN: Final = re.compile(r"plan\.json|\d{5}\.parquet|.+\.made|\.(plan\.json|\d{5}\.parquet)\.\d+\.tmp")
-
-# Told of finished regions, of all regions, and of what is being done.
-Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,7 @@ class Work:
                 with replacing(files[-1]) as temporary:
                     tables.write_part(temporary, columns)
             done += len(lot)
-            self.progress(done, len(self.plans), "regions ranked")
+            self.progress("regions ranked", done, len(self.plans))
         return files
 
     def has_made(self, workbook: Path) -> bool:

@@ -13,16 +13,17 @@ from sectorlmi.places.areas import counties_of_state
 from sectorlmi.store import Store
 from sectorlmi.suppression.resolved import Memory, Resolved, bound, resolve
 from sectorlmi.table.sums import Year
-from sectorlmi.terms import breaks, codes, naics, study_industries
+from sectorlmi.terms import breaks, codes, naics, progress, study_industries
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.county_codes import changes_of, refuse_lost, refuse_mixed
 from sectorlmi.terms.labels import among, numbered
 from sectorlmi.terms.period import Period
+from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.region import Region
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import steps, whole_areas
+from sectorlmi.workflows import whole_areas
 
 # Other years of the store lend their published cells as a first guess of hidden ones; nearer years serve best.
 _OTHER_YEARS = 4
@@ -84,7 +85,7 @@ def read(
     *,
     only_current: bool = False,
     only_below: Sequence[str] | None = None,
-    tell: steps.Tell = steps.untold,
+    tell: Progress = nobody,
 ) -> StudyCells:
     """Read and resolve both years; with `only_current` the base year comes without cells, in half the time.
 
@@ -98,7 +99,7 @@ def read(
         ConfigError: the region is empty.
         StoreError: a year, a county of the region or the benchmark is not in the store, or not whole.
     """
-    tell(steps.READ)
+    tell(progress.READ)
     study = with_counties(study, store)
     if not study.region.counties:
         raise ConfigError("region: the list of counties is empty", "Name at least one county.")
@@ -119,7 +120,7 @@ def read(
     every = raw | {p: _cells(study, store, p) for p in lending}
     if only_below is not None:
         every = {p: _only_below(only_below, study.level.default, cells) for p, cells in every.items()}
-    tell(steps.ESTIMATE)
+    tell(progress.ESTIMATE)
     resolved = resolved_periods(study, periods, every)
     years = _over(study.region, resolved, store)
     own = [_over(one.region, resolved, store) for one in study.industry_regions]

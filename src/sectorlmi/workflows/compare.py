@@ -10,15 +10,14 @@ from sectorlmi.report import Report
 from sectorlmi.report.comparison import Comparison, compare
 from sectorlmi.store import Store
 from sectorlmi.store.watched import WatchedStore
+from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import rank, steps
+from sectorlmi.workflows import rank
 
 Keep = Callable[[Study, Report, WatchedStore], object]
 
 
-def run(
-    studies: Sequence[Study], store: Store, tell: steps.Tell = steps.untold, keep: Keep | None = None
-) -> Comparison:
+def run(studies: Sequence[Study], store: Store, tell: Progress = nobody, keep: Keep | None = None) -> Comparison:
     """Rank every study and compare; `keep` is given each ranking with the store it was made from.
 
     Raises:

@@ -11,7 +11,9 @@ from sectorlmi.config import load_study
 from sectorlmi.errors import ReportError
 from sectorlmi.report import Report
 from sectorlmi.store import Store
-from sectorlmi.workflows import rank, steps
+from sectorlmi.terms import progress
+from sectorlmi.terms.progress import Progress, nobody
+from sectorlmi.workflows import rank
 from sectorlmi.workflows.load import load
 
 _STUDY: Final = "study.yml"
@@ -41,7 +43,7 @@ def _check_not_somebodys(file: Path, bundled: Path) -> None:
         )
 
 
-def run(folder: Path, tell: steps.Tell = steps.untold, *, is_sample: bool = False) -> tuple[Report, list[Path]]:
+def run(folder: Path, tell: Progress = nobody, *, is_sample: bool = False) -> tuple[Report, list[Path]]:
     """Copy a bundled study into `folder`, load its data into a store there, rank, and write the reports.
 
     Args:
@@ -62,5 +64,5 @@ def run(folder: Path, tell: steps.Tell = steps.untold, *, is_sample: bool = Fals
     study = load_study(folder / _STUDY)
     study = replace(study, output=replace(study.output, folder=folder))
     report = rank.run(study, store, tell)
-    tell(steps.WRITE)
+    tell(progress.WRITE)
     return report, rank.write(report, study.output.formats, folder)

@@ -16,10 +16,10 @@ from typing import Any, Final
 from sectorlmi import reference
 from sectorlmi.config import settings as settings_module
 from sectorlmi.errors import SectorlmiError, StoreError
+from sectorlmi.fetch import releases
+from sectorlmi.fetch.addresses import CONTACT, addresses, contact, shown
 from sectorlmi.runs.folder import RUNS
 from sectorlmi.runs.manifest import versions
-from sectorlmi.sources import qcew_release
-from sectorlmi.sources.addresses import CONTACT, addresses, contact, shown
 from sectorlmi.store import Holding, Store
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
@@ -250,7 +250,7 @@ def _year_of(key: str) -> str:
 
 def _release(key: str, entry: Provenance) -> str:
     """`preliminary`, `final` or `unknown`; a copy made early enough was preliminary whoever made it."""
-    known = entry.release or qcew_release.release(Period.parse(key), "", _day(entry.retrieved_at))
+    known = entry.release or releases.release(Period.parse(key), "", _day(entry.retrieved_at))
     return known or "unknown"
 
 

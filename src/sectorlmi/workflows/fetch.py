@@ -4,25 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sectorlmi.errors import SourceError, StoreError
-from sectorlmi.sources import plan
-from sectorlmi.sources.addresses import Addresses, addresses, contact
-from sectorlmi.sources.limits import limits
-from sectorlmi.sources.patience import Patience
-from sectorlmi.sources.plan import Plan, Route, Target
+from sectorlmi.errors import DataError, StoreError
+from sectorlmi.fetch import plan, releases
+from sectorlmi.fetch.act import FetchReport, Steps, dry_run_of
+from sectorlmi.fetch.addresses import Addresses, addresses, contact, shown
+from sectorlmi.fetch.limits import limits
+from sectorlmi.fetch.plan import Plan, Route
+from sectorlmi.fetch.receipts import DOWNLOADS, write_receipt
+from sectorlmi.fetch.responses import Patience
+from sectorlmi.sources import archive, source_of
 from sectorlmi.store import Store
 from sectorlmi.store.lock import one_at_a_time
 from sectorlmi.terms.period import Period
-from sectorlmi.workflows import missing_files
-from sectorlmi.workflows.fetch_report import DOWNLOADS, FetchReport
-from sectorlmi.workflows.gauge import Progress
+from sectorlmi.terms.progress import Gauge, Progress, nobody
+from sectorlmi.terms.provenance import Provenance
+from sectorlmi.workflows.load import Loader
 
 if TYPE_CHECKING:
-    from sectorlmi.sources.download import Client
+    from sectorlmi.fetch.download import Client, Saved
 
 
 def fetch_qcew(
@@ -34,7 +39,7 @@ def fetch_qcew(
     dry_run: bool = False,
     settings: Mapping[str, str] | None = None,
     client: Client | None = None,
-    progress: Progress | None = None,
+    progress: Progress = nobody,
     lock_timeout: float = 10,
 ) -> FetchReport:
     """Annual QCEW of these years and areas (`areas` None: all) into the store; see `fetch`."""
@@ -44,28 +49,9 @@ def fetch_qcew(
     )
 
 
-def dry_run_of(chosen: Plan, client: Client | None = None) -> FetchReport:
-    """What the plan would fetch; with a client, how big the servers say each file is (HEAD)."""
-    report = FetchReport(chosen, is_dry_run=True)
-    if client:
-        try:
-            _ask_sizes(report, client, chosen.targets)
-            _ask_sizes(report, client, [step.instead for step in chosen.steps if step.is_replaced(report.absent)])
-        except SourceError as error:
-            report.notes.append(f"The sizes are the usual ones, because the server could not be asked: {error.what}")
-    return report
-
-
-def _ask_sizes(report: FetchReport, client: Client, targets: Sequence[Target | None]) -> None:
-    asked = [target for target in targets if target]
-    for target, remote in zip(asked, client.head_all((target, None) for target in asked), strict=True):
-        report.sizes[target.url] = remote.size
-        report.absent += [] if remote.exists else [target.url]
-
-
 def new_client(settings: Mapping[str, str] | None = None, *, tries: int = Patience.tries) -> Client:
     """A client that says who asks. Raises ConfigError on a contact that cannot be sent and on a limit that is none."""
-    from sectorlmi.sources.download import Client
+    from sectorlmi.fetch.download import Client
 
     return Client(contact(settings), patience=Patience(tries=tries), limits=limits(settings))
 
@@ -77,7 +63,7 @@ def fetch_plan(
     dry_run: bool = False,
     settings: Mapping[str, str] | None = None,
     client: Client | None = None,
-    progress: Progress | None = None,
+    progress: Progress = nobody,
     lock_timeout: float = 10,
 ) -> FetchReport:
     """Carry out a plan, or with `dry_run` only ask how big its files are; see `fetch`."""
@@ -92,7 +78,7 @@ def fetch(
     store: Store,
     *,
     client: Client,
-    progress: Progress | None = None,
+    progress: Progress = nobody,
     where: Addresses | None = None,
     today: date | None = None,
     lock_timeout: float = 10,
@@ -107,19 +93,12 @@ def fetch(
         SourceError: a file could not be had; DataError: it is not as expected; StoreError: the store or the disk.
         In every case the store is as it was, and whole files wait in the folder of downloads for the next run.
     """
-    from sectorlmi.workflows.fetch_load import into_store
-    from sectorlmi.workflows.fetch_steps import Steps
-
-    report = FetchReport(chosen)
+    report, folder = FetchReport(chosen), store.root / DOWNLOADS
     store.check()
-    steps = Steps(store, client, where or addresses(), today or datetime.now(UTC).date(), progress, report)
-    with _locked(store.root / DOWNLOADS, lock_timeout):
-        saved = [file for step in chosen.steps for file in steps.carry_out(step)]
-        report.fault = missing_files.fault(report.missing, steps.today, is_alone=not saved)
-        if report.fault and not saved:
-            raise report.fault
-        into_store(saved, store, report, progress, lock_timeout)
-        report.notes += [f"LODES has no files of {gap}." for gap in missing_files.known_gaps(report.missing)]
+    with _locked(folder, lock_timeout):
+        steps = Steps(folder, client, where or addresses(), today or datetime.now(UTC).date(), progress, report)
+        _into_store(steps.carry_out(), store, report, progress, lock_timeout)
+        report.notes += [f"LODES has no files of {gap}." for gap in report.known_gaps()]
     return report
 
 
@@ -128,3 +107,77 @@ def _locked(folder: Path, timeout: float) -> AbstractContextManager[None]:
         return StoreError.unwritable(folder, error, "use --store")
 
     return one_at_a_time(folder / "lock", timeout, f"{folder}: another sectorlmi is fetching", fault)
+
+
+def _into_store(
+    saved: Sequence[Saved], store: Store, report: FetchReport, progress: Progress, lock_timeout: float
+) -> None:
+    """Load what the store does not hold yet; everything takes effect together, or nothing does.
+
+    Raises DataError when a file is not as expected, StoreError when the store cannot take it.
+    """
+    wanted = [one for one in saved if not _is_held(one, store)]
+    if not wanted:
+        return
+    gauge = Gauge(progress, archive.total_bytes([one.file for one in wanted]) if progress is not nobody else 0)
+    try:
+        _load_all(wanted, store, report, gauge, lock_timeout)
+    except DataError:
+        # The next fetch must get these files anew, even from a server that calls them unchanged.
+        for one in wanted:
+            write_receipt(one.file, replace(one.receipt, etag="", last_modified="", tags=()))
+        raise
+
+
+def _load_all(wanted: Sequence[Saved], store: Store, report: FetchReport, gauge: Gauge, lock_timeout: float) -> None:
+    with store.writing(lock_timeout=lock_timeout) as batch:
+        loader = Loader(batch)
+        for one in wanted:
+            gauge.label = f"reading {one.target.label}"
+            is_known = False
+            for member in archive.members([one.file]):
+                if source := source_of(member):
+                    is_known = True
+                    provenance = partial(_provenance, one, source.name, is_sample=member.is_sample)
+                    loader.take(member, source, shown(one.receipt.url), provenance, gauge)
+            if not is_known:
+                report.kept.append(one.file)
+        report.changes = loader.commit()
+        report.notes += loader.notes
+    store.refresh()
+    for one in wanted:
+        _remember_rows(one, store)
+
+
+def _provenance(saved: Saved, source: str, *, is_sample: bool) -> Provenance:
+    receipt, period = saved.receipt, saved.target.period
+    retrieved = datetime.fromisoformat(receipt.retrieved_at).date()
+    release = releases.release(period, receipt.last_modified, retrieved) if period else ""
+    return Provenance(
+        source, saved.file.name, receipt.sha256, shown(receipt.url), receipt.retrieved_at, release, is_sample
+    )
+
+
+def _is_held(saved: Saved, store: Store) -> bool:
+    """Whether the store's cells already come from these very bytes, or from files with the same rows."""
+    held = _inputs(saved, store)
+    return bool(held) and held <= {saved.receipt.sha256, *saved.receipt.rows_of} and saved.receipt.is_among(held)
+
+
+def _remember_rows(saved: Saved, store: Store) -> None:
+    """Note whose rows a file repeats, so that it is not taken for one that waits to be loaded, at every refresh.
+
+    A copy that was packed anew has other bytes, and the store keeps where its rows came from first.
+    """
+    others = _inputs(saved, store) - {saved.receipt.sha256}
+    if others:
+        write_receipt(saved.file, replace(saved.receipt, rows_of=tuple(sorted(others))))
+
+
+def _inputs(saved: Saved, store: Store) -> set[str]:
+    """The SHA-256 of the files that the store's rows of this file's areas came from; none where an area is lacking."""
+    period, area = saved.target.period, saved.target.area
+    there = store.areas(period) if period else []
+    if period is None or not there or (area and area not in there):
+        return set()
+    return {entry.sha256 for entry in store.provenance(period, [area] if area else there)}

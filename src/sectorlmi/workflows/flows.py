@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from sectorlmi.errors import ConfigError, DataError, StoreError
+from sectorlmi.fetch import addresses
 from sectorlmi.places.areas import title
 from sectorlmi.places.commuting import SEGMENTS, Flows
-from sectorlmi.sources import addresses, lodes, lodes_years
+from sectorlmi.sources import lodes, lodes_years
 from sectorlmi.store import Store
 from sectorlmi.terms import breaks, states
 from sectorlmi.terms.county_codes import refuse_mixed

@@ -19,11 +19,12 @@ from sectorlmi.report import plain
 from sectorlmi.report.rounding import nearest_ten
 from sectorlmi.store import Store
 from sectorlmi.suppression.resolved import Resolved
-from sectorlmi.terms import codes, naics, study_industries
+from sectorlmi.terms import codes, naics, progress, study_industries
 from sectorlmi.terms.period import Period
+from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import Study, Uncertainty
-from sectorlmi.workflows import cells, rank, regions, steps, whole_areas
+from sectorlmi.workflows import cells, rank, regions, whole_areas
 
 _NO_LIST: Final = (
     "No county adjacency list is loaded, so nothing outside the region was looked at: load the Census Bureau's "
@@ -148,7 +149,7 @@ def footprints(
     industries: Sequence[str] = (),
     share: float = fp.MOST_JOBS,
     adjacency_file: Path | None = None,
-    tell: steps.Tell = steps.untold,
+    tell: Progress = nobody,
 ) -> Footprints:
     """Where the industries (by default those of the short list) are, and which concentrations lie just outside.
 
@@ -167,14 +168,14 @@ def footprints(
     return Footprints(study, found.jobs, region, outside, inside, beyond, found.provenance, tuple(notes))
 
 
-def _chosen(study: Study, store: Store, given: Sequence[str], outside: Sequence[str], tell: steps.Tell) -> _Found:
+def _chosen(study: Study, store: Store, given: Sequence[str], outside: Sequence[str], tell: Progress) -> _Found:
     """The jobs of the industries asked for, else of those of the short list."""
     if not given:
         report, ranked = rank.run_with_cells(replace(study, uncertainty=Uncertainty(fills=0)), store, tell)
-        tell(steps.JOBS)
+        tell(progress.JOBS)
         picks = list(report.short_list.industries)
         return _of_ranked(study, ranked, outside, picks) or _county_jobs(study, store, outside, picks)
-    tell(steps.JOBS)
+    tell(progress.JOBS)
     return _county_jobs(study, store, outside, given)
 
 

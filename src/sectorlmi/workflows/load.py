@@ -14,13 +14,12 @@ from typing import Any, Final
 from sectorlmi.errors import DataError
 from sectorlmi.sources import SOURCES, archive, other_kinds, readings
 from sectorlmi.sources.archive import Member
-from sectorlmi.sources.base import Source, ignore_progress
+from sectorlmi.sources.base import Source
 from sectorlmi.sources.qcew_whole import WholeAreas
-from sectorlmi.store import Batch, Change, Holding, Store
+from sectorlmi.store import Batch, Holding, Store
 from sectorlmi.terms.period import Period
-from sectorlmi.terms.provenance import Provenance
-from sectorlmi.workflows import revisions
-from sectorlmi.workflows.gauge import Gauge, Progress
+from sectorlmi.terms.progress import Count, Gauge, Progress, nobody
+from sectorlmi.terms.provenance import Change, Provenance, What
 
 _QCEW: Final = "qcew"
 _LISTED_AT_MOST: Final = 10
@@ -66,7 +65,7 @@ def load(
     store: Store,
     *,
     is_sample: bool = False,
-    progress: Progress | None = None,
+    progress: Progress = nobody,
     force: bool = False,
     lock_timeout: float = 10,
 ) -> LoadReport:
@@ -80,17 +79,15 @@ def load(
     the store is then as it was before.
     """
     report = LoadReport()
-    gauge = Gauge(progress, archive.total_bytes(paths) if progress else 0)
+    gauge = Gauge(progress, archive.total_bytes(paths) if progress is not nobody else 0)
     with store.writing(lock_timeout=lock_timeout, force=force) as batch, ThreadPoolExecutor(1) as hashing:
         loading = _Loading(batch, report, gauge, hashing, is_sample=is_sample)
         for path in paths:
             loading.take_path(path)
         if not report.files:
             raise nothing_usable(report.unused)
-        report.notes += loading.whole.check()
-        report.changes = batch.commit()
-        report.notes += batch.notes
-        report.notes += revisions.notes_on(report.changes)
+        report.changes = loading.loader.commit()
+        report.notes = loading.loader.notes
     return report
 
 
@@ -127,17 +124,58 @@ def holdings_as_dict(holdings: Sequence[Holding]) -> dict[str, Any]:
     }
 
 
+class Loader:
+    """Reads files into one batch, whoever brings them: everything takes effect together, or nothing does.
+
+    `notes` are what the readers, the store and a revision have to say, each once.
+    """
+
+    def __init__(self, batch: Batch) -> None:
+        self._batch = batch
+        self._whole = WholeAreas()
+        self.notes: list[str] = []
+
+    def take(
+        self, member: Member, source: Source, name: str, provenance: Callable[[], Provenance], count: Count
+    ) -> None:
+        """Read a member whole. `name` is the file's, in what is said about rows it lacks. Raises DataError."""
+        for parsed in source.parse(member, count):
+            if parsed.source == _QCEW:
+                self._whole.add(parsed.key, parsed.table, name)
+                self._batch.add_cells(Period.parse(parsed.key), parsed.table, provenance())
+            else:
+                self._batch.add_table(parsed.source, parsed.key, parsed.table, provenance(), merge_by=parsed.merge_by)
+            self.notes += [note for note in parsed.notes if note not in self.notes]
+
+    def commit(self) -> list[Change]:
+        """Let it take effect. Raises DataError where areas lack rows, StoreError when the store cannot take it."""
+        self.notes += self._whole.check()
+        changes = self._batch.commit()
+        self.notes += self._batch.notes
+        self.notes += _revised(changes)
+        return changes
+
+
+def _revised(changes: Sequence[Change]) -> list[str]:
+    """One sentence for each QCEW period whose rows were revised: the store holds the newest values only."""
+    revised = Counter(str(c.period) for c in changes if c.period and c.what is What.REVISED)
+    return [
+        f"QCEW {period}: {n:,} {'area' if n == 1 else 'areas'} revised. Runs made from the earlier values keep their "
+        "results, but only those frozen before (`sectorlmi run freeze`) can be run again."
+        for period, n in sorted(revised.items())
+    ]
+
+
 class _Loading:
-    """One load under way; `hashing` works while a file is read."""
+    """One `load` under way; `hashing` works while a file is read."""
 
     def __init__(self, batch: Batch, report: LoadReport, gauge: Gauge, hashing: Executor, *, is_sample: bool) -> None:
         self._hashing = hashing
-        self._batch = batch
         self._report = report
         self._gauge = gauge
         self._is_sample = is_sample
         self._origins: dict[tuple[Path, bool, str], Future[Provenance]] = {}
-        self.whole = WholeAreas()
+        self.loader = Loader(batch)
 
     def take_path(self, path: Path) -> None:
         n_before = len(self._report.files), len(self._report.skipped)
@@ -146,7 +184,8 @@ class _Loading:
             known = readings(member)
             for table, source in known:
                 # A table of a workbook is in memory, and no part of the bytes to come.
-                self._take(table, source, self._gauge if table is member else ignore_progress)
+                count = self._gauge if table is member else nobody
+                self.loader.take(table, source, table.name, self._provenance(table, source).result, count)
             if known:
                 self._report.files.append(member.name)
             else:
@@ -155,18 +194,6 @@ class _Loading:
                 self._gauge(member.size)
         if len(self._report.files) == n_before[0]:
             self._report.unused.append(Unused(path, self._report.skipped[n_before[1] :]))
-
-    def _take(self, member: Member, source: Source, progress: Callable[[int], None]) -> None:
-        provenance = self._provenance(member, source)
-        for parsed in source.parse(member, progress):
-            if parsed.source == _QCEW:
-                self.whole.add(parsed.key, parsed.table, member.name)
-                self._batch.add_cells(Period.parse(parsed.key), parsed.table, provenance.result())
-            else:
-                self._batch.add_table(
-                    parsed.source, parsed.key, parsed.table, provenance.result(), merge_by=parsed.merge_by
-                )
-            self._report.notes += [note for note in parsed.notes if note not in self._report.notes]
 
     def _provenance(self, member: Member, source: Source) -> Future[Provenance]:
         """The file on disk is the input: the members of one zip share it."""

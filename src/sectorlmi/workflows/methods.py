@@ -17,8 +17,8 @@ from sectorlmi.report.screening import screen_sections
 from sectorlmi.store import Store
 from sectorlmi.table import candidates
 from sectorlmi.table.factors import FACTORS
+from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.study import Study, Test
-from sectorlmi.workflows import steps
 from sectorlmi.workflows.rank import study_table
 
 
@@ -43,7 +43,7 @@ def agreement(report: Report, methods: Sequence[str]) -> dict[str, Agreement]:
 
 
 def screened(
-    study: Study, store: Store, *, minimum_jobs: float, tell: steps.Tell = steps.untold
+    study: Study, store: Store, *, minimum_jobs: float, tell: Progress = nobody
 ) -> tuple[tuple[Section, ...], Study, bool]:
     """Every candidate with what it passes: the study's steps and its any-of tests (default: New York's).
 

@@ -13,10 +13,11 @@ from sectorlmi.people.clusters import Crosswalk
 from sectorlmi.people.profile import IndustryProfile, build
 from sectorlmi.report import rounding
 from sectorlmi.store import Store
-from sectorlmi.terms import study_industries
+from sectorlmi.terms import progress, study_industries
+from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import cells, steps
+from sectorlmi.workflows import cells
 from sectorlmi.workflows.people_data import GET_PATTERNS, PeopleData, Staffing
 from sectorlmi.workflows.people_jobs import Jobs, jobs_in, jobs_of
 from sectorlmi.workflows.people_supply import Supply, supply
@@ -48,7 +49,7 @@ class Profiles:
         return any(p.is_sample for p in self.provenance)
 
 
-def profile(study: Study, store: Store, industries: Sequence[str], tell: steps.Tell = steps.untold) -> Profiles:
+def profile(study: Study, store: Store, industries: Sequence[str], tell: Progress = nobody) -> Profiles:
     """The profiles of these industries; of the study's short list when none is named.
 
     Raises:
@@ -62,7 +63,7 @@ def profile(study: Study, store: Store, industries: Sequence[str], tell: steps.T
     if not data.has_patterns():
         raise StoreError("the store has no staffing patterns (OEWS jobs by industry and occupation)", GET_PATTERNS)
     asked, jobs = _asked(study, store, tuple(dict.fromkeys(industries)), tell)
-    tell(steps.PEOPLE)
+    tell(progress.PEOPLE)
     staffing = data.staffing(asked)
     if rounding.is_one_county(study):
         jobs = _in_tens(jobs, data)
@@ -91,10 +92,10 @@ def profile(study: Study, store: Store, industries: Sequence[str], tell: steps.T
     return Profiles(study, profiles, walk, staffing.patterns.year, found, used, notes)
 
 
-def _asked(study: Study, store: Store, industries: tuple[str, ...], tell: steps.Tell) -> tuple[tuple[str, ...], Jobs]:
+def _asked(study: Study, store: Store, industries: tuple[str, ...], tell: Progress) -> tuple[tuple[str, ...], Jobs]:
     """The industries with their jobs; those of the short list when none is named."""
     if industries:
-        tell(steps.JOBS)
+        tell(progress.JOBS)
         return industries, jobs_of(study, store, industries)
     # The short list needs every industry's factors; named industries do without them.
     from sectorlmi.workflows import rank

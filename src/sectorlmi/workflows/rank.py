@@ -18,14 +18,16 @@ from sectorlmi.store import Store
 from sectorlmi.table import candidates
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS, Factor, extra_factor
+from sectorlmi.terms import progress
+from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.set_aside import SetAside
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import area_names, cells, county_maps, footings, outside, steps, third_party, uncertainty
+from sectorlmi.workflows import area_names, cells, county_maps, footings, outside, third_party, uncertainty
 
 file_stem = files.file_stem
 
 
-def study_table(study: Study, store: Store, tell: steps.Tell = steps.untold) -> tuple[DataTable, cells.StudyCells]:
+def study_table(study: Study, store: Store, tell: Progress = nobody) -> tuple[DataTable, cells.StudyCells]:
     """The START data table of a study, with the cells it was made from."""
     factors_of(study)
     study = outside.without_texts(study)
@@ -33,7 +35,7 @@ def study_table(study: Study, store: Store, tell: steps.Tell = steps.untold) -> 
         return third_party.study_table(study, factors_of(study))
     found = cells.read(study, store, tell=tell)
     study = found.study
-    tell(steps.TABLE)
+    tell(progress.TABLE)
     if not footings.industries(found):
         raise CoverageError(
             f"the region has no industry of {study.level.default} digits in either year",
@@ -70,7 +72,7 @@ class Ranked:
     short_list: shortlist.ShortList
 
 
-def ranked(study: Study, store: Store, tell: steps.Tell = steps.untold) -> Ranked:
+def ranked(study: Study, store: Store, tell: Progress = nobody) -> Ranked:
     """The ranking and the short list of `run`, without its robustness and its report. Raises as `run` does."""
     criteria_of(study)
     return ranked_table(*study_table(study, store, tell))
@@ -93,7 +95,7 @@ def ranked_table(table: DataTable, found: cells.StudyCells) -> Ranked:
     return Ranked(table, found, chosen, ranking, picks)
 
 
-def run(study: Study, store: Store, tell: steps.Tell = steps.untold) -> report.Report:
+def run(study: Study, store: Store, tell: Progress = nobody) -> report.Report:
     """Table, ranking, uncertainty and short list of a study; `tell` hears of each step as it begins.
 
     Raises:
@@ -103,16 +105,14 @@ def run(study: Study, store: Store, tell: steps.Tell = steps.untold) -> report.R
     return run_with_cells(study, store, tell)[0]
 
 
-def run_with_cells(
-    study: Study, store: Store, tell: steps.Tell = steps.untold
-) -> tuple[report.Report, cells.StudyCells]:
+def run_with_cells(study: Study, store: Store, tell: Progress = nobody) -> tuple[report.Report, cells.StudyCells]:
     """As `run`, with the cells that the table was made of, for whoever adds them up in another way."""
     made = ranked(study, store, tell)
     table, found, ranking = made.table, made.found, made.ranking
     study = found.study
-    tell(steps.FILLS)
+    tell(progress.FILLS)
     unsure = uncertainty.assess(study, table, found, ranking)
-    tell(steps.COMPOSE)
+    tell(progress.COMPOSE)
     set_aside = tuple(sorted((*made.chosen.set_aside, *ranking.set_aside), key=lambda s: s.industry))
     cells_base, cells_current = footings.source_rows(found)
     areas = (*study.all_counties, *cells_base.area.tolist(), *cells_current.area.tolist(), study.benchmark)

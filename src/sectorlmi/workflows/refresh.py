@@ -11,30 +11,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from sectorlmi.errors import ConfigError, DataError, ReportError, StoreError
+from sectorlmi.fetch import receipts
+from sectorlmi.fetch.addresses import BY_AREA, SINGLEFILE
+from sectorlmi.fetch.plan import FIRST_YEAR, area_of
+from sectorlmi.fetch.probe import Finding, News, probe_qcew
+from sectorlmi.fetch.receipts import DOWNLOADS
 from sectorlmi.ranking import snapshot
 from sectorlmi.report import Report
 from sectorlmi.reports.files import replacing
 from sectorlmi.runs import folder as folders
 from sectorlmi.runs.manifest import Manifest
 from sectorlmi.runs.workplace import workplace
-from sectorlmi.sources import receipts
-from sectorlmi.sources.addresses import BY_AREA, SINGLEFILE
-from sectorlmi.sources.plan import FIRST_YEAR, area_of
 from sectorlmi.store import Store
 from sectorlmi.store.lock import one_at_a_time
 from sectorlmi.store.watched import WatchedStore
 from sectorlmi.terms import breaks
 from sectorlmi.terms.codes import AreaKind, area_kind, state_of
 from sectorlmi.terms.period import Period
+from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.study import Study, Years
 from sectorlmi.workflows import outside, rank, run_diff, runs
-from sectorlmi.workflows.fetch_report import DOWNLOADS
-from sectorlmi.workflows.gauge import Progress
-from sectorlmi.workflows.probe import Finding, News, probe_qcew
 from sectorlmi.workflows.refresh_report import Refreshed, Wishes
 
 if TYPE_CHECKING:
-    from sectorlmi.sources.download import Client
+    from sectorlmi.fetch.download import Client
 
 _UNTOLD: Final = ".refresh-untold"
 
@@ -50,7 +50,7 @@ def refresh(
     settings: Mapping[str, str] | None = None,
     say: Say = lambda _: None,
     tell: Callable[[Refreshed], None] = lambda _: None,
-    progress: Progress | None = None,
+    progress: Progress = nobody,
     today: date | None = None,
 ) -> Refreshed:
     """Bring a study up to date.
@@ -102,7 +102,7 @@ class _Refresh:
     client: Client | None
     settings: Mapping[str, str] | None
     say: Say
-    progress: Progress | None
+    progress: Progress
     today: date | None
 
     def run(self) -> Refreshed:
@@ -153,7 +153,15 @@ class _Refresh:
             self.say(f"All numbers come from {self.study.source.file.name}: no server is asked.")
         if self.wishes.offline or self.study.source:
             return ()
-        findings = tuple(probe_qcew(self.store, client=self._client(), settings=self.settings, today=self.today))
+        findings = tuple(
+            probe_qcew(
+                self.store.periods(),
+                self.store.root / DOWNLOADS,
+                client=self._client(),
+                settings=self.settings,
+                today=self.today,
+            )
+        )
         for finding in findings:
             self.say(f"QCEW {finding.period}: {_WORDS[finding.news]}")
         return findings

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from sectorlmi.fetch.probe import Finding
 from sectorlmi.ranking.changes import Diff
 from sectorlmi.terms.study import Years
 from sectorlmi.workflows import run_diff
-from sectorlmi.workflows.probe import Finding
 
 NOTHING_NEW: Final = 0
 NEW_RESULTS: Final = 10

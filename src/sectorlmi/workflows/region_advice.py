@@ -16,10 +16,12 @@ from sectorlmi.places.neighbours import around, is_contiguous
 from sectorlmi.places.ties import Tie
 from sectorlmi.report import plain
 from sectorlmi.store import Store
+from sectorlmi.terms import progress
+from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.region import Region
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import flows, regions, steps
+from sectorlmi.workflows import flows, regions
 from sectorlmi.workflows.footprints import Footprints, footprints, industry_title, outside_as_dict, shown_jobs
 
 # A member is told to carry an industry whose location quotient would fall by this share without it.
@@ -160,7 +162,7 @@ def advise(
     *,
     industries: Sequence[str] = (),
     adjacency_file: Path | None = None,
-    tell: steps.Tell = steps.untold,
+    tell: Progress = nobody,
 ) -> Advice:
     """Neighbouring counties ranked by commuting, with what they add to the industries; and members by their ties.
 
@@ -169,7 +171,7 @@ def advise(
     """
     beside = regions.read_adjacency(adjacency_file, store)
     found = footprints(study, store, industries=industries, adjacency_file=adjacency_file, tell=tell)
-    tell(steps.TIES)
+    tell(progress.TIES)
     notes = [*found.notes]
     inside = [c for c in found.region if c in beside]
     near = sorted({*around(inside, beside), *found.outside})

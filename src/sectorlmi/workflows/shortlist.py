@@ -16,11 +16,12 @@ from sectorlmi.reports.page_state import SavedShortList, short_list_from_json
 from sectorlmi.store import Store
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.groups import group_table, members, suggested_groups
-from sectorlmi.terms import breaks, codes, naics
+from sectorlmi.terms import breaks, codes, naics, progress
 from sectorlmi.terms.groups import IndustryGroup
+from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.readiness import ReadinessRule
 from sectorlmi.terms.study import Level, Study
-from sectorlmi.workflows import cells, footings, outside, rank, sizes, steps
+from sectorlmi.workflows import cells, footings, outside, rank, sizes
 from sectorlmi.workflows.similar_groups import similar_groups
 
 _DEEPEST = 6
@@ -46,7 +47,7 @@ def path_of(study: Study) -> Path:
     return study.output.folder / f"{rank.file_stem(study.name)}-short-list.xlsx"
 
 
-def run(study: Study, store: Store, wanted: Wanted, tell: steps.Tell = steps.untold) -> ShortListReport:
+def run(study: Study, store: Store, wanted: Wanted, tell: Progress = nobody) -> ShortListReport:
     """Rank, choose, look one level down, and bring together what people wrote.
 
     Raises:
@@ -56,7 +57,7 @@ def run(study: Study, store: Store, wanted: Wanted, tell: steps.Tell = steps.unt
     files, owner = _filled(wanted)
     study, notes, messages = _from_page(study, store, wanted.page)
     report, found = rank.run_with_cells(study, store, tell)
-    tell(steps.PARTS)
+    tell(progress.PARTS)
     answers = join(files, owner)
     readiness = assess(report, answers, wanted.readiness)
     tables = _tables(report, found, store, wanted.groups)

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from sectorlmi import reference
 from sectorlmi.errors import ConfigError
-from sectorlmi.sources.addresses import EP_WORKBOOKS, LINKED_FROM, OEWS_KINDS, TITLE_LISTS, Addresses, shown
+from sectorlmi.fetch.addresses import EP_WORKBOOKS, LINKED_FROM, OEWS_KINDS, TITLE_LISTS, Addresses, shown
 from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.period import Period
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sectorlmi.workflows.gauge import Gauge
+from sectorlmi.terms.progress import Gauge, nobody
 
 
 def test_bytes_are_added_up_under_the_label_of_the_moment() -> None:
@@ -16,4 +16,4 @@ def test_bytes_are_added_up_under_the_label_of_the_moment() -> None:
 
 
 def test_nobody_needs_to_watch() -> None:
-    Gauge(None, 0)(10)
+    Gauge(nobody, 0)(10)

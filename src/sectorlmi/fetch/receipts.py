@@ -11,8 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from sectorlmi.sources.addresses import shown
+from sectorlmi.fetch.addresses import shown
 
+# The folder of fetched files, under the store's root.
+DOWNLOADS: Final = "downloads"
 _ENDING: Final = ".receipt.json"
 _PART: Final = ".part"
 _PART_ENDING: Final = ".part.json"

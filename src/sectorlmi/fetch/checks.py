@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Final
 
 from sectorlmi.errors import DataError, SchemaError, SourceError
+from sectorlmi.fetch.addresses import shown
+from sectorlmi.fetch.limits import Limit, too_swollen
+from sectorlmi.fetch.plan import Kind, Target
+from sectorlmi.fetch.responses import PassingError
 from sectorlmi.sources import archive, qcew_layout
-from sectorlmi.sources.addresses import shown
-from sectorlmi.sources.limits import Limit, too_swollen
-from sectorlmi.sources.patience import PassingError
-from sectorlmi.sources.plan import Kind, Target
 
 _CHUNK: Final = 1 << 20
 _HEAD: Final = 1 << 14

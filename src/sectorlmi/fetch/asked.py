@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final, get_args
 
 from sectorlmi.errors import ConfigError
-from sectorlmi.sources import plan
-from sectorlmi.sources.addresses import EP_WORKBOOKS, OEWS_KINDS, TITLE_LISTS, Addresses
-from sectorlmi.sources.plan import Plan, Route
+from sectorlmi.fetch import plan
+from sectorlmi.fetch.addresses import EP_WORKBOOKS, OEWS_KINDS, TITLE_LISTS, Addresses
+from sectorlmi.fetch.plan import Plan, Route
 from sectorlmi.terms.codes import AreaKind, area_kind, state_of
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.states import FIPS, POSTAL

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sectorlmi.sources import plan, receipts
-from sectorlmi.sources.addresses import addresses, shown
-from sectorlmi.sources.plan import Kind, Target
-from sectorlmi.sources.receipts import Receipt
-from sectorlmi.store import Store
+from sectorlmi.fetch import plan, receipts
+from sectorlmi.fetch.addresses import addresses, shown
+from sectorlmi.fetch.plan import Kind, Target
+from sectorlmi.fetch.receipts import Receipt
 from sectorlmi.terms.period import Period
-from sectorlmi.workflows.fetch_report import DOWNLOADS
 
 if TYPE_CHECKING:
-    from sectorlmi.sources.download import Client
+    from sectorlmi.fetch.download import Client
 
 
 class News(StrEnum):
@@ -53,26 +52,34 @@ class Finding:
 
 
 def probe_qcew(
-    store: Store, *, client: Client, settings: Mapping[str, str] | None = None, today: date | None = None
+    held: Collection[Period],
+    folder: Path,
+    *,
+    client: Client,
+    settings: Mapping[str, str] | None = None,
+    today: date | None = None,
 ) -> list[Finding]:
     """Each fetched annual period (new files against the receipts of ours), then the years after the newest one.
 
     Files that were loaded by hand have no receipt, so a period of such files alone is not asked about.
     Raises SourceError when a server cannot be asked.
+
+    Args:
+        held: the periods of which the store has cells.
+        folder: that of downloads.
     """
-    asked = _fetched(store)
+    years = [period.year for period in held if period.is_annual]
+    asked = _fetched(years, folder)
     findings = [_compared(period, files, client) for period, files in sorted(asked.items())]
-    held = [period.year for period in store.periods() if period.is_annual]
     last = (today or datetime.now(UTC).date()).year - 1
-    for year in range(max(held, default=last - 1) + 1, last + 1):
+    for year in range(max(years, default=last - 1) + 1, last + 1):
         findings.append(_next(Period(year), client, settings))
     return findings
 
 
-def _fetched(store: Store) -> dict[Period, list[tuple[Target, Receipt]]]:
-    """Receipts of files the store holds cells of, by period."""
-    folder = store.root / DOWNLOADS
-    held = {str(p): p for p in store.periods() if p.is_annual}
+def _fetched(years: Sequence[int], folder: Path) -> dict[Period, list[tuple[Target, Receipt]]]:
+    """Receipts of files of these years, by period."""
+    held = {str(year): Period(year) for year in years}
     found: dict[Period, list[tuple[Target, Receipt]]] = {}
     for file, receipt in receipts.receipts(folder / "qcew").items():
         period = held.get(file.parent.name)

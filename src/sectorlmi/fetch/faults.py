@@ -17,9 +17,9 @@ import urllib3
 from urllib3.util.ssl_match_hostname import CertificateError
 
 from sectorlmi.errors import SourceError
-from sectorlmi.sources.addresses import shown
-from sectorlmi.sources.patience import PassingError
-from sectorlmi.sources.plan import Target
+from sectorlmi.fetch.addresses import shown
+from sectorlmi.fetch.plan import Target
+from sectorlmi.fetch.responses import PassingError
 
 # What requests and urllib3 raise where a transfer breaks; all else of requests is a request that cannot be made.
 BROKEN: Final = (

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from sectorlmi.errors import ConfigError, SourceError
-from sectorlmi.sources.addresses import setting, shown
-from sectorlmi.sources.plan import Kind, Target
+from sectorlmi.fetch.addresses import setting, shown
+from sectorlmi.fetch.plan import Kind, Target
 
 SECONDS: Final = "SECTORLMI_FETCH_SECONDS"
 MEGABYTES: Final = "SECTORLMI_FETCH_MEGABYTES"

@@ -13,6 +13,8 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,17 +26,15 @@ import urllib3
 
 from sectorlmi import __version__
 from sectorlmi.errors import SectorlmiError, SourceError
-from sectorlmi.sources import answers, download_checks, download_faults, limits, pool, receipts
-from sectorlmi.sources.addresses import shown
-from sectorlmi.sources.answers import Remote
-from sectorlmi.sources.base import Progress, ignore_progress
+from sectorlmi.fetch import checks, faults, limits, receipts, responses
+from sectorlmi.fetch.addresses import shown
+from sectorlmi.fetch.limits import Limits
+from sectorlmi.fetch.plan import Kind, Target
+from sectorlmi.fetch.receipts import Begun, Receipt
+from sectorlmi.fetch.responses import HostPauses, PassingError, Patience, Remote, StoppedError
+from sectorlmi.fetch.transfer import Allowance, Body, check_protected, new_session
 from sectorlmi.sources.disk import check_space, reporting_disk_faults
-from sectorlmi.sources.download_body import Body
-from sectorlmi.sources.download_session import Allowance, check_protected, new_session
-from sectorlmi.sources.limits import Limits
-from sectorlmi.sources.patience import HostPauses, PassingError, Patience, StoppedError
-from sectorlmi.sources.plan import Kind, Target
-from sectorlmi.sources.receipts import Begun, Receipt
+from sectorlmi.terms.progress import Count, nobody
 
 T = TypeVar("T")
 
@@ -87,16 +87,16 @@ class Client:
         """Who asks: this program, its version, and whom to write to."""
         return f"sectorlmi/{__version__}" + (f" (+{self.contact})" if self.contact else "")
 
-    def get_all(self, targets: Sequence[Target], folder: Path, on_bytes: Progress | None = None) -> list[Saved | None]:
+    def get_all(self, targets: Sequence[Target], folder: Path, on_bytes: Count | None = None) -> list[Saved | None]:
         """Each file, in order, None where the server has none (404). The first failure stops the rest.
 
         Raises SourceError, DataError or StoreError of the first target, in order, that failed.
         """
-        counter = pool.Counter(on_bytes or ignore_progress)
+        counter = _Counter(on_bytes or nobody)
         jobs = [partial(self.get, target, folder, counter) for target in targets]
-        return pool.run_all(jobs, self.patience.workers, self._stopped)
+        return _run_all(jobs, self.patience.workers, self._stopped)
 
-    def get(self, target: Target, folder: Path, on_bytes: Progress | None = None) -> Saved | None:
+    def get(self, target: Target, folder: Path, on_bytes: Count | None = None) -> Saved | None:
         """One file under `folder`, fetched or found unchanged; None where the server has none (404).
 
         Raises:
@@ -109,9 +109,7 @@ class Client:
             file.parent.mkdir(parents=True, exist_ok=True)
             known = receipts.read_receipt(file, target.url)
             try:
-                return self._trying(
-                    target, file, lambda: self._attempt(target, file, known, on_bytes or ignore_progress)
-                )
+                return self._trying(target, file, lambda: self._attempt(target, file, known, on_bytes or nobody))
             finally:
                 receipts.drop_useless_part(file, target.url)
 
@@ -121,7 +119,7 @@ class Client:
 
     def head_all(self, asked: Iterable[tuple[Target, Receipt | None]]) -> list[Remote]:
         """`head` of many files at once, in order."""
-        return pool.run_all([partial(self.head, *pair) for pair in asked], self.patience.workers, self._stopped)
+        return _run_all([partial(self.head, *pair) for pair in asked], self.patience.workers, self._stopped)
 
     def _trying(self, target: Target, file: Path | None, attempt: Callable[[], T]) -> T:
         """Attempt again after passing faults, as long as patience and time last; bytes gained renew the patience."""
@@ -155,14 +153,14 @@ class Client:
 
     # -- one attempt -----------------------------------------------------------------------------------------
 
-    def _attempt(self, target: Target, file: Path, known: Receipt | None, on_bytes: Progress) -> Saved | None:
+    def _attempt(self, target: Target, file: Path, known: Receipt | None, on_bytes: Count) -> Saved | None:
         begun = receipts.read_begun(file, target.url)
-        headers = answers.request_headers(target, known)
+        headers = responses.request_headers(target, known)
         if begun:
             headers |= {"Range": f"bytes={receipts.part_size(file)}-", "If-Range": begun.validator}
         with self._response("GET", target, headers) as response:
             status = response.status_code
-            if status in answers.MISSING:
+            if status in responses.MISSING:
                 return None
             if status == 304 and known:
                 return Saved(target, file, receipts.confirmed(file, known), is_fresh=False)
@@ -170,8 +168,8 @@ class Client:
                 receipts.forget_begun(file)
                 raise PassingError("the rest of the file cannot be had any more", wait=0)
             if status not in (200, 206):
-                raise answers.unexpected(target, status)
-            if status == 200 and known and answers.is_proved_same(response.headers, known):
+                raise responses.unexpected(target, status)
+            if status == 200 and known and responses.is_proved_same(response.headers, known):
                 return Saved(target, file, receipts.confirmed(file, known), is_fresh=False)
             try:
                 self._receive(response, target, file, begun, on_bytes)
@@ -181,9 +179,9 @@ class Client:
             return self._placed(response, target, file, known)
 
     def _ask(self, target: Target, known: Receipt | None) -> Remote:
-        headers = answers.request_headers(target, known)
+        headers = responses.request_headers(target, known)
         with self._response("HEAD", target, headers) as response:
-            if response.status_code not in answers.NO_HEAD:
+            if response.status_code not in responses.NO_HEAD:
                 return _remote(response, target, known)
         # The head of a GET, whose body is left unread.
         with self._response("GET", target, headers) as response:
@@ -200,10 +198,10 @@ class Client:
             )
         except (OSError, ValueError, urllib3.exceptions.HTTPError) as error:
             # All that requests raises, and what a missing bundle of certificates and unreadable addresses do.
-            raise download_faults.meaning(error, target) from error
+            raise faults.meaning(error, target) from error
         allowance.until = self._local.ends
         try:
-            answers.check_status(response.status_code, response.headers, target, bool(self.contact))
+            responses.check_status(response.status_code, response.headers, target, bool(self.contact))
             check_protected(target.url, response.url)
         except (PassingError, SourceError):
             response.close()
@@ -219,21 +217,21 @@ class Client:
         return found
 
     def _receive(
-        self, response: requests.Response, target: Target, file: Path, begun: Begun | None, on_bytes: Progress
+        self, response: requests.Response, target: Target, file: Path, begun: Begun | None, on_bytes: Count
     ) -> None:
         """Write the body into the part file. Raises PassingError when it is not whole."""
         is_rest = response.status_code == 206
-        if is_rest and not (begun and answers.continues(response.headers, begun, receipts.part_size(file))):
+        if is_rest and not (begun and responses.continues(response.headers, begun, receipts.part_size(file))):
             receipts.forget_begun(file)
             raise PassingError("the server sent another piece than the one asked for", wait=0)
         if not is_rest:
-            download_checks.check_type(response.headers.get("Content-Type", ""), target)
+            checks.check_type(response.headers.get("Content-Type", ""), target)
             receipts.forget_begun(file)
         body = Body(response, target, self.limits.of(target), receipts.part_size(file))
         body.check_announced()
-        check_space(answers.number(response.headers.get("Content-Length", "")), file)
+        check_space(responses.number(response.headers.get("Content-Length", "")), file)
         with receipts.part_of(file).open("ab" if is_rest else "wb") as stream:
-            beginning = answers.beginning(response.headers, target)
+            beginning = responses.beginning(response.headers, target)
             if beginning and not is_rest:
                 receipts.write_begun(file, beginning)
             for chunk in body.pieces(self.patience, self._session()[1]):
@@ -247,7 +245,7 @@ class Client:
         part = receipts.part_of(file)
         try:
             rows_before = known.n_rows if known else 0
-            n_rows = download_checks.check(part, target, self.limits.of(target), rows_before=rows_before)
+            n_rows = checks.check(part, target, self.limits.of(target), rows_before=rows_before)
         except (PassingError, SectorlmiError):
             receipts.forget_begun(file)
             raise
@@ -275,5 +273,43 @@ class Client:
 
 def _remote(response: requests.Response, target: Target, known: Receipt | None) -> Remote:
     if response.status_code == 200:
-        download_checks.check_type(response.headers.get("Content-Type", ""), target)
-    return answers.remote(response.status_code, response.headers, target, known)
+        checks.check_type(response.headers.get("Content-Type", ""), target)
+    return responses.remote(response.status_code, response.headers, target, known)
+
+
+def _run_all(jobs: Sequence[Callable[[], T]], workers: int, stopped: threading.Event) -> list[T]:
+    """The results in order. After a failure `stopped` is set, upon which running jobs give up with StoppedError.
+
+    Raises the exception of the first job, in order, that failed by itself.
+    """
+    stopped.clear()
+    with ThreadPoolExecutor(max(1, min(workers, len(jobs)))) as executor:
+        futures = [executor.submit(job) for job in jobs]
+        try:
+            wait(futures, return_when=FIRST_EXCEPTION)
+        finally:
+            if not all(future.done() for future in futures):
+                stopped.set()
+            executor.shutdown(cancel_futures=True)
+            stopped.clear()
+    _raise_first(futures)
+    return [future.result() for future in futures]
+
+
+def _raise_first(futures: Sequence[Future[T]]) -> None:
+    for future in futures:
+        if not future.cancelled():
+            with suppress(StoppedError):
+                future.result()
+
+
+class _Counter:
+    """Hands on numbers from several threads, one call at a time."""
+
+    def __init__(self, count: Callable[[int], None]) -> None:
+        self._count = count
+        self._lock = threading.Lock()
+
+    def __call__(self, n: int) -> None:
+        with self._lock:
+            self._count(n)

@@ -1,0 +1,1 @@
+"""The only network: what to fetch is decided in a plan, carried out into a folder, and reported."""
