@@ -13,7 +13,10 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-CORE = {"table", "suppression", "ranking", "store", "sources", "terms", "workflows", "runs", "meeting"}
+CORE = {
+    *("table", "suppression", "ranking", "store", "sources", "terms"),
+    *("people", "places", "meeting", "workflows", "runs"),
+}
 
 
 def _script() -> ModuleType:
