@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from sectorlmi.suppression.resolved import bound, resolve
-from sectorlmi.table.build import OutsideValues, build
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS
 from sectorlmi.table.groups import group_table, members, suggested_groups
+from sectorlmi.table.outside import OutsideValues
+from sectorlmi.table.panel import build
 from sectorlmi.table.sums import Year
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.groups import IndustryGroup

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from sectorlmi.suppression.resolved import bound
 from sectorlmi.table.recoding import likely_recodings
-from sectorlmi.table.sums import RegionCells
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.period import Period
 
 Jobs = dict[tuple[str, str], float | None]
 
 
-def region(year: int, jobs: Jobs) -> RegionCells:
+def region(year: int, jobs: Jobs) -> Cells:
     keys = sorted(jobs)
     hidden = np.array([jobs[k] is None for k in keys])
     employment = np.array([np.nan if jobs[k] is None else jobs[k] for k in keys], dtype=np.float64)
     n = len(keys)
-    cells = Cells(
+    return Cells(
         Period(year),
         np.array([a for a, _ in keys], dtype=np.str_),
         np.full(n, "5", dtype=np.str_),
@@ -29,7 +27,6 @@ def region(year: int, jobs: Jobs) -> RegionCells:
         employment * 1000,
         hidden,
     )
-    return RegionCells(bound(cells, level=4), ("98001", "98003"), ("5",))
 
 
 def found(before: Jobs, after: Jobs) -> list[tuple[str, str, str, float]]:

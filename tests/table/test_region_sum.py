@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from sectorlmi.suppression.resolved import bound, resolve
-from sectorlmi.table.build import build
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS
+from sectorlmi.table.panel import build
 from sectorlmi.table.sums import Year
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.period import Period

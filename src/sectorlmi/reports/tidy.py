@@ -18,7 +18,6 @@ from sectorlmi.terms.columns import Column
 # Columns of a table that explain it in sentences, or serve the workbook's tabs; the tidy table has numbers.
 _LEFT_OUT = frozenset(
     {
-        "growth_note",
         "total_annual_wages_usd",
         "wage_employment",
         "avg_annual_wage_lower_usd",
@@ -47,7 +46,8 @@ def tidy_columns(found: Mapping[str, Array], factors: Sequence[Factor], *, is_sa
     """The columns of one part, in the order of the table; infinite bounds are missing."""
     names = {f.column.name for f in factors} | {f.status_column for f in factors}
     extra = _without_factors(names)
-    columns = {name: _finite(values) for name, values in found.items() if name not in _LEFT_OUT | extra}
+    notes = {name for name in found if name.endswith("_note")} - names
+    columns = {name: _finite(values) for name, values in found.items() if name not in _LEFT_OUT | extra | notes}
     if is_sample:
         columns["made_up"] = np.full(len(columns["region"]), SAMPLE_BANNER)
     return columns

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sectorlmi.table.factors import Factor, Quantities
-from sectorlmi.terms.cells import Flags, Floats, Text
+from sectorlmi.terms.cells import Flags, Floats, Ints, Text
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.html_table import html_table
 from sectorlmi.terms.provenance import Status
@@ -29,7 +29,8 @@ class DataTable:
 
     Fractions in columns are rounded to ten significant digits, which every machine makes alike. `quantities` are the
     sums the factors are computed from, unrounded; `factors` those of the study, in its order. `notes` are about the
-    table as a whole; `own_texts` are text columns of the study's own, shown and not ranked.
+    table as a whole; `own_texts` are text columns of the study's own, shown and not ranked. `region` is each row's
+    position among the regions of the table; only that of a batch has several.
     """
 
     industries: tuple[str, ...]
@@ -38,6 +39,7 @@ class DataTable:
     factors: tuple[Factor, ...]
     notes: tuple[str, ...] = ()
     own_texts: tuple[Column, ...] = ()
+    region: Ints | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "columns", rounded_columns(self.columns))

@@ -14,13 +14,13 @@ import numpy as np
 
 from sectorlmi import reference
 from sectorlmi.table import measures, regional_columns, status
-from sectorlmi.table.build import OutsideValues
 from sectorlmi.table.comparison import Basis, Comparer, Comparison
 from sectorlmi.table.datatable import Array, DataTable
 from sectorlmi.table.factors import FACTORS, Quantities
-from sectorlmi.table.growth import Growth, Side, compare_years
+from sectorlmi.table.growth import Growth, compare_years, compared
+from sectorlmi.table.outside import OutsideValues
 from sectorlmi.table.own_region import of_study_region
-from sectorlmi.table.sums import RegionCells, Sums, Year, ranked_amount
+from sectorlmi.table.sums import CellsOf, Rows, Sums, Year, ranked_amount
 from sectorlmi.table.wages import Wage, average_wage
 from sectorlmi.terms import naics
 from sectorlmi.terms.cells import Floats
@@ -154,26 +154,24 @@ class _GroupSums:
 def _sums(study: Study, base: Year, current: Year, groups: Sequence[IndustryGroup]) -> _GroupSums:
     targets = [g.industries for g in groups]
     comparer = Comparer(study.years.base, study.years.current, base.broken)
-    comparisons = [_compared(comparer, group) for group in groups]
-    cells = {
-        "before": RegionCells(base.resolved, base.areas, study.ownership),
-        "after": RegionCells(current.resolved, current.areas, study.ownership),
-    }
-    before = cells["before"].sums(targets, tight=("employment",))
-    after = cells["after"].sums(targets, tight=("employment", "wages"))
-    benchmark = RegionCells(current.resolved, (study.benchmark,), study.ownership)
-    earlier = RegionCells(base.resolved, (study.benchmark,), study.ownership)
-    sides = Side(cells["before"], before), Side(cells["after"], after)
+    n, benchmark = len(groups), (study.benchmark,)
+    here, there = Rows.of_one(n), Rows(np.ones(n, dtype=np.int64), np.arange(n))
+    how = compared([_compared(comparer, group) for group in groups], targets, here, np.arange(n))
+    years = (base, current)
+    earlier, later = (CellsOf(y.resolved, [y.areas, benchmark], study.ownership) for y in years)
+    before = earlier.sums(targets, tight=("employment",))
+    after = later.sums(targets, tight=("employment", "wages"))
+    of_benchmark = later.sums(targets, there)
     return _GroupSums(
         study,
         groups,
         before,
         after,
-        compare_years(*sides, comparisons, study.suppressed),
+        compare_years((earlier, later), (before, after), how, study.suppressed),
         average_wage(after, study.suppressed),
-        benchmark.sums(targets),
-        earlier.sums([c.base_codes for c in comparisons]).employment.estimate,
-        benchmark.sums([c.current_codes for c in comparisons]).employment.estimate,
+        of_benchmark,
+        how.sums(earlier, 0, earlier.sums(targets, there), there.region).employment.estimate,
+        how.sums(later, 1, of_benchmark, there.region).employment.estimate,
     )
 
 

@@ -10,8 +10,8 @@ import numpy as np
 from sectorlmi.table import measures, status
 from sectorlmi.table.comparison import Basis, Comparison
 from sectorlmi.table.datatable import Array
-from sectorlmi.table.sums import RegionCells, Sums, disclosed_in_both, ranked_amount
-from sectorlmi.terms.cells import Flags, Floats, Text
+from sectorlmi.table.sums import CellsOf, Measure, Rows, Sums, Targets, disclosed_in_both, ranked_amount
+from sectorlmi.terms.cells import Flags, Floats, Ints, Text
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Policy
 
@@ -30,17 +30,20 @@ class Growth:
     note: Text
     estimated_share: Floats
 
-    def columns(self) -> dict[str, Array]:
+    def columns(self, *, bounded: bool = True) -> dict[str, Array]:
         """By the names of the data dictionary."""
-        return {
-            "growth_from": self.base,
-            "growth_to": self.current,
+        bounds = {
             "growth_from_lower": self.base_bounds[0],
             "growth_from_upper": self.base_bounds[1],
             "growth_to_lower": self.current_bounds[0],
             "growth_to_upper": self.current_bounds[1],
             "growth_lower_pct": self.lower_pct,
             "growth_upper_pct": self.upper_pct,
+        }
+        return {
+            "growth_from": self.base,
+            "growth_to": self.current,
+            **(bounds if bounded else {}),
             "growth_status": self.status,
             "growth_note": self.note,
             "growth_estimated_share": self.estimated_share,
@@ -48,35 +51,68 @@ class Growth:
 
 
 @dataclass(frozen=True, eq=False)
-class Side:
-    """One year of the comparison: the region's cells, and their sums by each industry's own code."""
+class Compared:
+    """How each row is compared: its region and target in either year, its basis and a note.
 
-    cells: RegionCells
-    own: Sums
+    `targets` are those of the base and of the current year: each row's own code (or group) first, at the position that
+    the table has it, then the bridge groups, each once.
+    """
 
-    def sums(self, targets: Sequence[tuple[str, ...]], bridged: Flags) -> Sums:
-        """The sums of each target; those of bridge groups are made here, each group once."""
-        groups = list(dict.fromkeys(t for t, is_bridged in zip(targets, bridged, strict=True) if is_bridged))
-        position = {group: len(targets) + i for i, group in enumerate(groups)}
-        rows = [position[t] if b else i for i, (t, b) in enumerate(zip(targets, bridged, strict=True))]
-        return self.own.followed_by(self.cells.sums(groups, tight=("employment",)), np.array(rows, dtype=np.int64))
+    rows: Rows
+    targets: tuple[Targets, Targets]
+    basis: Ints
+    note: Text
+
+    def is_(self, *kinds: Basis) -> Flags:
+        """Which rows are compared so."""
+        flags: Flags = np.isin(self.basis, [kind.value for kind in kinds])
+        return flags
+
+    def sums(self, cells: CellsOf, year: int, own: Sums, region: Ints, *, tight: Sequence[Measure] = ()) -> Sums:
+        """The sums that growth compares, over these regions: each row's own, but of a bridge group where it has one."""
+        bridged = np.flatnonzero(self.is_(Basis.BRIDGED))
+        if not len(bridged):
+            return own
+        rows = Rows(region[bridged], self.rows.target[bridged])
+        return own.with_rows(bridged, cells.sums(self.targets[year], rows, tight=tight))
 
 
-def compare_years(base: Side, current: Side, comparisons: Sequence[Comparison], policy: Policy) -> Growth:
-    """Growth of each comparison over its own codes or its bridge group.
+def compared(comparisons: Sequence[Comparison], own: Targets, rows: Rows, at: Ints) -> Compared:
+    """The comparison of each row; `at` is its position in `comparisons`, `rows.target` its own code's in `own`."""
+    groups = dict.fromkeys((c.base_codes, c.current_codes) for c in comparisons if c.basis is Basis.BRIDGED)
+    number = {group: len(own) + i for i, group in enumerate(groups)}
+    joined = np.array([number.get((c.base_codes, c.current_codes), -1) for c in comparisons], dtype=np.int64)[at]
+    target = np.where(joined >= 0, joined, rows.target)
+    return Compared(
+        Rows(rows.region, target),
+        ([*own, *(g[0] for g in groups)], [*own, *(g[1] for g in groups)]),
+        np.array([c.basis.value for c in comparisons], dtype=np.int64)[at],
+        np.array([c.note for c in comparisons], dtype=np.str_)[at],
+    )
+
+
+def compare_years(
+    cells: tuple[CellsOf, CellsOf],
+    own: tuple[Sums, Sums],
+    how: Compared,
+    policy: Policy,
+    *,
+    tight: Sequence[Measure] = ("employment",),
+) -> Growth:
+    """Growth of each row over its own codes or its bridge group; `own` are its own code's sums in both years.
 
     With the floor policy only counties that hide nothing of the industry in either year are compared: the growth of
     two floors would mix growth with a change of what is hidden.
     """
-    old, new = [c.base_codes for c in comparisons], [c.current_codes for c in comparisons]
-    bridged = np.array([c.basis is Basis.BRIDGED for c in comparisons], dtype=np.bool_)
-    before, after = base.sums(old, bridged), current.sums(new, bridged)
+    before, after = (
+        how.sums(c, year, o, how.rows.region, tight=tight) for year, (c, o) in enumerate(zip(cells, own, strict=True))
+    )
     if policy == "floor":
-        start, end = disclosed_in_both(base.cells, current.cells, old, new)
+        start, end = disclosed_in_both(*cells, how.targets, how.rows)
     else:
         start = ranked_amount(before.employment, before.n_suppressed, policy)
         end = ranked_amount(after.employment, after.n_suppressed, policy)
-    refused = np.array([c.basis in (Basis.RETIRED, Basis.NOT_COMPARABLE) for c in comparisons], dtype=np.bool_)
+    bridged, refused = how.is_(Basis.BRIDGED), how.is_(Basis.RETIRED, Basis.NOT_COMPARABLE)
     start, end = np.where(refused, np.nan, start), np.where(refused, np.nan, end)
     kinds = kinds_of_growth(before, after, bridged, refused, policy)
     return Growth(
@@ -87,7 +123,7 @@ def compare_years(base: Side, current: Side, comparisons: Sequence[Comparison], 
         _bound(before.employment.upper, after.employment.lower, refused),
         _bound(before.employment.lower, after.employment.upper, refused),
         status.missing_where(kinds, measures.growth_pct(start, end)),
-        notes_of_growth(start, end, np.array([c.note for c in comparisons], dtype=np.str_)),
+        notes_of_growth(start, end, how.note),
         estimated_share(before, after, policy),
     )
 

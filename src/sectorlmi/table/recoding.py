@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sectorlmi import reference
-from sectorlmi.table.sums import RegionCells
 from sectorlmi.terms import naics
+from sectorlmi.terms.cells import Cells
 
 # What counts as a jump, and how closely the two must mirror each other.
 _LEAST_JOBS = 100.0
@@ -34,7 +34,7 @@ class Recoding:
         return f"in {place}, about {self.jobs:,.0f} jobs seem to have been recoded from {self.fell} to {self.rose}"
 
 
-def likely_recodings(base: RegionCells, current: RegionCells, industries: Iterable[str]) -> list[Recoding]:
+def likely_recodings(base: Cells, current: Cells, industries: Iterable[str]) -> list[Recoding]:
     """Pairs of sibling industries that mirror each other between the two years, largest first.
 
     Only cells published in both years are looked at; an absent cell counts as zero.
@@ -67,8 +67,7 @@ def _jumps(start: float, change: float) -> bool:
     return abs(change) >= _LEAST_JOBS and abs(change) >= _LEAST_SHARE * start
 
 
-def _published(year: RegionCells) -> dict[tuple[str, str, str], float]:
-    c = year.cells
+def _published(c: Cells) -> dict[tuple[str, str, str], float]:
     return {
         (str(a), str(o), str(i)): float(jobs)
         for a, o, i, jobs, hidden in zip(c.area, c.own, c.industry, c.employment, c.suppressed, strict=True)
@@ -76,6 +75,6 @@ def _published(year: RegionCells) -> dict[tuple[str, str, str], float]:
     }
 
 
-def _hidden(year: RegionCells) -> set[tuple[str, str, str]]:
-    c = year.cells.take(year.cells.suppressed)
+def _hidden(c: Cells) -> set[tuple[str, str, str]]:
+    c = c.take(c.suppressed)
     return {(str(a), str(o), str(i)) for a, o, i in zip(c.area, c.own, c.industry, strict=True)}

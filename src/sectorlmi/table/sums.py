@@ -1,5 +1,7 @@
 """Regional sums of cells: what is published, how much is hidden, and between which bounds the truth lies.
 
+Regions are summed together, a row a region and target (an industry, a bridge group or a group of the study's).
+
 Three states are counted for every industry: disclosed, suppressed and absent (no row, so no covered establishment).
 A hidden cell is never taken as zero.
 """
@@ -16,7 +18,7 @@ from sectorlmi import reference
 from sectorlmi.suppression.regional import region_bounds
 from sectorlmi.suppression.resolved import Resolved
 from sectorlmi.suppression.values import Values
-from sectorlmi.terms.cells import Flags, Floats, Ints, Text
+from sectorlmi.terms.cells import Flags, Floats, Ints
 from sectorlmi.terms.labels import among
 from sectorlmi.terms.study import Policy
 
@@ -37,9 +39,9 @@ class Amounts:
     estimate: Floats
     hidden: Floats
 
-    def followed_by(self, other: Amounts, rows: Ints) -> Amounts:
-        """These entries and then the other's, at the given positions."""
-        return Amounts(*(_joined(getattr(self, f.name), getattr(other, f.name), rows) for f in fields(Amounts)))
+    def with_rows(self, rows: Ints, other: Amounts) -> Amounts:
+        """These entries with the other's in these places."""
+        return Amounts(*(_put(getattr(self, f.name), rows, getattr(other, f.name)) for f in fields(Amounts)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,23 +55,25 @@ class Sums:
     employment: Amounts
     wages: Amounts
 
-    def followed_by(self, other: Sums, rows: Ints) -> Sums:
-        """These entries and then the other's, at the given positions."""
+    def with_rows(self, rows: Ints, other: Sums) -> Sums:
+        """These entries with the other's in these places."""
         return Sums(
-            _joined(self.n_disclosed, other.n_disclosed, rows),
-            _joined(self.n_suppressed, other.n_suppressed, rows),
-            _joined(self.n_absent, other.n_absent, rows),
-            _joined(self.establishments, other.establishments, rows),
-            self.employment.followed_by(other.employment, rows),
-            self.wages.followed_by(other.wages, rows),
+            _put(self.n_disclosed, rows, other.n_disclosed),
+            _put(self.n_suppressed, rows, other.n_suppressed),
+            _put(self.n_absent, rows, other.n_absent),
+            _put(self.establishments, rows, other.establishments),
+            self.employment.with_rows(rows, other.employment),
+            self.wages.with_rows(rows, other.wages),
         )
 
 
 _Column = TypeVar("_Column", Floats, Ints)
 
 
-def _joined(first: _Column, second: _Column, rows: Ints) -> _Column:
-    return np.concatenate([first, second])[rows]
+def _put(values: _Column, rows: Ints, others: _Column) -> _Column:
+    whole = values.copy()
+    whole[rows] = others
+    return whole
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,112 +98,196 @@ def ranked_amount(amounts: Amounts, n_suppressed: Ints, policy: Policy) -> Float
     return np.where(n_suppressed > 0, np.nan, amounts.floor)
 
 
-class RegionCells:
-    """The cells of one period that lie in a region, ready to be summed by industry code.
+Targets = Sequence[tuple[str, ...]]
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Which results are wanted: positions of a region and of a target, one pair a row of the table."""
+
+    region: Ints
+    target: Ints
+
+    @classmethod
+    def of_one(cls, n: int) -> Rows:
+        """Each of n targets in the first region."""
+        return cls(np.zeros(n, dtype=np.int64), np.arange(n))
+
+
+class CellsOf:
+    """The cells of one period, summed for each of many regions.
 
     Args:
-        resolved: cells with bounds and, by policy, estimates.
-        areas: the region's area codes as they are written in that period.
+        resolved: cells with bounds and, by policy, estimates; sorted by area as `resolve` leaves them.
+        areas: the area codes of each region as they are written in that period; regions may overlap.
         owns: the ownerships that are added up.
     """
 
-    def __init__(self, resolved: Resolved, areas: Sequence[str], owns: Sequence[str]) -> None:
-        inside = among(resolved.cells.area, areas) & among(resolved.cells.own, owns)
-        self._resolved = resolved
-        self._rows = np.flatnonzero(inside)
-        self.cells = resolved.cells.take(self._rows)
-        self._areas, self._owns = tuple(areas), tuple(owns)
-        self.codes, self.code_of_row = np.unique(self.cells.industry, return_inverse=True)
-        self._position = {str(code): i for i, code in enumerate(self.codes)}
+    def __init__(self, resolved: Resolved, areas: Sequence[Sequence[str]], owns: Sequence[str]) -> None:
+        self._resolved, self._owns = resolved, tuple(owns)
+        self._areas = [tuple(region) for region in areas]
+        self.n_areas = np.array([len(region) for region in areas], dtype=np.int64)
+        rows = np.flatnonzero(among(resolved.cells.own, owns))
+        self.region, self._rows = _entries(resolved, rows, areas)
+        self._codes = resolved.system.industry_codes
+        self.code = resolved.system.industry[self._rows]
+        self._position = {str(code): i for i, code in enumerate(self._codes)}
+        self._hidden = resolved.cells.suppressed[self._rows]
 
-    def sums(self, targets: Sequence[tuple[str, ...]], *, tight: Sequence[Measure] = ()) -> Sums:
-        """Add up each target: a tuple of industry codes (one code, or those of a bridge group).
+    def has_row(self, codes: Sequence[str]) -> Flags:
+        """(regions × codes): whether the region has any cell of the industry."""
+        counted: Flags = self._add([(code,) for code in codes], np.ones(len(self._rows))) > 0
+        return counted
+
+    def sums(self, targets: Targets, rows: Rows | None = None, *, tight: Sequence[Measure] = ()) -> Sums:
+        """Sums of the targets (tuples of industry codes) in the regions that `rows` pair; without, of the first region.
 
         `tight` names the measures whose regional sum is bounded as a whole, which is never looser than adding the
         bounds of its cells: hidden siblings in one county share one remainder.
         """
-        chosen = self.chosen(targets)
-        hidden = self.cells.suppressed
-        n_disclosed, n_suppressed = self._add(chosen, ~hidden), self._add(chosen, hidden)
-        n_possible = np.array([len(self._areas) * len(self._owns) * len(t) for t in targets], dtype=np.float64)
-        jobs = self._amounts(chosen, self.cells.employment, self._resolved.employment)
-        wages = self._amounts(chosen, self.cells.wages, self._resolved.wages)
+        rows = rows or Rows.of_one(len(targets))
+
+        def add(values: Floats | Flags) -> Floats:
+            return np.asarray(self._add(targets, values)[rows.region, rows.target])
+
+        hidden = self._hidden
+        n_disclosed, n_suppressed = add(~hidden), add(hidden)
+        n_codes = np.array([len(target) for target in targets], dtype=np.int64)
+        n_possible = self.n_areas[rows.region] * len(self._owns) * n_codes[rows.target]
+        cells = self._resolved.cells
+
+        def amounts(published: Floats, values: Values) -> Amounts:
+            floor = add(np.where(hidden, 0.0, published[self._rows]))
+            hidden_part = add(np.where(hidden, values.estimate[self._rows], 0.0))
+            return Amounts(
+                floor=np.where((n_suppressed > 0) & (n_disclosed == 0), np.nan, floor),
+                lower=add(values.lower[self._rows]),
+                upper=add(values.upper[self._rows]),
+                estimate=floor + hidden_part,
+                hidden=hidden_part,
+            )
+
+        jobs = amounts(cells.employment, self._resolved.employment)
+        wages = amounts(cells.wages, self._resolved.wages)
         return Sums(
             n_disclosed.astype(np.int64),
             n_suppressed.astype(np.int64),
             (n_possible - n_disclosed - n_suppressed).astype(np.int64),
-            self._add(chosen, self.cells.establishments),
-            self._tightened(jobs, targets, "employment") if "employment" in tight else jobs,
-            self._tightened(wages, targets, "wages") if "wages" in tight else wages,
+            add(cells.establishments[self._rows]),
+            self._tightened(jobs, n_suppressed, targets, rows, "employment") if "employment" in tight else jobs,
+            self._tightened(wages, n_suppressed, targets, rows, "wages") if "wages" in tight else wages,
         )
 
-    def _tightened(self, amounts: Amounts, targets: Sequence[tuple[str, ...]], measure: Measure) -> Amounts:
-        bounds = region_bounds(self._resolved, self._areas, targets, owns=self._owns, measure=measure)
-        return replace(amounts, lower=bounds.lower, upper=bounds.upper)
+    def _tightened(self, amounts: Amounts, n_hidden: Floats, targets: Targets, rows: Rows, measure: Measure) -> Amounts:
+        """Bounds of each region's sums as a whole, where a sum has two hidden cells or more."""
+        lower, upper = amounts.lower.copy(), amounts.upper.copy()
+        for r in np.unique(rows.region[n_hidden > 1]).tolist():
+            here = np.flatnonzero(rows.region == r)
+            asked = list(dict.fromkeys(rows.target[here].tolist()))
+            codes = [targets[t] for t in asked]
+            found = region_bounds(self._resolved, self._areas[r], codes, owns=self._owns, measure=measure)
+            at = [asked.index(t) for t in rows.target[here].tolist()]
+            lower[here], upper[here] = found.lower[at], found.upper[at]
+        return replace(amounts, lower=lower, upper=upper)
 
-    def chosen(self, targets: Sequence[tuple[str, ...]]) -> Flags:
-        """(targets × codes): which industry codes each target adds up."""
-        chosen = np.zeros((len(targets), len(self.codes)), dtype=np.bool_)
-        for t, codes in enumerate(targets):
-            chosen[t, [self._position[c] for c in codes if c in self._position]] = True
-        return chosen
+    def _add(self, targets: Targets, values: Floats | Flags) -> Floats:
+        """(regions × targets): sums of the values of the entries."""
+        return _by_target(self._by_code(self.region, len(self.n_areas), values), self._columns(targets))
 
-    def _amounts(self, chosen: Flags, published: Floats, values: Values) -> Amounts:
-        hidden = self.cells.suppressed
-        floor = self._add(chosen, np.where(hidden, 0.0, published))
-        nothing_shown = (self._add(chosen, hidden) > 0) & (self._add(chosen, ~hidden) == 0)
-        hidden_part = self._add(chosen, np.where(hidden, values.estimate[self._rows], 0.0))
-        return Amounts(
-            floor=np.where(nothing_shown, np.nan, floor),
-            lower=self._add(chosen, values.lower[self._rows]),
-            upper=self._add(chosen, values.upper[self._rows]),
-            estimate=floor + hidden_part,
-            hidden=hidden_part,
+    def _by_code(self, group: Ints, n_groups: int, values: Floats | Flags) -> Floats:
+        n_codes = max(len(self._codes), 1)
+        index = group * n_codes + self.code
+        table = np.bincount(index, np.asarray(values, dtype=np.float64), n_groups * n_codes)
+        return table.reshape(n_groups, n_codes).astype(np.float64)
+
+    def _columns(self, targets: Targets) -> list[list[int]]:
+        return [[self._position[c] for c in dict.fromkeys(target) if c in self._position] for target in targets]
+
+    def by_county(self, county: Ints, n_counties: int, targets: Targets) -> tuple[Floats, Floats, Floats]:
+        """(counties × targets): hidden cells, published jobs, cells; `county` numbers the entries."""
+        columns = self._columns(targets)
+        jobs = np.where(self._hidden, 0.0, self._resolved.cells.employment[self._rows])
+        hidden, shown, rows = (
+            _by_target(self._by_code(county, n_counties, values), columns)
+            for values in (self._hidden, jobs, np.ones(len(jobs)))
         )
+        return hidden, shown, rows
 
-    def _add(self, chosen: Flags, values: Floats | Flags) -> Floats:
-        """Sums by code, then by target; not a matrix product, in which 0 × unknown would be unknown."""
-        by_code = np.bincount(self.code_of_row, np.asarray(values, dtype=np.float64), len(self.codes))
-        total: Floats = np.where(chosen, by_code, 0.0).sum(axis=1)
-        return total
+    def area_and_own(self) -> tuple[list[str], Ints]:
+        """Names of area and ownership that are the same in every year, and the name's number of each entry."""
+        cells = self._resolved.cells
+        areas, area = np.unique(cells.area[self._rows], return_inverse=True)
+        owns, own = np.unique(cells.own[self._rows], return_inverse=True)
+        renamed = {old: min(change.new) for change in reference.area_changes() for old in change.old | change.new}
+        names = [renamed.get(str(a), str(a)) + str(o) for a in areas for o in owns]
+        return names, area * len(owns) + own
+
+
+def _entries(resolved: Resolved, rows: Ints, areas: Sequence[Sequence[str]]) -> tuple[Ints, Ints]:
+    """Every cell of every region: the region's number and the cell's row, in the order of region, then cell."""
+    area = resolved.cells.area[rows]
+    first = np.concatenate([[0], np.flatnonzero(area[1:] != area[:-1]) + 1]) if len(area) else np.zeros(0, np.int64)
+    at = {str(area[f]): i for i, f in enumerate(first)}
+    ends = np.append(first, len(area))
+    held = [(r, at[a]) for r, region in enumerate(areas) for a in sorted(set(region)) if a in at]
+    region, block = np.array(held, dtype=np.int64).reshape(-1, 2).T
+    size = ends[block + 1] - ends[block]
+    before = np.repeat(np.cumsum(size) - size, size)
+    entry = np.repeat(ends[block], size) + np.arange(int(size.sum())) - before
+    return np.repeat(region, size), rows[entry]
+
+
+def _by_target(by_code: Floats, columns: Sequence[Sequence[int]]) -> Floats:
+    """Columns by code added up to columns by target; not a matrix product, in which 0 × unknown would be unknown."""
+    single = np.array([c[0] if len(c) == 1 else -1 for c in columns], dtype=np.int64)
+    table: Floats = np.where(single >= 0, by_code[:, single], 0.0)
+    for t in np.flatnonzero(single < 0).tolist():
+        table[:, t] = by_code[:, columns[t]].sum(axis=1)
+    return table
 
 
 def disclosed_in_both(
-    base: RegionCells,
-    current: RegionCells,
-    base_targets: Sequence[tuple[str, ...]],
-    current_targets: Sequence[tuple[str, ...]],
+    base: CellsOf, current: CellsOf, targets: tuple[Targets, Targets], rows: Rows
 ) -> tuple[Floats, Floats]:
-    """Published jobs of each target in both years, over the counties that hide nothing of it in either year.
+    """Published jobs in both years over the counties that hide nothing of the target in either year.
 
     The growth of two floors would mix growth with a change of what is hidden. An absent cell is known: it is zero.
     Unknown (NaN) where the target has cells but no county shows it in both years.
     """
-    keys, key_of_row = np.unique(np.concatenate([_area_and_own(base), _area_and_own(current)]), return_inverse=True)
-    split = len(base.cells)
-    years = ((base, base_targets, key_of_row[:split]), (current, current_targets, key_of_row[split:]))
-    hidden = [_by_key(y, t, k, len(keys), y.cells.suppressed) for y, t, k in years]
-    jobs = [_by_key(y, t, k, len(keys), np.where(y.cells.suppressed, 0.0, y.cells.employment)) for y, t, k in years]
-    rows = [_by_key(y, t, k, len(keys), np.ones(len(y.cells))) for y, t, k in years]
-    usable = (hidden[0] + hidden[1]) == 0
-    nothing = ((rows[0] + rows[1]) > 0).any(axis=1) & ~(usable & ((rows[0] + rows[1]) > 0)).any(axis=1)
-    totals = [np.where(nothing, np.nan, np.where(usable, j, 0.0).sum(axis=1)) for j in jobs]
-    return totals[0], totals[1]
+    county, region = _counties_of_both(base, current)
+    n = len(region)
+    split = len(base.region)
+    before = base.by_county(county[:split], n, targets[0])
+    after = current.by_county(county[split:], n, targets[1])
+    has_cells = (before[2] + after[2]) > 0
+    is_usable = (before[0] + after[0]) == 0
+    n_regions = len(base.n_areas)
+    nothing = (_by_region(region, has_cells, n_regions) > 0) & (
+        _by_region(region, has_cells & is_usable, n_regions) == 0
+    )
+    old, new = (
+        np.where(nothing, np.nan, _by_region(region, np.where(is_usable, jobs, 0.0), n_regions))[
+            rows.region, rows.target
+        ]
+        for jobs in (before[1], after[1])
+    )
+    return old, new
 
 
-def _by_key(
-    year: RegionCells, targets: Sequence[tuple[str, ...]], key_of_row: Ints, n_keys: int, values: Floats | Flags
-) -> Floats:
-    """(targets × area-and-ownership keys): sums of the values."""
-    index = year.code_of_row * n_keys + key_of_row
-    table = np.bincount(index, np.asarray(values, dtype=np.float64), len(year.codes) * n_keys)
-    by_code = table.reshape(len(year.codes), n_keys)
-    return np.array([by_code[codes].sum(axis=0) for codes in year.chosen(targets)]).reshape(len(targets), n_keys)
+def _counties_of_both(base: CellsOf, current: CellsOf) -> tuple[Ints, Ints]:
+    """The number of each entry's county (by region, area and ownership, base then current), and its region."""
+    names: dict[str, int] = {}
+    numbers = []
+    for year in (base, current):
+        listed, of_entry = year.area_and_own()
+        at = np.array([names.setdefault(name, len(names)) for name in listed], dtype=np.int64)
+        numbers.append(at[of_entry] if len(at) else of_entry)
+    key = np.concatenate([base.region, current.region]) * max(len(names), 1) + np.concatenate(numbers)
+    found, county = np.unique(key, return_inverse=True)
+    return county, found // max(len(names), 1)
 
 
-def _area_and_own(year: RegionCells) -> Text:
-    """A key that is the same in both years for counties that were renamed or merged in between."""
-    renamed = {old: min(change.new) for change in reference.area_changes() for old in change.old | change.new}
-    areas, index = np.unique(year.cells.area, return_inverse=True)
-    names = np.array([renamed.get(str(a), str(a)) for a in areas], dtype=np.str_)
-    return np.char.add(names[index] if len(areas) else year.cells.area, year.cells.own)
+def _by_region(region: Ints, values: Floats | Flags, n_regions: int) -> Floats:
+    total = np.zeros((n_regions, values.shape[1]))
+    np.add.at(total, region, values)
+    return total

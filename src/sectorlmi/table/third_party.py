@@ -13,10 +13,10 @@ from typing import Final
 import numpy as np
 
 from sectorlmi import reference
-from sectorlmi.table.build import OutsideValues, nothing, outside_columns
 from sectorlmi.table.datatable import Array, DataTable
 from sectorlmi.table.dictionary import table_columns
 from sectorlmi.table.factors import FACTORS, Factor, Quantities
+from sectorlmi.table.outside import OutsideValues, nothing, outside_columns
 from sectorlmi.table.quadrants import quadrants
 from sectorlmi.terms import breaks, industry_codes, naics, study_industries
 from sectorlmi.terms.cells import Floats

@@ -11,7 +11,7 @@ import numpy as np
 from sectorlmi.ranking.criteria import Criterion
 from sectorlmi.ranking.ranked_columns import ranked_columns
 from sectorlmi.store import Store
-from sectorlmi.table import batch
+from sectorlmi.table import panel
 from sectorlmi.table.datatable import Array
 from sectorlmi.table.factors import Factor
 from sectorlmi.terms.cells import Cells
@@ -107,9 +107,9 @@ class Chunk:
         regions = [p.region for p in plans]
         outside = self._outside.values(plans[0].wanted.counties)
         base, current = study_cells.resolved_periods(study, wanted, held)
-        table = batch.build(study, regions, (base, current), self._factors, outside)
+        table = panel.build_many(study, regions, (base, current), self._factors, outside)
         places = ranked_columns(study, table, len(regions), self._criteria)
-        return {"region": table.region, **table.columns, **places}
+        return {"region": np.asarray(table.region), **table.columns, **places}
 
 
 def _within(cells: Cells, states: set[str], further: set[str]) -> Cells:

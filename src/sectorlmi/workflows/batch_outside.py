@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from sectorlmi import reference
 from sectorlmi.store import Store
-from sectorlmi.table.build import OutsideValues
+from sectorlmi.table.outside import OutsideValues
+from sectorlmi.table.panel import Outside
 from sectorlmi.terms import naics
+from sectorlmi.terms.cells import Text
 from sectorlmi.terms.period import Period
+from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.region import Region
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import outside
 
 # By factor name, then by industry code: one value each.
-Outside = Mapping[str, Mapping[str, OutsideValues]]
+_ByCode = Mapping[str, Mapping[str, OutsideValues]]
 
 
 class BatchOutside:
@@ -26,7 +31,7 @@ class BatchOutside:
         self._industries: list[str] = []
         if study.projections or study.extra_factors:
             self._industries = _listed(study, store)
-        self._found: dict[str, Outside] = {}
+        self._found: dict[str, _ByCode] = {}
 
     def reach(self, counties: Sequence[str]) -> str:
         """How wide a region of these counties is to a projection; empty where it does not matter."""
@@ -35,13 +40,14 @@ class BatchOutside:
         return str(outside.reach_of_region(replace(self._study, region=Region("", tuple(counties)))))
 
     def values(self, counties: Sequence[str]) -> Outside:
-        """The values for a region of these counties."""
+        """The values for regions as wide as these counties, at each row of a table by its industry."""
         reach = self.reach(counties)
         if reach not in self._found:
             self._found[reach] = self._read(replace(self._study, region=Region("", tuple(counties))))
-        return self._found[reach]
+        given = self._found[reach]
+        return lambda industries: {name: _looked_up(values, industries) for name, values in given.items()}
 
-    def _read(self, study: Study) -> Outside:
+    def _read(self, study: Study) -> _ByCode:
         listed = self._industries
         if not listed:
             return {"projected_growth": {}}
@@ -51,6 +57,15 @@ class BatchOutside:
             given["projected_growth"] = projected
         by_code = {name: {c: _one(v, i) for i, c in enumerate(listed)} for name, v in given.items()}
         return {"projected_growth": {}, **by_code}
+
+
+def _looked_up(given: Mapping[str, OutsideValues], industries: Text) -> OutsideValues:
+    """One value a row, from one value an industry; nothing where the industry has none."""
+    listed, of_row = np.unique(industries, return_inverse=True)
+    values = np.array([given[c].values[0] if c in given else np.nan for c in listed.tolist()], dtype=np.float64)
+    kinds = [str(given[c].status[0]) if c in given else str(Status.MISSING) for c in listed.tolist()]
+    nothing = np.full(len(industries), "", dtype=np.str_)
+    return OutsideValues(values[of_row], np.array(kinds, dtype=np.str_)[of_row], nothing)
 
 
 def _one(values: OutsideValues, at: int) -> OutsideValues:

@@ -12,8 +12,8 @@ from sectorlmi.config import region as region_words
 from sectorlmi.errors import ConfigError, StoreError
 from sectorlmi.sources import archive, geography
 from sectorlmi.store import Store
-from sectorlmi.table.batch import BatchRegion
 from sectorlmi.table.completeness import Gap
+from sectorlmi.table.panel import PanelRegion
 from sectorlmi.terms import breaks
 from sectorlmi.terms.cbsa_names import cbsa_titles
 from sectorlmi.terms.codes import AreaKind, area_kind
@@ -45,7 +45,7 @@ class Planned:
     """A region that can be computed: what was asked for, and its codes in both years."""
 
     wanted: Wanted
-    region: BatchRegion
+    region: PanelRegion
 
     @property
     def states(self) -> tuple[str, ...]:
@@ -133,7 +133,7 @@ def planned(
         if not reason:
             grown = breaks.grown_counties(region.counties, *present)
             broken = tuple(dict.fromkeys((*(why for f in found for why in f.broken), *grown)))
-            plans.append(Planned(region, BatchRegion(region.name, found[0].codes, found[1].codes, broken)))
+            plans.append(Planned(region, PanelRegion(region.name, found[0].codes, found[1].codes, broken)))
             continue
         skipped.append(Skipped(region.name, reason))
         if not may_skip:

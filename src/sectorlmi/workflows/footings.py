@@ -9,9 +9,10 @@ import numpy as np
 
 from sectorlmi import reference
 from sectorlmi.table import own_region
-from sectorlmi.table.build import OutsideValues, build, industries_of
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import Factor
+from sectorlmi.table.outside import OutsideValues
+from sectorlmi.table.panel import build, industries_of
 from sectorlmi.table.sums import Year
 from sectorlmi.terms.cells import Cells, concatenate
 from sectorlmi.terms.region import IndustryRegion

@@ -13,8 +13,8 @@ import numpy as np
 
 from sectorlmi import reference
 from sectorlmi.errors import ConfigError
-from sectorlmi.table.build import OutsideValues
 from sectorlmi.table.datatable import DataTable
+from sectorlmi.table.outside import OutsideValues
 from sectorlmi.table.own_factor import is_taken, own_texts, own_values
 from sectorlmi.table.third_party import COUNT_ROLES, PERCENT_ROLES, ROLES, WHOLE_ROLES
 from sectorlmi.terms import breaks, industry_codes

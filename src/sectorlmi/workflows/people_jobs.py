@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from sectorlmi import reference
 from sectorlmi.errors import CoverageError
 from sectorlmi.store import Store
 from sectorlmi.table import own_region, status
 from sectorlmi.table.datatable import DataTable
-from sectorlmi.table.sums import RegionCells, Year, ranked_amount
+from sectorlmi.table.sums import CellsOf, Year, ranked_amount
 from sectorlmi.terms import naics
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.region import IndustryRegion
@@ -80,9 +82,10 @@ def all_jobs(study: Study, store: Store) -> Jobs:
 
 def _over(study: Study, own: IndustryRegion | None, year: Year) -> Jobs:
     """The jobs of the industries whose numbers are of this region: the study's (None), or one of their own."""
-    region = RegionCells(year.resolved, year.areas, study.ownership)
-    industries = [code for code in _listed(study, map(str, region.codes)) if study.own_region(code) == own]
-    sums = region.sums([(code,) for code in industries])
+    found = year.resolved.cells.within(areas=year.areas, owns=study.ownership)
+    listed = _listed(study, np.unique(found.industry).tolist())
+    industries = [code for code in listed if study.own_region(code) == own]
+    sums = CellsOf(year.resolved, [year.areas], study.ownership).sums([(code,) for code in industries])
     jobs = ranked_amount(sums.employment, sums.n_suppressed, study.suppressed)
     titles, said = reference.industry_titles(), f" [{own_region.words(own)}]" if own else ""
     return Jobs(

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from sectorlmi.errors import StoreError
 from sectorlmi.store import Store
 from sectorlmi.table import completeness
-from sectorlmi.table.build import total_ownership
 from sectorlmi.table.completeness import Gap
+from sectorlmi.table.panel import total_ownership
 from sectorlmi.terms import codes
 from sectorlmi.terms.cells import Cells, concatenate
 from sectorlmi.terms.labels import among

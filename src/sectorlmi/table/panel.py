@@ -1,0 +1,289 @@
+"""From cells to the START data table, of one region or of many: which industries, their regional sums, and what growth
+may compare. A row a region and industry; a table of one region is a table of many with one in it.
+
+This room owns the region sum: some cells disclosed make a floor with bounds and an estimate, all hidden make an unknown
+with bounds and an estimate, no row anywhere makes a true zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from sectorlmi.suppression.resolved import Resolved
+from sectorlmi.table import measures, regional_columns, status
+from sectorlmi.table.comparison import Basis, Comparer
+from sectorlmi.table.datatable import Array, DataTable
+from sectorlmi.table.factors import FACTORS, Factor, Quantities
+from sectorlmi.table.growth import Compared, Growth, compare_years, compared
+from sectorlmi.table.outside import OutsideValues, nothing, outside_columns
+from sectorlmi.table.quadrants import quadrants
+from sectorlmi.table.recoding import likely_recodings
+from sectorlmi.table.sums import CellsOf, Rows, Targets, Year
+from sectorlmi.table.wages import Wage, average_wage
+from sectorlmi.terms import codes, naics
+from sectorlmi.terms.cells import Cells, Floats, Ints, Text
+from sectorlmi.terms.study import Study
+
+_RECODINGS_SHOWN = 3
+# The values from elsewhere of some industries, one a row of the table.
+Outside = Callable[[Text], Mapping[str, OutsideValues]]
+
+
+@dataclass(frozen=True)
+class PanelRegion:
+    """One region: its area codes in each period, and why it is not the same in both (empty when it is)."""
+
+    name: str
+    base_areas: tuple[str, ...]
+    current_areas: tuple[str, ...]
+    broken: tuple[str, ...] = ()
+
+
+def industries_of(study: Study, base: Year, current: Year) -> tuple[str, ...]:
+    """Every industry of the study's level with a row in any of the region's areas in either year, less the excluded."""
+    return of_level(study, {code for year in (base, current) for code in _cells_in(study, year).industry.tolist()})
+
+
+def _cells_in(study: Study, year: Year) -> Cells:
+    return year.resolved.cells.within(areas=year.areas, owns=study.ownership)
+
+
+def of_level(study: Study, found: Iterable[str]) -> tuple[str, ...]:
+    """Of these codes the industries of the study's level, less the excluded, in order."""
+    listed = (c for c in found if naics.digits(c) and study.level.lists(c))
+    return tuple(sorted(c for c in listed if not any(naics.is_within(c, x) for x in study.industries.exclude)))
+
+
+def total_ownership(study: Study) -> tuple[str, ...]:
+    """The ownerships of the all-industry jobs that location quotients divide by (START tabs F and G)."""
+    everything = study.lq_base == "total" or study.ownership == codes.ALL_OWNERSHIPS
+    return (codes.ALL_COVERED,) if everything else study.ownership
+
+
+def listed_industries(study: Study, *resolved: Resolved) -> tuple[str, ...]:
+    """Every industry of the study's level that has a cell anywhere, less the excluded ones."""
+    return of_level(study, {str(code) for r in resolved for code in r.system.industry_codes})
+
+
+def build(
+    study: Study,
+    base: Year,
+    current: Year,
+    factors: Sequence[Factor],
+    *,
+    projected: OutsideValues | None = None,
+    extra: Mapping[str, OutsideValues] | None = None,
+    industries: Sequence[str] | None = None,
+) -> DataTable:
+    """The data table of one region.
+
+    Args:
+        base, current: the two periods; each holds the cells of the region's counties and of the benchmark.
+        factors: the study's factors in its order. The values of every built-in factor become columns too.
+        projected: projected growth of `industries_of(...)`, in that order; None when no projections were loaded.
+        extra: values of the study's own factors by name, in the same order.
+        industries: the rows, where they are not `industries_of(...)`: some of them, or further ones.
+    """
+    industries = industries_of(study, base, current) if industries is None else tuple(industries)
+    outside = {"projected_growth": projected or nothing(len(industries)), **(extra or {})}
+    region = PanelRegion(study.region.name, base.areas, current.areas, base.broken)
+    sums = _PanelSums(study, [region], (base.resolved, current.resolved), industries, rows=Rows.of_one(len(industries)))
+    table = _table(sums, factors, outside)
+    notes = [note for given in outside.values() for note in given.notes]
+    growth_note, told = _recodings(study, base, current, sums, table)
+    return replace(
+        table,
+        columns={**table.columns, "growth_note": growth_note},
+        quantities=replace(table.quantities, **sums.totals_of_region(0)),
+        notes=(*notes, *told),
+        region=None,
+    )
+
+
+def build_many(
+    study: Study,
+    regions: Sequence[PanelRegion],
+    years: tuple[Resolved, Resolved],
+    factors: Sequence[Factor],
+    outside: Outside,
+) -> DataTable:
+    """The data tables of the regions, one under the other, in the order of the regions, then of industry code.
+
+    Of bounds it has those of the current jobs alone, and likely recodings are not looked for.
+
+    Args:
+        years: base and current cells of all the regions' areas and of the benchmark.
+        outside: the values from elsewhere (`projected_growth` and the study's own factors) of the rows' industries.
+    """
+    sums = _PanelSums(study, regions, years, listed_industries(study, *years))
+    return _table(sums, factors, outside(sums.row_industry))
+
+
+def _table(sums: _PanelSums, factors: Sequence[Factor], outside: Mapping[str, OutsideValues]) -> DataTable:
+    study, quantities = sums.study, sums.quantities({name: given.values for name, given in outside.items()})
+    columns = sums.columns() | outside_columns(outside)
+    for factor in dict.fromkeys((*FACTORS.values(), *factors)):
+        # A county may publish no jobs at all; what is divided by them is then unknown.
+        with np.errstate(divide="ignore", invalid="ignore"):
+            values = factor.values(quantities)
+        columns[factor.column.name] = np.where(np.isfinite(values), values, np.nan)
+        if factor.status_column not in columns:
+            columns[factor.status_column] = status.missing_where(outside[factor.name].status, values)
+    kinds = status.missing_where(columns["location_quotient_status"], columns["location_quotient"])
+    columns["location_quotient_status"] = kinds
+    columns["quadrant"] = quadrants(
+        columns["location_quotient"],
+        columns["growth_pct"],
+        lq=study.quadrants.location_quotient,
+        growth=study.quadrants.growth,
+    )
+    return DataTable(tuple(sums.row_industry.tolist()), columns, quantities, tuple(factors), region=sums.rows.region)
+
+
+def _recodings(study: Study, base: Year, current: Year, sums: _PanelSums, table: DataTable) -> tuple[Text, list[str]]:
+    """The notes on growth with likely recodings among them; the largest also as notes on the table."""
+    same = [c for c, is_same in zip(table.industries, sums.how.is_(Basis.SAME), strict=True) if is_same]
+    found = likely_recodings(_cells_in(study, base), _cells_in(study, current), same)
+    notes = [str(text) for text in table["growth_note"]]
+    for recoding in found:
+        for code in (recoding.fell, recoding.rose):
+            row = table.row_of(code)
+            notes[row] = "; ".join(part for part in (notes[row], str(recoding)) if part)
+    shown = [f"Growth may be an accident of coding: {r}." for r in found[:_RECODINGS_SHOWN]]
+    more = len(found) - _RECODINGS_SHOWN
+    return np.array(notes, dtype=np.str_), shown + (
+        [f"{more} more likely recodings, each noted on its growth."] if more > 0 else []
+    )
+
+
+class _PanelSums:
+    """All sums that the table needs, each computed once for all regions; the benchmark is one region more.
+
+    With `rows`, a pair of region and industry each, bounds of everything are worked out; without, every region has the
+    industries of which it has a row in either year, and bounds of the current jobs alone are.
+    """
+
+    def __init__(
+        self,
+        study: Study,
+        regions: Sequence[PanelRegion],
+        years: tuple[Resolved, Resolved],
+        industries: Sequence[str],
+        rows: Rows | None = None,
+    ) -> None:
+        self.study, self.n_regions, self._is_bounded = study, len(regions), rows is not None
+        benchmark = (study.benchmark,)
+        areas = [*(r.base_areas for r in regions), benchmark], [*(r.current_areas for r in regions), benchmark]
+        before, after = (CellsOf(r, a, study.ownership) for r, a in zip(years, areas, strict=True))
+        owns = total_ownership(study)
+        self._totals = [_totals(CellsOf(r, a, owns)) for r, a in zip(years, areas, strict=True)]
+        self.rows = rows or _rows_there(before, after, industries, len(regions))
+        self.row_industry: Text = np.array(industries, dtype=np.str_)[self.rows.target]
+        own: Targets = [(code,) for code in industries]
+        self.base = before.sums(own, self.rows, tight=self._tight("employment"))
+        self.current = after.sums(own, self.rows, tight=("employment", *self._tight("wages")))
+        self.how, self._vintages = _compared(study, regions, industries, own, self.rows)
+        self.jobs = regional_columns.employment(self.current, self.how.is_(Basis.RETIRED), study.suppressed)
+        cells, sums = (before, after), (self.base, self.current)
+        self.growth: Growth = compare_years(cells, sums, self.how, study.suppressed, tight=self._tight("employment"))
+        self.wage: Wage = average_wage(self.current, study.suppressed)
+        there = np.full(len(self.row_industry), len(regions))
+        of_benchmark = Rows(there, self.rows.target)
+        self.benchmark = after.sums(own, of_benchmark)
+        earlier = before.sums(own, of_benchmark)
+        self.benchmark_from = self.how.sums(before, 0, earlier, there).employment.estimate
+        self.benchmark_to = self.how.sums(after, 1, self.benchmark, there).employment.estimate
+
+    def _tight(self, measure: Any) -> tuple[Any, ...]:
+        return (measure,) if self._is_bounded else ()
+
+    def totals_of_region(self, region: int | Ints) -> dict[str, Any]:
+        """The all-industry jobs of both years and the average wage of a region, or of each row's."""
+        (total_base, _), (total, wages) = self._totals
+        return {
+            "region_total": total[region],
+            "region_total_base": total_base[region],
+            "region_wage": measures.ratio(wages, total)[region],
+        }
+
+    def quantities(self, outside: Mapping[str, Floats]) -> Quantities:
+        """The sums as factors take them; the totals of a region stand at each of its rows."""
+        (total_base, _), (total, _) = self._totals
+        benchmark = self.n_regions
+        return Quantities(
+            employment=self.jobs["employment"],
+            establishments=self.current.establishments,
+            wages=self.wage.wages,
+            wage_employment=self.wage.employment,
+            growth_from=self.growth.base,
+            growth_to=self.growth.current,
+            years=self.study.years.span,
+            benchmark_employment=self.benchmark.employment.estimate,
+            benchmark_total=float(total[benchmark]),
+            benchmark_total_base=float(total_base[benchmark]),
+            benchmark_from=self.benchmark_from,
+            benchmark_to=self.benchmark_to,
+            projected_growth_pct=outside["projected_growth"],
+            extra=dict(outside),
+            **self.totals_of_region(self.rows.region),
+        )
+
+    def columns(self) -> dict[str, Array]:
+        """Everything but the factors' own values, by the names of the data dictionary."""
+        unlike = self.how.is_(Basis.BRIDGED, Basis.NOT_COMPARABLE)
+        policy = self.study.suppressed
+        return (
+            {
+                "industry_code": self.row_industry,
+                "title": regional_columns.titles(self.row_industry),
+                "naics_vintage": np.where(self.how.is_(Basis.RETIRED), *self._vintages),
+            }
+            | regional_columns.counts(self.current)
+            | self.jobs
+            | regional_columns.base_employment(self.base, unlike, policy, bounded=self._is_bounded)
+            | self.wage.columns()
+            | self.growth.columns(bounded=self._is_bounded)
+            | self._lq_columns()
+        )
+
+    def _lq_columns(self) -> dict[str, Array]:
+        total = self._totals[1][0]
+        of_benchmark = status.of_sum(self.benchmark, "estimate")
+        bounds = regional_columns.location_quotient_bounds(
+            self.current.employment, total[self.rows.region], self.benchmark.employment, float(total[self.n_regions])
+        )
+        return {
+            **(bounds if self._is_bounded else {}),
+            "location_quotient_status": status.weakest(self.jobs["employment_status"], of_benchmark),
+            "benchmark_employment": self.benchmark.employment.estimate,
+            "benchmark_status": of_benchmark,
+        }
+
+
+def _totals(cells: CellsOf) -> tuple[Floats, Floats]:
+    """Published jobs and wages of all industries, of each region and then of the benchmark."""
+    every = np.arange(len(cells.n_areas))
+    sums = cells.sums([(codes.ALL_INDUSTRIES,)], Rows(every, np.zeros_like(every)))
+    return sums.employment.estimate, sums.wages.estimate
+
+
+def _rows_there(before: CellsOf, after: CellsOf, industries: Sequence[str], n_regions: int) -> Rows:
+    """Each region's industries with a row in either year."""
+    is_there = before.has_row(industries) | after.has_row(industries)
+    return Rows(*np.nonzero(is_there[:n_regions]))
+
+
+def _compared(
+    study: Study, regions: Sequence[PanelRegion], industries: Sequence[str], own: Targets, rows: Rows
+) -> tuple[Compared, tuple[int, int]]:
+    """How each row is compared with the base year, and the NAICS revisions of both years."""
+    kinds = list(dict.fromkeys(r.broken for r in regions))
+    comparers = [Comparer(study.years.base, study.years.current, broken) for broken in kinds]
+    found = [c.compare(code) for c in comparers for code in industries]
+    kind_of_region = np.array([kinds.index(r.broken) for r in regions], dtype=np.int64)
+    at: Ints = kind_of_region[rows.region] * len(industries) + rows.target
+    return compared(found, own, rows, at), (comparers[0].base_vintage, comparers[0].current_vintage)
