@@ -139,8 +139,8 @@ class TestCutOff:
         monkeypatch.setattr(batch_chunk, "_MOST_REGIONS", 1)
 
     @staticmethod
-    def stop_after(n: int) -> Callable[[int, int, str], None]:
-        def progress(done: int, _total: int, _what: str) -> None:
+    def stop_after(n: int) -> Callable[[str, int, int], None]:
+        def progress(_what: str, done: int, _total: int) -> None:
             if done >= n:
                 raise KeyboardInterrupt
 
@@ -179,7 +179,7 @@ class TestCutOff:
         stale = {book.name: book.read_bytes() for book in made.iterdir()}
         counted = 0
 
-        def stop_after_two_workbooks(_done: int, _total: int, what: str) -> None:
+        def stop_after_two_workbooks(what: str, _done: int, _total: int) -> None:
             nonlocal counted
             counted += what == "workbooks"
             if counted == 2:
