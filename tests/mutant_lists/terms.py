@@ -83,7 +83,7 @@ MUTANTS = [
         "terms/breaks.py",
         "                absent += sorted(theirs - there)\n",
         "",
-        "terms/test_breaks.py",
+        "terms/test_county_codes.py",
     ),
     (
         "a county that took in a neighbour of the region is another one",
@@ -195,7 +195,7 @@ MUTANTS = [
         "terms/breaks.py",
         "codes += sorted(theirs & there - set(codes))",
         "codes += sorted(theirs & there)",
-        "terms/test_breaks.py",
+        "terms/test_county_codes.py",
     ),
     (
         "new codes are not found in an old year",
@@ -216,7 +216,7 @@ MUTANTS = [
         "terms/breaks.py",
         "                lost += affected\n",
         "",
-        "terms/test_breaks.py",
+        "terms/test_county_codes.py",
     ),
     (
         "a county code of its first year is too early",

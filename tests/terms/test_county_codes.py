@@ -7,7 +7,7 @@ import pytest
 from sectorlmi.config.region import county
 from sectorlmi.errors import ConfigError
 from sectorlmi.terms.breaks import area_codes
-from sectorlmi.terms.county_codes import changes_of, refuse_lost, refuse_other_years
+from sectorlmi.terms.county_codes import changes_of, refuse_lost, refuse_mixed, refuse_other_years
 
 OLD = tuple(f"090{n:02}" for n in range(1, 16, 2))
 NEW = tuple(f"091{n}0" for n in range(1, 10))
@@ -23,6 +23,34 @@ def test_a_part_of_what_the_base_year_alone_has_is_refused(counties: tuple[str, 
 @pytest.mark.parametrize("counties", [OLD, NEW, NEW[:1], (*OLD, "13121")])
 def test_a_whole_group_is_translated_and_a_part_of_the_current_year_stands(counties: tuple[str, ...]) -> None:
     refuse_other_years(counties, 2022, 2025)
+
+
+@pytest.mark.parametrize(
+    ("counties", "base", "current", "is_refused"),
+    [
+        (NEW, 2022, 2023, True),
+        (NEW, 2022, 2024, False),
+        (OLD, 2022, 2024, False),
+        (OLD, 2023, 2025, False),
+        (OLD, 2024, 2025, True),
+        (OLD, 2021, 2023, False),
+    ],
+)
+def test_connecticut_has_planning_regions_from_2024_on(
+    counties: tuple[str, ...], base: int, current: int, is_refused: bool
+) -> None:
+    if is_refused:
+        with pytest.raises(ConfigError, match="is no county code of"):
+            refuse_other_years(counties, base, current)
+    else:
+        refuse_other_years(counties, base, current)
+
+
+def test_codes_of_two_vintages_are_not_mixed() -> None:
+    with pytest.raises(ConfigError, match=r"here mixes counties of two vintages: 09001 with 09110"):
+        refuse_mixed(("09001", "13121", "09110"), "here")
+    for counties in (OLD, NEW, ("09001", "13121"), ("51019",)):
+        refuse_mixed(counties)
 
 
 def test_a_part_of_a_group_is_lost_in_the_year_that_has_it_under_other_codes() -> None:

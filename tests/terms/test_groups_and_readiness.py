@@ -28,6 +28,7 @@ def test_groups_of_any_mix() -> None:
         ([{"name": "Food", "industries": ["319"]}], "'319' is no NAICS code"),
         ([{"name": "Food", "industries": ["311", "3111"]}], "3111 and 311 overlap"),
         ([{"name": "Food", "industries": ["31-33", "311"]}], "311 and 31-33 overlap"),
+        ([{"name": "Food", "industries": ["3111", "311"]}], "311 and 3111 overlap"),
         ([{"name": "Food", "industries": ["311"], "codes": []}], "groups[0].codes: unknown key"),
         ([{"name": "A", "industries": ["311"]}, {"name": "a", "industries": ["312"]}], "stands there twice"),
     ],
@@ -42,6 +43,7 @@ def test_readiness_rule() -> None:
     asked = readiness_from({"weight": 0.3, "questions": ["Green jobs?", {"topic": "Housing", "question": "Near?"}]})
     assert asked == ReadinessRule(0.3, (OwnQuestion("Green jobs", "Green jobs?"), OwnQuestion("Housing", "Near?")))
     assert readiness_from(None) == ReadinessRule()
+    assert [readiness_from({"weight": weight}).weight for weight in (0, 1)] == [0, 1]
 
 
 @pytest.mark.parametrize(

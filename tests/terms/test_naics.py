@@ -38,6 +38,30 @@ def test_parents_reach_the_hyphenated_sector() -> None:
     assert not naics.is_within("814", "8141")
 
 
+@pytest.mark.parametrize(("code", "sector"), [("311", "31-33"), ("3399", "31-33"), ("455", "44-45"), ("4931", "48-49")])
+def test_what_lies_in_a_hyphenated_sector_does_not_begin_with_its_code(code: str, sector: str) -> None:
+    assert naics.is_within(code, sector)
+    assert not naics.is_within(sector, code)
+    assert not naics.is_within("423", sector)
+
+
+def test_supersectors_are_those_of_bls() -> None:
+    assert naics.SUPERSECTORS == {
+        "1011": ("11", "21"),
+        "1012": ("23",),
+        "1013": ("31-33",),
+        "1021": ("22", "42", "44-45", "48-49"),
+        "1022": ("51",),
+        "1023": ("52", "53"),
+        "1024": ("54", "55", "56"),
+        "1025": ("61", "62"),
+        "1026": ("71", "72"),
+        "1027": ("81",),
+        "1028": ("92",),
+        "1029": ("99",),
+    }
+
+
 @pytest.mark.parametrize(
     ("typed", "canonical"), [("31_33", "31-33"), ("44", "44-45"), ("48-49", "48-49"), ("311", "311")]
 )

@@ -56,6 +56,7 @@ def test_estimates_of_any_single_county_are_shown_in_tens() -> None:
         (13, 10, 6, True),
         (3, 0, 0, True),
         (9, 10, 1, False),
+        (10, 9.5, 1, True),
     ],
 )
 def test_rounding_hides_half_an_establishment_and_a_quarter_for_each_part(
@@ -63,3 +64,8 @@ def test_rounding_hides_half_an_establishment_and_a_quarter_for_each_part(
 ) -> None:
     given = (np.array([float(value)]) for value in (total, parts, n))
     assert is_short(*given).tolist() == [short]
+
+
+def test_counties_of_every_region_are_the_study_s_each_once() -> None:
+    own = (IndustryRegion("311", ONE), IndustryRegion("62", Region("Both", ("98003", "98007"))))
+    assert replace(STUDY, industry_regions=own).all_counties == ("98001", "98003", "98005", "98007")
