@@ -16,7 +16,7 @@ import sectorlmi.cli.shortlist  # noqa: F401 - registers the commands
 from sectorlmi.cli.app import app
 from sectorlmi.config import load_study
 from sectorlmi.store import Store
-from sectorlmi.terms.groups import groups_from
+from sectorlmi.terms.groups import IndustryGroup
 from sectorlmi.workflows import demo
 from sectorlmi.workflows import shortlist as workflow
 from sectorlmi.workflows.load import load
@@ -191,13 +191,13 @@ def test_a_list_saved_from_the_page(sample_store: Path, study: Path, tmp_path: P
 
 @pytest.mark.slow
 def test_groups_of_the_study(sample_store: Path, study: Path) -> None:
-    groups = groups_from([{"name": "Care", "industries": ["62"]}, {"name": "Mix", "industries": ["325", "3361"]}])
+    groups = (IndustryGroup("Care", ("62",)), IndustryGroup("Mix", ("325", "3361")))
     found = workflow.run(load_study(study), Store(sample_store), workflow.Wanted(groups=groups))
     section = found.section("groups")
     assert section is not None
     assert section.rows["title"].tolist() == ["Care", "Mix"]
     assert section.rows["industries"].tolist() == ["62", "325 + 3361"]
-    deep = groups_from([{"name": "Deep", "industries": ["325412"]}])
+    deep = (IndustryGroup("Deep", ("325412",)),)
     section = workflow.run(load_study(study), Store(sample_store), workflow.Wanted(groups=deep)).section("groups")
     assert section is not None
     assert len(section) == 1

@@ -11,9 +11,9 @@ import jsonschema
 import pytest
 
 from sectorlmi.config import study_from
-from sectorlmi.config.definition import STUDY
 from sectorlmi.config.yaml_text import parse_yaml
 from sectorlmi.errors import ConfigError
+from sectorlmi.terms.study import STUDY
 from sectorlmi.workflows.schema import study_schema
 
 ROOT = Path(__file__).resolve().parents[2]

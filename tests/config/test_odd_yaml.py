@@ -13,11 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sectorlmi.config import load_settings, load_study
-from sectorlmi.config.definition import STUDY
 from sectorlmi.config.study import study_from
 from sectorlmi.config.yaml_text import parse_yaml
 from sectorlmi.errors import ConfigError
-from sectorlmi.terms.study import Study
+from sectorlmi.terms.study import STUDY, Study
 
 GOOD = 'name: Two\nregion: {name: Two, counties: ["13121", "13089"]}\nyears: {base: 2015, current: 2018}\n'
 BOMB = "\n".join(f"  - &{a} [{','.join([f'*{b}'] * 10)}]" for a, b in zip("bcdefghij", "abcdefghi", strict=True))

@@ -185,7 +185,7 @@ MUTANTS = [
     ),
     (
         "a group counts an industry and its part",
-        "terms/groups.py",
+        "terms/study_values.py",
         "if naics.is_within(code, other) or naics.is_within(other, code):",
         "if naics.is_within(code, other):",
         "terms/test_groups_and_readiness.py",
@@ -330,7 +330,7 @@ MUTANTS = [
     ),
     (
         "two groups whose names differ by case",
-        "terms/groups.py",
+        "terms/study_values.py",
         "names = [g.name.casefold() for g in groups]",
         "names = [g.name for g in groups]",
         "terms/test_groups_and_readiness.py",
@@ -358,7 +358,7 @@ MUTANTS = [
     ),
     (
         "readiness alone may not decide",
-        "terms/readiness.py",
+        "terms/study_values.py",
         "not 0 <= value <= 1:",
         "not 0 <= value < 1:",
         "terms/test_groups_and_readiness.py",

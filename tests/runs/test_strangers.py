@@ -18,16 +18,15 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 from sectorlmi.config import study_from
-from sectorlmi.config.definition import STUDY
 from sectorlmi.config.study import load_study
-from sectorlmi.config.written import as_written
 from sectorlmi.errors import DataError
 from sectorlmi.runs import folder as folders
 from sectorlmi.runs import frozen
 from sectorlmi.store import Store
 from sectorlmi.terms.file_names import stays_inside
 from sectorlmi.terms.json_text import parse_json
-from sectorlmi.terms.study import Study
+from sectorlmi.terms.study import STUDY, Study
+from sectorlmi.terms.study_values import as_written
 from sectorlmi.workflows import run_diff, runs
 from sectorlmi.workflows.demo import samples
 

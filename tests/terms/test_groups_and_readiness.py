@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from sectorlmi.config import study_from
 from sectorlmi.errors import ConfigError
-from sectorlmi.terms.groups import IndustryGroup, groups_from
-from sectorlmi.terms.readiness import OwnQuestion, ReadinessRule, readiness_from
+from sectorlmi.terms.groups import IndustryGroup
+from sectorlmi.terms.readiness import OwnQuestion, ReadinessRule
+
+STUDY = {"region": {"counties": ["13121"]}, "years": {"base": 2017, "current": 2018}}
+
+
+def groups_from(value: Any) -> tuple[IndustryGroup, ...]:
+    return study_from(STUDY | {"groups": value}, Path()).groups
+
+
+def readiness_from(value: Any) -> ReadinessRule:
+    return study_from(STUDY | {"readiness": value}, Path()).readiness
 
 
 def test_groups_of_any_mix() -> None:
@@ -22,7 +34,8 @@ def test_groups_of_any_mix() -> None:
     ("value", "told"),
     [
         ({"name": "Food"}, "expected a list"),
-        ([{"industries": ["311"]}], "groups[0].name"),
+        ([{"industries": ["311"]}], "groups[0]: no name"),
+        ([{"name": " ", "industries": ["311"]}], "groups[0].name: expected text"),
         ([{"name": "Food", "industries": []}], "groups[0].industries"),
         ([{"name": "Food", "industries": [311]}], "groups[0].industries[0]: 311 is not text"),
         ([{"name": "Food", "industries": ["319"]}], "'319' is no NAICS code"),

@@ -22,6 +22,7 @@ _ANY_COUNTY = "01001"
 
 @app.command()
 @everywhere
+@c.changing("region", "factors", "places", but=("counties", "preset"))
 def batch(
     session: Session,
     study: c.StudyPath = None,
@@ -39,21 +40,15 @@ def batch(
     delineation: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Delineation file for all-cbsas, instead of the bundled one.")
     ] = None,
-    years: c.YearsFlag = None,
-    level: c.LevelFlag = None,
-    weight: c.Weights = None,
-    top: c.Top = None,
-    suppressed: c.Suppressed = None,
-    benchmark: c.Benchmark = None,
-    ownership: c.Ownership = None,
+    *,
+    flags: c.Flags,
 ) -> None:
     """Rank the industries of many regions with one study: one tidy table out, a row a region and industry."""
     from sectorlmi.workflows import batch as workflow
     from sectorlmi.workflows.batch_work import Request
     from sectorlmi.workflows.rank import file_stem
 
-    flags = c.Flags(_ANY_COUNTY, years, level, weight, top, suppressed, benchmark, ownership)
-    chosen = c.study_of(study, flags, "--years 2019:2024")
+    chosen = c.study_of(study, flags | {"counties": _ANY_COUNTY}, "--years 2019:2024")
     path = out or chosen.output.folder / f"{file_stem(chosen.name)}-batch.parquet"
     request = Request(regions, path, _formats(formats, path), resume, workbooks, delineation)
     found = workflow.run(chosen, session.store, request, _progress(session))

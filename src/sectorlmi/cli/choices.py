@@ -1,11 +1,13 @@
-"""Flags that stand in for keys of the study, or for a whole study."""
+"""Options that stand in for keys of the study, made from the keys themselves, or for a whole study."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import functools
+import inspect
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated, Any, Final, get_type_hints
 
 import typer
 
@@ -13,61 +15,89 @@ from sectorlmi.errors import ConfigError
 from sectorlmi.terms import study as s
 from sectorlmi.terms.county_codes import refuse_mixed
 from sectorlmi.terms.region import Region
+from sectorlmi.terms.study_keys import Key, Option, every_key, weights
 
 StudyPath = Annotated[Path | None, typer.Argument(metavar="STUDY", help="study.yml (default: ./study.yml)")]
 OtherStudies = Annotated[
     list[Path] | None, typer.Argument(metavar="STUDY", help="Further studies: one comparison of them all.")
 ]
-Counties = Annotated[str | None, typer.Option(help="County codes or names, with commas; replaces the study's region.")]
-YearsFlag = Annotated[str | None, typer.Option("--years", help="Base and current year, as in 2015:2018.")]
-LevelFlag = Annotated[int | None, typer.Option("--level", help="NAICS digits, 2-6.")]
-Weights = Annotated[list[str] | None, typer.Option("--weight", metavar="NAME=W", help="A factor's weight; repeatable.")]
-Top = Annotated[int | None, typer.Option(help="Places on the short list.")]
-Suppressed = Annotated[str | None, typer.Option(help="Hidden cells: estimate, floor or exclude.")]
-Benchmark = Annotated[str | None, typer.Option(help="Area to compare with, such as US000 or 13000.")]
-Ownership = Annotated[str | None, typer.Option(help="private, total, or own codes with commas.")]
-Formats = Annotated[
-    str | None, typer.Option("--format", help="Report formats with commas: xlsx,html,csv,json; empty: none.")
-]
-Preset = Annotated[str | None, typer.Option(help="Ready-made weights: see `sectorlmi presets`.")]
 Compare = Annotated[
     str | None, typer.Option(metavar="METHODS", help="Other methods to compare with: minmax_sum,percentile_sum.")
 ]
-Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder for the reports.")]
 
 _DEFAULT = Path("study.yml")
+# As `--help` lists them; the options of further keys come after these.
+_FIRST: Final = (
+    "counties",
+    "years",
+    "level",
+    "weight",
+    "top",
+    "suppressed",
+    "benchmark",
+    "ownership",
+    "formats",
+    "out",
+)
+_PLACE: Final = {name: i for i, name in enumerate(_FIRST)}
 
 
-@dataclass(frozen=True)
+def options() -> list[tuple[Option, str, Key]]:
+    """Every option that goes before a key, with the key and its path, as `--help` lists them."""
+    every = [(key.option, path, key) for path, key in every_key(s.Study) if key.option is not None]
+    return sorted(every, key=lambda one: _PLACE.get(one[0].parameter, len(_PLACE)))
+
+
 class Flags:
-    """What was given on the command line; None leaves the study's own value."""
+    """What was given on the command line in place of keys, by the options' names; None leaves the study's own value."""
 
-    counties: str | None = None
-    years: str | None = None
-    level: int | None = None
-    weights: Sequence[str] | None = None
-    top: int | None = None
-    suppressed: str | None = None
-    benchmark: str | None = None
-    ownership: str | None = None
-    formats: str | None = None
-    out: Path | None = None
-    preset: str | None = None
+    def __init__(self, **given: Any) -> None:
+        self.given = given
+
+    def __or__(self, further: Mapping[str, Any]) -> Flags:
+        return Flags(**{**self.given, **further})
+
+    def keys(self) -> Iterator[tuple[Option, str, Key, Any]]:
+        """The options that change the study, with their keys and what was typed."""
+        for option, path, key in options():
+            typed = self.given.get(option.parameter)
+            if typed is not None and (option.may_be_empty or typed not in ("", [], ())):
+                yield option, path, key, typed
 
     def changing(self) -> list[str]:
         """Those that change what is ranked, as they are typed; where reports go and in which formats does not."""
-        given = {
-            "counties": self.counties,
-            "years": self.years,
-            "level": self.level,
-            "top": self.top,
-            "suppressed": self.suppressed,
-            "benchmark": self.benchmark,
-            "ownership": self.ownership,
-            "preset": self.preset,
-        }
-        words = [f"--{name} {value}" for name, value in given.items() if value is not None]
-        return words + [f"--weight {weight}" for weight in self.weights or ()]
+        given = [(option, typed) for option, _, _, typed in self.keys() if option.scope != "reports"]
+        single = [f"{option.flag} {typed}" for option, typed in given if not isinstance(typed, list)]
+        return single + [f"{option.flag} {one}" for option, typed in given if isinstance(typed, list) for one in typed]
+
+
+def changing(*these: str, but: Sequence[str] = ()) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options of these scopes or names, without those in `but`, in place of its `flags`."""
+    chosen = [o for o, _, _ in options() if {o.scope, o.parameter} & set(these) and o.parameter not in but]
+    names = [option.parameter for option in chosen]
+
+    def give(command: Callable[..., None]) -> Callable[..., None]:
+        hints = get_type_hints(command, include_extras=True)
+        own = [p.replace(annotation=hints[p.name]) for p in inspect.signature(command).parameters.values()]
+        at = [p.name for p in own].index("flags")
+        own[at : at + 1] = [_parameter(option) for option in chosen]
+
+        @functools.wraps(command)
+        def run(session: Any, **given: Any) -> None:
+            command(session, flags=Flags(**{name: given.pop(name) for name in names}), **given)
+
+        run.__signature__ = inspect.Signature([p.replace(kind=p.KEYWORD_ONLY) for p in own])  # type: ignore[attr-defined]
+        run.__annotations__ = {p.name: p.annotation for p in own}
+        del run.__wrapped__
+        return run
+
+    return give
+
+
+def _parameter(option: Option) -> inspect.Parameter:
+    given = typer.Option(option.flag, metavar=option.metavar, help=option.meaning)
+    kind: Any = Annotated[option.read_as | None, given]
+    return inspect.Parameter(option.parameter, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind)
 
 
 def with_study(command: str, path: Path | None) -> str:
@@ -86,8 +116,10 @@ def study_of(path: Path | None, flags: Flags, instead: str = "") -> s.Study:
     """
     from sectorlmi.config import load_study
 
-    if path is None and flags.counties and flags.years and not _DEFAULT.is_file():
-        return _with_flags(_from_flags(flags), flags)
+    if path is None and flags.given.get("counties") and flags.given.get("years") and not _DEFAULT.is_file():
+        # The two years, which the flags say, take the place of these.
+        bare = s.Study("Region", Region("Region"), s.Years(1990, 1991), output=s.OutputRule(formats=()))
+        return _with_flags(bare, flags)
     if path is None and not _DEFAULT.is_file():
         raise ConfigError(
             "no study given, and there is no ./study.yml",
@@ -96,68 +128,53 @@ def study_of(path: Path | None, flags: Flags, instead: str = "") -> s.Study:
     return _with_flags(load_study(path or _DEFAULT), flags)
 
 
-def _from_flags(flags: Flags) -> s.Study:
-    base, current = years_of(flags.years or "")
-    return s.Study("Region", Region("Region"), s.Years(base, current), output=s.OutputRule(formats=()))
-
-
-def years_of(text: str) -> tuple[int, int]:
-    parts = text.split(":")
-    if len(parts) != 2 or not all(p.isdigit() for p in parts):
-        raise ConfigError(f"--years {text}: not two years", "Write the base and the current year, as in 2015:2018.")
-    return int(parts[0]), int(parts[1])
-
-
 def _with_flags(study: s.Study, flags: Flags) -> s.Study:
+    from sectorlmi.config.study import reading
+    from sectorlmi.terms.study_values import refuse_what_cannot_be
+
+    reads = reading(Path())
+    # Weights last: they add to those of a preset.
+    for option, path, key, typed in sorted(flags.keys(), key=lambda one: one[1] == "factors"):
+        special = _SPECIAL.get(path)
+        if special:
+            study = special(study, option, typed)
+        else:
+            study = _changed(study, path.split("."), reads.option(key, path, typed))
+    refuse_what_cannot_be(study)
+    return study
+
+
+def _changed(whole: Any, names: list[str], value: Any) -> Any:
+    """The study, or a rule of it, with the value at a path."""
+    first, *rest = names
+    return replace(whole, **{first: _changed(getattr(whole, first), rest, value) if rest else value})
+
+
+def _counties(study: s.Study, option: Option, typed: str) -> s.Study:
     from sectorlmi.config import region as regions
-    from sectorlmi.config import study as rules
 
-    if flags.counties:
-        counties = regions.counties_in(flags.counties, "--counties")
-        refuse_mixed(counties, "--counties")
-        name = study.region.name if counties == study.region.counties else "Chosen counties"
-        study = replace(study, region=Region(name, counties))
-    if flags.years:
-        study = replace(study, years=rules.years(*years_of(flags.years), "--years"))
-    if flags.level is not None:
-        study = replace(study, level=rules.level(flags.level))
-    if flags.suppressed:
-        study = replace(study, suppressed=_one_of(flags.suppressed, get_args(s.Policy), "--suppressed"))
-    if flags.benchmark:
-        study = replace(study, benchmark=regions.area(flags.benchmark, "--benchmark"))
-    if flags.ownership:
-        study = replace(
-            study, ownership=rules.ownership([w.strip() for w in flags.ownership.split(",")], "--ownership")
-        )
-    if flags.top is not None:
-        study = replace(study, shortlist=replace(study.shortlist, top=flags.top))
-    if flags.preset:
-        study = replace(study, factors=rules.preset_factors(flags.preset, "--preset"))
-    if flags.weights:
-        study = replace(study, factors=_weighted(study.factors, flags.weights))
-    rules.refuse_what_cannot_be(study)
-    return replace(study, output=_output(study.output, flags))
+    counties = regions.counties_in(typed, option.flag)
+    refuse_mixed(counties, option.flag)
+    name = study.region.name if counties == study.region.counties else "Chosen counties"
+    return replace(study, region=Region(name, counties))
 
 
-def _one_of(word: str, options: Sequence[str], flag: str) -> s.Policy:
-    if word not in options:
-        raise ConfigError(f"{flag} {word}: none of {', '.join(options)}")
-    return word  # type: ignore[return-value]
+def _preset(study: s.Study, option: Option, typed: str) -> s.Study:
+    from sectorlmi.terms.study_values import preset_factors
+
+    return replace(study, factors=preset_factors(typed, option.flag))
 
 
-def _weighted(factors: Sequence[s.FactorChoice], given: Sequence[str]) -> tuple[s.FactorChoice, ...]:
-    chosen = {f.name: f for f in factors}
-    for text in given:
-        name, _, weight = text.partition("=")
-        try:
-            value = float(weight)
-        except ValueError:
-            raise ConfigError(f"--weight {text}: not NAME=NUMBER", "Write, for instance, --weight growth=2.") from None
-        chosen[name] = replace(chosen.get(name) or s.FactorChoice(name), weight=value)
-    return tuple(chosen.values())
+def _weighted(study: s.Study, _: Option, typed: list[str]) -> s.Study:
+    chosen = {f.name: f for f in study.factors}
+    for name, weight in weights(typed).items():
+        chosen[name] = replace(chosen.get(name) or s.FactorChoice(name), weight=weight)
+    return replace(study, factors=tuple(chosen.values()))
 
 
-def _output(rule: s.OutputRule, flags: Flags) -> s.OutputRule:
-    if flags.formats is not None:
-        rule = replace(rule, formats=tuple(f.strip() for f in flags.formats.split(",") if f.strip()))
-    return replace(rule, folder=flags.out) if flags.out else rule
+# Options that do more than say a key's value.
+_SPECIAL: Final[Mapping[str, Callable[[s.Study, Option, Any], s.Study]]] = {
+    "region": _counties,
+    "preset": _preset,
+    "factors": _weighted,
+}

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sectorlmi.cli.app import app
-from sectorlmi.cli.choices import years_of as two_years
 from sectorlmi.cli.session import Session, everywhere, from_here, numbered
+from sectorlmi.terms.study_keys import span
 
 if TYPE_CHECKING:
     from sectorlmi.workflows.init import Advice, Answers, Place
@@ -46,7 +46,7 @@ def init(
         place = _ask_place(region_name)
     else:
         place = workflow.place_of(counties=counties, cbsa=cbsa, state=state, name=region_name)
-    given = two_years(years) if years else None
+    given = _years(years) if years else None
     advice = workflow.advise(place, session.store, years=given)
     answers = workflow.Answers(
         place,
@@ -75,6 +75,11 @@ def init(
         session.say(f"Next: sectorlmi fetch {shown}, or from saved files: sectorlmi load FILE")
     else:
         session.say(f"Next: sectorlmi check {shown}")
+
+
+def _years(text: str) -> tuple[int, int]:
+    said = span(text)
+    return said["base"], said["current"]
 
 
 def _is_terminal() -> bool:
@@ -139,7 +144,7 @@ def _ask_rest(
     for reason in advice.reasons:
         session.say(f"  {reason}")
     if not has_years:
-        base, current = two_years(typer.prompt("Base and current year", default=f"{answers.base}:{answers.current}"))
+        base, current = _years(typer.prompt("Base and current year", default=f"{answers.base}:{answers.current}"))
         answers = replace(answers, base=base, current=current)
     if not has_level:
         answers = replace(answers, level=typer.prompt("NAICS digits", type=int, default=answers.level))

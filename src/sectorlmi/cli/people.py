@@ -21,26 +21,27 @@ StudyArgument = Annotated[Path, typer.Argument(metavar="STUDY", help="study.yml"
 
 @app.command()
 @everywhere
+@c.changing("formats", "out")
 def profile(
     session: Session,
     study: StudyArgument,
     industries: Annotated[
         list[str] | None, typer.Argument(metavar="NAICS", help="Industries; without any, the short list.")
     ] = None,
-    formats: c.Formats = None,
-    out: c.Out = None,
+    *,
+    flags: c.Flags,
 ) -> None:
     """Who works there: occupations, wages, education, skills and career clusters of industries."""
     from sectorlmi import console
     from sectorlmi.terms import progress
     from sectorlmi.workflows import people, people_books, people_json, people_sections
 
-    chosen = c.study_of(study, c.Flags(formats=formats, out=out))
+    chosen = c.study_of(study, flags)
     plan = [progress.JOBS] if industries else progress.RANKING
     with working(session, *plan, progress.PEOPLE, progress.WRITE) as tell:
         found = people.profile(chosen, session.store, industries or (), tell)
         tell(progress.WRITE)
-        written = people_books.save_profiles(found, _formats(formats, chosen.output.formats), chosen.output.folder)
+        written = people_books.save_profiles(found, _formats(flags, chosen.output.formats), chosen.output.folder)
     outputs = [from_here(path) for path in written]
     if session.as_json:
         session.emit(people_json.profiles_as_dict(found, outputs))
@@ -59,6 +60,7 @@ def profile(
 
 @app.command()
 @everywhere
+@c.changing("formats", "out")
 def coverage(
     session: Session,
     study: StudyArgument,
@@ -76,8 +78,8 @@ def coverage(
         Path | None, typer.Option(metavar="FILE", help="Partner schools with lat and lon, or zip.")
     ] = None,
     radius: Annotated[float, typer.Option(help="Miles around a partner school.")] = 25,
-    formats: c.Formats = None,
-    out: c.Out = None,
+    *,
+    flags: c.Flags,
 ) -> None:
     """Career-cluster coverage: employers, coaches or seats beside the region's jobs in each cluster."""
     from sectorlmi import console
@@ -86,7 +88,7 @@ def coverage(
 
     if framework not in (None, "16", "2024"):
         raise ConfigError(f"--framework {framework}: no framework", "Write 16 or 2024.")
-    chosen = c.study_of(study, c.Flags(formats=formats, out=out))
+    chosen = c.study_of(study, flags)
     given = participants.read_participation(participation, group_by=group_by)
     with working(session, "Counting jobs in each career cluster"):
         found = workflow.coverage(
@@ -99,7 +101,7 @@ def coverage(
             earlier=participants.read_participation(compare, group_by=group_by) if compare else None,
             groups=participants.groups_of(given, group_by, partners, radius, session.store),
         )
-    written = coverage_books.save_coverage(found, _formats(formats, chosen.output.formats), chosen.output.folder)
+    written = coverage_books.save_coverage(found, _formats(flags, chosen.output.formats), chosen.output.folder)
     outputs = [from_here(path) for path in written]
     if session.as_json:
         session.emit(coverage_json.coverage_as_dict(found, outputs))
@@ -113,9 +115,13 @@ def coverage(
     session.wrote(written)
 
 
-def _formats(asked: str | None, of_study: Sequence[str]) -> list[str]:
+def _formats(flags: c.Flags, of_study: Sequence[str]) -> list[str]:
     """What was asked for; else those of the study's formats that these reports have."""
-    return list(of_study) if asked is not None else [name for name in of_study if name in ("xlsx", "html", "json")]
+    return (
+        list(of_study)
+        if flags.given["formats"] is not None
+        else [name for name in of_study if name in ("xlsx", "html", "json")]
+    )
 
 
 def _notes(session: Session, notes: Sequence[str]) -> None:

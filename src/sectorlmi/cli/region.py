@@ -114,10 +114,12 @@ def neighbours(
 
 @region_app.command()
 @everywhere
+@c.changing("counties")
 def sheds(
     session: Session,
     study: c.StudyPath = None,
-    counties: c.Counties = None,
+    *,
+    flags: c.Flags,
     year: Annotated[int | None, typer.Option(help="LODES year (default: the newest that is loaded).")] = None,
     jobs: Annotated[
         str, typer.Option(help="LODES job type: JT00 all jobs, JT01 primary jobs, JT02 private, ...")
@@ -129,7 +131,7 @@ def sheds(
     from sectorlmi import console
     from sectorlmi.workflows import sheds as workflow
 
-    region = _region(study, counties)
+    region = _region(study, flags.given["counties"])
     with working(session, "Adding up commuting flows"):
         found = workflow.sheds(region, session.store, year=year, job_type=jobs.upper(), segment=segment)
     if session.as_json:

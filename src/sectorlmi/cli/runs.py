@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sectorlmi.cli import choices as c
 from sectorlmi.cli.app import ErrorBoundary, app
-from sectorlmi.cli.choices import Flags, Out, StudyPath, study_of
 from sectorlmi.cli.data import LockTimeout
 from sectorlmi.cli.pager import scrolling
 from sectorlmi.cli.progress import progress, working
@@ -181,15 +181,17 @@ def _shown(cell: str | float | None) -> str:
 
 @app.command()
 @everywhere
+@c.changing("out")
 def refresh(
     session: Session,
-    study: StudyPath = None,
+    study: c.StudyPath = None,
     year: Annotated[int, typer.Option(help="Make this the current year; exit 8 until it is published.")] = 0,
     keep_years: Annotated[bool, typer.Option("--keep-years", help="Revised data only; never move the years.")] = False,
     freeze: Annotated[
         bool, typer.Option("--freeze", help="Freeze the last run before a revision replaces its data.")
     ] = False,
-    out: Out = None,
+    *,
+    flags: c.Flags,
     log: Annotated[Path | None, typer.Option(metavar="FILE", help="Also log here; the file is rotated.")] = None,
     lock_timeout: LockTimeout = 10,
 ) -> None:
@@ -214,7 +216,7 @@ def refresh(
             drawn.close()
             _show_refreshed(session, found)
 
-        chosen = study_of(study, Flags(out=out))
+        chosen = c.study_of(study, flags)
         found = workflow.refresh(
             chosen, session.store, wishes, settings=load_settings(), say=say, tell=tell, progress=bar
         )

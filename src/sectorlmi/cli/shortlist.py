@@ -23,6 +23,7 @@ _SHOWN_MESSAGES = 20
 
 @app.command()
 @everywhere
+@c.changing("top", "out")
 def shortlist(
     session: Session,
     study: c.StudyPath = None,
@@ -36,8 +37,8 @@ def shortlist(
     readiness_weight: Annotated[
         float | None, typer.Option(help="What readiness counts for beside the data, 0 to 1.")
     ] = None,
-    top: c.Top = None,
-    out: c.Out = None,
+    *,
+    flags: c.Flags,
 ) -> None:
     """Show the short list with its groups and parts, and read readiness scores back from filled worksheets."""
     from dataclasses import replace
@@ -47,10 +48,10 @@ def shortlist(
     from sectorlmi.report.rounding import section_as_shown
     from sectorlmi.reports import short_list_json
     from sectorlmi.terms import progress
-    from sectorlmi.terms.readiness import weight_from
+    from sectorlmi.terms.study_values import weight_from
     from sectorlmi.workflows import shortlist as workflow
 
-    chosen = c.study_of(study, c.Flags(top=top, out=out))
+    chosen = c.study_of(study, flags)
     path = workflow.path_of(chosen)
     rule = chosen.readiness
     if readiness_weight is not None:
@@ -88,6 +89,7 @@ def shortlist(
 
 @app.command()
 @everywhere
+@c.changing("out")
 def compare(
     session: Session,
     studies: Annotated[list[Path], typer.Argument(metavar="STUDY", help="Two or more study files, or one.")],
@@ -95,10 +97,11 @@ def compare(
         list[str] | None, typer.Option("--years", help="A span such as 2015:2018 for one study; repeatable.")
     ] = None,
     formats: Annotated[str, typer.Option("--format", help="Report formats with commas: xlsx,html.")] = "xlsx",
-    out: c.Out = None,
+    *,
+    flags: c.Flags,
 ) -> None:
     """Put two regions, or two spans of years, side by side."""
-    chosen = [c.study_of(path, c.Flags(years=span or None, out=out)) for path in studies for span in years or ("",)]
+    chosen = [c.study_of(path, flags | {"years": span}) for path in studies for span in years or ("",)]
     side_by_side(session, chosen, [f.strip() for f in formats.split(",") if f.strip()])
 
 

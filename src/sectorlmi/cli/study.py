@@ -63,17 +63,8 @@ def check(session: Session, study: c.StudyPath = None) -> None:
 
 @app.command()
 @everywhere
-def table(
-    session: Session,
-    study: c.StudyPath = None,
-    counties: c.Counties = None,
-    years: c.YearsFlag = None,
-    level: c.LevelFlag = None,
-    weight: c.Weights = None,
-    suppressed: c.Suppressed = None,
-    benchmark: c.Benchmark = None,
-    ownership: c.Ownership = None,
-) -> None:
+@c.changing("region", "factors")
+def table(session: Session, study: c.StudyPath = None, *, flags: c.Flags) -> None:
     """Show the START data table: every industry with its factors."""
     from sectorlmi import console
     from sectorlmi.report.rounding import as_shown
@@ -81,7 +72,6 @@ def table(
     from sectorlmi.terms import progress
     from sectorlmi.workflows import rank as workflow
 
-    flags = c.Flags(counties, years, level, weight, None, suppressed, benchmark, ownership)
     chosen = c.study_of(study, flags, c.REGION_FLAGS)
     with working(session, *progress.STUDY_TABLE) as tell:
         table, found = workflow.study_table(chosen, session.store, tell)
@@ -97,21 +87,13 @@ def table(
 
 @app.command()
 @everywhere
+@c.changing("region", "factors", "places", "reports")
 def rank(
     session: Session,
     study: c.StudyPath = None,
     others: c.OtherStudies = None,
-    counties: c.Counties = None,
-    years: c.YearsFlag = None,
-    level: c.LevelFlag = None,
-    weight: c.Weights = None,
-    top: c.Top = None,
-    suppressed: c.Suppressed = None,
-    benchmark: c.Benchmark = None,
-    ownership: c.Ownership = None,
-    formats: c.Formats = None,
-    out: c.Out = None,
-    preset: c.Preset = None,
+    *,
+    flags: c.Flags,
     compare: c.Compare = None,
 ) -> None:
     """Build the table, rank the industries, make the short list, and write the reports."""
@@ -120,7 +102,6 @@ def rank(
     from sectorlmi.terms import progress
     from sectorlmi.workflows import rank as workflow
 
-    flags = c.Flags(counties, years, level, weight, top, suppressed, benchmark, ownership, formats, out, preset)
     if others and study:
         _side_by_side(session, [study, *others], flags)
         return
@@ -195,14 +176,8 @@ def screen(
 
 @app.command()
 @everywhere
-def shiftshare(
-    session: Session,
-    study: c.StudyPath = None,
-    counties: c.Counties = None,
-    years: c.YearsFlag = None,
-    level: c.LevelFlag = None,
-    benchmark: c.Benchmark = None,
-) -> None:
+@c.changing("region")
+def shiftshare(session: Session, study: c.StudyPath = None, *, flags: c.Flags) -> None:
     """Split each industry's change into the benchmark's growth, its industry mix, and the region's own doing."""
     from sectorlmi import console
     from sectorlmi.report import shift_share_section
@@ -212,7 +187,6 @@ def shiftshare(
     from sectorlmi.terms import progress
     from sectorlmi.workflows import rank as workflow
 
-    flags = c.Flags(counties, years, level, benchmark=benchmark)
     chosen = c.study_of(study, flags, c.REGION_FLAGS)
     with working(session, *progress.STUDY_TABLE) as tell:
         table, found = workflow.study_table(chosen, session.store, tell)

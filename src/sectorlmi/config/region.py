@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from sectorlmi import reference
-from sectorlmi.config.definition import REGION
-from sectorlmi.config.node import Node
 from sectorlmi.errors import ConfigError
 from sectorlmi.terms import cbsa_names, codes, county_lists, place_names
 from sectorlmi.terms.county_codes import refuse_mixed, refuse_other_area
 from sectorlmi.terms.county_lists import CountyList
-from sectorlmi.terms.region import IndustryRegion, Region
+from sectorlmi.terms.node import Node
+from sectorlmi.terms.region import REGION, IndustryRegion, Region
 
 _WAYS = tuple(key for key in REGION["properties"] if key not in ("name", "group"))
 _NAMED: Final = 9

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sectorlmi.config.forms import mapping, number, text, types_of
-from sectorlmi.config.node import Node
 from sectorlmi.config.yaml_text import read_yaml
 from sectorlmi.errors import ConfigError
+from sectorlmi.terms.forms import mapping, number, text, types_of
+from sectorlmi.terms.node import Node
 
 SETTINGS = mapping(
     "The settings of this machine.",

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sectorlmi.errors import ConfigError
+from sectorlmi.terms.node import shown
 
 if TYPE_CHECKING:
     import yaml
@@ -24,7 +25,6 @@ _LONGEST_NUMBER: Final = 40
 # The greatest number up to which whole ones are exact as fractions, too; there is no key for greater ones.
 _GREATEST: Final = 10**15
 _LONGEST_PATH: Final = 100
-_SHOWN: Final = 60
 _TIME_OF_DAY: Final = re.compile(r"[-+]?[0-9_]+:.*")
 _UNPRINTABLE: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FEWER: Final = "Leave some out."
@@ -71,12 +71,6 @@ def parse_yaml(text: str) -> Any:
     except _NO_VALUE as error:
         raise ConfigError(f"not valid YAML ({error})", r"A sign such as \U00110000 does not exist.") from error
     return None if node is None else _value(node, "")
-
-
-def shown(value: Any) -> str:
-    """A value of a file for a message, as Python writes it, and cut where it is long."""
-    text = repr(value)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 @cache

@@ -26,7 +26,8 @@ from typing import Any, Final, NoReturn, cast
 from sectorlmi.errors import DataError, SchemaError
 from sectorlmi.ranking.methods import RANKING_METHODS
 from sectorlmi.ranking.order import DIRECTIONS, TIE_RULES
-from sectorlmi.terms.study import Better, RankingRule, ShortListRule, Study, Ties
+from sectorlmi.terms.presets import Better
+from sectorlmi.terms.study import RankingRule, ShortListRule, Study, Ties
 
 KIND: Final = "sectorlmi short list"
 SCHEMA: Final = 1

@@ -13,8 +13,8 @@ from sectorlmi.table import measures
 from sectorlmi.terms import columns
 from sectorlmi.terms.cells import Floats
 from sectorlmi.terms.columns import Column
+from sectorlmi.terms.presets import Better
 from sectorlmi.terms.significant import rounded
-from sectorlmi.terms.study import Better
 
 
 @dataclass(frozen=True, eq=False)

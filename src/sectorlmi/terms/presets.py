@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-from sectorlmi.terms.study import Better
+Better = Literal["higher", "lower", "largest_change"]
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
+from sectorlmi.terms import forms as f
 from sectorlmi.terms import naics
+
+# The keys of a region in study.yml; each but `name` and `group` is a way to say which counties.
+REGION: Final = f.mapping(
+    "Where: a named set of counties, by one of the keys below.",
+    {
+        "name": f.text("How the region is called in reports."),
+        "counties": f.texts('Counties by FIPS code in quotes, as in "13121", or by name.'),
+        "names": f.texts('Counties by name, as in "Fulton County, Georgia".'),
+        "cbsa": f.text(
+            'All counties of a metropolitan or micropolitan area (July 2023), as in "12060", Atlanta or "Madison, WI".'
+        ),
+        "state": f.text('All counties of a state that the store holds, as in "13", GA or Georgia.'),
+        "file": f.text("A CSV or workbook that lists counties, by code or by name and state, relative to the study."),
+        "group": f.text("Of `file` only the counties of this group, such as a workforce area, in any other column."),
+    },
+)
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,25 @@
-"""A study: which region, which years, which industries, which factors, and the rules of the ranking."""
+"""A study: which region, which years, which industries, which factors, and the rules of the ranking.
+
+Every field that is a key of study.yml says so beside itself: its form, default, meaning, and the option that goes
+before it. `check`, `resolved()`, the schema, the reference page and the commands read it there.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal, get_args
 
 from sectorlmi.terms import codes, naics
+from sectorlmi.terms import forms as f
 from sectorlmi.terms.groups import IndustryGroup
+from sectorlmi.terms.presets import PRESETS, Better
 from sectorlmi.terms.readiness import ReadinessRule
-from sectorlmi.terms.region import IndustryRegion, Region, own_region, own_regions
-from sectorlmi.terms.study_files import ProjectionFile, ThirdPartyTable
+from sectorlmi.terms.region import REGION, IndustryRegion, Region, own_region, own_regions
+from sectorlmi.terms.study_files import ExtraFactor, ProjectionFile, ThirdPartyTable
+from sectorlmi.terms.study_keys import Key, Option, key, listed, mapping_of, plain, rule, span, weights
 
-Better = Literal["higher", "lower", "largest_change"]
 Ties = Literal["average", "min"]
 Policy = Literal["estimate", "floor", "exclude"]
 LqBase = Literal["private", "total"]
@@ -23,8 +30,8 @@ Highlight = Literal["top10", "top20", "above_median", "top_third"]
 class Years:
     """Base and current reference year of the past growth."""
 
-    base: int
-    current: int
+    base: int = key(f.whole("The first year."))
+    current: int = key(f.whole("The last year, which the table is about."))
 
     @property
     def span(self) -> int:
@@ -51,15 +58,32 @@ class Level:
         """Whether an industry of this code is a row of the table."""
         return naics.digits(code) == self.digits_for(code)
 
+    def plain(self) -> Any:
+        """The digits, or a mapping where there are exceptions."""
+        return {"default": self.default, **dict(self.exceptions)} if self.exceptions else self.default
+
 
 @dataclass(frozen=True)
 class IndustryRule:
     """Which industries may be ranked, decided before any rank is computed."""
 
-    exclude: tuple[str, ...] = ("99", "999", "9999", "99999", "999999")
-    minimum_employment: float = 100
-    minimum_establishments: float = 10
-    maximum_estimated_share: float | None = 0.5
+    exclude: tuple[str, ...] = key(
+        f.texts("NAICS codes of the study's years that are left out, with all beneath."),
+        ("99", "999", "9999", "99999", "999999"),
+    )
+    minimum_employment: float = key(f.number("Fewer jobs: set aside."), 100)
+    minimum_establishments: float = key(f.number("Fewer worksites: set aside."), 10)
+    maximum_estimated_share: float | None = key(
+        f.either(
+            "More of its jobs estimated than this (0 to 1): set aside. `false` sets none aside.",
+            f.number(most=1),
+            {"enum": [None, False]},
+        ),
+        0.5,
+    )
+
+
+_WEIGHT: Final = f.number("How much it counts beside the others; 0 shows it without counting.", 1)
 
 
 @dataclass(frozen=True)
@@ -67,56 +91,87 @@ class FactorChoice:
     """A factor of the study with its weight and direction (empty: the factor's own default)."""
 
     name: str
-    weight: float = 1.0
-    better: Better | Literal[""] = ""
+    weight: float = key(_WEIGHT, 1.0)
+    better: Better | Literal[""] = key(
+        f.choice("Which direction ranks high. Default: the factor's own.", get_args(Better), may_be_empty=True), ""
+    )
+
+    def plain(self) -> dict[str, Any]:
+        """Its weight and direction."""
+        return plain(self)
 
 
-@dataclass(frozen=True)
-class ExtraFactor:
-    """A factor read from a CSV or workbook keyed by `industry_code`."""
-
-    file: Path
-    column: str
-    name: str
-    better: Better = "higher"
-    weight: float = 1.0
+FACTOR: Final = f.either("A weight, or weight and direction.", _WEIGHT, mapping_of(FactorChoice))
 
 
 @dataclass(frozen=True)
 class RankingRule:
     """How ranks become places."""
 
-    method: str = "mean_rank"
-    ties: Ties = "average"
-    min_weight_coverage: float = 0.75
+    method: str = key(f.text("How the factors are put together."), "mean_rank")
+    ties: Ties = key(f.choice("What equal values get.", get_args(Ties)), "average")
+    min_weight_coverage: float = key(f.number("Less of the weight known (0 to 1): set aside.", most=1), 0.75)
 
 
 @dataclass(frozen=True)
 class ShortListRule:
     """Who is on the short list: the top places, the top of any one factor, and what people add or drop."""
 
-    top: int = 10
-    any_factor_top: int = 3
-    add: tuple[str, ...] = ()
-    drop: tuple[str, ...] = ()
+    top: int = key(
+        f.whole("The first so many places."),
+        10,
+        option=Option("--top", "Places on the short list.", "places", int),
+    )
+    any_factor_top: int = key(f.whole("The first so many on any single factor."), 3)
+    add: tuple[str, ...] = key(f.texts("NAICS codes that people add.", ()), ())
+    drop: tuple[str, ...] = key(f.texts("NAICS codes that people take off.", ()), ())
 
 
 @dataclass(frozen=True)
 class OutputRule:
     """Where reports go and in which formats; `boundaries`: the county outlines that the page draws its map from."""
 
-    folder: Path = Path("out")
-    formats: tuple[str, ...] = ("xlsx",)
-    highlight: Highlight = "top10"
-    boundaries: Path | None = None
+    folder: Path = key(
+        f.text("Where the reports go, relative to the study."),
+        Path("out"),
+        is_path=True,
+        option=Option("--out", "Folder for the reports.", "reports", Path, "DIR", str),
+    )
+    formats: tuple[str, ...] = key(
+        f.texts("Which reports are written."),
+        ("xlsx",),
+        option=Option(
+            "--format",
+            "Report formats with commas: xlsx,html,csv,json; empty: none.",
+            "reports",
+            words=listed,
+            name="formats",
+            may_be_empty=True,
+        ),
+    )
+    highlight: Highlight = key(f.choice("What tab J colours.", get_args(Highlight)), "top10")
+    boundaries: Path | None = key(
+        f.text("County outlines, relative to the study: draws a map on the page."), None, is_path=True
+    )
 
 
 @dataclass(frozen=True)
 class Uncertainty:
     """How the range of each place is drawn: feasible fills of the hidden cells, and the seed that repeats them."""
 
-    fills: int = 200
-    seed: int = 20
+    fills: int = key(f.whole("So many possible fillings of the hidden cells.", most=10_000), 200)
+    seed: int = key(f.whole("Repeats the draw."), 20)
+
+
+# Tests of a factor, each against a number, the mean or the median of the candidates.
+RULES: Final = ("above", "at_least", "below", "at_most")
+MIDDLES: Final = f.choice("", ("mean", "median"))
+_LIMIT: Final = f.either(
+    "A number, or the mean or median of the candidates.", f.number(least=None), MIDDLES, {"const": None}
+)
+_TEST: Final = f.mapping(
+    "", {"factor": f.text("Which factor is tested.")} | dict.fromkeys(RULES, _LIMIT), required=("factor",)
+)
 
 
 @dataclass(frozen=True)
@@ -128,21 +183,25 @@ class Test:
     value: float | str
 
 
+def _tests(tests: Iterable[Test]) -> list[dict[str, Any]]:
+    return [{"factor": test.factor, test.rule: test.value} for test in tests]
+
+
 @dataclass(frozen=True)
 class ScreenRule:
     """Thresholds instead of weights: `steps` eliminate in order; of `any_of`, `needed` passes are enough."""
 
-    steps: tuple[Test, ...] = ()
-    any_of: tuple[Test, ...] = ()
-    needed: int = 1
+    steps: tuple[Test, ...] = key(f.listed("Tests that eliminate, in order.", _TEST), (), plain=_tests)
+    any_of: tuple[Test, ...] = key(f.listed("Tests of which some are enough.", _TEST), (), plain=_tests)
+    needed: int = key(f.whole("How many of `any_of` are enough.", least=1), 1)
 
 
 @dataclass(frozen=True)
 class QuadrantRule:
     """From where on an industry counts as concentrated (location quotient) and as growing (percent)."""
 
-    location_quotient: float = 1.0
-    growth: float = 0.0
+    location_quotient: float = key(f.number("Concentrated from this LQ."), 1.0)
+    growth: float = key(f.number("Growing from this percent.", 0.0, least=None), 0.0)
 
 
 START_FACTORS = tuple(
@@ -150,32 +209,133 @@ START_FACTORS = tuple(
 )
 
 
+def ownership_label(owns: tuple[str, ...]) -> str:
+    """`private`, `total`, or the own codes joined by commas."""
+    if owns == codes.PRIVATE:
+        return "private"
+    if owns == codes.ALL_OWNERSHIPS:
+        return "total"
+    return ",".join(owns)
+
+
+_DIGITS: Final = f.choice("So many digits.", codes.LEVELS, Level().default)
+PROJECTION: Final = mapping_of(ProjectionFile)
+# Keys whose place on the page, and in results, is an older one than their field's; further keys come after them.
+_ON_THE_PAGE: Final = (
+    *("name", "region", "industry_regions", "benchmark", "years", "ownership", "level", "industries", "lq_base"),
+    *("suppressed", "preset", "factors", "projections", "extra_factors", "source"),
+)
+_IN_RESULTS: Final = (
+    *("name", "region", "benchmark", "years", "ownership", "level", "industries", "lq_base", "suppressed", "factors"),
+    *("projections", "extra_factors", "ranking", "shortlist", "quadrants", "groups", "readiness", "uncertainty"),
+)
+
+
 @dataclass(frozen=True)
 class Study:
     """Everything a run needs to know besides the data. Immutable; flags of a command make a changed copy."""
 
-    name: str
-    region: Region
-    years: Years
-    benchmark: str = "US000"
-    ownership: tuple[str, ...] = codes.PRIVATE
-    level: Level = field(default_factory=Level)
-    industries: IndustryRule = field(default_factory=IndustryRule)
-    lq_base: LqBase = "private"
-    suppressed: Policy = "estimate"
-    factors: tuple[FactorChoice, ...] = START_FACTORS
-    projections: tuple[ProjectionFile, ...] = ()
-    extra_factors: tuple[ExtraFactor, ...] = ()
-    ranking: RankingRule = field(default_factory=RankingRule)
-    shortlist: ShortListRule = field(default_factory=ShortListRule)
-    output: OutputRule = field(default_factory=OutputRule)
-    uncertainty: Uncertainty = field(default_factory=Uncertainty)
-    quadrants: QuadrantRule = field(default_factory=QuadrantRule)
-    screen: ScreenRule = field(default_factory=ScreenRule)
-    source: ThirdPartyTable | None = None
-    groups: tuple[IndustryGroup, ...] = ()
-    readiness: ReadinessRule = field(default_factory=ReadinessRule)
-    industry_regions: tuple[IndustryRegion, ...] = ()
+    name: str = key(f.text("The title of reports and the stem of file names; default: the region's name."))
+    region: Region = key(
+        REGION,
+        plain=Region.as_dict,
+        option=Option("--counties", "County codes or names, with commas; replaces the study's region.", "region"),
+    )
+    years: Years = key(
+        mapping_of(Years, "When: past growth runs from the base year to the current year."),
+        of=Years,
+        option=Option("--years", "Base and current year, as in 2015:2018.", "region", words=span),
+    )
+    benchmark: str = key(
+        f.text("The area to compare with: US000, a state such as 13000, a county."),
+        "US000",
+        option=Option("--benchmark", "Area to compare with, such as US000 or 13000.", "region"),
+    )
+    ownership: tuple[str, ...] = key(
+        f.texts("private, total, or a list of own codes 1, 2, 3, 5.", ("private",)),
+        codes.PRIVATE,
+        plain=ownership_label,
+        option=Option("--ownership", "private, total, or own codes with commas.", "factors", words=listed),
+    )
+    level: Level = key(
+        f.either(
+            "NAICS digits of the industries; a map gives exceptions for what lies under a code.",
+            _DIGITS,
+            f.mapping("", {"default": _DIGITS}, others=_DIGITS) | {"type": "object"},
+            default=Level().default,
+        ),
+        Level(),
+        plain=Level.plain,
+        option=Option("--level", "NAICS digits, 2-6.", "region", int),
+    )
+    industries: IndustryRule = rule(
+        IndustryRule, "Which industries may be ranked; the others are set aside with the reason."
+    )
+    lq_base: LqBase = key(
+        f.choice("Location quotients from shares of private or of all jobs.", get_args(LqBase)), "private"
+    )
+    suppressed: Policy = key(
+        f.choice("What hidden cells count as.", get_args(Policy)),
+        "estimate",
+        option=Option("--suppressed", "Hidden cells: estimate, floor or exclude.", "factors"),
+    )
+    factors: tuple[FactorChoice, ...] = key(
+        f.mapping("The criteria in the order of their columns, each with its weight.", {}, others=FACTOR),
+        START_FACTORS,
+        plain=lambda chosen: {one.name: one.plain() for one in chosen},
+        option=Option("--weight", "A factor's weight; repeatable.", "factors", list[str], "NAME=W", words=weights),
+        beside=(
+            Key(
+                "preset",
+                f.choice(
+                    "Ready-made weights; entries of `factors` change or add to them.", tuple(PRESETS), may_be_empty=True
+                ),
+                option=Option("--preset", "Ready-made weights: see `sectorlmi presets`.", "places"),
+            ),
+        ),
+    )
+    projections: tuple[ProjectionFile, ...] = key(
+        f.either(
+            "Official projections for `projected_growth`, one file or several: your state's first, the nation's "
+            "behind it.",
+            PROJECTION,
+            f.listed("", PROJECTION),
+        ),
+        (),
+        of=ProjectionFile,
+    )
+    extra_factors: tuple[ExtraFactor, ...] = key(
+        f.listed("Factors of your own, from files with a column industry_code.", mapping_of(ExtraFactor)),
+        (),
+        of=ExtraFactor,
+    )
+    ranking: RankingRule = rule(RankingRule, "How the ranks on single factors become places.")
+    shortlist: ShortListRule = rule(ShortListRule, "Who is on the short list.")
+    output: OutputRule = rule(OutputRule, "What comes out.", shown="never")
+    uncertainty: Uncertainty = rule(Uncertainty, "How the range of each place is drawn.")
+    quadrants: QuadrantRule = rule(
+        QuadrantRule, "From where on an industry is called star, mature, emerging or transforming."
+    )
+    screen: ScreenRule = rule(ScreenRule, "For `sectorlmi screen`: thresholds instead of weights.", shown="if_set")
+    source: ThirdPartyTable | None = key(
+        mapping_of(ThirdPartyTable, "The whole data table from somebody else's file instead of QCEW.")
+        | {"type": ["object", "null"]},
+        None,
+        of=ThirdPartyTable,
+        shown="if_set",
+    )
+    groups: tuple[IndustryGroup, ...] = key(
+        f.listed("Industries taken together on the short list.", mapping_of(IndustryGroup)), (), of=IndustryGroup
+    )
+    readiness: ReadinessRule = rule(ReadinessRule, "The readiness worksheet.")
+    industry_regions: tuple[IndustryRegion, ...] = key(
+        f.mapping(
+            "Regions of their own for industries, by NAICS code; each holds for all beneath it.", {}, others=REGION
+        ),
+        (),
+        plain=own_regions,
+        shown="if_set",
+    )
 
     @property
     def all_counties(self) -> tuple[str, ...]:
@@ -198,73 +358,7 @@ class Study:
 
     def resolved(self) -> dict[str, Any]:
         """The study as plain JSON values, with every default filled in and without machine paths."""
-        return {
-            "name": self.name,
-            "region": self.region.as_dict(),
-            "benchmark": self.benchmark,
-            "years": {"base": self.years.base, "current": self.years.current},
-            "ownership": self.ownership_label,
-            "level": self.level.default
-            if not self.level.exceptions
-            else {"default": self.level.default, **dict(self.level.exceptions)},
-            "industries": {
-                "exclude": list(self.industries.exclude),
-                "minimum_employment": self.industries.minimum_employment,
-                "minimum_establishments": self.industries.minimum_establishments,
-                "maximum_estimated_share": self.industries.maximum_estimated_share,
-            },
-            "lq_base": self.lq_base,
-            "suppressed": self.suppressed,
-            "factors": {f.name: {"weight": f.weight, "better": f.better} for f in self.factors},
-            "projections": [p.as_dict() for p in self.projections],
-            "extra_factors": [
-                {
-                    "file": e.file.name,
-                    "column": e.column,
-                    "name": e.name,
-                    "better": e.better,
-                    "weight": e.weight,
-                }
-                for e in self.extra_factors
-            ],
-            "ranking": {
-                "method": self.ranking.method,
-                "ties": self.ranking.ties,
-                "min_weight_coverage": self.ranking.min_weight_coverage,
-            },
-            "shortlist": {
-                "top": self.shortlist.top,
-                "any_factor_top": self.shortlist.any_factor_top,
-                "add": list(self.shortlist.add),
-                "drop": list(self.shortlist.drop),
-            },
-            "quadrants": {
-                "location_quotient": self.quadrants.location_quotient,
-                "growth": self.quadrants.growth,
-            },
-            "groups": [{"name": g.name, "industries": list(g.industries)} for g in self.groups],
-            "readiness": {
-                "weight": self.readiness.weight,
-                "questions": [{"topic": q.topic, "question": q.text} for q in self.readiness.questions],
-            },
-            "uncertainty": {"fills": self.uncertainty.fills, "seed": self.uncertainty.seed},
-            **({"screen": _screen(self.screen)} if self.screen != ScreenRule() else {}),
-            **({"source": self.source.as_dict()} if self.source else {}),
-            **({"industry_regions": own_regions(self.industry_regions)} if self.industry_regions else {}),
-        }
+        return plain(self, _IN_RESULTS)
 
 
-def _screen(rule: ScreenRule) -> dict[str, Any]:
-    def written(tests: tuple[Test, ...]) -> list[dict[str, Any]]:
-        return [{"factor": test.factor, test.rule: test.value} for test in tests]
-
-    return {"steps": written(rule.steps), "any_of": written(rule.any_of), "needed": rule.needed}
-
-
-def ownership_label(owns: tuple[str, ...]) -> str:
-    """`private`, `total`, or the own codes joined by commas."""
-    if owns == codes.PRIVATE:
-        return "private"
-    if owns == codes.ALL_OWNERSHIPS:
-        return "total"
-    return ",".join(owns)
+STUDY: Final = mapping_of(Study, "A target-industry study for sectorlmi.", _ON_THE_PAGE)

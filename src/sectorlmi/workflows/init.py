@@ -10,7 +10,6 @@ from typing import Final
 
 from sectorlmi.config import load_study
 from sectorlmi.config import region as region_words
-from sectorlmi.config import study as rules
 from sectorlmi.errors import ConfigError
 from sectorlmi.places import names, vintages
 from sectorlmi.places.areas import Area, areas, title
@@ -18,6 +17,7 @@ from sectorlmi.reports.files import replacing
 from sectorlmi.store import Store
 from sectorlmi.suppression.advice import hidden_shares
 from sectorlmi.terms import breaks, codes
+from sectorlmi.terms import study_values as rules
 from sectorlmi.terms.county_codes import refuse_mixed
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.presets import PRESETS

@@ -22,8 +22,8 @@ from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.columns import text
 from sectorlmi.terms.projection import Projections, Reach, Term
 from sectorlmi.terms.provenance import Provenance
-from sectorlmi.terms.study import ExtraFactor, Study
-from sectorlmi.terms.study_files import ProjectionFile
+from sectorlmi.terms.study import Study
+from sectorlmi.terms.study_files import ExtraFactor, ProjectionFile
 from sectorlmi.terms.third_party import GivenTable
 
 # The readers are imported where a study names a file: most runs need none of them.

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from sectorlmi import __version__
-from sectorlmi.config.definition import STUDY
 from sectorlmi.errors import DataError, SectorlmiError
 from sectorlmi.ranking import diff, snapshot
 from sectorlmi.ranking.causes import Explainer
@@ -26,7 +25,7 @@ from sectorlmi.store.content import Content
 from sectorlmi.store.watched import WatchedStore
 from sectorlmi.terms.json_text import MOST_BYTES, misfit, parse_json
 from sectorlmi.terms.period import Period
-from sectorlmi.terms.study import Study
+from sectorlmi.terms.study import STUDY, Study
 from sectorlmi.workflows import rank, runs
 
 _NAME_A_RUN: Final = "Name a run, or what `rank --json` gave."

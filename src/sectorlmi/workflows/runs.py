@@ -216,7 +216,7 @@ def _gather(run: Path, store: Store, work: Path) -> None:
 
 def recorded_study(run: Path, manifest: Manifest) -> Study:
     """The study of a run, which may be a stranger's: its files are the run's own, and `check` would take it."""
-    from sectorlmi.config.written import refuse_what_check_refuses
+    from sectorlmi.config.study import refuse_what_check_refuses
 
     study = folders.study_of(run, manifest)
     refuse_what_check_refuses(study, manifest.run)

@@ -6,23 +6,23 @@ from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from typing import Any, Final
 
-from sectorlmi.config import definition
 from sectorlmi.ranking.methods import RANKING_METHODS
 from sectorlmi.reports import REPORT_FORMATS
 from sectorlmi.reports.json_schema import result_schema
 from sectorlmi.sources.projections import PRESETS
 from sectorlmi.table.factors import FACTORS
 from sectorlmi.table.third_party import ROLES
+from sectorlmi.terms import study
 
 _FORM: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
 def study_schema() -> dict[str, Any]:
     """The schema of study.yml. It is never stricter than `check`: names of the study's own factors remain allowed."""
-    form: dict[str, Any] = deepcopy(definition.STUDY)
+    form: dict[str, Any] = deepcopy(study.STUDY)
     keys: dict[str, Any] = form["properties"]
     keys["factors"]["properties"] = {
-        name: definition.FACTOR | {"description": f"{factor.column.meaning} ({factor.column.unit})"}
+        name: study.FACTOR | {"description": f"{factor.column.meaning} ({factor.column.unit})"}
         for name, factor in FACTORS.items()
     }
     _name(keys["ranking"]["properties"]["method"], RANKING_METHODS)

@@ -6,14 +6,14 @@ import difflib
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from sectorlmi.config.forms import Form, alternatives, types_of
-from sectorlmi.config.yaml_text import shown
 from sectorlmi.errors import ConfigError
+from sectorlmi.terms.forms import Form, alternatives, types_of
 
 QUOTE = 'Codes are text: put them in quotes, as in "01001"; YAML reads a bare 01001 as another number.'
 # No number of a study is greater, and whole ones up to it are exact as fractions, too.
 _GREATEST: Final = 10**15
 _LONGEST_KEY: Final = 60
+_SHOWN: Final = 60
 
 
 class Node:
@@ -125,6 +125,12 @@ class Node:
             if not isinstance(item, str):
                 raise ConfigError(f"{self.at(key)}[{i}]: {shown(item)} is not text", QUOTE)
         return tuple(items)
+
+
+def shown(value: Any) -> str:
+    """A value of a file for a message, as Python writes it, and cut where it is long."""
+    text = repr(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 
 def _kind(key: Any) -> str:
