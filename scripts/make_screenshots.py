@@ -1,8 +1,9 @@
-"""Take the pictures of docs/images from the made-up sample: the web page, and two tabs of the workbook.
+"""Take the pictures of docs/images from the bundled real region, Metro Atlanta: the web page, and two tabs of the
+workbook.
 
     python scripts/make_screenshots.py
 
-Needs chromium, LibreOffice and poppler (pdftotext, pdftoppm). The banner that says "made up" is on every picture.
+Needs chromium, LibreOffice and poppler (pdftotext, pdftoppm).
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ _MOST_BYTES: Final = 300_000
 _WINDOW: Final = "1280,1000"
 # Tab → the name of its picture, and what of the printed page to show: left, top, width, height at 110 dots an inch.
 _TABS: Final[Mapping[str, tuple[str, tuple[int, int, int, int]]]] = {
-    "Summary": ("workbook.png", (36, 58, 1146, 770)),
-    "K Ranking": ("ranking.png", (36, 58, 1098, 420)),
+    "Summary": ("workbook.png", (36, 44, 1146, 690)),
+    "K Ranking": ("ranking.png", (36, 44, 1098, 432)),
 }
 
 
