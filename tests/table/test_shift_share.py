@@ -42,6 +42,14 @@ def test_shift_share_as_printed_by_krumme() -> None:
     assert found.mix.sum() == pytest.approx(-80)
 
 
+def test_the_split_of_esteban_marquillas_by_hand() -> None:
+    """With the nation's mix of 1985 the region would have 100, 200, 400 and 300 of its 1,000 jobs; leads are 90, -20,
+    -5 and 0 points. Slip: over the nation's 129 of 1995."""
+    found = krumme()
+    np.testing.assert_allclose(found.competitive, [90, -40, -20, 0], atol=1e-9)
+    np.testing.assert_allclose(found.allocation, [360, 20, 10, 0], atol=1e-9)
+
+
 def test_location_quotients_as_printed_by_krumme() -> None:
     quotients = location_quotient(REGION_1985, 1000, NATION_1985, 100)
     np.testing.assert_allclose(quotients, [5, 0.5, 0.5, 0.667], atol=0.0005)

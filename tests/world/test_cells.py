@@ -12,18 +12,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sectorlmi.errors import ConfigError
+from sectorlmi.errors import ConfigError, StoreError
 from sectorlmi.ranking.ranges import PlaceRanges
 from sectorlmi.store import Store
 from sectorlmi.suppression.prior import PriorKind
 from sectorlmi.suppression.resolved import Resolved
 from sectorlmi.table.factors import FACTORS
+from sectorlmi.terms.codes import ALL_OWNERSHIPS, PRIVATE
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import FactorChoice, IndustryRule, Level, Region, Study, Uncertainty, Years
 from sectorlmi.workflows import cells, check, footings, rank, uncertainty
 from sectorlmi.workflows.load import load
 from world import rows
-from world.truth import INLAND, NATION, STATE
+from world.truth import COAST, INLAND, NATION, STATE
 
 LOOSE = IndustryRule(("999",), 0, 0, None)
 STUDY = Study("Inland", Region("Inland", INLAND), Years(2019, 2023), industries=LOOSE)
@@ -75,6 +76,71 @@ def test_every_county_of_the_region_s_states_and_one_level_more_is_read(whole: S
     assert list(cells.digits_read(replace(STUDY, level=Level(6)))) == [2, 3, 4, 5, 6]
 
 
+def test_sectors_are_estimated_with_the_level_below_them(whole: Store) -> None:
+    for policy in ("estimate", "floor"):
+        found = cells.read(replace(STUDY, level=Level(2), suppressed=policy), whole).current.resolved
+        assert {"31-33", "311", "332"} <= set(found.cells.industry.tolist())
+
+
+def test_below_some_industries_alone_is_finer_than_the_usual_level(whole: Store) -> None:
+    every = whole.cells(Period(2023), areas=["02020"], owns=["5"], digits=[2, 3, 4, 5])
+    kept = set(cells._only_below(["484"], 3, every).industry.tolist())
+    assert {"10", "48-49", "311", "484", "4841", "48411"} <= kept
+    assert not {"3116", "4931"} & kept
+
+
+def test_source_rows_are_of_the_study_s_ownership(whole: Store) -> None:
+    study = replace(STUDY, region=Region("R", ("02020",)))
+    found = cells.read(replace(study, ownership=("1", "5")), whole)
+    assert set(cells.region_cells(found.current, study).own.tolist()) == {"5"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [({"region": Region("R", (*INLAND, "02110"))}, "02110"), ({"benchmark": STATE}, STATE)],
+)
+def test_what_the_store_does_not_have_is_named(
+    files: Path, tmp_path: Path, changes: dict[str, Any], named: str
+) -> None:
+    store = Store(tmp_path / "store")
+    load([files / f"{year}-{area}.csv" for year in (2019, 2023) for area in (*INLAND, NATION)], store)
+    cells.read(STUDY, store)
+    with pytest.raises(StoreError, match=f"has no QCEW 2019 for {named}"):
+        cells.read(replace(STUDY, **changes), store)
+
+
+@pytest.mark.parametrize(
+    ("owns", "base", "current", "is_told"),
+    [
+        (ALL_OWNERSHIPS, 2022, 2023, True),
+        (ALL_OWNERSHIPS, 2019, 2022, True),
+        (("3", "5"), 2019, 2023, True),
+        (ALL_OWNERSHIPS, 2019, 2021, False),
+        (ALL_OWNERSHIPS, 2023, 2024, False),
+        (PRIVATE, 2019, 2023, False),
+    ],
+)
+def test_newly_shown_government_is_told_of_its_years(
+    owns: tuple[str, ...], base: int, current: int, is_told: bool
+) -> None:
+    study = replace(STUDY, ownership=owns, years=Years(base, current))
+    notes = cells._notes(study, [], [], [()])
+    assert any("part of their growth is newly shown" in note for note in notes) == is_told
+
+
+def test_half_estimated_is_not_more_than_half() -> None:
+    class Table(dict[str, Any]):
+        industries = ("311", "332", "541")
+
+    table: Any = Table(
+        n_suppressed=np.array([1, 1, 0]),
+        n_disclosed=np.array([1, 1, 2]),
+        employment_estimated_share=np.array([0.5, 0.51, 0.0]),
+    )
+    ranking: Any = SimpleNamespace(spread=(), constant=())
+    assert "More than half estimated: 332." in rank._loud_notes(STUDY, table, ranking)
+
+
 def test_check_counts_the_hidden_cells_of_the_current_year(whole: Store) -> None:
     """In 2023 02090 hides 311, 332, 484 and 493, 02170 three of them; in 2019 they hide three together."""
     levels = {row.level: row for row in check.check(STUDY, whole).hidden.levels}
@@ -94,6 +160,46 @@ def test_fills_of_both_years_keep_to_their_own_bounds(whole: Store) -> None:
     for drawn, name in ((jobs, "growth_to"), (jobs - gained, "growth_from")):
         assert drawn.min() >= table[f"{name}_lower"][row] - 1e-6
         assert drawn.max() <= table[f"{name}_upper"][row] + 1e-6
+
+
+def test_drawn_wages_stand_over_the_jobs_that_were_drawn(whole: Store) -> None:
+    study = replace(STUDY, region=Region("R", INLAND[:1]), uncertainty=Uncertainty(fills=20))
+    found = cells.read(study, whole)
+    table = footings.table(found, [FACTORS["avg_annual_wage"]])
+    drawn, row = uncertainty._drawn(study, table, found), table.row_of("484")
+    jobs = np.asarray(drawn.employment)[:, row]
+    assert jobs.std() > 1
+    assert np.asarray(drawn.wage_employment)[:, row].tolist() == jobs.tolist()
+
+
+def test_a_seed_repeats_its_fills_and_another_one_has_others(whole: Store) -> None:
+    found = cells.read(STUDY, whole)
+    table = footings.table(found, [FACTORS["employment"]])
+
+    def draws(seed: int) -> list[float]:
+        study = replace(STUDY, uncertainty=Uncertainty(fills=5, seed=seed))
+        return uncertainty.factor_draws(study, table, replace(found, study=study))[:, table.row_of("484"), 0].tolist()
+
+    assert draws(7) == draws(7) != draws(8)
+
+
+def test_fills_of_a_bridge_take_each_year_s_own_codes(whole: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """513 of NAICS 2022 holds what 511, 515 and 519 held before."""
+    study = replace(STUDY, region=Region("Coast", COAST[2023]), uncertainty=Uncertainty(fills=3))
+    found = cells.read(study, whole)
+    table = footings.table(found, [FACTORS["growth"]])
+    asked: dict[str, Any] = {}
+    draw = uncertainty.draw_pair
+
+    def noted(base: Any, current: Any, areas: Any, targets: Any, **given: Any) -> Any:
+        asked.update(given, targets=targets)
+        return draw(base, current, areas, targets, **given)
+
+    monkeypatch.setattr(uncertainty, "draw_pair", noted)
+    uncertainty.factor_draws(study, table, found)
+    at = len(table) + table.row_of("513")
+    assert asked["base_targets"][at] == ("511", "515", "519")
+    assert asked["targets"][at] == ("513", "516", "519")
 
 
 def test_draws_are_cut_to_the_bounds_of_the_regional_sum() -> None:
