@@ -17,8 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sectorlmi.errors import DataError, IntegrityError, StoreError
-from sectorlmi.store import Store, store_root
-from sectorlmi.store import batch as batch_module
+from sectorlmi.store import Store, loading, store_root
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Change, Provenance, What
@@ -304,7 +303,7 @@ class TestOneLoadManyFiles:
     def test_bulk_is_written_as_it_comes_and_still_is_all_or_nothing(
         self, store: Store, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(batch_module, "_BULK_ROWS", 5)
+        monkeypatch.setattr(loading, "_BULK_ROWS", 5)
         with store.writing() as batch:
             batch.add_cells(Y2018, table(area("13121", 40)), origin("a.csv"))
             assert list(store.root.rglob("*.parquet"))

@@ -14,7 +14,7 @@ import pytest
 import sectorlmi.cli.runs  # noqa: F401 - registers the commands
 from sectorlmi.config import load_study
 from sectorlmi.runs import folder as folders
-from sectorlmi.store.watched import WatchedStore
+from sectorlmi.store import WatchedStore
 from sectorlmi.workflows import rank, runs
 
 

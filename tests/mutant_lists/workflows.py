@@ -43,8 +43,8 @@ MUTANTS = [
     (
         "a year without the region's states lends",
         "workflows/cells.py",
-        'return study.suppressed == "estimate" and any(a[:2] in states for a in store.areas(period))',
-        'return study.suppressed == "estimate" and bool(store.areas(period))',
+        "return there if any(area[:2] in states for area in there) else []",
+        "return there",
         "workflows/test_other_years.py",
     ),
     (
@@ -64,7 +64,7 @@ MUTANTS = [
     (
         "areas that the current year lost pass",
         "workflows/cells.py",
-        "    _refuse_lost(study, store)\n    found =",
+        "    _refuse_lost(study, held[current])\n    found =",
         "    found =",
         _CELLS,
     ),
@@ -260,8 +260,8 @@ MUTANTS = [
     (
         "the base year lends nothing to a current year alone",
         "workflows/cells.py",
-        "if only_current and _lends(study, store, base):",
-        "if only_current and not _lends(study, store, base):",
+        "if only_current and (there := _lent(study, store, base)):",
+        "if only_current and not (there := _lent(study, store, base)):",
         "workflows/test_only_current.py",
     ),
     (

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from sectorlmi.config import load_study
-from sectorlmi.store import Store
-from sectorlmi.store.watched import WatchedStore
+from sectorlmi.store import Store, WatchedStore
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import rank, runs
 from sectorlmi.workflows.demo import samples

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sectorlmi.config import load_study
-from sectorlmi.store import Store
-from sectorlmi.store.watched import WatchedStore
+from sectorlmi.store import Store, WatchedStore
 from sectorlmi.workflows import rank, runs
 
 STUDY = """\

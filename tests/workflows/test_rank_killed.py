@@ -21,7 +21,7 @@ from sectorlmi.config import load_study
 from sectorlmi.report import Report
 from sectorlmi.runs import folder as folders
 from sectorlmi.runs.manifest import Manifest
-from sectorlmi.store.watched import WatchedStore
+from sectorlmi.store import WatchedStore
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import rank, runs
 from sectorlmi.workflows.demo import samples

@@ -21,8 +21,7 @@ from sectorlmi.config import load_study
 from sectorlmi.errors import ConfigError, NotYetPublishedError, ReportError, SourceError, StoreError
 from sectorlmi.ranking.causes import Cause
 from sectorlmi.runs import folder as folders
-from sectorlmi.store import Store
-from sectorlmi.store.watched import WatchedStore
+from sectorlmi.store import Store, WatchedStore
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study, Years
 from sectorlmi.workflows import rank, runs

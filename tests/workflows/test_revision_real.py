@@ -12,8 +12,7 @@ import pytest
 
 from sectorlmi.errors import StoreError
 from sectorlmi.ranking.causes import Cause
-from sectorlmi.store import Store
-from sectorlmi.store.watched import WatchedStore
+from sectorlmi.store import Store, WatchedStore
 from sectorlmi.terms.study import OutputRule, Region, Study, Years
 from sectorlmi.workflows import rank, run_diff, runs
 from sectorlmi.workflows.load import load

@@ -17,7 +17,7 @@ from sectorlmi.cli.session import Session, everywhere, from_here
 if TYPE_CHECKING:
     from sectorlmi.ranking.agreement import Agreement
     from sectorlmi.report import Report
-    from sectorlmi.store.watched import WatchedStore
+    from sectorlmi.store import WatchedStore
     from sectorlmi.terms.study import Study
 
 
@@ -98,7 +98,7 @@ def rank(
 ) -> None:
     """Build the table, rank the industries, make the short list, and write the reports."""
     from sectorlmi import console
-    from sectorlmi.store.watched import WatchedStore
+    from sectorlmi.store import WatchedStore
     from sectorlmi.terms import progress
     from sectorlmi.workflows import rank as workflow
 

@@ -1,22 +1,21 @@
-"""Parquet on disk, DuckDB to read it: the only rooms that know how data are kept."""
+"""Parquet on disk, DuckDB to read it: the only room that knows how data are kept."""
 
 from __future__ import annotations
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from sectorlmi.store.location import store_root
-from sectorlmi.store.store import Store
+from sectorlmi.store.store import Store, WatchedStore, store_root
 
 if TYPE_CHECKING:
-    from sectorlmi.store.batch import Batch
     from sectorlmi.store.health import Holding
+    from sectorlmi.store.loading import Batch
     from sectorlmi.store.repair import Repaired
 
-__all__ = ["Batch", "Holding", "Repaired", "Store", "store_root"]
+__all__ = ["Batch", "Holding", "Repaired", "Store", "WatchedStore", "store_root"]
 
 # The writing half, imported on first use: whoever only reads need not wait for it.
-_HOMES = {"Batch": "batch", "Holding": "health", "Repaired": "repair"}
+_HOMES = {"Batch": "loading", "Holding": "health", "Repaired": "repair"}
 
 
 def __getattr__(name: str) -> Any:

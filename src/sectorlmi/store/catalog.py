@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, TypeVar
 
 from sectorlmi.errors import ConfigError, StoreError
-from sectorlmi.store.own_files import CATALOG, check_may_be_new, checked_path, digest, seal_of
+from sectorlmi.store.own_files import CATALOG, MEND, PartFile, check_may_be_new, checked_path, digest, missing, seal_of
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
 
@@ -29,16 +29,6 @@ _READABLE: Final = (2, 3, 4)
 _FIRST_SEALED: Final = 4
 _SEAL: Final = b',"sha256":"'
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class PartFile:
-    """One Parquet file, by its path under the root."""
-
-    path: str
-    rows: int
-    size: int
-    sha256: str
 
 
 @dataclass(frozen=True)
@@ -123,13 +113,6 @@ class Manifest:
         }
         kept_inputs, kept_parts = [self.inputs[i] for i in inputs], [self.parts[i] for i in parts]
         return Manifest(self.period, kept_inputs, kept_parts, areas, self.industries, self.generation)
-
-
-# What helps when one of these two kinds of files is damaged or gone.
-_MEND: Final = (
-    "Run `sectorlmi store repair`, which rebuilds it from the parts, or name a new store (--store) and load the files "
-    "again; those that were fetched are in `downloads` beside it."
-)
 
 
 @dataclass(frozen=True)
@@ -315,20 +298,7 @@ def referenced(root: Path, catalog: Catalog) -> set[str]:
 
 def damaged(file: Path) -> StoreError:
     """What to tell of a catalog or manifest that is not as it was written."""
-    return StoreError(f"{file}: is damaged, or this program did not write it", _MEND)
-
-
-def damaged_part(file: Path) -> StoreError:
-    """What to tell of a part that is not as it was written."""
-    return StoreError(
-        f"{file}: the store cannot be read, the file is damaged",
-        "Run `sectorlmi store repair`, which mends it or sets it aside and says what to load again.",
-    )
-
-
-def missing(file: Path) -> StoreError:
-    """What to tell of a manifest or part that is gone."""
-    return StoreError(f"{file}: cannot be read, it is missing", _MEND)
+    return StoreError(f"{file}: is damaged, or this program did not write it", MEND)
 
 
 def sync_folder(folder: Path) -> None:
@@ -348,7 +318,7 @@ def _read(file: Path) -> bytes:
     except FileNotFoundError:
         raise FileNotFoundError(file) from None
     except OSError as error:
-        raise StoreError(f"{file}: cannot be read ({error.strerror or error})", _MEND) from error
+        raise StoreError(f"{file}: cannot be read ({error.strerror or error})", MEND) from error
 
 
 def _parsed(file: Path, data: bytes, parse: Callable[[Any], T]) -> T:

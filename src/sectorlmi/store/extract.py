@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from sectorlmi.errors import StoreError
 from sectorlmi.store import catalog as catalogs
 from sectorlmi.store import parts
-from sectorlmi.store.batch import Batch
 from sectorlmi.store.catalog import Catalog, Manifest
 from sectorlmi.store.content import Content
+from sectorlmi.store.loading import Batch
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -29,10 +31,26 @@ _PATH: Final = re.compile(r"(qcew|tables)/[A-Za-z0-9_]+/[A-Za-z0-9_][A-Za-z0-9_.
 # A file whose name is made from its content (the first half of its SHA-256) proves itself; those of 1.0 do not.
 _SEALED: Final = re.compile(r"[a-z]+-([0-9a-f]{32})\.[a-z]+")
 
+# What helps when one of these two kinds of files is damaged or gone.
+MEND: Final = (
+    "Run `sectorlmi store repair`, which rebuilds it from the parts, or name a new store (--store) and load the files "
+    "again; those that were fetched are in `downloads` beside it."
+)
+
 # Beside the catalog stand a lock, who holds it, and what `fetch` downloaded.
 _BESIDE: Final = {"lock", "lock.holder.json", "downloads"}
 # What operating systems and version control leave in an otherwise empty folder.
 _HARMLESS: Final = {".ds_store", "desktop.ini", "thumbs.db", ".gitkeep", ".gitignore", ".localized"}
+
+
+@dataclass(frozen=True)
+class PartFile:
+    """One file of a part: by its path under the root, with the number of its rows and what proves it."""
+
+    path: str
+    rows: int
+    size: int
+    sha256: str
 
 
 def own_files(root: Path) -> Iterator[Path]:
@@ -70,6 +88,44 @@ def seal_of(path: str) -> str | None:
     """The digest that a file's name bears; None for files of version 1.0."""
     match = _SEALED.fullmatch(path.rpartition("/")[2])
     return match[1] if match else None
+
+
+def is_sound(root: Path, file: PartFile) -> bool:
+    """Whether a file is there and as it was written."""
+    path = root / file.path
+    try:
+        return path.stat().st_size == file.size and sha256_of(path) == file.sha256
+    except OSError:
+        return False
+
+
+def check_sound(root: Path, file: PartFile) -> None:
+    """Raise StoreError unless a file is there and as it was written."""
+    if not (root / file.path).exists():
+        raise missing(root / file.path)
+    if not is_sound(root, file):
+        raise damaged_part(root / file.path)
+
+
+def sha256_of(file: Path, *, sync: bool = False) -> str:
+    """The file's SHA-256, hex; with `sync` the file is first made durable."""
+    with file.open("rb") as stream:
+        if sync:
+            os.fsync(stream.fileno())
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def damaged_part(file: Path) -> StoreError:
+    """What to tell of a part that is not as it was written."""
+    return StoreError(
+        f"{file}: the store cannot be read, the file is damaged",
+        "Run `sectorlmi store repair`, which mends it or sets it aside and says what to load again.",
+    )
+
+
+def missing(file: Path) -> StoreError:
+    """What to tell of a manifest or part that is gone."""
+    return StoreError(f"{file}: cannot be read, it is missing", MEND)
 
 
 def other_catalogs(root: Path) -> list[Path]:

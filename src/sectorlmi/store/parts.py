@@ -24,8 +24,8 @@ import numpy.typing as npt
 
 from sectorlmi.errors import StoreError
 from sectorlmi.store.arrange import Arranged
-from sectorlmi.store.catalog import Part, PartFile, Records, damaged_part, folder_of, missing, sync_folder
-from sectorlmi.store.own_files import seal_of
+from sectorlmi.store.catalog import Part, Records, folder_of, sync_folder
+from sectorlmi.store.own_files import PartFile, check_sound, seal_of, sha256_of
 from sectorlmi.store.reading import COUNT, DEEPEST, KINDS, Rows, checksums
 from sectorlmi.terms import arrow_memory
 from sectorlmi.terms.period import Period
@@ -197,23 +197,6 @@ def _written(root: Path, folder: str, ending: str, write: Callable[[Path], int])
     return PartFile(path, n_rows, size, sha256)
 
 
-def is_sound(root: Path, file: PartFile) -> bool:
-    """Whether a file is there and as it was written."""
-    path = root / file.path
-    try:
-        return path.stat().st_size == file.size and sha256_of(path) == file.sha256
-    except OSError:
-        return False
-
-
-def check_sound(root: Path, file: PartFile) -> None:
-    """Raise StoreError unless a file is there and as it was written."""
-    if not (root / file.path).exists():
-        raise missing(root / file.path)
-    if not is_sound(root, file):
-        raise damaged_part(root / file.path)
-
-
 def self_proved(root: Path, path: str) -> PartFile | None:
     """A Parquet file as a catalog would list it, if it is the one that its name was made for."""
     file = root / path
@@ -228,14 +211,6 @@ def counted(root: Path, file: PartFile) -> PartFile:
     from pyarrow import parquet
 
     return replace(file, rows=parquet.read_metadata(root / file.path).num_rows)
-
-
-def sha256_of(file: Path, *, sync: bool = False) -> str:
-    """The file's SHA-256, hex; with `sync` the file is first made durable."""
-    with file.open("rb") as stream:
-        if sync:
-            os.fsync(stream.fileno())
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 @contextmanager

@@ -22,7 +22,8 @@ import numpy.typing as npt
 
 from sectorlmi.errors import StoreError
 from sectorlmi.store import tables
-from sectorlmi.store.catalog import AreaEntry, Manifest, PartFile, Records, damaged_part, folder_of
+from sectorlmi.store.catalog import AreaEntry, Manifest, Records, folder_of
+from sectorlmi.store.own_files import PartFile, damaged_part
 from sectorlmi.terms import naics
 from sectorlmi.terms.cells import Cells, Flags, Text
 from sectorlmi.terms.codes import ALL_INDUSTRIES, naics_digits
@@ -92,10 +93,11 @@ def from_records(root: Path, manifest: Manifest, areas: Sequence[str], wanted: W
 def _from_records(root: Path, manifest: Manifest, labels: Sequence[str], wanted: Wanted) -> Cells:
     industries = np.array(manifest.industries, dtype="U6")
     entries = [manifest.areas[label] for label in labels]
+    records_of = {part: _records_of(manifest, part) for part in {entry.part for entry in entries}}
+    opened = {part: _opened(root, records.file) for part, records in records_of.items()}
     pieces = []
     for first, last in _stretches(entries):
-        records = _records_of(manifest, entries[first].part)
-        every = _opened(root, records.file)
+        records, every = records_of[entries[first].part], opened[entries[first].part]
         _check(root / records.file.path, every, entries[first:last])
         rows = every[entries[first].start : entries[last - 1].start + entries[last - 1].n_records]
         counts = [entry.n_records for entry in entries[first:last]]

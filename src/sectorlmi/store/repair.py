@@ -17,9 +17,9 @@ from typing import Any
 
 from sectorlmi.errors import StoreError
 from sectorlmi.store import catalog as catalogs
-from sectorlmi.store import own_files, parts, proof
-from sectorlmi.store.catalog import Catalog, Manifest, Part, PartFile, TableEntry, folder_of
-from sectorlmi.store.own_files import CATALOG, QUARANTINE
+from sectorlmi.store import health, own_files, parts
+from sectorlmi.store.catalog import Catalog, Manifest, Part, TableEntry, folder_of
+from sectorlmi.store.own_files import CATALOG, QUARANTINE, PartFile
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
 
@@ -172,12 +172,12 @@ class _Repair:
         return [path for path in own if path.startswith(f"{folder}/") and path.endswith(ending)]
 
     def _is_sound(self, manifest: Manifest) -> bool:
-        return all(parts.is_sound(self.root, file) for part in manifest.parts for file in part.files)
+        return all(own_files.is_sound(self.root, file) for part in manifest.parts for file in part.files)
 
     def _proved(self, manifest: Manifest, path: str) -> Manifest:
-        found = proof.proved(self.root, manifest)
+        found = health.proved(self.root, manifest)
         if found.lost:
-            self.told.lost.append(f"QCEW {manifest.period}: load {proof.named(found.lost)} again.")
+            self.told.lost.append(f"QCEW {manifest.period}: load {health.named(found.lost)} again.")
             # Rows of the areas left out may stand in a part that stays; the next load may write it anew without them.
             self.doubtful |= {f.path for part in found.manifest.parts for f in part.parquet}
             self.doubtful.add(path)
@@ -198,7 +198,7 @@ class _Repair:
             if about["has_detail"] and about["rows"] not in details:
                 continue
             part = Part(file, details.get(about["rows"]) if about["has_detail"] else None)
-            there = proof.held(self.root, part)
+            there = health.held(self.root, part)
             if there is None or set(there.areas) != set(about["areas"]):
                 continue
             written = parts.write_records(self.root, folder_of(period), there.records, there.record_industries)
@@ -228,7 +228,7 @@ class _Repair:
             return
         for source, entries in sorted(self.base.tables.items()):
             for key, entry in sorted(entries.items()):
-                if parts.is_sound(self.root, entry.file):
+                if own_files.is_sound(self.root, entry.file):
                     yield source, key, entry
                 else:
                     self.told.lost.append(f"{source} {key}: load it again.")
@@ -270,7 +270,7 @@ class _Repair:
         target.parent.mkdir(parents=True, exist_ok=True)
         stem, n = target.stem, 1
         while target.exists():
-            if parts.sha256_of(target) == parts.sha256_of(file):
+            if own_files.sha256_of(target) == own_files.sha256_of(file):
                 return
             n += 1
             target = target.with_name(f"{stem}-{n}{target.suffix}")

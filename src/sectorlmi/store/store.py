@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy.typing as npt
 
@@ -13,7 +14,8 @@ from sectorlmi.errors import StoreError
 from sectorlmi.store import catalog as catalogs
 from sectorlmi.store import reading, tables
 from sectorlmi.store.catalog import Catalog, Manifest, TableEntry
-from sectorlmi.store.own_files import QUARANTINE
+from sectorlmi.store.content import Content
+from sectorlmi.store.own_files import QUARANTINE, missing
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.period import Period
@@ -24,13 +26,24 @@ from sectorlmi.terms.provenance import Change, Provenance
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from sectorlmi.store.batch import Batch
     from sectorlmi.store.health import Holding
+    from sectorlmi.store.loading import Batch
     from sectorlmi.store.repair import Repaired
 
 _COUNTY_KINDS = (AreaKind.COUNTY, AreaKind.UNKNOWN_COUNTY, AreaKind.STATE)
 _NAMED_AT_MOST = 8
+_VARIABLE: Final = "SECTORLMI_STORE"
 T = TypeVar("T")
+
+
+def store_root(option: Path | str | None = None) -> Path:
+    """The folder of the store: the `--store` option, else `SECTORLMI_STORE`, else the user's data folder."""
+    chosen = option or os.environ.get(_VARIABLE)
+    if chosen:
+        return Path(chosen).expanduser()
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("sectorlmi", appauthor=False)) / "store"
 
 
 class Store:
@@ -53,7 +66,7 @@ class Store:
         Raises StoreError when another process is writing for longer than `lock_timeout` seconds.
         """
         from sectorlmi.store import health
-        from sectorlmi.store.batch import Batch
+        from sectorlmi.store.loading import Batch
 
         self.check()
         with self._locked(lock_timeout):
@@ -214,6 +227,29 @@ class Store:
             )
         return entry
 
+    # -- what a run rests on ------------------------------------------------------------------------------------
+
+    def content(self, areas: dict[Period, set[str]], tables: Iterable[tuple[str, str]]) -> Content:
+        """The fingerprints of these areas and tables; what is not there is left out."""
+        return self._retried(lambda: self._content(areas, tables))
+
+    def content_like(self, other: Content) -> Content:
+        """The fingerprints that this store has for the areas and tables of another content."""
+        areas = {Period.parse(period): set(codes) for period, codes in other.cells.items()}
+        return self.content(areas, [(source, key) for source, keys in other.tables.items() for key in keys])
+
+    def _content(self, areas: dict[Period, set[str]], tables: Iterable[tuple[str, str]]) -> Content:
+        cells: dict[str, dict[str, str]] = {}
+        for period, wanted in sorted(areas.items()):
+            there = self._manifest(period).areas
+            cells[str(period)] = {area: there[area].fingerprint for area in sorted(wanted) if area in there}
+        others: dict[str, dict[str, str]] = {}
+        for source, key in sorted(tables):
+            entry = self._catalog().tables.get(source, {}).get(key)
+            if entry:
+                others.setdefault(source, {})[key] = entry.fingerprint
+        return Content(cells, others)
+
     # -- care ------------------------------------------------------------------------------------------------
 
     def check(self) -> None:
@@ -283,7 +319,7 @@ class Store:
         try:
             return read()
         except FileNotFoundError as error:
-            raise catalogs.missing(Path(error.args[-1])) from error
+            raise missing(Path(error.args[-1])) from error
 
     def _catalog(self) -> Catalog:
         if self._catalog_read is None:
@@ -308,3 +344,25 @@ class Store:
         busy = f"{self.root}: another sectorlmi is writing to the store"
         with one_at_a_time(self.root / "lock", timeout, busy, fault):
             yield
+
+
+class WatchedStore(Store):
+    """A store that notes the areas and tables that are asked for: a run says and packs exactly what it rests on."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self._areas_read: dict[Period, set[str]] = {}
+        self._tables_read: set[tuple[str, str]] = set()
+
+    def content_read(self) -> Content:
+        """What was read so far, with its fingerprints."""
+        return self.content(self._areas_read, self._tables_read)
+
+    def _chosen(self, period: Period, areas: Sequence[str] | None, states: Sequence[str] | None) -> list[str]:
+        chosen = super()._chosen(period, areas, states)
+        self._areas_read.setdefault(period, set()).update(chosen)
+        return chosen
+
+    def _table_entry(self, source: str, key: str) -> TableEntry:
+        self._tables_read.add((source, key))
+        return super()._table_entry(source, key)

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sectorlmi.errors import StoreError
-from sectorlmi.store.catalog import PartFile
+from sectorlmi.store.own_files import PartFile, check_sound
 
 Array = npt.NDArray[Any]
 
@@ -81,14 +81,12 @@ def _parquet(root: Path, files: Sequence[PartFile]) -> str:
 
     Raises StoreError when one is not as it was written, if it is small enough to look at the whole of it.
     """
-    from sectorlmi.store import parts
-
     paths = [root / file.path for file in files]
     for path, file in zip(paths, files, strict=True):
         if not path.exists():
             raise FileNotFoundError(path)
         if file.size <= _CHECKED_UP_TO:
-            parts.check_sound(root, file)
+            check_sound(root, file)
     return f"read_parquet([{listed([str(path) for path in paths])}])"
 
 

@@ -61,7 +61,7 @@ def _areas(study: Study, states: set[str], plans: Sequence[Planned], store: Stor
 def _other_periods(study: Study, states: Sequence[str], store: Store) -> list[Period]:
     """As `rank` chooses them for a region in these states."""
     counties = tuple(f"{state}001" for state in states)
-    return study_cells.other_periods(replace(study, region=Region("", counties)), store)
+    return list(study_cells.other_periods(replace(study, region=Region("", counties)), store))
 
 
 class Chunk:

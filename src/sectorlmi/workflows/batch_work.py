@@ -19,7 +19,6 @@ from sectorlmi.reports import parquet as tables
 from sectorlmi.reports import tidy
 from sectorlmi.reports.files import replacing
 from sectorlmi.store import Store
-from sectorlmi.store.watched import WatchedStore
 from sectorlmi.table.datatable import Array
 from sectorlmi.terms.progress import Progress
 from sectorlmi.terms.provenance import Provenance
@@ -151,7 +150,7 @@ class Work:
             "study": self.study.resolved(),
             "files": [p.sha256 for p in outside.provenance(self.study)],
             "regions": [[p.wanted.name, p.wanted.title, *p.wanted.counties] for p in self.plans],
-            "content": WatchedStore(self.store.root).content(self._used, ()).as_dict(),
+            "content": self.store.content(self._used, ()).as_dict(),
         }
         return hashlib.sha256(json.dumps(given, sort_keys=True).encode()).hexdigest()
 

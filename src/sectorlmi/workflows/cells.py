@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
@@ -105,26 +106,31 @@ def read(
         raise ConfigError("region: the list of counties is empty", "Name at least one county.")
     base, current = Period(study.years.base), Period(study.years.current)
     periods = [current] if only_current else [base, current]
-    _refuse_lost(study, store)
-    found = [areas_of(study, store, period) for period in periods]
+    held = {period: store.areas(period) for period in periods}
+    _refuse_lost(study, held[current])
+    found = [areas_of(study, store, period, held[period]) for period in periods]
     raw: dict[Period, Cells] = {}
     partial: list[str] = []
     for period, area_codes in zip(periods, found, strict=True):
         needed = (*area_codes.codes, study.benchmark)
-        whole = whole_areas.whole(study, store, _cells(study, store, period), needed)
+        whole = whole_areas.whole(study, store, _cells(study, store, period, held[period]), needed)
         raw[period], left_out = whole_areas.without_partial(study, whole, needed)
         partial += left_out
     lending = other_periods(study, store)
-    if only_current and _lends(study, store, base):
-        lending = [base, *lending]
-    every = raw | {p: _cells(study, store, p) for p in lending}
+    if only_current and (there := _lent(study, store, base)):
+        lending = {base: there, **lending}
+    every = raw | {period: _cells(study, store, period, areas) for period, areas in lending.items()}
     if only_below is not None:
         every = {p: _only_below(only_below, study.level.default, cells) for p, cells in every.items()}
     tell(progress.ESTIMATE)
     resolved = resolved_periods(study, periods, every)
-    years = _over(study.region, resolved, store)
-    own = [_over(one.region, resolved, store) for one in study.industry_regions]
-    used = [p for period, f in zip(periods, found, strict=True) for p in _provenance(study, store, period, f.codes)]
+    years = _over(study.region, resolved, held)
+    own = [_over(one.region, resolved, held) for one in study.industry_regions]
+    used = [
+        file
+        for period, f in zip(periods, found, strict=True)
+        for file in _provenance(study, store, period, f.codes, held[period])
+    ]
     empty = [_empty_year(base.year)] if only_current else []
     (before, after), *others = ([*empty, *two] for two in (years, *own))
     notes = _notes(study, found, resolved, [years[-1].broken, *(two[-1].broken for two in own)])
@@ -132,18 +138,20 @@ def read(
     return StudyCells(study, before, after, tuple(dict.fromkeys(used)), (*notes, *partial), own_years)
 
 
-def _refuse_lost(study: Study, store: Store) -> None:
+def _refuse_lost(study: Study, there: Sequence[str]) -> None:
     """ConfigError where the current year has counties of a region only under codes that hold more than they do."""
-    there = store.areas(Period(study.years.current))
     named = {"region": study.region} | {f"industry_regions.{o.industry}": o.region for o in study.industry_regions}
     for where, region in named.items():
         refuse_mixed(region.counties, where)
         refuse_lost(breaks.area_codes(region.counties, there).lost, study.years.current, where)
 
 
-def _over(region: Region, resolved: Sequence[Resolved], store: Store) -> list[Year]:
-    """The resolved years over a region's counties; where there are two, with why the region is not the same in both."""
-    there = [store.areas(r.cells.period) for r in resolved]
+def _over(region: Region, resolved: Sequence[Resolved], held: Mapping[Period, Sequence[str]]) -> list[Year]:
+    """The resolved years over a region's counties; where there are two, with why the region is not the same in both.
+
+    `held` has the areas that the store holds of each period.
+    """
+    there = [held[r.cells.period] for r in resolved]
     found = [breaks.area_codes(region.counties, areas) for areas in there]
     broken: tuple[str, ...] = ()
     if len(there) > 1:
@@ -152,12 +160,14 @@ def _over(region: Region, resolved: Sequence[Resolved], store: Store) -> list[Ye
     return [Year(r, f.codes, broken) for r, f in zip(resolved, found, strict=True)]
 
 
-def areas_of(study: Study, store: Store, period: Period) -> breaks.AreaCodes:
-    """The codes of all the study's counties in a period.
+def areas_of(study: Study, store: Store, period: Period, there: Sequence[str]) -> breaks.AreaCodes:
+    """The codes of all the study's counties in a period, of which the store has the areas `there`.
 
     Raises StoreError when a county or the benchmark is not there under any code.
     """
-    found = breaks.area_codes(study.all_counties, store.areas(period))
+    found = breaks.area_codes(study.all_counties, there)
+    if not found.missing and study.benchmark in there:
+        return found
     held = {area for other in store.periods() for area in store.areas(other)} if found.missing else set()
     unknown = [code for code in found.missing if code not in reference.area_titles() and code not in held]
     if unknown:
@@ -183,35 +193,32 @@ def digits_read(study: Study) -> range:
     return range(2, min(max(study.level.deepest, 3) + 1, 6) + 1)
 
 
-def _cells(study: Study, store: Store, period: Period) -> Cells:
+def _cells(study: Study, store: Store, period: Period, there: Sequence[str]) -> Cells:
     """The benchmark and every county of the region's states: hidden cells of one county bound those of another."""
-    return cells_of_states(study, store, period, _states(study))
-
-
-def cells_of_states(study: Study, store: Store, period: Period, states: Sequence[str]) -> Cells:
-    """Everything of these two-digit states, and the benchmark."""
-    present = store.areas(period)
     # Another year may lack one of the states: it then lends what it has.
-    there = [s for s in states if any(a[:2] == s for a in present)]
-    areas = [study.benchmark] if study.benchmark in present else None
+    states = [s for s in _states(study) if any(a[:2] == s for a in there)]
+    areas = [study.benchmark] if study.benchmark in there else None
     owns = whole_areas.ownerships_read(study)
-    return store.cells(period, areas=areas, states=there or None, owns=owns, digits=list(digits_read(study)))
+    return store.cells(period, areas=areas, states=states or None, owns=owns, digits=list(digits_read(study)))
 
 
-def other_periods(study: Study, store: Store) -> list[Period]:
-    """Years besides the study's two that hold this region's states, nearest to the current year first."""
+def other_periods(study: Study, store: Store) -> dict[Period, list[str]]:
+    """Years besides the study's two that hold this region's states, with their areas; nearest to the current first."""
     mine = {study.years.base, study.years.current}
     near = sorted(
         (p for p in store.periods() if p.is_annual and p.year not in mine),
         key=lambda p: (abs(p.year - study.years.current), p.year),
     )
-    return [p for p in near if _lends(study, store, p)][:_OTHER_YEARS]
+    lending = ((period, there) for period in near if (there := _lent(study, store, period)))
+    return dict(islice(lending, _OTHER_YEARS))
 
 
-def _lends(study: Study, store: Store, period: Period) -> bool:
-    """Whether a period's published cells can help to estimate hidden ones of another."""
-    states = set(_states(study))
-    return study.suppressed == "estimate" and any(a[:2] in states for a in store.areas(period))
+def _lent(study: Study, store: Store, period: Period) -> list[str]:
+    """The areas of a period whose published cells can help to estimate hidden ones of another; else none."""
+    if study.suppressed != "estimate":
+        return []
+    states, there = set(_states(study)), store.areas(period)
+    return there if any(area[:2] in states for area in there) else []
 
 
 def _only_below(industries: Sequence[str], usual: int, cells: Cells) -> Cells:
@@ -250,10 +257,12 @@ def same_content(other: Cells, period: Period) -> Cells:
     return other.take(~among(names, changed)[of_row])
 
 
-def _provenance(study: Study, store: Store, period: Period, region: Sequence[str]) -> list[Provenance]:
-    present, states = set(store.areas(period)), set(_states(study))
-    used = {*region, study.benchmark, *(a for a in present if a[:2] in states)}
-    return store.provenance(period, sorted(used & present))
+def _provenance(
+    study: Study, store: Store, period: Period, region: Sequence[str], there: Sequence[str]
+) -> list[Provenance]:
+    states = set(_states(study))
+    used = {*region, study.benchmark, *(area for area in there if area[:2] in states)}
+    return store.provenance(period, sorted(used & set(there)))
 
 
 def _notes(

@@ -91,7 +91,7 @@ def check(study: Study, store: Store) -> Checked:
     except CoverageError as error:
         study, refusal = cells.with_counties(study, store), error
     current = Period(study.years.current)
-    areas = cells.areas_of(study, store, current).codes
+    areas = cells.areas_of(study, store, current, store.areas(current)).codes
     hidden = hidden_shares(store.cells(current, areas=areas, owns=study.ownership), areas, study.ownership)
     return Checked(study, hidden, tuple(_advice(study, hidden.advised_level, refusal)), refusal=refusal)
 

@@ -8,8 +8,7 @@ from pathlib import Path
 from sectorlmi.errors import ConfigError
 from sectorlmi.report import Report
 from sectorlmi.report.comparison import Comparison, compare
-from sectorlmi.store import Store
-from sectorlmi.store.watched import WatchedStore
+from sectorlmi.store import Store, WatchedStore
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import rank

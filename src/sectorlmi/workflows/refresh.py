@@ -22,9 +22,8 @@ from sectorlmi.reports.files import replacing
 from sectorlmi.runs import folder as folders
 from sectorlmi.runs.manifest import Manifest
 from sectorlmi.runs.workplace import workplace
-from sectorlmi.store import Store
+from sectorlmi.store import Store, WatchedStore
 from sectorlmi.store.lock import one_at_a_time
-from sectorlmi.store.watched import WatchedStore
 from sectorlmi.terms import breaks
 from sectorlmi.terms.codes import AreaKind, area_kind, state_of
 from sectorlmi.terms.period import Period

@@ -20,9 +20,8 @@ from sectorlmi.runs import folder as folders
 from sectorlmi.runs import frozen
 from sectorlmi.runs.manifest import Manifest
 from sectorlmi.runs.workplace import workplace
-from sectorlmi.store import Store
+from sectorlmi.store import Store, WatchedStore
 from sectorlmi.store.content import Content
-from sectorlmi.store.watched import WatchedStore
 from sectorlmi.terms.json_text import MOST_BYTES, misfit, parse_json
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import STUDY, Study

@@ -19,9 +19,8 @@ from sectorlmi.runs import folder as folders
 from sectorlmi.runs import frozen, study_record
 from sectorlmi.runs.manifest import Manifest, versions
 from sectorlmi.runs.workplace import workplace
-from sectorlmi.store import Store
+from sectorlmi.store import Store, WatchedStore
 from sectorlmi.store.content import Content
-from sectorlmi.store.watched import WatchedStore
 from sectorlmi.terms import significant
 from sectorlmi.terms.file_names import portable
 from sectorlmi.terms.json_text import parse_json

@@ -7,17 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from sectorlmi.errors import IntegrityError, StoreError
 from sectorlmi.store import catalog as catalogs
-from sectorlmi.store import health, parts, proof
+from sectorlmi.store import health, parts
 from sectorlmi.store.arrange import Arranged, arrange
-from sectorlmi.store.catalog import AreaEntry, Manifest, Part, PartFile, TableEntry
-from sectorlmi.store.merging import merged
-from sectorlmi.store.own_files import CATALOG
+from sectorlmi.store.catalog import AreaEntry, Manifest, Part, TableEntry
+from sectorlmi.store.own_files import CATALOG, PartFile
 from sectorlmi.store.parts import Origin
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Change, Provenance, What
@@ -30,6 +29,9 @@ if TYPE_CHECKING:
 _BULK_ROWS: Final = 1_000_000
 # Slices fetched one by one make one part each; so many of them are worth joining.
 _MAX_SMALL_PARTS: Final = 8
+_NAMED_AT_MOST: Final = 3
+# Stands between the columns that say what a row of another source's table is about.
+_BETWEEN: Final = "\x1f"
 
 
 @dataclass
@@ -152,7 +154,7 @@ class Batch:
     def _publish(self) -> None:
         with parts.reporting_disk_faults(self._root / CATALOG):
             for period, manifest in self._manifests.items():
-                proved = manifest if manifest.is_proved else proof.proved(self._root, manifest).or_refused(self._root)
+                proved = manifest if manifest.is_proved else health.proved(self._root, manifest).or_refused(self._root)
                 joined = self._with_small_parts_joined(proved.compacted())
                 joined.generation = self._catalog.generation
                 self._catalog.qcew[period] = catalogs.write_manifest(self._root, joined)
@@ -279,3 +281,79 @@ def _fingerprint(table: pa.Table) -> str:
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table.combine_chunks())
     return hashlib.sha256(sink.getvalue()).hexdigest()[:32]
+
+
+# -- tables of other sources: two states' answers stand beside each other --------------------------------------
+
+
+@dataclass(frozen=True)
+class Merged:
+    """All rows, how many are the old table's alone, and what had other numbers before (`13121`)."""
+
+    table: pa.Table
+    n_kept: int
+    replaced: tuple[str, ...]
+
+    def note(self, name: str, file: str) -> tuple[str, ...]:
+        """What stands beside what, and what gave way."""
+        beside = (f"{name}: {file} stands beside what was there.",) if self.n_kept else ()
+        if not self.replaced:
+            return beside
+        more = len(self.replaced) - _NAMED_AT_MOST
+        named = ", ".join(self.replaced[:_NAMED_AT_MOST]) + (f" and {more:,} more" if more > 0 else "")
+        return (
+            *beside,
+            f"{name}: what {file} says of {named} replaced what was there.",
+        )
+
+
+def merged(old: pa.Table, new: pa.Table, by: Sequence[str]) -> Merged:
+    """The new rows, and those of the old whose `by` (such as the area) has no new row; in the order of `by`.
+
+    A table that lacks one of these columns, or the old of another form, is replaced as a whole.
+    """
+    if not set(by) <= set(old.column_names) & set(new.column_names):
+        return Merged(new, 0, ())
+    import pyarrow as pa
+    from pyarrow import compute as pc
+
+    names, old_names = _names(new, by), _names(old, by)
+    stays = pc.invert(pc.is_in(old_names, value_set=pc.unique(names)))
+    kept = old.filter(stays)
+    there = pc.is_in(names, value_set=pc.unique(old_names))
+    replaced = _changed(old.filter(pc.invert(stays)), new.filter(there), by)
+    if not kept.num_rows:
+        return Merged(new, 0, replaced)
+    joined = pa.concat_tables([kept, new], promote_options="permissive")
+    # A flag that one of the files has no column for is not raised in it.
+    columns = [c.fill_null(0) if pa.types.is_integer(c.type) else c for c in joined.columns]
+    table = pa.table(dict(zip(joined.column_names, columns, strict=True)))
+    return Merged(table.sort_by([(name, "ascending") for name in by]), kept.num_rows, replaced)
+
+
+def _names(table: pa.Table, by: Sequence[str]) -> Any:
+    """What a row is about, as one text; one array, so that it can be looked up in."""
+    import pyarrow as pa
+    from pyarrow import compute as pc
+
+    texts = [table[name].cast(pa.string()).combine_chunks() for name in by]
+    return texts[0] if len(texts) == 1 else pc.binary_join_element_wise(*texts, _BETWEEN)
+
+
+def _changed(old: pa.Table, new: pa.Table, by: Sequence[str]) -> tuple[str, ...]:
+    """The first column of `by` where its rows are not the same in both."""
+    common = [name for name in old.column_names if name in new.column_names]
+    order = [(name, "ascending") for name in common]
+    old, new = old.select(common), new.select(common)
+    if old.sort_by(order).equals(new.sort_by(order)):
+        return ()
+    then, now = _rows_by(old, by[0]), _rows_by(new, by[0])
+    return tuple(name for name, rows in now.items() if then.get(name) != rows)
+
+
+def _rows_by(table: pa.Table, first: str) -> dict[str, set[str]]:
+    rows: dict[str, set[str]] = {}
+    for row in table.to_pylist():
+        shown = {name: value for name, value in row.items() if value is not None}
+        rows.setdefault(str(row[first]), set()).add(repr(sorted(shown.items())))
+    return rows
