@@ -181,7 +181,7 @@ class CellsOf:
     def _tightened(self, amounts: Amounts, n_hidden: Floats, targets: Targets, rows: Rows, measure: Measure) -> Amounts:
         """Bounds of each region's sums as a whole, where a sum has two hidden cells or more."""
         lower, upper = amounts.lower.copy(), amounts.upper.copy()
-        for r in np.unique(rows.region[n_hidden > 1]).tolist():
+        for r in sorted(set(rows.region[n_hidden > 1].tolist())):
             here = np.flatnonzero(rows.region == r)
             asked = list(dict.fromkeys(rows.target[here].tolist()))
             codes = [targets[t] for t in asked]
