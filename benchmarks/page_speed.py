@@ -19,7 +19,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "repor
 from chromium import open_browser, why_no_browser
 from made_up import made_up_report
 
-from sectorlmi.reports import html
+from sectorlmi.ranking import result
+from sectorlmi.reports.page import start as html
 
 SIZES, STEPS = (90, 300), 79
 
@@ -53,7 +54,7 @@ def main() -> None:
         driver = open_browser(Path(folder) / "profile", Path(folder))
         for size in SIZES:
             path = Path(folder) / f"{size}.html"
-            html.write(made_up_report(size), path)
+            html.write(result.document(made_up_report(size)), path)
             print(f"{size:4} industries, {path.stat().st_size / 1000:,.0f} kB")
             for seen in ("header", "#table-card"):
                 time_steps(driver, path, seen)

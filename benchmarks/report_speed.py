@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-REPORTS = Path(__file__).resolve().parent.parent / "tests" / "reports" / "excel"
+REPORTS = Path(__file__).resolve().parent.parent / "tests" / "reports" / "start"
 COUNTIES = tuple(f"99{i:03}" for i in range(1, 20, 2))
 
 _ONE = """
@@ -21,8 +21,8 @@ sys.path.insert(0, sys.argv[1])
 from start_report import Wanted, start_report
 report = start_report(Wanted(n=int(sys.argv[2]), counties=tuple(sys.argv[3:])))
 start = time.process_time()
-from sectorlmi.reports import excel
-made = excel.workbook(report)
+from sectorlmi.reports.excel import start
+made = start.workbook(report)
 print(time.process_time() - start, len(made))
 """
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from sectorlmi.config import load_study
+from sectorlmi.ranking import result
 from sectorlmi.reports import json as json_report
 from sectorlmi.reports import short_list_json
 from sectorlmi.store import Store
@@ -48,7 +49,11 @@ Job = Callable[[Study, Store, Path], None]
 
 def ranked(study: Study, store: Store, stem: Path) -> None:
     found = rank.run(study, store)
-    told = json_report.as_dict(found) | {"table": json_report.table_rows(found.table), "notes": list(found.notes)}
+    told = json_report.as_dict(result.document(found))
+    told |= {
+        "table": result.table_rows(found.table),
+        "notes": list(found.notes),
+    }
     stem.with_suffix(".json").write_text(json.dumps(told, indent=0))
     (written,) = rank.write(found, ["csv"], stem.parent / stem.name)
     written.replace(stem.with_suffix(".csv"))

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from sectorlmi.cli.app import app, register_commands
 from sectorlmi.ranking.methods import RANKING_METHODS
 from sectorlmi.ranking.order import ranks
-from sectorlmi.report import Report
+from sectorlmi.ranking.report import Report
 from sectorlmi.reports import REPORT_FORMATS
 from sectorlmi.sources import SOURCES
 from sectorlmi.sources.archive import Member
@@ -28,6 +28,7 @@ from sectorlmi.table import measures
 from sectorlmi.table.factors import FACTORS, Factor
 from sectorlmi.terms import columns
 from sectorlmi.terms.columns import Column
+from sectorlmi.terms.document import Document
 from sectorlmi.terms.progress import Count
 from sectorlmi.workflows.demo import samples
 
@@ -113,7 +114,8 @@ def test_a_factor_may_be_overridden_by_a_flag(run: Callable[..., str], monkeypat
 
 
 def test_a_report_format_is_one_entry(run: Callable[..., str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def write_places(report: Report, path: Path) -> Path:
+    def write_places(document: Document, path: Path) -> Path:
+        report: Report = document.subject
         lines = [f"{p} {c}" for p, c in zip(report.ranking.place, report.ranking.industries, strict=True)]
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("\n".join(lines), encoding="utf-8")

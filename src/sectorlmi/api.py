@@ -8,13 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from sectorlmi import reports
 from sectorlmi import store as stores
 from sectorlmi.config import load_study
+from sectorlmi.ranking import result
 from sectorlmi.ranking.ranking import Ranking
+from sectorlmi.ranking.report import Report
 from sectorlmi.ranking.shortlist import ShortList, choose
-from sectorlmi.report import Report, Section, shift_share_section
-from sectorlmi.report.comparison import Comparison
+from sectorlmi.ranking.side_by_side import Comparison
 from sectorlmi.table.datatable import DataTable
+from sectorlmi.table.shift_share import shift_share_section
+from sectorlmi.terms.document import Section
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import compare as comparing
 from sectorlmi.workflows import load as loading
@@ -100,5 +104,5 @@ def profile(study: Study, store: stores.Store, industries: Sequence[str] = ()) -
 
 
 def write_report(report: Report, formats: Sequence[str], folder: str | Path) -> list[Path]:
-    """Write the report in each format (`xlsx`, `csv`, `json`, `html`) and return the files. Raises ReportError."""
-    return ranking.write(report, formats, Path(folder))
+    """Write the report in each format (`xlsx`, `html`, `csv`, `json`, `parquet`); the files. Raises ReportError."""
+    return reports.write(result.document(report), formats, Path(folder))

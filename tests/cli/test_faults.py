@@ -15,8 +15,8 @@ from sectorlmi import __version__
 from sectorlmi.cli.app import app, register_commands
 
 BROKEN = (
-    "import sys; from sectorlmi import console; from sectorlmi.cli import main\n"
-    "console.show_rows = None\n"
+    "import sys; from sectorlmi.reports import terminal; from sectorlmi.cli import main\n"
+    "terminal.show_rows = None\n"
     "sys.argv = ['sectorlmi', 'presets']\n"
     "main()"
 )

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from sectorlmi import report
-from sectorlmi.reports import csv as csv_report
-from sectorlmi.reports import json as json_report
+from sectorlmi.ranking.long_table import long_section
+from sectorlmi.ranking.report import Report
 from sectorlmi.reports import parquet as tables
 from sectorlmi.store import Store
+from sectorlmi.terms.document import section_rows
 from sectorlmi.terms.region import IndustryRegion
 from sectorlmi.terms.study import IndustryRule, Level, Region, Study, Uncertainty
 from sectorlmi.workflows import batch, rank
@@ -39,10 +39,8 @@ def run_batch(study: Study, store: Store, folder: Path, regions: dict[str, Seque
 
 
 def rank_alone(study: Study, store: Store, name: str, counties: Sequence[str]) -> list[dict[str, Any]]:
-    found: report.Report = rank.run(replace(study, region=Region(name, tuple(counties))), store)
-    # The CSV's columns with JSON's numbers, which are not rounded.
-    exact = json_report.table_rows(found.table)
-    return [row | whole for row, whole in zip(csv_report.rows(found), exact, strict=True)]
+    found: Report = rank.run(replace(study, region=Region(name, tuple(counties))), store)
+    return section_rows(long_section(found))
 
 
 def same(ours: Any, theirs: Any) -> bool:

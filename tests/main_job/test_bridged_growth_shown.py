@@ -17,12 +17,14 @@ from rich.console import Console
 
 from main_job import raw
 from main_job.conftest import ATLANTA
-from sectorlmi.console.report import show_report, show_table
-from sectorlmi.console.tables import show_section
-from sectorlmi.report import Report
-from sectorlmi.report.comparison import compare
-from sectorlmi.reports import excel, html, json
+from sectorlmi.ranking import result
+from sectorlmi.ranking.report import Report
+from sectorlmi.ranking.side_by_side import compare
+from sectorlmi.reports import json, show
+from sectorlmi.reports.excel import start
+from sectorlmi.reports.page import start as html
 from sectorlmi.reports.page.data import page_data
+from sectorlmi.reports.terminal import show_section
 from sectorlmi.store import Store
 from sectorlmi.terms.study import Level, Study
 from sectorlmi.workflows import rank
@@ -57,13 +59,13 @@ def test_the_files_hide_cells_of_one_group_only() -> None:
 
 
 def test_the_screen(report: Report) -> None:
-    lines = on_screen(show_report, report, whole=True)
+    lines = on_screen(show, result.document(report), whole=True)
     assert re.search(r"-4\.8⇄~ ", line_of(HIDDEN, lines))
     assert re.search(r"3\.3⇄ ", line_of(PUBLISHED, lines))
     told = [line[:2].strip() for line in lines if "that means the same in both years" in line]
     assert told == ["⇄", "⇄~"]
     assert any(line.startswith("⇄~") and "estimated" in line for line in lines)
-    table = on_screen(show_table, report.table, is_sample=False, notes=(), whole=True)
+    table = on_screen(show, result.table_document(report.table, report.study, (), ()), whole=True)
     assert "⇄~" in line_of(HIDDEN, table)
     assert "⇄~" not in line_of(PUBLISHED, table)
 
@@ -83,7 +85,7 @@ def test_a_notebook(report: Report) -> None:
 
 
 def test_the_workbook(report: Report, tmp_path: Path) -> None:
-    excel.write(report, tmp_path / "r.xlsx")
+    start.write(result.document(report), tmp_path / "r.xlsx")
     book = load_workbook(tmp_path / "r.xlsx")
     for name in ("D Growth", "I Data table", "J Highlights"):
         by_code = {row[0].value: row for row in book[name].iter_rows(min_row=6)}
@@ -109,7 +111,7 @@ def test_the_page(report: Report, tmp_path: Path) -> None:
     at = [c["name"] for c in data["columns"]].index("growth_pct")
     marks = {i["code"]: data["statuses"][i["statuses"][at]]["mark"] for i in data["industries"]}
     assert (marks[HIDDEN], marks[PUBLISHED]) == ("⇄~", "⇄")
-    html.write(report, tmp_path / "r.html")
+    html.write(result.document(report), tmp_path / "r.html")
     assert "⇄~" in (tmp_path / "r.html").read_text("utf-8")
 
 
@@ -121,7 +123,7 @@ def test_a_comparison(report: Report) -> None:
 
 
 def test_files_keep_the_status_and_the_share(report: Report, tmp_path: Path) -> None:
-    json.write(report, tmp_path / "r.json")
+    json.write(result.document(report), tmp_path / "r.json")
     text = (tmp_path / "r.json").read_text("utf-8")
     assert "bridged_estimated" not in text
     row = report.table.row_of(HIDDEN)

@@ -13,9 +13,11 @@ import pytest
 
 from main_job import raw
 from main_job.conftest import ATLANTA
-from sectorlmi.console import show_report, show_rows, stdout
-from sectorlmi.report import Report
+from sectorlmi.ranking import result
+from sectorlmi.ranking.report import Report
+from sectorlmi.reports import show
 from sectorlmi.reports.page.data import page_data
+from sectorlmi.reports.terminal import show_rows, stdout
 from sectorlmi.store import Store
 from sectorlmi.table import notes
 from sectorlmi.table.dictionary import dictionary
@@ -139,7 +141,7 @@ def test_every_output_says_so(own: Report, tmp_path: Path, capsys: pytest.Captur
     for tab in ("B Jobs and wages", "D Growth", "G Region share", "H LQ", "I Data table", "J Highlights", "Set aside"):
         assert any("[own region: " in str(value) for value in book[tab].to_numpy().ravel()), tab
     assert any(note.startswith("493: jobs, wage, growth and location quotient are over Freight") for note in own.notes)
-    show_report(stdout(no_color=True), own, whole=True)
+    show(stdout(no_color=True), result.document(own), whole=True)
     shown = capsys.readouterr().out
     assert "§  over a region of the industry's own" in shown
     assert f"{row['employment']:,.0f}§" in shown

@@ -10,7 +10,7 @@ import pytest
 
 from main_job import raw
 from main_job.conftest import OHIO
-from sectorlmi.report import Report
+from sectorlmi.ranking.report import Report
 from sectorlmi.store import Store
 from sectorlmi.terms.study import IndustryRule, Level, Study
 from sectorlmi.workflows import rank

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from sectorlmi.errors import ConfigError
-from sectorlmi.report import Report
+from sectorlmi.ranking import result
+from sectorlmi.ranking.report import Report
 from sectorlmi.reports.json import as_dict
 from sectorlmi.store import Store
 from sectorlmi.terms.provenance import Status
@@ -47,7 +48,7 @@ def test_georgia_gets_national_rates_from_table_2_11(report: Report) -> None:
 
 
 def test_the_projection_file_is_part_of_the_provenance(report: Report, files: dict[str, ProjectionFile]) -> None:
-    found = next(p for p in as_dict(report)["provenance"] if p["source"] == "projections")
+    found = next(p for p in as_dict(result.document(report))["provenance"] if p["source"] == "projections")
     assert found["file"] == "bls_ep_industry_2020_30.xlsx"
     assert found["sha256"] == hashlib.sha256(files["nation"].file.read_bytes()).hexdigest()
     assert found["is_sample"] is False

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from sectorlmi.report import Report
-from sectorlmi.report.comparison import compare
+from sectorlmi.ranking.report import Report
+from sectorlmi.ranking.side_by_side import compare
 from sectorlmi.terms.study import Region, Years
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "reports" / "excel"))

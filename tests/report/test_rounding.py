@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from sectorlmi.report.region import counties_in_words
-from sectorlmi.report.rounding import nearest_ten, rounded_jobs, section_as_shown
+from sectorlmi.ranking.report import counties_in_words
+from sectorlmi.table.rounding import by_rule, rounded_jobs
+from sectorlmi.terms.significant import nearest_ten
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "reports" / "excel"))
 from start_report import Wanted, start_report
@@ -28,13 +29,13 @@ def test_halves_go_away_from_zero_and_nothing_is_minus_zero() -> None:
 def test_a_section_is_rounded_for_one_county_alone() -> None:
     report = start_report(Wanted(counties=("99001",)))
     section = report.section("shift_share")
-    shown = section_as_shown(section, report.study)
+    shown = by_rule(section, report.study).as_shown()
     kinds = section.statuses["growth_from"]
     for name in ("growth_from", "change", "national", "mix", "regional", "competitive", "allocation"):
         assert (shown.rows[name][np.isin(kinds, ("estimated", "bridged"))] % 10 == 0).all()
         assert (shown.rows[name][kinds == "published"] == section.rows[name][kinds == "published"]).all()
     two = replace(report.study, region=replace(report.study.region, counties=("99001", "99003")))
-    assert section_as_shown(section, two) is section
+    assert by_rule(section, two).as_shown() is section
 
 
 def test_counties_are_named_as_people_say_them() -> None:

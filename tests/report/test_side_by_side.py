@@ -8,10 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
+from sectorlmi.ranking.report import Report
 from sectorlmi.ranking.shortlist import choose
-from sectorlmi.report import Report
-from sectorlmi.report.comparison import compare
-from sectorlmi.report.side_by_side import lists_section, side_by_side_section
+from sectorlmi.ranking.side_by_side import compare, lists_section, side_by_side_section
 from sectorlmi.table import notes as cell_notes
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.terms.study import Region, Years

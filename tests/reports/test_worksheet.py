@@ -19,8 +19,8 @@ from sectorlmi.meeting.filled import Answers, Filled, join
 from sectorlmi.meeting.readiness import assess
 from sectorlmi.meeting.short_list import ShortListReport, ShortListTables, compose_short_list
 from sectorlmi.meeting.worksheets import no_longer_asked, not_as_asked
-from sectorlmi.report import Report
-from sectorlmi.reports import excel_shortlist, worksheet
+from sectorlmi.ranking.report import Report
+from sectorlmi.reports.excel import meeting_book, read_back
 from sectorlmi.terms.readiness import OwnQuestion, ReadinessRule
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "excel"))
@@ -46,7 +46,7 @@ def made(report: Report, tmp_path: Path) -> Callable[..., Path]:
 
     def make(name: str = "made.xlsx", change: Change | None = None, answers: Answers | None = None) -> Path:
         path = tmp_path / name
-        excel_shortlist.write(found(report, answers or Answers()), path)
+        meeting_book.write(found(report, answers or Answers()), path)
         if change is not None:
             book = load_workbook(path)
             change(book)
@@ -106,7 +106,7 @@ def row_of(answers: Answers, form: sheets.Form, *key: str) -> dict[str, Any]:
 
 def test_everything_written_is_read(report: Report, made: Callable[..., Path]) -> None:
     first, second = two(report)
-    answers = join([worksheet.read(made(change=fill(report)))])
+    answers = join([read_back.read(made(change=fill(report)))])
     assert answers.owner == "Chamber"
     assert not answers.messages
     assert not answers.kept
@@ -124,9 +124,9 @@ def test_everything_written_is_read(report: Report, made: Callable[..., Path]) -
 
 
 def test_a_refresh_keeps_every_answer_twice_over(report: Report, made: Callable[..., Path]) -> None:
-    before = join([worksheet.read(made(change=fill(report)))])
-    again = join([worksheet.read(made("again.xlsx", answers=before))])
-    third = join([worksheet.read(made("third.xlsx", answers=again))])
+    before = join([read_back.read(made(change=fill(report)))])
+    again = join([read_back.read(made("again.xlsx", answers=before))])
+    third = join([read_back.read(made("third.xlsx", answers=again))])
     for form in sheets.every():
         old, new = ({k: {h: c.value for h, c in r.items()} for k, r in a.rows(form).items()} for a in (before, third))
         if form.name == "metrics":  # the decision gives the measures a code; what was recorded without one stays
@@ -137,11 +137,11 @@ def test_a_refresh_keeps_every_answer_twice_over(report: Report, made: Callable[
 
 def test_rows_that_the_data_no_longer_ask_for_stay(report: Report, made: Callable[..., Path]) -> None:
     first, _ = two(report)
-    before = join([worksheet.read(made(change=fill(report)))])
+    before = join([read_back.read(made(change=fill(report)))])
     dropped = replace(report, short_list=replace(report.short_list, picks=report.short_list.picks[1:]))
     path = made("dropped.xlsx")
-    excel_shortlist.write(found(dropped, before), path)
-    after = join([worksheet.read(path)])
+    meeting_book.write(found(dropped, before), path)
+    after = join([read_back.read(path)])
     assert row_of(after, sheets.READINESS, first, "Champions")["Score"] == 4
     assert row_of(after, sheets.launch(), first)["Decision"] == "first"
     back = found(report, after).readiness  # the industry is on the list again
@@ -161,7 +161,7 @@ def test_columns_may_move_and_rows_may_be_sorted(report: Report, made: Callable[
             sheet.cell(i, 1).value = sheet.cell(i, 2).value = None
         sheet["C4"] = "Chamber"
 
-    answers = join([worksheet.read(made(change=shuffle))])
+    answers = join([read_back.read(made(change=shuffle))])
     assert row_of(answers, sheets.READINESS, first, "Champions")["Score"] == 4
     assert answers.messages == ()
 
@@ -172,7 +172,7 @@ def test_a_code_that_became_a_number_is_a_code(report: Report, made: Callable[..
     def change(book: Workbook) -> None:
         put(book, first, "Champions", Score=5, NAICS=int(first))
 
-    answers = join([worksheet.read(made(change=change))])
+    answers = join([read_back.read(made(change=change))])
     assert row_of(answers, sheets.READINESS, first, "Champions") == {"Score": 5}
 
 
@@ -189,13 +189,13 @@ def test_what_is_no_score_is_told_with_sheet_cell_and_value_and_stays(
         if bad == "=1/0":
             book["Readiness"][where[0]] = "#DIV/0!"
 
-    answers = join([worksheet.read(made("a b.xlsx", change=change))])
+    answers = join([read_back.read(made("a b.xlsx", change=change))])
     read = found(report, answers)
     shown = {"=1/0": "#DIV/0!", True: "TRUE"}.get(bad, str(bad))
     message = next(m for m in read.readiness.messages)
     assert f"a b.xlsx, Readiness!{where[0]}: {shown!r} is no score" in message
     assert read.readiness.by_industry[second].mean == 3  # everything else is read
-    again = join([worksheet.read(made("again.xlsx", answers=answers))])
+    again = join([read_back.read(made("again.xlsx", answers=answers))])
     assert again.rows(sheets.READINESS)[first, "Champions"]["Score"].shown == shown
 
 
@@ -209,13 +209,13 @@ def test_odd_answers_on_the_other_sheets_are_told_and_stay(report: Report, made:
         sheet.cell(row, 4, "perhaps")
         sheet.cell(row, 5, "The chamber")
 
-    answers = join([worksheet.read(made("odd.xlsx", change=change))])
+    answers = join([read_back.read(made("odd.xlsx", change=change))])
     score, decision = not_as_asked(answers)
     assert "odd.xlsx, Self-assessment!G6: '12' is no score (Industry engagement)" in score
     assert "write a whole number from 1 to 10, or unknown" in score
     assert f"'perhaps' is no decision ({first}); write first or next or later or not now" in decision
     assert "odd.xlsx, Launch!D" in decision
-    again = join([worksheet.read(made("again.xlsx", answers=answers))])
+    again = join([read_back.read(made("again.xlsx", answers=answers))])
     assert row_of(again, sheets.launch(), first) == {"Decision": "perhaps", "Convener": "The chamber"}
     assert row_of(again, sheets.RUBRIC, "Industry engagement") == {"Score": 12.0}
 
@@ -231,8 +231,8 @@ def test_measures_of_an_industry_that_left_the_list_are_told(report: Report, mad
     def measure(book: Workbook) -> None:
         book["Success metrics"].cell(6, 8, 12)
 
-    answers = join([worksheet.read(made("decided.xlsx", change=decide))])
-    answers = join([worksheet.read(made("measured.xlsx", change=measure, answers=answers))])
+    answers = join([read_back.read(made("decided.xlsx", change=decide))])
+    answers = join([read_back.read(made("measured.xlsx", change=measure, answers=answers))])
     rest = tuple(pick for pick in report.short_list.picks if pick.industry != first)
     without = replace(report, short_list=replace(report.short_list, picks=rest))
     (told,) = no_longer_asked(without, assess(without, answers, RULE), answers)
@@ -245,7 +245,7 @@ def test_a_missing_tab_is_told_and_the_others_are_read(report: Report, made: Cal
         fill(report)(book)
         del book["Readiness"]
 
-    read = worksheet.read(made(change=change))
+    read = read_back.read(made(change=change))
     assert read.messages == ("made.xlsx: tab Readiness is missing",)
     assert join([read]).rows(sheets.RUBRIC)
 
@@ -257,7 +257,7 @@ def test_a_renamed_tab_is_found_by_its_columns(report: Report, made: Callable[..
         fill(report)(book)
         book["Readiness"].title = "Our scores"
 
-    read = worksheet.read(made(change=change))
+    read = read_back.read(made(change=change))
     assert read.messages == ("made.xlsx: tab Readiness is missing; its table was found on tab Our scores",)
     assert row_of(join([read]), sheets.READINESS, first, "Champions")["Score"] == 4
 
@@ -267,7 +267,7 @@ def test_a_missing_key_column_is_told(report: Report, made: Callable[..., Path])
         fill(report)(book)
         book["Readiness"]["C5"] = "Subject"
 
-    read = worksheet.read(made(change=change))
+    read = read_back.read(made(change=change))
     assert "made.xlsx: Readiness row 5 has no column Topic" in read.messages[0]
     assert "readiness" not in read.rows
     assert "launch" in read.rows
@@ -280,13 +280,13 @@ def test_columns_and_rows_of_their_own_are_kept_aside(report: Report, made: Call
         sheet.cell(6, 12, "a thought")
         sheet.cell(sheet.max_row + 2, 7, 3)
 
-    answers = join([worksheet.read(made(change=change))])
+    answers = join([read_back.read(made(change=change))])
     first = answers.kept[0]
     assert (first.cell.cell, first.cell.shown, first.column) == ("L6", "a thought", "Our column")
     assert "stands in a row without NAICS, Topic" in answers.kept[1].text()
-    again = worksheet.read(made("again.xlsx", answers=answers))
+    again = read_back.read(made("again.xlsx", answers=answers))
     assert {key[3] for key in again.rows["kept"]} == {"a thought", "3"}
-    third = worksheet.read(made("third.xlsx", answers=join([again])))
+    third = read_back.read(made("third.xlsx", answers=join([again])))
     assert set(third.rows["kept"]) == set(again.rows["kept"])
 
 
@@ -295,7 +295,7 @@ def version(report: Report, made: Callable[..., Path], name: str, *, score: Any,
         book["Readiness"]["C4"] = partner
         put(book, two(report)[0], "Champions", Score=score)
 
-    return replace(worksheet.read(made(name, change=change)), saved_at=saved)
+    return replace(read_back.read(made(name, change=change)), saved_at=saved)
 
 
 def test_two_versions_of_one_partner_disagree(report: Report, made: Callable[..., Path]) -> None:
@@ -307,7 +307,7 @@ def test_two_versions_of_one_partner_disagree(report: Report, made: Callable[...
     (kept,) = answers.kept
     assert kept.text().startswith("old.xlsx, Readiness!G")
     assert "'2' disagrees with '5' at new.xlsx, Readiness!G" in kept.text()
-    again = worksheet.read(made("again.xlsx", answers=answers))
+    again = read_back.read(made("again.xlsx", answers=answers))
     assert [key[3] for key in again.rows["kept"]] == ["2"]
 
 
@@ -320,7 +320,7 @@ def test_partners_are_averaged_and_all_their_answers_carried_on(report: Report, 
     answers = join(files)
     assert answers.owner == ""
     assert not answers.kept
-    carried = join([worksheet.read(made("team.xlsx", answers=answers))])
+    carried = join([read_back.read(made("team.xlsx", answers=answers))])
     for each in (answers, carried):
         topic = found(report, each).readiness.by_topic[first, "Champions"]
         assert (topic.mean, topic.n_scores, topic.n_unknown) == (3.5, 2, 1)
@@ -328,12 +328,12 @@ def test_partners_are_averaged_and_all_their_answers_carried_on(report: Report, 
 
 def test_without_a_name_the_file_stands_for_the_partner(report: Report, made: Callable[..., Path]) -> None:
     first, _ = two(report)
-    read = worksheet.read(made("college.xlsx", change=lambda book: put(book, first, "Champions", Score=4)))
+    read = read_back.read(made("college.xlsx", change=lambda book: put(book, first, "Champions", Score=4)))
     assert join([read]).owner == "college"
 
 
 def test_the_same_file_given_twice_changes_nothing(report: Report, made: Callable[..., Path]) -> None:
-    read = worksheet.read(made(change=fill(report)))
+    read = read_back.read(made(change=fill(report)))
     assert join([read, read]).kept == ()
     assert join([read, read]).by_partner == join([read]).by_partner
 
@@ -343,23 +343,23 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "notes.xlsx"
     path.write_bytes(content)
     with pytest.raises(DataError, match=r"notes\.xlsx cannot be read as an \.xlsx workbook"):
-        worksheet.read(path)
+        read_back.read(path)
     with pytest.raises(DataError, match="no such file"):
-        worksheet.read(tmp_path / "none.xlsx")
+        read_back.read(tmp_path / "none.xlsx")
 
 
 def test_whether_people_wrote_in_it_is_seen_without_opening(report: Report, made: Callable[..., Path]) -> None:
-    assert not worksheet.was_filled_in(made("fresh.xlsx"))
-    assert worksheet.was_edited(made("saved.xlsx", change=lambda book: None))
-    answers = join([worksheet.read(made(change=fill(report)))])
+    assert not read_back.was_filled_in(made("fresh.xlsx"))
+    assert read_back.was_edited(made("saved.xlsx", change=lambda book: None))
+    answers = join([read_back.read(made(change=fill(report)))])
     carried = made("carried.xlsx", answers=answers)
-    assert worksheet.was_filled_in(carried)
-    assert not worksheet.was_edited(carried)
-    assert not worksheet.was_filled_in(carried.with_name("none.xlsx"))
+    assert read_back.was_filled_in(carried)
+    assert not read_back.was_edited(carried)
+    assert not read_back.was_filled_in(carried.with_name("none.xlsx"))
 
 
 def test_the_same_answers_give_the_same_bytes(report: Report, made: Callable[..., Path]) -> None:
-    answers = join([worksheet.read(made(change=fill(report)))])
+    answers = join([read_back.read(made(change=fill(report)))])
     assert made("one.xlsx", answers=answers).read_bytes() == made("other.xlsx", answers=answers).read_bytes()
 
 

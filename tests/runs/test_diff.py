@@ -14,7 +14,7 @@ from sectorlmi.errors import DataError
 from sectorlmi.ranking import diff, snapshot
 from sectorlmi.ranking.causes import Cause
 from sectorlmi.ranking.changes import Diff
-from sectorlmi.ranking.diff_tables import tables
+from sectorlmi.ranking.diff_document import document
 from sectorlmi.ranking.snapshot import Snapshot
 from sectorlmi.terms.study import IndustryRule, Region, Study, Years
 
@@ -237,11 +237,12 @@ def test_not_a_result() -> None:
 
 def test_the_tables_show_it_all() -> None:
     found = diff.compare(taken(plain_rows()), taken(plain_rows(c312=(950, 40_000)), content=revised()))
-    shown = {table.title: table for table in tables(found)}
+    sections = document(found).sections
+    shown = {s.title: list(zip(*(s.rows[c.name].tolist() for c in s.columns), strict=True)) for s in sections}
     assert list(shown) == ["What is compared", "Causes", "Short list", "Places", "Numbers"]
-    assert shown["Places"].rows[0][:5] == ("311", "Industry 311", 1, 2, -1)
-    assert shown["Places"].rows[0][5] == "data revision -1"
-    assert shown["Numbers"].rows[0][3:5] == (800, 950)
+    assert shown["Places"][0][:5] == ("311", "Industry 311", 1, 2, -1)
+    assert shown["Places"][0][5] == "data revision -1"
+    assert shown["Numbers"][0][3:5] == (800, 950)
 
 
 JOBS = st.integers(50, 2_000)

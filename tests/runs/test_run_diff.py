@@ -11,6 +11,8 @@ import pytest
 from sectorlmi.errors import DataError
 from sectorlmi.ranking.causes import Cause
 from sectorlmi.ranking.changes import Diff
+from sectorlmi.ranking.diff_document import document
+from sectorlmi.reports.json import as_dict
 from sectorlmi.store import Store
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import run_diff, runs
@@ -59,8 +61,8 @@ def test_frozen_runs_say_the_same(pair: tuple[Path, Path, Store], sample_store: 
     a, b, store = pair
     frozen_a = runs.freeze(a, sample_store, tmp_path / "a.zip", verified=False)
     frozen_b = runs.freeze(b, store, tmp_path / "b.zip", verified=False)
-    there = run_diff.as_dict(run_diff.compare(frozen_a, frozen_b, store))
-    assert there == run_diff.as_dict(run_diff.compare(a, b, store))
+    there = as_dict(document(run_diff.compare(frozen_a, frozen_b, store)))
+    assert there == as_dict(document(run_diff.compare(a, b, store)))
     # B was packed without A's benchmark, so A's study cannot be ranked on B's rows: that is said.
     alone = run_diff.compare(frozen_a, frozen_b, Store(tmp_path / "none"))
     assert any("could not be separated" in note for note in alone.notes)

@@ -15,8 +15,8 @@ from pyarrow import parquet
 
 from sectorlmi.config import load_study
 from sectorlmi.errors import ConfigError, ReportError, SchemaError, StoreError
-from sectorlmi.report import SAMPLE_BANNER
 from sectorlmi.store import Store
+from sectorlmi.terms.document import SAMPLE_BANNER
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import batch, batch_chunk, batch_regions, demo

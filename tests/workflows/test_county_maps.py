@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from sectorlmi.errors import ConfigError, DataError
-from sectorlmi.report import Report
+from sectorlmi.ranking.report import Report
 from sectorlmi.workflows import demo, rank
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "reports" / "browser"))

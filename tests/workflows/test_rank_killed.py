@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 
 from sectorlmi.config import load_study
-from sectorlmi.report import Report
+from sectorlmi.ranking.report import Report
 from sectorlmi.runs import folder as folders
 from sectorlmi.runs.manifest import Manifest
 from sectorlmi.store import WatchedStore

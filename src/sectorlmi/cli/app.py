@@ -52,9 +52,9 @@ class ErrorBoundary(HelpfulGroup):
 
 def _told(error: SectorlmiError) -> int:
     """Say what is wrong, and give the exit code."""
-    from sectorlmi import console
+    from sectorlmi.reports import terminal
 
-    console.show_error(console.stderr(), error.title, error.what, error.hint)
+    terminal.show_error(terminal.stderr(), error.title, error.what, error.hint)
     return error.exit_code
 
 

@@ -44,9 +44,9 @@ def batch(
     flags: c.Flags,
 ) -> None:
     """Rank the industries of many regions with one study: one tidy table out, a row a region and industry."""
+    from sectorlmi.terms.document import file_stem
     from sectorlmi.workflows import batch as workflow
     from sectorlmi.workflows.batch_work import Request
-    from sectorlmi.workflows.rank import file_stem
 
     chosen = c.study_of(study, flags | {"counties": _ANY_COUNTY}, "--years 2019:2024")
     path = out or chosen.output.folder / f"{file_stem(chosen.name)}-batch.parquet"

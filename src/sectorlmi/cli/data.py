@@ -30,7 +30,7 @@ def load(
     lock_timeout: LockTimeout = 10,
 ) -> None:
     """Import saved files of any kind the program knows; it recognises them by content."""
-    from sectorlmi import console
+    from sectorlmi.reports import terminal
     from sectorlmi.workflows import load as workflow
 
     with progress(session) as bar:
@@ -39,7 +39,7 @@ def load(
         session.emit(workflow.as_dict(found))
     else:
         with scrolling(session.out):
-            console.show_load(session.out, found.counts(), found.notes, skipped=_skipped(found, session.verbose))
+            terminal.show_load(session.out, found.counts(), found.notes, skipped=_skipped(found, session.verbose))
     if found.unused:
         # The exit code says that not everything that was named was of use.
         raise workflow.left_over(found.unused)
@@ -83,7 +83,7 @@ def list_store(session: Session) -> None:
 
 
 def _show_holdings(session: Session) -> None:
-    from sectorlmi import console
+    from sectorlmi.reports import terminal
     from sectorlmi.workflows import load as workflow
 
     holdings = session.store.listing()
@@ -100,7 +100,7 @@ def _show_holdings(session: Session) -> None:
     ]
     headings = ("Source", "Period", "Areas", "Rows", "Size", "")
     with scrolling(session.out):
-        console.show_rows(session.out, f"Store at {session.store.root}", headings, rows)
+        terminal.show_rows(session.out, f"Store at {session.store.root}", headings, rows)
 
 
 @store_app.command()

@@ -16,7 +16,7 @@ from sectorlmi.cli.session import Session, everywhere, numbered
 @everywhere
 def factors(session: Session) -> None:
     """List the factors an industry can be ranked on."""
-    from sectorlmi import console
+    from sectorlmi.reports import terminal
     from sectorlmi.table.factors import FACTORS
 
     entries = [
@@ -34,7 +34,7 @@ def factors(session: Session) -> None:
         return
     rows = [(e["name"], e["better"], e["unit"], e["meaning"]) for e in entries]
     with scrolling(session.out):
-        console.show_rows(session.out, "Factors", ("Name", "Better", "Unit", "Meaning"), rows)
+        terminal.show_rows(session.out, "Factors", ("Name", "Better", "Unit", "Meaning"), rows)
 
 
 @app.command()
@@ -45,7 +45,8 @@ def industries(
     level: Annotated[int | None, typer.Option(help="Only codes with so many digits.")] = None,
 ) -> None:
     """Look up NAICS industries as QCEW names them."""
-    from sectorlmi import console, reference
+    from sectorlmi import reference
+    from sectorlmi.reports import terminal
     from sectorlmi.terms import naics
 
     words = text.casefold().split()
@@ -74,14 +75,14 @@ def industries(
         return
     title = numbered(len(rows), "industry", "industries")
     with scrolling(session.out):
-        console.show_rows(session.out, title, ("NAICS", "Title", "Revision"), rows)
+        terminal.show_rows(session.out, title, ("NAICS", "Title", "Revision"), rows)
 
 
 @app.command()
 @everywhere
 def presets(session: Session) -> None:
     """List the ready-made weights, each with its reason."""
-    from sectorlmi import console
+    from sectorlmi.reports import terminal
     from sectorlmi.terms.presets import PRESETS
 
     if session.as_json:
@@ -89,14 +90,14 @@ def presets(session: Session) -> None:
         return
     rows = [(p.name, p.words(), p.reason) for p in PRESETS.values()]
     with scrolling(session.out):
-        console.show_rows(session.out, "Presets of weights", ("Name", "Weights", "When"), rows)
+        terminal.show_rows(session.out, "Presets of weights", ("Name", "Weights", "When"), rows)
 
 
 @app.command()
 @everywhere
 def sources(session: Session) -> None:
     """List the kinds of files the program knows."""
-    from sectorlmi import console
+    from sectorlmi.reports import terminal
     from sectorlmi.sources import SOURCES
 
     rows = [(s.name, s.title) for s in SOURCES.values()]
@@ -104,4 +105,4 @@ def sources(session: Session) -> None:
         session.emit({"schema": 1, "sources": [{"name": n, "title": t} for n, t in rows]})
         return
     with scrolling(session.out):
-        console.show_rows(session.out, "Sources", ("Name", "What"), rows)
+        terminal.show_rows(session.out, "Sources", ("Name", "What"), rows)

@@ -14,7 +14,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from sectorlmi.console import Screen
+    from sectorlmi.reports.terminal import Screen
 
 # Lines are cut at the edge instead of folded, colours kept, and what was seen stays on the screen.
 _LESS: Final = ("-S", "-R", "-X", "-PsWide table - arrow keys scroll, q to go on")

@@ -32,28 +32,30 @@ def profile(
     flags: c.Flags,
 ) -> None:
     """Who works there: occupations, wages, education, skills and career clusters of industries."""
-    from sectorlmi import console
+    from sectorlmi import reports
+    from sectorlmi.reports import json, terminal
     from sectorlmi.terms import progress
-    from sectorlmi.workflows import people, people_books, people_json, people_sections
+    from sectorlmi.workflows import people, people_books, people_sections
 
     chosen = c.study_of(study, flags)
     plan = [progress.JOBS] if industries else progress.RANKING
     with working(session, *plan, progress.PEOPLE, progress.WRITE) as tell:
         found = people.profile(chosen, session.store, industries or (), tell)
         tell(progress.WRITE)
-        written = people_books.save_profiles(found, _formats(flags, chosen.output.formats), chosen.output.folder)
+        document = people_books.document(found)
+        written = reports.write(document, chosen.output.formats, chosen.output.folder)
     outputs = [from_here(path) for path in written]
     if session.as_json:
-        session.emit(people_json.profiles_as_dict(found, outputs))
+        session.emit(json.as_dict(document, outputs))
         return
     rows = 10_000 if session.verbose else _SCREEN_ROWS
     with scrolling(session.out):
         for one in found.profiles:
             section = people_sections.short_section(one, rows)
-            console.show_section(session.out, section)
+            terminal.show_section(session.out, section)
             session.out.print(section.intro, markup=False)
         for overview in people_sections.overviews(found, rows):
-            console.show_section(session.out, overview)
+            terminal.show_section(session.out, overview)
         _notes(session, found.notes)
     session.wrote(written)
 
@@ -82,9 +84,10 @@ def coverage(
     flags: c.Flags,
 ) -> None:
     """Career-cluster coverage: employers, coaches or seats beside the region's jobs in each cluster."""
-    from sectorlmi import console
+    from sectorlmi import reports
+    from sectorlmi.reports import json, terminal
     from sectorlmi.workflows import coverage as workflow
-    from sectorlmi.workflows import coverage_books, coverage_json, coverage_sections, participants
+    from sectorlmi.workflows import coverage_books, coverage_sections, participants
 
     if framework not in (None, "16", "2024"):
         raise ConfigError(f"--framework {framework}: no framework", "Write 16 or 2024.")
@@ -101,27 +104,19 @@ def coverage(
             earlier=participants.read_participation(compare, group_by=group_by) if compare else None,
             groups=participants.groups_of(given, group_by, partners, radius, session.store),
         )
-    written = coverage_books.save_coverage(found, _formats(flags, chosen.output.formats), chosen.output.folder)
+    document = coverage_books.document(found)
+    written = reports.write(document, chosen.output.formats, chosen.output.folder)
     outputs = [from_here(path) for path in written]
     if session.as_json:
-        session.emit(coverage_json.coverage_as_dict(found, outputs))
+        session.emit(json.as_dict(document, outputs))
         return
     with scrolling(session.out):
         for title, headings, rows in coverage_sections.printed_tables(found):
-            console.show_rows(session.out, title, headings, rows)
+            terminal.show_rows(session.out, title, headings, rows)
         for section in coverage_sections.coverage_sections(found):
-            console.show_section(session.out, section)
+            terminal.show_section(session.out, section)
         _notes(session, found.notes)
     session.wrote(written)
-
-
-def _formats(flags: c.Flags, of_study: Sequence[str]) -> list[str]:
-    """What was asked for; else those of the study's formats that these reports have."""
-    return (
-        list(of_study)
-        if flags.given["formats"] is not None
-        else [name for name in of_study if name in ("xlsx", "html", "json")]
-    )
 
 
 def _notes(session: Session, notes: Sequence[str]) -> None:

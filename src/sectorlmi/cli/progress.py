@@ -26,10 +26,10 @@ _DRAWN_EVERY = 0.25
 @contextmanager
 def progress(session: Session) -> Iterator[Progress]:
     """Bytes and time left to stderr: a bar, or lines for a log that nobody watches live."""
-    from sectorlmi import console
+    from sectorlmi.reports import terminal
 
-    if session.quiet or console.on_terminal(session.err):
-        with console.progress(session.err, quiet=session.quiet) as bar:
+    if session.quiet or terminal.on_terminal(session.err):
+        with terminal.progress(session.err, quiet=session.quiet) as bar:
             yield bar
     else:
         yield Lines(session.say)

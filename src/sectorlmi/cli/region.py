@@ -38,7 +38,7 @@ def find(
     if session.as_json:
         session.emit({"schema": 1, "areas": [a.as_dict() for a in found]})
         return
-    from sectorlmi import console
+    from sectorlmi.reports import terminal
 
     rows = [(a.area_fips, a.title, a.kind, _validity(a.valid_from, a.valid_to, a.is_retired, a.note)) for a in found]
     if not rows:
@@ -46,7 +46,7 @@ def find(
         return
     title = numbered(len(rows), "area", "areas")
     with scrolling(session.out):
-        console.show_rows(session.out, title, ("Code", "Name", "Kind", ""), rows)
+        terminal.show_rows(session.out, title, ("Code", "Name", "Kind", ""), rows)
 
 
 def _validity(first: int | None, last: int | None, is_retired: bool, note: str) -> str:
@@ -128,7 +128,7 @@ def sheds(
     top: Annotated[int, typer.Option(help="Counties to show of each shed.")] = 15,
 ) -> None:
     """Show where a region's workers live and where its residents work (LODES)."""
-    from sectorlmi import console
+    from sectorlmi.reports import terminal
     from sectorlmi.workflows import sheds as workflow
 
     region = _region(study, flags.given["counties"])
@@ -138,10 +138,10 @@ def sheds(
         session.emit(found.as_dict())
         return
     with scrolling(session.out):
-        console.show_sample_banner(session.out, is_sample=found.is_sample)
+        terminal.show_banner(session.out, found.is_sample)
         session.out.print(f"{region.name}, {found.found.year}", markup=False)
         for section in found.sections(top):
-            console.show_section(session.out, section)
+            terminal.show_section(session.out, section)
         _notes(session, found.notes)
 
 
@@ -171,7 +171,7 @@ def footprint(
     adjacency: Adjacency = None,
 ) -> None:
     """Show which counties hold an industry's jobs, and concentrations just outside the region."""
-    from sectorlmi import console
+    from sectorlmi.reports import terminal
     from sectorlmi.terms import progress
     from sectorlmi.workflows import footprints as workflow
 
@@ -189,13 +189,13 @@ def footprint(
         session.emit(found.as_dict())
         return
     with scrolling(session.out):
-        console.show_sample_banner(session.out, is_sample=found.is_sample)
+        terminal.show_banner(session.out, found.is_sample)
         heading = f"Footprints: {share:g} % of the jobs"
-        console.show_rows(session.out, heading, found.footprint_headings, found.footprint_rows())
+        terminal.show_rows(session.out, heading, found.footprint_headings, found.footprint_rows())
         if found.outside:
             counties = numbered(len(found.outside), "neighbouring county", "neighbouring counties")
             heading = f"Concentrations just outside ({counties} looked at)"
-            console.show_rows(session.out, heading, found.outside_headings, found.outside_rows())
+            terminal.show_rows(session.out, heading, found.outside_headings, found.outside_rows())
         _notes(session, found.notes)
 
 
@@ -212,7 +212,7 @@ def advise(
     session: Session, study: c.StudyPath = None, industry: Industries = None, adjacency: Adjacency = None
 ) -> None:
     """Advise on growing or shrinking the region: by commuting, and by what each county adds to industries."""
-    from sectorlmi import console
+    from sectorlmi.reports import terminal
     from sectorlmi.terms import progress
     from sectorlmi.workflows import region_advice as workflow
 
@@ -223,21 +223,21 @@ def advise(
         session.emit(found.as_dict())
         return
     with scrolling(session.out):
-        console.show_sample_banner(session.out, is_sample=found.is_sample)
+        terminal.show_banner(session.out, found.is_sample)
         _show_advice(session, found)
         _notes(session, found.notes)
 
 
 def _show_advice(session: Session, found: Advice) -> None:
-    from sectorlmi import console
+    from sectorlmi.reports import terminal
 
-    console.show_rows(session.out, "Candidates to add, strongest ties first", found.add_headings, found.add_rows())
+    terminal.show_rows(session.out, "Candidates to add, strongest ties first", found.add_headings, found.add_rows())
     if found.addition_rows():
         heading = "What they would add to an industry, where it is much"
-        console.show_rows(session.out, heading, found.addition_headings, found.addition_rows())
+        terminal.show_rows(session.out, heading, found.addition_headings, found.addition_rows())
     if len(found.members) > 1:
         heading = "Members, weakest ties first" if found.has_ties else "Members, with what the region has without them"
-        console.show_rows(session.out, heading, found.member_headings, found.member_rows())
+        terminal.show_rows(session.out, heading, found.member_headings, found.member_rows())
 
 
 @region_app.command()
@@ -251,8 +251,8 @@ def suggest(
     adjacency: Adjacency = None,
 ) -> None:
     """Suggest a region: grow it from one county until enough of its residents work inside (LODES)."""
-    from sectorlmi import console
     from sectorlmi.config import region as words
+    from sectorlmi.reports import terminal
     from sectorlmi.workflows import region_suggestion as workflow
 
     county = words.county(start, "--start")
@@ -263,9 +263,9 @@ def suggest(
     if session.as_json:
         session.emit(found.as_dict())
         return
-    console.show_sample_banner(session.out, is_sample=found.is_sample)
+    terminal.show_banner(session.out, found.is_sample)
     heading = f"Growing from {start} to {containment:.0%}, {found.read.year}"
-    console.show_rows(session.out, heading, found.headings, found.rows())
+    terminal.show_rows(session.out, heading, found.headings, found.rows())
     codes = ", ".join(f'"{code}"' for code in found.suggestion.counties)
     session.out.print(f"counties: [{codes}]", markup=False)
     _notes(session, found.notes)
@@ -292,8 +292,8 @@ def draw_map(
     adjacency: Adjacency = None,
 ) -> None:
     """Draw a map of the region and its neighbours, with the same numbers as a table."""
-    from sectorlmi import console
     from sectorlmi.errors import ConfigError
+    from sectorlmi.reports import terminal
     from sectorlmi.workflows import maps as workflow
 
     chosen = c.study_of(study, c.Flags())
@@ -309,8 +309,8 @@ def draw_map(
     if session.as_json:
         session.emit(found.as_dict(out))
         return
-    console.show_sample_banner(session.out, is_sample=found.is_sample)
-    console.show_rows(session.out, found.title, found.headings, found.rows())
+    terminal.show_banner(session.out, found.is_sample)
+    terminal.show_rows(session.out, found.title, found.headings, found.rows())
     if found.missing:
         session.say(f"No outline in {boundaries.name}: {', '.join(found.missing)}")
     session.wrote([out])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,7 +17,7 @@ from sectorlmi.cli.progress import progress, working
 from sectorlmi.cli.session import Session, everywhere, from_here, numbered
 
 if TYPE_CHECKING:
-    from sectorlmi.ranking.changes import Diff
+    from sectorlmi.terms.document import Document
     from sectorlmi.workflows.refresh_report import Refreshed
 
 RunsPath = Annotated[Path | None, typer.Argument(metavar="STUDY|FOLDER", help="A study, or the folder of its reports.")]
@@ -33,7 +34,7 @@ def list_runs(
     path: RunsPath = None,
 ) -> None:
     """List the runs of a study, or of all studies with reports in a folder."""
-    from sectorlmi import console
+    from sectorlmi.reports import terminal
     from sectorlmi.workflows import runs
 
     found = runs.listing(path or _here())
@@ -46,7 +47,7 @@ def list_runs(
     folders = ", ".join(dict.fromkeys(from_here(entry.folder.parent) for entry in found))
     title = numbered(len(found), "run", "runs") + f" in {folders}"
     with scrolling(session.out):
-        console.show_rows(session.out, title, runs.Listed.headings, [entry.row() for entry in found])
+        terminal.show_rows(session.out, title, runs.Listed.headings, [entry.row() for entry in found])
 
 
 def _here() -> Path:
@@ -129,54 +130,32 @@ def diff(
         Path, typer.Argument(metavar="RUN_A", help="A run's folder, a frozen file, or `rank --json`'s result.")
     ],
     b: Annotated[Path, typer.Argument(metavar="RUN_B", help="The later one.")],
-    out: Annotated[Path | None, typer.Option("--out", metavar="FILE.xlsx", help="Also write a workbook.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Also write it, as .xlsx, .html, .csv, ...")
+    ] = None,
     rerun: Annotated[bool, typer.Option(help="Rank again to tell apart what changed together.")] = True,
 ) -> None:
     """Show what changed between two runs, and why."""
+    from sectorlmi import reports
+    from sectorlmi.ranking import diff_document
     from sectorlmi.workflows import run_diff
 
+    form = out.suffix[1:].casefold() or "xlsx" if out else ""
+    reports.known_formats([form] if form else [], f"--out {out}")
     with working(session, "Looking for what changed, and why"):
-        found = run_diff.compare(a, b, session.store, rerun=rerun)
-    if out:
-        from sectorlmi.reports import excel_diff
-
-        session.wrote([excel_diff.write(found, out)])
-    _show_diff(session, found)
+        document = diff_document.document(run_diff.compare(a, b, session.store, rerun=rerun))
+    _show_diff(session, document, [reports.write_as(form, document, out)] if out else [])
 
 
-def _show_diff(session: Session, found: Diff) -> None:
-    from sectorlmi import console
-    from sectorlmi.ranking.diff_tables import tables
-    from sectorlmi.report import SAMPLE_BANNER
-    from sectorlmi.workflows import run_diff
-
-    if session.as_json:
-        session.emit(run_diff.as_dict(found))
+def _show_diff(session: Session, document: Document, written: Sequence[Path] = ()) -> None:
+    session.present(document, written)
+    if session.as_json or session.verbose:
         return
-    if found.is_sample:
-        session.out.print(SAMPLE_BANNER, style="bold reverse")
-    if found.is_empty:
-        session.out.print("Nothing changed.")
-    more = []
-    with scrolling(session.out):
-        for table in tables(found):
-            n_shown = len(table.rows) if session.verbose else min(table.n_most, len(table.rows))
-            if n_shown:
-                rows = [[_shown(cell) for cell in row] for row in table.rows[:n_shown]]
-                console.show_rows(session.out, table.title, table.headings, rows)
-            if n_shown < len(table.rows):
-                rest = numbered(len(table.rows) - n_shown, "more row", "more rows")
-                more.append(f"{table.title}: {rest} with --verbose, or in --out FILE.xlsx")
-        for note in found.notes:
-            session.out.print(f"• {note}", markup=False)
-    for line in more:
-        session.say(line)
-
-
-def _shown(cell: str | float | None) -> str:
-    if cell is None:
-        return "–"
-    return f"{cell:,.2f}" if isinstance(cell, float) else str(cell)
+    for section in document.sections:
+        n_left = len(section) - (len(section) if section.screen.rows is None else section.screen.rows)
+        if n_left > 0:
+            rest = numbered(n_left, "more row", "more rows")
+            session.say(f"{section.title}: {rest} with --verbose, or in --out FILE.xlsx")
 
 
 @app.command()
@@ -229,14 +208,16 @@ def _show_refreshed(session: Session, found: Refreshed) -> None:
     if session.as_json:
         session.emit(found.as_dict())
     elif found.diff and not session.quiet:
-        _show_diff(session, found.diff)
+        from sectorlmi.ranking import diff_document
+
+        _show_diff(session, diff_document.document(found.diff))
 
 
 @app.command()
 @everywhere
 def doctor(session: Session) -> None:
     """Preflight: versions, places, space, the store's health, how new each source is. Exit 5 with faults."""
-    from sectorlmi import console
+    from sectorlmi.reports import terminal
     from sectorlmi.workflows import doctor as workflow
 
     with working(session, "Looking through the store"):
@@ -246,6 +227,6 @@ def doctor(session: Session) -> None:
     else:
         rows = [row for check in found.checks for row in check.rows()]
         with scrolling(session.out):
-            console.show_rows(session.out, "Doctor", workflow.Check.headings, rows)
+            terminal.show_rows(session.out, "Doctor", workflow.Check.headings, rows)
     if found.faults:
         raise found.error()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 import typer
 
 if TYPE_CHECKING:
-    from sectorlmi.console import Screen
+    from sectorlmi.reports.terminal import Screen
     from sectorlmi.store import Store
+    from sectorlmi.terms.document import Document
 
 
 @dataclass(frozen=True)
@@ -36,15 +37,15 @@ class Session:
 
     @functools.cached_property
     def out(self) -> Screen:
-        from sectorlmi import console
+        from sectorlmi.reports import terminal
 
-        return console.stdout(self.no_color)
+        return terminal.stdout(self.no_color)
 
     @functools.cached_property
     def err(self) -> Screen:
-        from sectorlmi import console
+        from sectorlmi.reports import terminal
 
-        return console.stderr(self.no_color)
+        return terminal.stderr(self.no_color)
 
     def say(self, message: str) -> None:
         """A message to stderr, unless quiet."""
@@ -60,6 +61,18 @@ class Session:
         """Name the files that were written."""
         for path in paths:
             self.say(f"Wrote {from_here(Path(path))}")
+
+    def present(self, document: Document, written: Sequence[Path] = ()) -> None:
+        """A result to stdout, on the screen or as JSON, and the names of the files that hold it."""
+        from sectorlmi.cli.pager import scrolling
+        from sectorlmi.reports import json, show
+
+        if self.as_json:
+            self.emit(json.as_dict(document, [from_here(path) for path in written]))
+        else:
+            with scrolling(self.out):
+                show(self.out, document, whole=self.verbose)
+        self.wrote(written)
 
     def emit(self, value: Any) -> None:
         """A machine-readable result to stdout."""

@@ -43,10 +43,9 @@ def shortlist(
     """Show the short list with its groups and parts, and read readiness scores back from filled worksheets."""
     from dataclasses import replace
 
-    from sectorlmi import console
     from sectorlmi.meeting.short_list import SPARE, accepting, for_screen
-    from sectorlmi.report.rounding import section_as_shown
-    from sectorlmi.reports import short_list_json
+    from sectorlmi.reports import short_list_json, terminal
+    from sectorlmi.table.rounding import by_rule
     from sectorlmi.terms import progress
     from sectorlmi.terms.study_values import weight_from
     from sectorlmi.workflows import shortlist as workflow
@@ -72,10 +71,10 @@ def shortlist(
         session.wrote(written)
         return
     with scrolling(session.out):
-        console.show_sample_banner(session.out, is_sample=found.report.is_sample)
+        terminal.show_banner(session.out, found.report.is_sample)
         for section in for_screen(found.sections, whole=session.verbose):
-            shown = section_as_shown(section, found.report.study)
-            console.show_section(session.out, shown, spare=() if session.verbose else SPARE)
+            shown = by_rule(section, found.report.study).as_shown()
+            terminal.show_section(session.out, shown, spare=() if session.verbose else SPARE)
             session.out.print(section.intro, markup=False)
         if found.suggestions:
             session.out.print(accepting(found.suggestions), markup=False, soft_wrap=True)
@@ -89,20 +88,19 @@ def shortlist(
 
 @app.command()
 @everywhere
-@c.changing("out")
+@c.changing("formats", "out")
 def compare(
     session: Session,
     studies: Annotated[list[Path], typer.Argument(metavar="STUDY", help="Two or more study files, or one.")],
     years: Annotated[
         list[str] | None, typer.Option("--years", help="A span such as 2015:2018 for one study; repeatable.")
     ] = None,
-    formats: Annotated[str, typer.Option("--format", help="Report formats with commas: xlsx,html.")] = "xlsx",
     *,
     flags: c.Flags,
 ) -> None:
     """Put two regions, or two spans of years, side by side."""
     chosen = [c.study_of(path, flags | {"years": span}) for path in studies for span in years or ("",)]
-    side_by_side(session, chosen, [f.strip() for f in formats.split(",") if f.strip()])
+    side_by_side(session, chosen, ["xlsx"] if flags.given["formats"] is None else chosen[0].output.formats)
 
 
 def side_by_side(session: Session, chosen: Sequence[Study], formats: Sequence[str], keep: Keep | None = None) -> None:
@@ -110,33 +108,13 @@ def side_by_side(session: Session, chosen: Sequence[Study], formats: Sequence[st
 
     `keep` is given each of the rankings.
     """
-    from sectorlmi import console
-    from sectorlmi.report.comparison import for_screen
-    from sectorlmi.reports import json
+    from sectorlmi import reports
     from sectorlmi.terms import progress
     from sectorlmi.workflows import compare as workflow
 
+    reports.known_formats(formats)
     with working(session, *progress.RANKING * len(chosen), progress.WRITE) as tell:
-        found = workflow.run(chosen, session.store, tell, keep)
+        document = workflow.run(chosen, session.store, tell, keep).document()
         tell(progress.WRITE)
-        written = workflow.write(found, formats, chosen[0].output.folder)
-    if session.as_json:
-        session.emit(
-            {
-                "schema": 1,
-                "is_sample": found.is_sample,
-                "labels": list(found.labels),
-                "studies": json.section_rows(found.sections[0]),
-                "industries": json.section_rows(found.sections[1]),
-                "notes": list(found.notes),
-                "outputs": [from_here(path) for path in written],
-            }
-        )
-    else:
-        with scrolling(session.out):
-            console.show_sample_banner(session.out, is_sample=found.is_sample)
-            for section in found.as_shown():
-                console.show_section(session.out, section if session.verbose else for_screen(section))
-            for note in found.notes:
-                session.out.print(f"• {note}", markup=False)
-    session.wrote(written)
+        written = reports.write(document, formats, chosen[0].output.folder)
+    session.present(document, written)

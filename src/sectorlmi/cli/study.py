@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,8 +15,7 @@ from sectorlmi.cli.progress import working
 from sectorlmi.cli.session import Session, everywhere, from_here
 
 if TYPE_CHECKING:
-    from sectorlmi.ranking.agreement import Agreement
-    from sectorlmi.report import Report
+    from sectorlmi.ranking.report import Report
     from sectorlmi.store import WatchedStore
     from sectorlmi.terms.study import Study
 
@@ -29,12 +28,13 @@ def demo(
     sample: Annotated[bool, typer.Option("--sample", help="A made-up region, with projections, instead.")] = False,
 ) -> None:
     """Do the main job on a bundled real region, Metro Atlanta 2015 to 2018, offline."""
+    from sectorlmi.ranking import result
     from sectorlmi.terms import progress
     from sectorlmi.workflows import demo as workflow
 
     with working(session, *progress.RANKING, progress.WRITE) as tell:
         report, written = workflow.run(out, tell, is_sample=sample)
-    _finish(session, report, written)
+    session.present(result.document(report), written)
     study = from_here(out / "study.yml")
     session.say(f"Look at {study}, change it, and run: sectorlmi rank {study} --store {from_here(out / 'store')}")
 
@@ -43,7 +43,7 @@ def demo(
 @everywhere
 def check(session: Session, study: c.StudyPath = None) -> None:
     """Validate a study: what is missing, how much is hidden at each NAICS level, which level to take."""
-    from sectorlmi import console
+    from sectorlmi.reports import terminal
     from sectorlmi.workflows import check as workflow
 
     chosen = c.study_of(study, c.Flags())
@@ -53,7 +53,7 @@ def check(session: Session, study: c.StudyPath = None) -> None:
         session.emit(found.as_dict())
     else:
         with scrolling(session.out):
-            console.show_rows(session.out, found.title, found.headings, found.rows())
+            terminal.show_rows(session.out, found.title, found.headings, found.rows())
             for line in found.advice:
                 session.out.print(line, markup=False)
     if found.refusal:
@@ -66,23 +66,14 @@ def check(session: Session, study: c.StudyPath = None) -> None:
 @c.changing("region", "factors")
 def table(session: Session, study: c.StudyPath = None, *, flags: c.Flags) -> None:
     """Show the START data table: every industry with its factors."""
-    from sectorlmi import console
-    from sectorlmi.report.rounding import as_shown
-    from sectorlmi.reports import json
+    from sectorlmi.ranking import result
     from sectorlmi.terms import progress
     from sectorlmi.workflows import rank as workflow
 
     chosen = c.study_of(study, flags, c.REGION_FLAGS)
     with working(session, *progress.STUDY_TABLE) as tell:
         table, found = workflow.study_table(chosen, session.store, tell)
-    is_sample = any(p.is_sample for p in found.provenance)
-    notes = (*table.notes, *found.notes)
-    if session.as_json:
-        session.emit(json.table_as_dict(table, found.study, is_sample=is_sample, notes=notes))
-        return
-    with scrolling(session.out):
-        shown = as_shown(table, found.study)
-        console.show_table(session.out, shown, is_sample=is_sample, notes=notes, whole=session.verbose)
+    session.present(result.table_document(table, found.study, found.provenance, (*table.notes, *found.notes)))
 
 
 @app.command()
@@ -97,26 +88,27 @@ def rank(
     compare: c.Compare = None,
 ) -> None:
     """Build the table, rank the industries, make the short list, and write the reports."""
-    from sectorlmi import console
+    from sectorlmi import reports
+    from sectorlmi.ranking import result
     from sectorlmi.store import WatchedStore
     from sectorlmi.terms import progress
+    from sectorlmi.workflows import methods
     from sectorlmi.workflows import rank as workflow
 
     if others and study:
         _side_by_side(session, [study, *others], flags)
         return
     chosen = c.study_of(study, flags, c.REGION_FLAGS)
+    reports.known_formats(chosen.output.formats, "output.formats")
     store = WatchedStore(session.store.root)
     with working(session, *progress.RANKING, progress.WRITE) as tell:
         report = workflow.run(chosen, store, tell)
-        agreement = _agreement(report, compare.split(",")) if compare else None
+        agreement = methods.agreement(report, compare.split(",")) if compare else None
+        document = result.document(report, agreement)
         tell(progress.WRITE)
-        written = workflow.write(report, chosen.output.formats, chosen.output.folder)
+        written = reports.write(document, chosen.output.formats, chosen.output.folder)
         _record(session, flags, (chosen, report, store), written)
-    _finish(session, report, written, agreement)
-    if agreement and not session.as_json:
-        with scrolling(session.out):
-            console.show_agreement(session.out, agreement, report.table.titles())
+    session.present(document, written)
     if written:
         session.hint(f"Next: look at the reports; for the meeting: sectorlmi {c.with_study('shortlist', study)}")
 
@@ -138,13 +130,11 @@ def _record(
 
 
 def _side_by_side(session: Session, paths: Sequence[Path], flags: c.Flags) -> None:
-    """Several studies make one comparison, in those of the first one's formats that it has."""
+    """Several studies make one comparison, in the first one's formats."""
     from sectorlmi.cli.shortlist import side_by_side
-    from sectorlmi.reports import COMPARISON_FORMATS
 
     chosen = [c.study_of(path, flags) for path in paths]
-    formats = [name for name in chosen[0].output.formats if name in COMPARISON_FORMATS]
-    side_by_side(session, chosen, formats, lambda *made: _record(session, flags, made))
+    side_by_side(session, chosen, chosen[0].output.formats, lambda *made: _record(session, flags, made))
 
 
 @app.command()
@@ -155,23 +145,13 @@ def screen(
     jobs: Annotated[float, typer.Option(help="Jobs that count as many, in New York's tests.")] = 1000,
 ) -> None:
     """Thresholds instead of weights: which industries pass which tests, and what each step removes."""
-    from sectorlmi import console
-    from sectorlmi.reports import json
     from sectorlmi.terms import progress
     from sectorlmi.workflows import methods
 
     chosen = c.study_of(study, c.Flags())
     with working(session, *progress.STUDY_TABLE) as tell:
-        sections, resolved, is_sample = methods.screened(chosen, session.store, minimum_jobs=jobs, tell=tell)
-    if session.as_json:
-        screen, *removals = (json.section_rows(section) for section in sections)
-        steps_taken = removals[0] if removals else []
-        session.emit({"schema": 1, "study": resolved.resolved(), "screen": screen, "steps": steps_taken})
-        return
-    with scrolling(session.out):
-        console.show_sample_banner(session.out, is_sample=is_sample)
-        for section in sections:
-            console.show_explained(session.out, section)
+        document = methods.screened(chosen, session.store, minimum_jobs=jobs, tell=tell)
+    session.present(document)
 
 
 @app.command()
@@ -179,45 +159,12 @@ def screen(
 @c.changing("region")
 def shiftshare(session: Session, study: c.StudyPath = None, *, flags: c.Flags) -> None:
     """Split each industry's change into the benchmark's growth, its industry mix, and the region's own doing."""
-    from sectorlmi import console
-    from sectorlmi.report import shift_share_section
-    from sectorlmi.report.rounding import section_as_shown
-    from sectorlmi.report.shift_share import SPARE
-    from sectorlmi.reports import json
+    from sectorlmi.table import shift_share
     from sectorlmi.terms import progress
     from sectorlmi.workflows import rank as workflow
 
     chosen = c.study_of(study, flags, c.REGION_FLAGS)
     with working(session, *progress.STUDY_TABLE) as tell:
         table, found = workflow.study_table(chosen, session.store, tell)
-    section = shift_share_section(table)
-    if session.as_json:
-        session.emit({"schema": 1, "study": found.study.resolved(), "shift_share": json.section_rows(section)})
-        return
-    with scrolling(session.out):
-        console.show_sample_banner(session.out, is_sample=any(p.is_sample for p in found.provenance))
-        shown = section_as_shown(section, found.study)
-        console.show_explained(session.out, shown, spare=() if session.verbose else SPARE)
-
-
-def _agreement(report: Report, names: list[str]) -> dict[str, Agreement]:
-    from sectorlmi.workflows import methods
-
-    return methods.agreement(report, names)
-
-
-def _finish(
-    session: Session, report: object, written: list[Path], agreement: Mapping[str, Agreement] | None = None
-) -> None:
-    from sectorlmi import console
-    from sectorlmi.report import Report
-    from sectorlmi.reports import json
-
-    assert isinstance(report, Report)  # noqa: S101 - kept out of the signature, so that --help imports no table
-    outputs = [from_here(path) for path in written]
-    if session.as_json:
-        session.emit(json.as_dict(report, outputs, agreement))
-    else:
-        with scrolling(session.out):
-            console.show_report(session.out, report, whole=session.verbose)
-    session.wrote(written)
+    is_sample = any(p.is_sample for p in found.provenance)
+    session.present(shift_share.document(table, found.study, is_sample=is_sample))

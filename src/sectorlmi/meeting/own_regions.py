@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sectorlmi.report.document import Report
+from sectorlmi.ranking.report import Report
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.own_region import COLUMN
 from sectorlmi.terms import naics

@@ -20,15 +20,16 @@ from sectorlmi.meeting.scores import (
 )
 from sectorlmi.meeting.sheets import READINESS
 from sectorlmi.ranking.order import HIGHER, ranks
+from sectorlmi.ranking.report import Report
 from sectorlmi.reference import readiness as words
 from sectorlmi.reference.readiness import Question
-from sectorlmi.report.document import Report, Section
-from sectorlmi.report.rounding import shown
 from sectorlmi.table.datatable import Array
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.factors import FACTORS
+from sectorlmi.table.rounding import shown
 from sectorlmi.terms import columns as kinds
 from sectorlmi.terms.columns import Column
+from sectorlmi.terms.document import Section
 from sectorlmi.terms.provenance import STATUS_MARK, Status
 from sectorlmi.terms.readiness import ReadinessRule
 

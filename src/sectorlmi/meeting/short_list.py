@@ -12,12 +12,13 @@ from sectorlmi.meeting import own_regions
 from sectorlmi.meeting.filled import Answers
 from sectorlmi.meeting.readiness import Readiness, scores_section, topics_section
 from sectorlmi.meeting.sizes import Sizes, large_sites, sizes_section
-from sectorlmi.report.document import Report, Section
-from sectorlmi.report.sections import short_list_section, table_section
+from sectorlmi.ranking.report import Report
+from sectorlmi.ranking.sections import short_list_section, table_section
 from sectorlmi.table.datatable import Array, DataTable
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.terms import columns as kinds
 from sectorlmi.terms import naics
+from sectorlmi.terms.document import Section
 from sectorlmi.terms.groups import IndustryGroup
 from sectorlmi.terms.provenance import Provenance
 

@@ -8,12 +8,13 @@ from typing import Final
 
 import numpy as np
 
-from sectorlmi.report.document import Report, Section
+from sectorlmi.ranking.report import Report
 from sectorlmi.table.datatable import Array
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.terms import columns as kinds
 from sectorlmi.terms.cells import Floats, Text
 from sectorlmi.terms.columns import Column
+from sectorlmi.terms.document import Section
 
 KEY: Final = "size_classes"
 # Jobs at the worksite, and the size codes of BLS (QCEW `size_code`) that a band holds.

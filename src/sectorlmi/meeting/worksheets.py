@@ -13,8 +13,8 @@ from sectorlmi.meeting.filled import Answers, Key, Row, Value, left_over, scores
 from sectorlmi.meeting.readiness import Readiness, amount, fact
 from sectorlmi.meeting.scores import TopicScores, topic_scores
 from sectorlmi.meeting.sheets import Form
+from sectorlmi.ranking.report import Report
 from sectorlmi.reference import readiness as words
-from sectorlmi.report.document import Report
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.terms.provenance import Status
 

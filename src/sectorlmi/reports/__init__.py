@@ -1,34 +1,82 @@
-"""Report → file. To add a format, write a module with `write(report, path) -> Path` and add its line here."""
+"""Document → file or screen. To add a format, write a module with `write(document, path)` and add its line here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-Writer = Callable[[Any, Path], Path]
+from sectorlmi.errors import ConfigError
+from sectorlmi.terms.document import Document
+
+if TYPE_CHECKING:
+    from sectorlmi.reports.terminal import Screen
+
+Writer = Callable[[Document, Path], Path]
 
 
-def _from(module: str) -> Writer:
+def _from(module: str, function: str = "write") -> Writer:
     """The writer of a module that is imported only when its format is asked for."""
 
-    def write(report: Any, path: Path) -> Path:
-        import_module(f"sectorlmi.reports.{module}").write(report, path)
+    def write(document: Document, path: Path) -> Path:
+        getattr(import_module(f"sectorlmi.reports.{module}"), function)(document, path)
         return path
 
     return write
 
 
+# Each writes any document.
 REPORT_FORMATS: dict[str, Writer] = {
-    "xlsx": _from("excel"),
-    "html": _from("html"),
+    "xlsx": _from("excel.any_document"),
+    "html": _from("page.any_document"),
     "csv": _from("csv"),
     "json": _from("json"),
+    "parquet": _from("parquet"),
 }
 
-# Comparison → file.
-COMPARISON_FORMATS: dict[str, Writer] = {
-    "xlsx": _from("excel_comparison"),
-    "html": _from("html_comparison"),
+# What knows more of a document than its sections say, by the document's key.
+GUESTS: dict[tuple[str, str], Writer] = {
+    ("ranking", "xlsx"): _from("excel.start"),
+    ("ranking", "html"): _from("page.start"),
+    ("comparison", "xlsx"): _from("excel.comparison"),
+    ("comparison", "html"): _from("page.comparison"),
+    ("diff", "xlsx"): _from("excel.diff"),
+    ("profile", "html"): _from("page.people", "write_profile"),
+    ("coverage", "html"): _from("page.people", "write_coverage"),
 }
+
+
+def write(document: Document, formats: Iterable[str], folder: Path) -> list[Path]:
+    """Write the document into a folder, in each format once.
+
+    Raises:
+        ConfigError: a format that nothing writes; no file is written then.
+        ReportError: a file cannot be written. Earlier outputs stay as they were.
+    """
+    return [write_as(name, document, folder / f"{document.stem}.{name}") for name in known_formats(formats)]
+
+
+def write_as(name: str, document: Document, path: Path) -> Path:
+    """Write the document in one format to this very path. Raises as `write`."""
+    (name,) = known_formats([name])
+    writer = GUESTS.get((document.key, name)) or REPORT_FORMATS[name]
+    return writer(document, path)
+
+
+def known_formats(formats: Iterable[str], at: str = "--format") -> list[str]:
+    """These formats, each once. ConfigError on one that nothing writes; `at` is where it was named."""
+    for name in formats:
+        if name not in REPORT_FORMATS:
+            raise ConfigError(f"{at}: {name!r} is not a format", f"Known: {', '.join(REPORT_FORMATS)}.")
+    return list(dict.fromkeys(formats))
+
+
+def show(console: Screen, document: Document, *, whole: bool = False) -> None:
+    """Show the document on a screen; `whole` with all that a screen leaves to the files."""
+    from sectorlmi.reports import terminal, terminal_ranking
+
+    if document.key == "ranking":
+        terminal_ranking.show_ranking(console, document, whole=whole)
+    else:
+        terminal.show_document(console, document, whole=whole)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import glob
-import hashlib
 import os
 import time
 from collections.abc import Iterator
@@ -15,8 +14,6 @@ from sectorlmi.errors import ReportError
 
 # No report takes so long to write: a temporary file this old was left by a process that was killed.
 _STALE_SECONDS: Final = 3600
-# In bytes: most file systems take names of 255, and what a report is called comes behind the study's name.
-_LONGEST_STEM: Final = 150
 
 
 @contextmanager
@@ -46,16 +43,3 @@ def _remove_stale(path: Path) -> None:
         with suppress(OSError):  # another process may remove it at this moment
             if left.name.split(".")[-2].isdigit() and time.time() - left.stat().st_mtime > _STALE_SECONDS:
                 left.unlink()
-
-
-def file_stem(name: str) -> str:
-    """A study's name as a file name: `Metro Atlanta 2018` → `metro-atlanta-2018`.
-
-    A name too long for a file is cut, with a mark of the whole name behind it, so that no other name gives the same.
-    """
-    plain = "".join(c if c.isalnum() else "-" for c in name.casefold())
-    stem = "-".join(part for part in plain.split("-") if part) or "study"
-    if len(stem.encode()) <= _LONGEST_STEM:
-        return stem
-    mark = hashlib.sha256(stem.encode()).hexdigest()[:8]
-    return f"{stem.encode()[: _LONGEST_STEM - 9].decode(errors='ignore').rstrip('-')}-{mark}"

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sectorlmi.reports.json import SCHEMA
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.terms.columns import Column
+from sectorlmi.terms.document import SCHEMA
 from sectorlmi.terms.provenance import STATUS_MEANING
 
 Form = dict[str, Any]

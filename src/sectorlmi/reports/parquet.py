@@ -1,17 +1,23 @@
-"""Long tables: parts written one by one, then joined into one Parquet or CSV file.
+"""The document's long table as Parquet, with what it must not go without in the file's metadata.
 
-Whoever calls sees to it that a file is whole or not there.
+A table too long to be held as one is written in parts, which are then joined; there pyarrow's table is what is kept.
 """
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
+
+from sectorlmi.reports.files import replacing
+from sectorlmi.terms.columns import Column
+from sectorlmi.terms.document import SAMPLE_BANNER, SCHEMA, Document, Section
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -21,6 +27,44 @@ Columns = Mapping[str, npt.NDArray[Any]]
 # A cell that begins so would be run as a formula by a spreadsheet program.
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 _ROWS_A_GROUP: Final = 1 << 16
+
+
+def write(document: Document, path: Path) -> None:
+    """Write the Parquet file; NaN and empty texts become null, numbers are exact. ReportError on failure."""
+    from pyarrow import parquet
+
+    with replacing(path) as temporary:
+        writer = None
+        for lot in document.long_table():
+            table = _table(document, lot)
+            if writer is None:
+                about = json.dumps(_about(document, lot.columns), ensure_ascii=False)
+                schema = table.schema.with_metadata({"sectorlmi": about})
+                writer = parquet.ParquetWriter(temporary, schema, compression="zstd")
+            writer.write_table(table.cast(writer.schema))
+        if writer is not None:
+            writer.close()
+
+
+def _table(document: Document, lot: Section) -> pa.Table:
+    import pyarrow as pa
+
+    columns = {c.name: _array(lot.rows[c.name]) for c in lot.columns}
+    if document.is_sample:
+        columns["made_up"] = _array(np.full(len(lot), SAMPLE_BANNER))
+    return pa.table(columns)
+
+
+def _about(document: Document, columns: Sequence[Column]) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "title": document.title,
+        "is_sample": document.is_sample,
+        "study": document.study.resolved() if document.study else None,
+        "columns": [{"name": c.name, "heading": c.heading, "unit": c.unit, "meaning": c.meaning} for c in columns],
+        "provenance": [asdict(p) for p in document.provenance],
+        "notes": list(document.notes),
+    }
 
 
 def write_part(path: Path, columns: Columns) -> None:
@@ -35,12 +79,13 @@ def write_part(path: Path, columns: Columns) -> None:
 
 
 def _array(values: npt.NDArray[Any]) -> pa.Array:
+    """A column; NaN and empty texts become null."""
     import pyarrow as pa
 
     if values.dtype.kind == "f":
         return pa.array(values, mask=np.isnan(values))
     if values.dtype.kind != "U":
-        return pa.array(values)
+        return pa.array(values.tolist() if values.dtype.kind == "O" else values)
     return pa.array(values, mask=values == "").dictionary_encode()
 
 

@@ -7,8 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from sectorlmi.meeting.short_list import ShortListReport
-from sectorlmi.report import plain
-from sectorlmi.reports.json import SCHEMA, section_rows
+from sectorlmi.terms.document import SCHEMA, plain, section_rows
 
 
 def as_dict(found: ShortListReport, outputs: Sequence[str] = ()) -> dict[str, Any]:

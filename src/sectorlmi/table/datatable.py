@@ -13,7 +13,7 @@ import numpy.typing as npt
 from sectorlmi.table.factors import Factor, Quantities
 from sectorlmi.terms.cells import Flags, Floats, Ints, Text
 from sectorlmi.terms.columns import Column
-from sectorlmi.terms.html_table import html_table
+from sectorlmi.terms.document import Section
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.significant import rounded_columns
 
@@ -90,6 +90,7 @@ class DataTable:
         from sectorlmi.table.dictionary import dictionary
 
         words = dictionary(self.factors)
-        shown = [words["industry_code"], words["title"], *(f.column for f in self.factors)]
+        shown = (words["industry_code"], words["title"], *(f.column for f in self.factors))
+        rows = {c.name: self.columns[c.name] for c in shown}
         statuses = {c.name: self.status_shown(c.status) for c in shown if c.status}
-        return html_table(f"{len(self)} industries", shown, self.columns, statuses, {})
+        return Section("table", f"{len(self)} industries", "", shown, rows, statuses)._repr_html_()

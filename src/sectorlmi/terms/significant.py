@@ -11,6 +11,7 @@ import numpy as np
 from sectorlmi.terms.cells import Floats
 
 DIGITS: Final = 10
+_TEN: Final = 10.0
 # A number that lies half-way between two may be rounded up on one machine and down on another: one step apart is the
 # same. The rest is for the noise of the subtraction.
 _STEP: Final = 1.001
@@ -51,6 +52,12 @@ def rounded(values: Floats | float) -> Floats:
 def rounded_columns(columns: Mapping[str, Any]) -> dict[str, Any]:
     """Columns of a table with their fractions rounded."""
     return {name: rounded(c) if c.dtype.kind == "f" else c for name, c in columns.items()}
+
+
+def nearest_ten(values: Floats) -> Floats:
+    """Halves go away from zero, as in a spreadsheet."""
+    tens: Floats = np.sign(values) * np.floor(np.abs(values) / _TEN + 0.5) * _TEN + 0.0  # no -0
+    return tens
 
 
 def is_same(a: float, b: float) -> bool:

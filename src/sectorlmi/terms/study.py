@@ -142,7 +142,7 @@ class OutputRule:
         ("xlsx",),
         option=Option(
             "--format",
-            "Report formats with commas: xlsx,html,csv,json; empty: none.",
+            "With commas: xlsx,html,csv,json,parquet; empty: none.",
             "reports",
             words=listed,
             name="formats",

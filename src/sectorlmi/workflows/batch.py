@@ -11,12 +11,15 @@ from typing import Any, Final
 import numpy as np
 
 from sectorlmi.errors import ConfigError, CoverageError
+from sectorlmi.ranking import long_table as tidy
+from sectorlmi.ranking import result
 from sectorlmi.ranking.criteria import check
-from sectorlmi.report import SAMPLE_BANNER, rounding
 from sectorlmi.reports import parquet as tables
-from sectorlmi.reports import tidy
+from sectorlmi.reports import write_as
 from sectorlmi.reports.files import replacing
 from sectorlmi.store import Store
+from sectorlmi.table import rounding
+from sectorlmi.terms.document import SAMPLE_BANNER, file_stem
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.region import Region
@@ -130,10 +133,10 @@ def _written(work: Work, table: Any, about: Mapping[str, Any], notes: Sequence[s
             with replacing(path) as temporary:
                 tables.write_csv(shown, temporary)
         else:
-            from sectorlmi.reports import excel_tidy
+            from sectorlmi.reports.excel import long
 
             columns = tidy.described(table.column_names, work.factors)
-            excel_tidy.write(path, columns, tables.rows(shown), shown.num_rows, notes)
+            long.write(path, columns, tables.rows(shown), shown.num_rows, notes)
         yield path
     path = out.with_suffix(".about.json")
     with replacing(path) as temporary:
@@ -184,9 +187,7 @@ def _workbooks(work: Work, regions: Sequence[Wanted], notes: list[str]) -> Itera
             except CoverageError as error:
                 notes.append(f"No workbook for {region.name}: {error.what}.")
                 continue
-            from sectorlmi.reports import REPORT_FORMATS
-
-            REPORT_FORMATS["xlsx"](report, path)
+            write_as("xlsx", result.document(report), path)
             work.note_made(path)
         work.progress("workbooks", done, len(regions))
         yield path
@@ -196,7 +197,7 @@ def _stems(regions: Sequence[Wanted]) -> Iterator[str]:
     """A file name for each region, numbered where names differ in signs or case alone (`A/B` and `a b`)."""
     taken: set[str] = set()
     for region in regions:
-        stem = rank.file_stem(" ".join(dict.fromkeys((region.name, region.title))))
+        stem = file_stem(" ".join(dict.fromkeys((region.name, region.title))))
         names = (stem, *(f"{stem}-{n}" for n in range(2, len(regions) + 2)))
         taken.add(name := next(name for name in names if name not in taken))
         yield name

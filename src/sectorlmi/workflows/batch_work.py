@@ -15,8 +15,8 @@ import numpy as np
 
 from sectorlmi import __version__
 from sectorlmi.errors import ReportError
+from sectorlmi.ranking import long_table as tidy
 from sectorlmi.reports import parquet as tables
-from sectorlmi.reports import tidy
 from sectorlmi.reports.files import replacing
 from sectorlmi.store import Store
 from sectorlmi.table.datatable import Array

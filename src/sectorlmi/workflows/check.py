@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from sectorlmi.errors import CoverageError
+from sectorlmi.reports import known_formats
 from sectorlmi.store import Store
 from sectorlmi.suppression.advice import HiddenShares, hidden_shares
 from sectorlmi.terms import study_industries
@@ -82,7 +83,7 @@ def check(study: Study, store: Store) -> Checked:
 
     Raises what `rank` raises, but for a CoverageError, which is the result's `refusal`.
     """
-    rank.refuse_unknown_formats(study.output.formats)
+    known_formats(study.output.formats, "output.formats")
     if study.source:
         return _check_given(study, store)
     refusal: CoverageError | None = None

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from sectorlmi.errors import ConfigError
-from sectorlmi.report import Report
-from sectorlmi.report.comparison import Comparison, compare
+from sectorlmi.ranking.report import Report
+from sectorlmi.ranking.side_by_side import Comparison, compare
 from sectorlmi.store import Store, WatchedStore
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.study import Study
@@ -35,19 +34,3 @@ def run(studies: Sequence[Study], store: Store, tell: Progress = nobody, keep: K
         if keep:
             keep(study, reports[-1], watched)
     return compare(reports)
-
-
-def write(found: Comparison, formats: Sequence[str], folder: Path) -> list[Path]:
-    """Write the comparison into a folder in each format. ReportError when a file cannot be written.
-
-    Raises ConfigError on a format that a comparison does not have.
-    """
-    from sectorlmi.reports import COMPARISON_FORMATS
-
-    for name in formats:
-        if name not in COMPARISON_FORMATS:
-            raise ConfigError(
-                f"--format: {name!r} is not a format of a comparison", f"Known: {', '.join(COMPARISON_FORMATS)}."
-            )
-    stem = f"{rank.file_stem(' '.join(found.labels))}-compared"
-    return [COMPARISON_FORMATS[name](found, folder / f"{stem}.{name}") for name in dict.fromkeys(formats)]

@@ -1,58 +1,40 @@
-"""The files of `coverage`: workbook, web page and JSON."""
+"""`coverage` as a document: a tab a count column with its chart, demand, targeted industries, groups."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import replace
 
-from sectorlmi.report.sections import sources_section
-from sectorlmi.reports.files import file_stem
-from sectorlmi.reports.people_book import Chart, Page, PeopleBook
-from sectorlmi.workflows import coverage_json
+from sectorlmi.terms.document import Chart, Document, file_stem
+from sectorlmi.workflows import coverage_json, people_pages
 from sectorlmi.workflows import coverage_sections as cs
 from sectorlmi.workflows.coverage import CoverageFound
-from sectorlmi.workflows.people_books import created, known_formats, save_json
 
 
-def save_coverage(found: CoverageFound, formats: Sequence[str], folder: Path) -> list[Path]:
-    """Write the coverage in each format. ConfigError on another format, ReportError on failure."""
-    path = folder / f"{file_stem(found.study.name)}-coverage"
-    return [_save(name, path.with_name(f"{path.name}.{name}"), found) for name in known_formats(formats)]
-
-
-def _save(name: str, path: Path, found: CoverageFound) -> Path:
-    if name == "xlsx":
-        from sectorlmi.reports import excel_people
-
-        excel_people.write(_book(found), path)
-    elif name == "html":
-        from sectorlmi.workflows import people_pages
-
-        people_pages.save_coverage_page(found, path)
-    else:
-        save_json(coverage_json.coverage_as_dict(found), path)
-    return path
-
-
-def _book(found: CoverageFound) -> PeopleBook:
-    pages = []
+def document(found: CoverageFound) -> Document:
+    """Coverage for every format."""
+    sections, charts = [], []
     for name in found.coverage.columns:
-        section = cs.coverage_section(found, name)
+        section = replace(cs.coverage_section(found, name), tab=name.capitalize().replace("_", " "))
         columns = ("share_pct", "demand_share_pct") if found.demand else ("share_pct",)
         title = f"{name.replace('_', ' ').capitalize()} beside jobs, percent" if found.demand else section.title
-        chart = Chart(title, "bar", columns, "career_cluster", rows=len(section))
-        pages.append(Page(name.capitalize().replace("_", " "), section, (chart,)))
+        sections.append(section)
+        charts.append(Chart(section.key, title, "bar", columns, "career_cluster", rows=len(section)))
     if found.demand:
-        pages.append(Page("Demand", cs.demand_section(found)))
+        sections.append(replace(cs.demand_section(found), tab="Demand"))
     if found.targets:
-        pages.append(Page("Targeted industries", cs.targets_section(found)))
-    pages += [Page(section.key.capitalize(), section) for section in cs.group_sections(found)]
-    return PeopleBook(
-        f"{found.study.name}: career-cluster coverage",
-        tuple(pages),
-        (),
-        found.notes,
-        sources_section(found.provenance),
-        created(found.provenance),
-        found.is_sample,
+        sections.append(replace(cs.targets_section(found), tab="Targeted industries"))
+    sections += [replace(section, tab=section.key.capitalize()) for section in cs.group_sections(found)]
+    return Document(
+        key="coverage",
+        title=f"{found.study.name}: career-cluster coverage",
+        stem=f"{file_stem(found.study.name)}-coverage",
+        sections=tuple(sections),
+        payload=lambda: coverage_json.payload(found),
+        study=found.study,
+        is_sample=found.is_sample,
+        facts=people_pages.region_facts(found.study),
+        charts=tuple(charts),
+        notes=found.notes,
+        provenance=found.provenance,
+        subject=people_pages.coverage_page(found),
     )

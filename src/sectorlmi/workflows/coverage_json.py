@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
-from sectorlmi.report import plain
+from sectorlmi.terms.document import plain
 from sectorlmi.workflows.coverage import CoverageFound, Target
 
-SCHEMA: Final = 1
 
-
-def coverage_as_dict(found: CoverageFound, outputs: Sequence[str] = ()) -> dict[str, Any]:
+def payload(found: CoverageFound) -> dict[str, Any]:
     """Coverage as plain JSON values; single values are of the first count column, `by_column` has them all."""
     held = found.coverage
     first = held.columns[0]
@@ -48,9 +45,6 @@ def coverage_as_dict(found: CoverageFound, outputs: Sequence[str] = ()) -> dict[
         for i in range(len(held.names))
     ]
     return {
-        "schema": SCHEMA,
-        "is_sample": found.is_sample,
-        "study": found.study.resolved(),
         "framework": held.framework,
         "totals": {name: _count(total) for name, total in held.totals().items()},
         "coverage": rows,
@@ -62,9 +56,6 @@ def coverage_as_dict(found: CoverageFound, outputs: Sequence[str] = ()) -> dict[
             "nearest": [asdict(one) for one in found.groups.near],
             "within": {name: _count(n) for name, n in found.groups.within.items()},
         },
-        "provenance": [asdict(p) for p in found.provenance],
-        "notes": list(found.notes),
-        "outputs": list(outputs),
     }
 
 

@@ -6,10 +6,10 @@ from typing import Final
 
 import numpy as np
 
-from sectorlmi.report import Section
 from sectorlmi.table.datatable import Array
 from sectorlmi.terms import columns as c
 from sectorlmi.terms.columns import Column, text
+from sectorlmi.terms.document import Section
 from sectorlmi.workflows.coverage import CoverageFound
 from sectorlmi.workflows.people_sections import jobs_column, percent_column
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from sectorlmi.config import load_study
 from sectorlmi.errors import ReportError
-from sectorlmi.report import Report
+from sectorlmi.ranking.report import Report
 from sectorlmi.store import Store
 from sectorlmi.terms import progress
 from sectorlmi.terms.progress import Progress, nobody

@@ -15,14 +15,14 @@ from sectorlmi.places import footprint as fp
 from sectorlmi.places.areas import title
 from sectorlmi.places.footprint import CountyJobs, Footprint, Outside
 from sectorlmi.places.neighbours import around
-from sectorlmi.report import plain
-from sectorlmi.report.rounding import nearest_ten
 from sectorlmi.store import Store
 from sectorlmi.suppression.resolved import Resolved
 from sectorlmi.terms import codes, naics, progress, study_industries
+from sectorlmi.terms.document import plain
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.provenance import Provenance
+from sectorlmi.terms.significant import nearest_ten
 from sectorlmi.terms.study import Study, Uncertainty
 from sectorlmi.workflows import cells, rank, regions, whole_areas
 

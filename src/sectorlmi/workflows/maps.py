@@ -13,13 +13,13 @@ import numpy as np
 from sectorlmi.errors import ConfigError, DataError
 from sectorlmi.places.areas import title
 from sectorlmi.places.choropleth import choropleth
-from sectorlmi.report import SAMPLE_BANNER, plain
-from sectorlmi.report.rounding import nearest_ten
 from sectorlmi.reports.files import replacing
 from sectorlmi.reports.map_png import png
 from sectorlmi.reports.map_svg import svg
 from sectorlmi.sources.geography_outlines import outlines
 from sectorlmi.store import Store
+from sectorlmi.terms.document import SAMPLE_BANNER, plain
+from sectorlmi.terms.significant import nearest_ten
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import footprints, sheds
 

@@ -10,13 +10,12 @@ from sectorlmi.errors import CoverageError
 from sectorlmi.ranking import screen as screens
 from sectorlmi.ranking.agreement import Agreement, compare
 from sectorlmi.ranking.ranking import rank
+from sectorlmi.ranking.report import Report
 from sectorlmi.ranking.screen import Threshold
-from sectorlmi.report import Report
-from sectorlmi.report.document import Section
-from sectorlmi.report.screening import screen_sections
 from sectorlmi.store import Store
 from sectorlmi.table import candidates
 from sectorlmi.table.factors import FACTORS
+from sectorlmi.terms.document import Document
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.study import Study, Test
 from sectorlmi.workflows.rank import study_table
@@ -42,13 +41,10 @@ def agreement(report: Report, methods: Sequence[str]) -> dict[str, Agreement]:
     }
 
 
-def screened(
-    study: Study, store: Store, *, minimum_jobs: float, tell: Progress = nobody
-) -> tuple[tuple[Section, ...], Study, bool]:
+def screened(study: Study, store: Store, *, minimum_jobs: float, tell: Progress = nobody) -> Document:
     """Every candidate with what it passes: the study's steps and its any-of tests (default: New York's).
 
-    Tests may be on any built-in factor, and on the study's own. Returns the sections (the candidates; what each step
-    removes, where there are steps), the study as it was resolved, and whether the data are made up.
+    Tests may be on any built-in factor, and on the study's own.
 
     Raises:
         ConfigError: an unknown factor, or more passes needed than there are tests.
@@ -68,7 +64,7 @@ def screened(
     tests = _thresholds(rule.any_of) or screens.new_york_tests(minimum_jobs)
     any_of = screens.any_of(codes, values, names, tests, needed=rule.needed)
     is_sample = any(p.is_sample for p in found.provenance)
-    return screen_sections(table, any_of, steps), found.study, is_sample
+    return screens.document(table, found.study, any_of, steps, is_sample=is_sample)
 
 
 def _thresholds(tests: Sequence[Test]) -> tuple[Threshold, ...]:

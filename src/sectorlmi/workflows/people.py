@@ -11,8 +11,8 @@ from sectorlmi import reference
 from sectorlmi.errors import StoreError
 from sectorlmi.people.clusters import Crosswalk
 from sectorlmi.people.profile import IndustryProfile, build
-from sectorlmi.report import rounding
 from sectorlmi.store import Store
+from sectorlmi.table import rounding
 from sectorlmi.terms import progress, study_industries
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.provenance import Provenance

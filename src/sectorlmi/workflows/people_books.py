@@ -1,29 +1,21 @@
-"""The files of `profile`: the workbook with its tabs and charts, the web page, JSON."""
+"""`profile` as a document: its tabs with their charts, the briefs, and what its page shows."""
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 
-from sectorlmi.errors import ConfigError
-from sectorlmi.report import Section
-from sectorlmi.report.sections import sources_section
-from sectorlmi.reports.files import file_stem, replacing
-from sectorlmi.reports.people_book import Chart, Page, PeopleBook
 from sectorlmi.table.datatable import Array
 from sectorlmi.terms.columns import text
-from sectorlmi.terms.provenance import Provenance
+from sectorlmi.terms.document import Chart, Document, Section, file_stem
+from sectorlmi.workflows import people_json, people_pages
 from sectorlmi.workflows import people_sections as ps
 from sectorlmi.workflows.people import Profiles
 from sectorlmi.workflows.people_briefs import brief
 from sectorlmi.workflows.people_mix import middle_skill_section, mix_section
 
-FORMATS = ("xlsx", "html", "json")
 _TABS = {
     "Staffing pattern": ("jobs", "share_pct", "openings"),
     "Wages": (
@@ -42,86 +34,41 @@ _INTROS = {
 }
 
 
-def save_profiles(found: Profiles, formats: Sequence[str], folder: Path) -> list[Path]:
-    """Write the profile in each format. ConfigError on another format, ReportError on failure."""
-    path = folder / f"{file_stem(found.study.name)}-profile"
-    return [_save(name, path.with_name(f"{path.name}.{name}"), found) for name in known_formats(formats)]
-
-
-def known_formats(formats: Sequence[str]) -> list[str]:
-    """These formats, each once. ConfigError on one that profile and coverage do not write."""
-    for name in formats:
-        if name not in FORMATS:
-            raise ConfigError(
-                f"--format: {name!r} is not a format of profile and coverage", f"Known: {', '.join(FORMATS)}."
-            )
-    return list(dict.fromkeys(formats))
-
-
-def _save(name: str, path: Path, found: Profiles) -> Path:
-    if name == "xlsx":
-        from sectorlmi.reports import excel_people
-
-        excel_people.write(_book(found), path)
-    elif name == "html":
-        from sectorlmi.workflows import people_pages
-
-        people_pages.save_profile_page(found, path)
-    else:
-        from sectorlmi.workflows import people_json
-
-        save_json(people_json.profiles_as_dict(found), path)
-    return path
-
-
-def save_json(value: Mapping[str, Any], path: Path) -> None:
-    """Write plain values as JSON. ReportError when it cannot be written."""
-    from sectorlmi.reports import json
-
-    with replacing(path) as temporary:
-        temporary.write_text(json.text(value), encoding="utf-8")
-
-
-def created(provenance: Sequence[Provenance]) -> dt.datetime:
-    """The newest input's date, so that the same inputs give the same file."""
-    stamps = [p.retrieved_at[:10] for p in provenance if re.match(r"\d{4}-\d\d-\d\d", p.retrieved_at)]
-    return dt.datetime.fromisoformat(max(stamps, default="2000-01-01"))
-
-
-def _book(found: Profiles) -> PeopleBook:
+def document(found: Profiles) -> Document:
+    """The profile for every format."""
     industries, ladder = ps.industries_section(found), ps.ladder_section(found)
     zones = tuple(column.name for column in ladder.columns if column.name.startswith("zone_"))
     parts = [ps.occupation_values(p) for p in found.profiles]
     middle, mix = middle_skill_section(found), mix_section(found)
-    pages = [
-        Page("Industries", industries),
-        *(Page(name, _stacked(found, parts, name)) for name in _TABS),
-        Page(
-            "Entry ladder",
-            ladder,
-            (Chart("Entry ladder: jobs by job zone", "stacked", zones, "title", rows=len(ladder)),),
-        ),
-        Page("Middle skill", middle, (Chart("Middle-skill jobs", "bar", ("jobs",), "occ_title"),)),
-        Page(
-            "Jobs and wages",
-            mix,
-            (Chart("Jobs, wage and entry education", "dots", ("jobs", "wage_usd"), group="education", rows=60),),
-        ),
-        Page("Across industries", ps.side_by_side_section(found)),
+    more = {"Career clusters": ps.cluster_section(found), "Labor supply": ps.supply_section(found)}
+    sections = [
+        industries,
+        *(_stacked(found, parts, name) for name in _TABS),
+        ladder,
+        replace(middle, tab="Middle skill"),
+        replace(mix, tab="Jobs and wages"),
+        replace(ps.side_by_side_section(found), tab="Across industries"),
+        *(replace(section, tab=tab) for tab, section in more.items() if section),
     ]
-    for name, section in (("Career clusters", ps.cluster_section(found)), ("Labor supply", ps.supply_section(found))):
-        if section:
-            pages.append(Page(name, section))
-    briefs = tuple(brief(found, p) for p in found.profiles)
-    title = f"{found.study.name}: who works there"
-    return PeopleBook(
-        title,
-        tuple(pages),
-        briefs,
-        found.notes,
-        sources_section(found.provenance),
-        created(found.provenance),
-        found.is_sample,
+    charts = (
+        Chart(ladder.key, "Entry ladder: jobs by job zone", "stacked", zones, "title", rows=len(ladder)),
+        Chart(middle.key, "Middle-skill jobs", "bar", ("jobs",), "occ_title"),
+        Chart(mix.key, "Jobs, wage and entry education", "dots", ("jobs", "wage_usd"), group="education", rows=60),
+    )
+    return Document(
+        key="profile",
+        title=f"{found.study.name}: who works there",
+        stem=f"{file_stem(found.study.name)}-profile",
+        sections=tuple(sections),
+        payload=lambda: people_json.payload(found),
+        study=found.study,
+        is_sample=found.is_sample,
+        facts=(*people_pages.region_facts(found.study), f"staffing patterns of May {found.pattern_year}"),
+        charts=charts,
+        briefs=tuple(brief(found, p) for p in found.profiles),
+        notes=found.notes,
+        provenance=found.provenance,
+        subject=people_pages.profile_page(found),
     )
 
 

@@ -9,10 +9,9 @@ import numpy as np
 
 from sectorlmi.people.characteristics import EDUCATION, MIDDLE_SKILL
 from sectorlmi.people.profile import IndustryProfile
-from sectorlmi.report import Section
-from sectorlmi.reports.people_brief import Brief, facts
 from sectorlmi.terms import credits
 from sectorlmi.terms.cells import Text
+from sectorlmi.terms.document import Brief, Section
 from sectorlmi.workflows import people_sections as ps
 from sectorlmi.workflows.people import Profiles
 
@@ -55,7 +54,7 @@ def brief(found: Profiles, p: IndustryProfile) -> Brief:
     return Brief(
         f"Brief {p.industry}",
         f"{p.title} in {found.study.region.name}",
-        facts(_facts(found, p)),
+        tuple((name, fact) for name, fact in _facts(found, p) if fact),
         _rungs(p),
         _largest(p),
         _QUESTIONS,

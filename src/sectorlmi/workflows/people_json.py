@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any
 
 from sectorlmi.people.profile import IndustryProfile
-from sectorlmi.report import plain
 from sectorlmi.table.datatable import Array
+from sectorlmi.terms.document import plain
 from sectorlmi.workflows.people import Profiles
 from sectorlmi.workflows.people_sections import occupation_values
 
-SCHEMA: Final = 1
 
-
-def profiles_as_dict(found: Profiles, outputs: Sequence[str] = ()) -> dict[str, Any]:
+def payload(found: Profiles) -> dict[str, Any]:
     """Profiles as plain JSON values."""
     return {
-        "schema": SCHEMA,
-        "is_sample": found.is_sample,
-        "study": found.study.resolved(),
         "pattern_year": found.pattern_year,
         "framework": found.crosswalk.framework if found.crosswalk else None,
         "supply": _supply_dict(found),
         "industries": [_profile_dict(found, p) for p in found.profiles],
-        "provenance": [asdict(p) for p in found.provenance],
-        "notes": list(found.notes),
-        "outputs": list(outputs),
     }
 
 

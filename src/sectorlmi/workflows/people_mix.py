@@ -6,9 +6,9 @@ import numpy as np
 
 from sectorlmi.people.characteristics import EDUCATION, MIDDLE_SKILL
 from sectorlmi.people.profile import IndustryProfile
-from sectorlmi.report import Section
 from sectorlmi.table.datatable import Array
 from sectorlmi.terms.columns import Column
+from sectorlmi.terms.document import Section
 from sectorlmi.workflows import people_sections as ps
 from sectorlmi.workflows.people import Profiles
 

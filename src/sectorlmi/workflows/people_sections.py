@@ -8,10 +8,10 @@ import numpy as np
 
 from sectorlmi.people.profile import IndustryProfile, side_by_side
 from sectorlmi.people.staffing import WAGES
-from sectorlmi.report import Section
 from sectorlmi.table.datatable import Array
 from sectorlmi.terms import columns as c
 from sectorlmi.terms.columns import Column, text
+from sectorlmi.terms.document import Section
 from sectorlmi.workflows.people import Profiles
 
 SCHEMA: Final = 1

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
-from sectorlmi import report
-from sectorlmi.errors import ConfigError, CoverageError
-from sectorlmi.ranking import shortlist
+from sectorlmi import reports
+from sectorlmi.errors import CoverageError
+from sectorlmi.ranking import result, shortlist
 from sectorlmi.ranking.criteria import Criterion, known_word
 from sectorlmi.ranking.ranking import Ranking, rank
-from sectorlmi.reports import files
+from sectorlmi.ranking.report import Report
+from sectorlmi.ranking.sections import compose
 from sectorlmi.store import Store
 from sectorlmi.table import candidates
 from sectorlmi.table.datatable import DataTable
@@ -23,8 +24,6 @@ from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.set_aside import SetAside
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import area_names, cells, county_maps, footings, outside, third_party, uncertainty
-
-file_stem = files.file_stem
 
 
 def study_table(study: Study, store: Store, tell: Progress = nobody) -> tuple[DataTable, cells.StudyCells]:
@@ -95,7 +94,7 @@ def ranked_table(table: DataTable, found: cells.StudyCells) -> Ranked:
     return Ranked(table, found, chosen, ranking, picks)
 
 
-def run(study: Study, store: Store, tell: Progress = nobody) -> report.Report:
+def run(study: Study, store: Store, tell: Progress = nobody) -> Report:
     """Table, ranking, uncertainty and short list of a study; `tell` hears of each step as it begins.
 
     Raises:
@@ -105,7 +104,7 @@ def run(study: Study, store: Store, tell: Progress = nobody) -> report.Report:
     return run_with_cells(study, store, tell)[0]
 
 
-def run_with_cells(study: Study, store: Store, tell: Progress = nobody) -> tuple[report.Report, cells.StudyCells]:
+def run_with_cells(study: Study, store: Store, tell: Progress = nobody) -> tuple[Report, cells.StudyCells]:
     """As `run`, with the cells that the table was made of, for whoever adds them up in another way."""
     made = ranked(study, store, tell)
     table, found, ranking = made.table, made.found, made.ranking
@@ -117,7 +116,7 @@ def run_with_cells(study: Study, store: Store, tell: Progress = nobody) -> tuple
     cells_base, cells_current = footings.source_rows(found)
     areas = (*study.all_counties, *cells_base.area.tolist(), *cells_current.area.tolist(), study.benchmark)
     titles = area_names.area_titles(store, areas)
-    composed = report.compose(
+    composed = compose(
         study=study,
         table=table,
         ranking=ranking,
@@ -201,19 +200,6 @@ _POLICY_NOTE: Mapping[str, str] = {
 }
 
 
-def write(found: report.Report, formats: Sequence[str], folder: Path) -> list[Path]:
-    """Write the report in each format. ReportError when a file cannot be written; earlier outputs stay as they were."""
-    from sectorlmi.reports import REPORT_FORMATS
-
-    refuse_unknown_formats(formats)
-    stem = file_stem(found.study.name)
-    return [REPORT_FORMATS[name](found, folder / f"{stem}.{name}") for name in dict.fromkeys(formats)]
-
-
-def refuse_unknown_formats(formats: Sequence[str]) -> None:
-    """ConfigError on a format that nothing writes."""
-    from sectorlmi.reports import REPORT_FORMATS
-
-    for name in formats:
-        if name not in REPORT_FORMATS:
-            raise ConfigError(f"output.formats: {name!r} is not a format", f"Known: {', '.join(REPORT_FORMATS)}.")
+def write(found: Report, formats: Sequence[str], folder: Path) -> list[Path]:
+    """Write the report in each format. Raises as `reports.write`."""
+    return reports.write(result.document(found), formats, folder)

@@ -17,7 +17,7 @@ from sectorlmi.fetch.plan import FIRST_YEAR, area_of
 from sectorlmi.fetch.probe import Finding, News, probe_qcew
 from sectorlmi.fetch.receipts import DOWNLOADS
 from sectorlmi.ranking import snapshot
-from sectorlmi.report import Report
+from sectorlmi.ranking.report import Report
 from sectorlmi.reports.files import replacing
 from sectorlmi.runs import folder as folders
 from sectorlmi.runs.manifest import Manifest

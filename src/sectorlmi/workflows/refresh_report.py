@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from sectorlmi.fetch.probe import Finding
+from sectorlmi.ranking import diff_document
 from sectorlmi.ranking.changes import Diff
+from sectorlmi.reports import json
 from sectorlmi.terms.study import Years
-from sectorlmi.workflows import run_diff
 
 NOTHING_NEW: Final = 0
 NEW_RESULTS: Final = 10
@@ -62,5 +63,5 @@ class Refreshed:
             "run": self.run.as_posix() if self.run else None,
             "frozen": self.frozen.as_posix() if self.frozen else None,
             "outputs": [path.as_posix() for path in self.written],
-            "diff": run_diff.as_dict(self.diff) if self.diff else None,
+            "diff": json.as_dict(diff_document.document(self.diff)) if self.diff else None,
         }

@@ -14,9 +14,9 @@ from sectorlmi.places.areas import title
 from sectorlmi.places.footprint import Outside
 from sectorlmi.places.neighbours import around, is_contiguous
 from sectorlmi.places.ties import Tie
-from sectorlmi.report import plain
 from sectorlmi.store import Store
 from sectorlmi.terms import progress
+from sectorlmi.terms.document import plain
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.region import Region

@@ -10,9 +10,9 @@ from sectorlmi.errors import ConfigError
 from sectorlmi.places import suggest as growing
 from sectorlmi.places.areas import title
 from sectorlmi.places.suggest import Suggestion
-from sectorlmi.report import plain
 from sectorlmi.store import Store
 from sectorlmi.terms.codes import AreaKind, area_kind
+from sectorlmi.terms.document import plain
 from sectorlmi.terms.region import Region
 from sectorlmi.workflows import flows, regions
 

@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from sectorlmi import __version__
 from sectorlmi.errors import DataError, SectorlmiError
-from sectorlmi.ranking import diff, snapshot
+from sectorlmi.ranking import diff, result, snapshot
 from sectorlmi.ranking.causes import Explainer
-from sectorlmi.ranking.changes import Change, Diff, Part
+from sectorlmi.ranking.changes import Diff
 from sectorlmi.ranking.snapshot import Snapshot
 from sectorlmi.reports import json as json_report
 from sectorlmi.reports.json_schema import result_schema
@@ -156,7 +156,9 @@ class _Reruns:
             content=store.content_read().as_dict(),
             program={**study_of.manifest.program, "sectorlmi": __version__},
         )
-        return snapshot.parse(json_report.as_dict(report), f"{study_of.manifest.run}, ranked again", known.as_dict())
+        return snapshot.parse(
+            json_report.as_dict(result.document(report)), f"{study_of.manifest.run}, ranked again", known.as_dict()
+        )
 
     def _rows(self, run: _Run) -> Path | None:
         """A store that holds the very rows of a run: ours, which may hold more years, or the one packed with it."""
@@ -181,85 +183,3 @@ def _study(study: Study, years_of: _Run | None, rows_of: Study | None) -> Study:
 
 def _recorded(run: _Run) -> Study | None:
     return runs.recorded_study(run.folder, run.manifest) if run.folder and run.manifest else None
-
-
-def as_dict(found: Diff) -> dict[str, Any]:
-    """A difference as plain JSON values."""
-    return {
-        "schema": 1,
-        "is_sample": found.is_sample,
-        "a": _about(found.a),
-        "b": _about(found.b),
-        "study_changes": [str(change) for change in found.study_changes],
-        "revised": [period or "unknown" for period in found.revised],
-        "causes": [
-            {"cause": cause, "industries_moved": places, "numbers_changed": numbers}
-            for cause, (places, numbers) in found.tally().items()
-        ],
-        "short_list": {
-            "in": [_listing(change) for change in found.entered],
-            "out": [_listing(change) for change in found.left],
-        },
-        "industries": [_industry(change) for change in found.changes],
-        "notes": list(found.notes),
-    }
-
-
-def _about(run: Snapshot) -> dict[str, Any]:
-    return {
-        "run": run.label,
-        "study": run.study["name"],
-        "years": {"base": run.base, "current": run.current},
-        "version": run.version or None,
-    }
-
-
-def _listing(change: Change) -> dict[str, Any]:
-    return {
-        "industry_code": change.industry,
-        "title": change.title,
-        "place_a": change.place_before,
-        "place_b": change.place_after,
-        "causes": list(change.causes_of_listing()),
-    }
-
-
-def _industry(change: Change) -> dict[str, Any]:
-    return {
-        "industry_code": change.industry,
-        "title": change.title,
-        "place_a": change.place_before,
-        "place_b": change.place_after,
-        "set_aside_a": change.reason_before or None,
-        "set_aside_b": change.reason_after or None,
-        "steps": [
-            {
-                "cause": step.cause,
-                "place_before": step.before,
-                "place_after": step.after,
-                "was_listed": step.was_listed,
-                "is_listed": step.is_listed,
-            }
-            for step in change.steps
-        ],
-        "factors": [
-            {
-                "name": factor.name,
-                "before": factor.before,
-                "after": factor.after,
-                "status_before": factor.status_before,
-                "status_after": factor.status_after,
-                "causes": [_part(part) for part in factor.parts],
-            }
-            for factor in change.factors
-        ],
-    }
-
-
-def _part(part: Part) -> dict[str, Any]:
-    return {
-        "cause": part.why.cause,
-        "could_be": list(part.why.could_be),
-        "before": part.before,
-        "after": part.after,
-    }

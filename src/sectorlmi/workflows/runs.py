@@ -13,7 +13,8 @@ from typing import Any, Final
 
 from sectorlmi import reference
 from sectorlmi.errors import DataError, IntegrityError, SectorlmiError, StoreError
-from sectorlmi.report import Report
+from sectorlmi.ranking import result
+from sectorlmi.ranking.report import Report
 from sectorlmi.reports import json as json_report
 from sectorlmi.runs import folder as folders
 from sectorlmi.runs import frozen, study_record
@@ -22,6 +23,7 @@ from sectorlmi.runs.workplace import workplace
 from sectorlmi.store import Store, WatchedStore
 from sectorlmi.store.content import Content
 from sectorlmi.terms import significant
+from sectorlmi.terms.document import file_stem
 from sectorlmi.terms.file_names import portable
 from sectorlmi.terms.json_text import parse_json
 from sectorlmi.terms.period import Period
@@ -31,7 +33,7 @@ from sectorlmi.workflows import rank
 
 def runs_folder(study: Study) -> Path:
     """Where a study's runs are kept."""
-    return study.output.folder / folders.RUNS / rank.file_stem(study.name)
+    return study.output.folder / folders.RUNS / file_stem(study.name)
 
 
 def record(
@@ -80,7 +82,7 @@ def record(
 
 def result_bytes(report: Report) -> bytes:
     """The result that must come out the same: the JSON without the paths of this machine's report files."""
-    return _written(json_report.as_dict(report))
+    return _written(json_report.as_dict(result.document(report)))
 
 
 def _written(result: Any) -> bytes:

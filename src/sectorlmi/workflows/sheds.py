@@ -11,13 +11,13 @@ from sectorlmi.errors import ConfigError
 from sectorlmi.places import commuting
 from sectorlmi.places.areas import title
 from sectorlmi.places.commuting import SEGMENTS, Balance, Shed
-from sectorlmi.report import Section, plain
 from sectorlmi.sources import lodes
 from sectorlmi.store import Store
 from sectorlmi.terms import columns as kinds
 from sectorlmi.terms import states
 from sectorlmi.terms.cells import Floats
 from sectorlmi.terms.columns import Column
+from sectorlmi.terms.document import Section, plain
 from sectorlmi.terms.place_names import plain as plain_words
 from sectorlmi.terms.region import Region
 from sectorlmi.workflows import flows

@@ -11,12 +11,13 @@ from sectorlmi.meeting.filled import Filled, join
 from sectorlmi.meeting.readiness import assess
 from sectorlmi.meeting.short_list import ShortListReport, ShortListTables, compose_short_list
 from sectorlmi.meeting.worksheets import no_longer_asked, not_as_asked
-from sectorlmi.report import Report
-from sectorlmi.reports.page_state import SavedShortList, short_list_from_json
+from sectorlmi.ranking.report import Report
+from sectorlmi.reports.page.saved import SavedShortList, short_list_from_json
 from sectorlmi.store import Store
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.groups import group_table, members, suggested_groups
 from sectorlmi.terms import breaks, codes, naics, progress
+from sectorlmi.terms.document import file_stem
 from sectorlmi.terms.groups import IndustryGroup
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.readiness import ReadinessRule
@@ -44,7 +45,7 @@ class Wanted:
 
 def path_of(study: Study) -> Path:
     """Where the short list's workbook stands."""
-    return study.output.folder / f"{rank.file_stem(study.name)}-short-list.xlsx"
+    return study.output.folder / f"{file_stem(study.name)}-short-list.xlsx"
 
 
 def run(study: Study, store: Store, wanted: Wanted, tell: Progress = nobody) -> ShortListReport:
@@ -80,19 +81,19 @@ def write(found: ShortListReport, path: Path) -> list[Path]:
     Raises:
         ReportError: a file cannot be written.
     """
-    from sectorlmi.reports import excel_shortlist, worksheet
+    from sectorlmi.reports.excel import meeting_book, read_back
 
-    before = worksheet.keep_edited(path)
-    excel_shortlist.write(found, path)
+    before = read_back.keep_edited(path)
+    meeting_book.write(found, path)
     return [path] if before is None else [path, before]
 
 
 def _filled(wanted: Wanted) -> tuple[list[Filled], str]:
     """The filled workbooks, the one of the earlier run first, and whose answers stand on its sheets."""
-    from sectorlmi.reports import worksheet
+    from sectorlmi.reports.excel import read_back
 
-    earlier = [worksheet.read(wanted.kept)] if wanted.kept and worksheet.was_filled_in(wanted.kept) else []
-    given = [worksheet.read(path) for path in dict.fromkeys(wanted.worksheets) if path != wanted.kept]
+    earlier = [read_back.read(wanted.kept)] if wanted.kept and read_back.was_filled_in(wanted.kept) else []
+    given = [read_back.read(path) for path in dict.fromkeys(wanted.worksheets) if path != wanted.kept]
     has_own = bool(earlier) and any(rows for name, rows in earlier[0].rows.items() if name in ("readiness", "rubric"))
     return [*earlier, *given], earlier[0].partner if has_own else ""
 

@@ -17,9 +17,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from chromium import open_browser, why_no_browser
 from made_up import made_up_report
 
-from sectorlmi.report import Report
-from sectorlmi.report.comparison import Comparison
-from sectorlmi.reports import html, html_comparison
+from sectorlmi.ranking import result
+from sectorlmi.ranking.report import Report
+from sectorlmi.ranking.side_by_side import Comparison
+from sectorlmi.reports.page import comparison as html_comparison
+from sectorlmi.reports.page import start as html
 
 # What waits out the pauses after which the page writes its address and speaks (page.js, element.js).
 SETTLED = "const done = arguments[arguments.length - 1]; setTimeout(done, 700)"
@@ -118,9 +120,9 @@ def show(browser: Any, tmp_path: Path) -> Callable[[Report | Comparison], OpenPa
     def shown(found: Report | Comparison) -> OpenPage:
         path = tmp_path / "page.html"
         if isinstance(found, Comparison):
-            html_comparison.write(found, path)
+            html_comparison.write(found.document(), path)
         else:
-            html.write(found, path)
+            html.write(result.document(found), path)
         page = OpenPage(browser, path)
         page.complaints()  # of pages before
         page.open()

@@ -10,7 +10,8 @@ from sectorlmi.ranking import shortlist
 from sectorlmi.ranking.criteria import Criterion
 from sectorlmi.ranking.ranges import place_ranges
 from sectorlmi.ranking.ranking import rank
-from sectorlmi.report import Report, compose
+from sectorlmi.ranking.report import Report
+from sectorlmi.ranking.sections import compose
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS, Factor, Quantities
 from sectorlmi.table.quadrants import quadrants

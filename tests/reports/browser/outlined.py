@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sectorlmi.config import load_study
-from sectorlmi.report import Report
+from sectorlmi.ranking.report import Report
 from sectorlmi.store import Store
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import demo, rank

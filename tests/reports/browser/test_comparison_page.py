@@ -15,9 +15,10 @@ from chromium import ARROW_RIGHT, ENTER
 from made_up import made_up_report
 
 from sectorlmi.errors import ReportError
-from sectorlmi.report import SAMPLE_BANNER, Report
-from sectorlmi.report.comparison import Comparison, compare
-from sectorlmi.reports import html_comparison
+from sectorlmi.ranking.report import Report
+from sectorlmi.ranking.side_by_side import Comparison, compare
+from sectorlmi.reports.page import comparison as html_comparison
+from sectorlmi.terms.document import SAMPLE_BANNER
 from sectorlmi.terms.provenance import STATUS_MARK, Status
 from sectorlmi.terms.study import Region, Years
 
@@ -182,7 +183,7 @@ def test_two_spans_of_one_region_and_three_studies(show: Callable[..., Any]) -> 
 def test_estimated_jobs_of_one_county_enter_the_file_rounded(tmp_path: Path) -> None:
     fine = made_up_report(40, seed=1)
     county, wide = placed_in(fine, "County", "99001"), placed_in(made_up_report(40, seed=2), "Wide", "99003", "99005")
-    data = html_comparison.comparison_data(compare((county, wide)))["industries"]
+    data = html_comparison.comparison_data(compare((county, wide)).document())["industries"]
     at = [c["name"] for c in data["columns"]].index("employment_1")
     for row, status in zip(data["rows"], data["statuses"]["employment_1"], strict=True):
         exact = float(fine.table["employment"][fine.table.row_of(row[0])])

@@ -14,18 +14,21 @@ from made_up import made_up_report, renamed
 
 import sectorlmi.reports.page
 from sectorlmi.errors import ReportError
+from sectorlmi.ranking import result
 from sectorlmi.ranking.methods import RANKING_METHODS
 from sectorlmi.ranking.order import DIRECTIONS, TIE_RULES
-from sectorlmi.report import Report
-from sectorlmi.reports import html, html_comparison, people_page
-from sectorlmi.reports.page import frame
+from sectorlmi.ranking.report import Report
+from sectorlmi.reports.page import any_document, frame
+from sectorlmi.reports.page import comparison as html_comparison
+from sectorlmi.reports.page import people as people_page
+from sectorlmi.reports.page import start as html
 from sectorlmi.reports.page.data import page_data
 
 PARTS = Path(sectorlmi.reports.page.__file__).parent
 
 
 def written(report: Report, folder: Path) -> str:
-    html.write(report, folder / "page.html")
+    html.write(result.document(report), folder / "page.html")
     return (folder / "page.html").read_text(encoding="utf-8")
 
 
@@ -106,7 +109,7 @@ def test_the_page_knows_every_word_of_the_engine() -> None:
 def test_every_script_of_the_folder_is_used() -> None:
     files = {str(p.relative_to(PARTS / "js")) for p in (PARTS / "js").rglob("*.js")}
     people = {*people_page.PROFILE_SCRIPTS, *people_page.COVERAGE_SCRIPTS}
-    assert files == {*frame.SHARED, *html.SCRIPTS, *html_comparison.SCRIPTS, *people}
+    assert files == {*frame.SHARED, *html.SCRIPTS, *html_comparison.SCRIPTS, *any_document.SCRIPTS, *people}
 
 
 def test_the_scripts_turn_no_text_into_markup_or_code() -> None:
@@ -127,4 +130,4 @@ def test_the_chart_library_is_the_one_its_readme_names() -> None:
 def test_a_folder_in_the_way_is_a_report_error(ninety: Report, tmp_path: Path) -> None:
     (tmp_path / "page.html").mkdir()
     with pytest.raises(ReportError, match=r"page\.html"):
-        html.write(ninety, tmp_path / "page.html")
+        html.write(result.document(ninety), tmp_path / "page.html")

@@ -15,8 +15,9 @@ import pytest
 from chromium import ARROW_RIGHT, END, ENTER, HOME
 from made_up import made_up_report
 
-from sectorlmi.report import SAMPLE_BANNER, Report
-from sectorlmi.reports.page_state import short_list_from_json
+from sectorlmi.ranking.report import Report
+from sectorlmi.reports.page.saved import short_list_from_json
+from sectorlmi.terms.document import SAMPLE_BANNER
 
 EVIL = '</script><script>window.hacked = 1</script><img src=x onerror="window.hacked = 2"><b>&amp;'
 

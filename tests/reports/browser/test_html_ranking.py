@@ -15,7 +15,7 @@ from sectorlmi.ranking.criteria import Criterion
 from sectorlmi.ranking.methods import RANKING_METHODS
 from sectorlmi.ranking.order import DIRECTIONS, TIE_RULES
 from sectorlmi.ranking.ranking import Ranking, rank
-from sectorlmi.report import Report
+from sectorlmi.ranking.report import Report
 from sectorlmi.terms.study import RankingRule
 
 NINE = (*FIVE, "wage_premium", "jobs_change", "average_establishment_size", "lq_change")

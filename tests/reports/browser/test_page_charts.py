@@ -10,7 +10,7 @@ import pytest
 from chromium import ARROW_RIGHT
 from made_up import made_up_report
 
-from sectorlmi.report import Report
+from sectorlmi.ranking.report import Report
 from sectorlmi.table.quadrants import Quadrant
 from sectorlmi.workflows import demo
 

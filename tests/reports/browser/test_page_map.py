@@ -11,7 +11,7 @@ import pytest
 from outlined import COUNTIES, sample_with_map
 
 from sectorlmi.places.choropleth import class_breaks
-from sectorlmi.report import Report
+from sectorlmi.ranking.report import Report
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sectorlmi.errors import DataError, SchemaError
-from sectorlmi.reports.page_state import SavedPick, short_list_from_json
+from sectorlmi.reports.page.saved import SavedPick, short_list_from_json
 from sectorlmi.terms.study import RankingRule, Region, ShortListRule, Study, Years
 
 GOOD: dict[str, Any] = {

@@ -13,8 +13,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import office
 from start_report import Wanted, start_report
 
-from sectorlmi.report import Report
-from sectorlmi.reports import excel
+from sectorlmi.ranking import result
+from sectorlmi.ranking.report import Report
+from sectorlmi.reports.excel import start
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +27,7 @@ def report() -> Report:
 @pytest.fixture(scope="session")
 def workbook(report: Report, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("workbook") / "made-up.xlsx"
-    excel.write(report, path)
+    start.write(result.document(report), path)
     return path
 
 
@@ -36,7 +37,7 @@ def write(tmp_path: Path) -> Callable[..., Path]:
 
     def write(**wanted: object) -> Path:
         path = tmp_path / "made-up.xlsx"
-        excel.write(start_report(Wanted(**wanted)), path)  # type: ignore[arg-type]
+        start.write(result.document(start_report(Wanted(**wanted))), path)  # type: ignore[arg-type]
         return path
 
     return write

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sectorlmi.reports.excel_table import strong
+from sectorlmi.reports.excel.table_tabs import strong
 
 NAN = np.nan
 

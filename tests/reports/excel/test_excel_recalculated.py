@@ -18,13 +18,13 @@ from openpyxl import load_workbook
 from start_report import TOO_SMALL, Wanted, start_report
 
 from sectorlmi.errors import CoverageError
-from sectorlmi.ranking import shortlist
+from sectorlmi.ranking import result, shortlist
 from sectorlmi.ranking.criteria import Criterion
 from sectorlmi.ranking.order import DIRECTIONS
 from sectorlmi.ranking.ranking import Ranking, rank
-from sectorlmi.report import Report
-from sectorlmi.reports import excel
-from sectorlmi.reports.excel_weights import AGREES, BAD_WEIGHT, CHANGED, DIFFERS, NO_WEIGHT
+from sectorlmi.ranking.report import Report
+from sectorlmi.reports.excel import start
+from sectorlmi.reports.excel.weights import AGREES, BAD_WEIGHT, CHANGED, DIFFERS, NO_WEIGHT
 from sectorlmi.terms.study import RankingRule, ShortListRule
 
 pytestmark = pytest.mark.slow
@@ -52,7 +52,7 @@ def pairs(recalculate: Recalculate, tmp_path_factory: pytest.TempPathFactory) ->
     written, false = {}, {}
     for kind, wanted in KINDS.items():
         written[kind] = folder / f"{kind}.xlsx"
-        excel.write(start_report(wanted), written[kind])
+        start.write(result.document(start_report(wanted)), written[kind])
         false[kind] = with_false_results(written[kind], folder / f"false-{kind}.xlsx")
     made = recalculate(list(false.values()))
     return {kind: (written[kind], path) for kind, path in zip(KINDS, made, strict=True)}
@@ -147,7 +147,7 @@ def _beside(sheet: Any, label: str) -> Any:
 @pytest.fixture(scope="module")
 def typed(recalculate: Recalculate, tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
     folder = tmp_path_factory.mktemp("typed")
-    excel.write(start_report(), folder / "saved.xlsx")
+    start.write(result.document(start_report()), folder / "saved.xlsx")
     files = [_typed(folder / "saved.xlsx", folder / f"typed-{i}.xlsx", s) for i, s in enumerate(SETTINGS)]
     return [load_workbook(path, data_only=True) for path in recalculate(files)]
 
@@ -264,7 +264,7 @@ def test_the_check_cell_tells_what_is_wrong(recalculate: Recalculate, tmp_path: 
         BAD_WEIGHT + "  ": {"E5": "up"},
         DIFFERS: {"K11": 7},
     }
-    excel.write(start_report(), tmp_path / "saved.xlsx")
+    start.write(result.document(start_report()), tmp_path / "saved.xlsx")
     files = []
     for i, cells in enumerate(changes.values()):
         book = _without_notes(tmp_path / "saved.xlsx")

@@ -18,9 +18,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from start_report import ALL_HIDDEN, BRIDGED, EVIL_TITLE, NO_BASE, TOO_SMALL, Wanted, start_report
 
 from sectorlmi.errors import ReportError
-from sectorlmi.report import SAMPLE_BANNER, Report, Section
-from sectorlmi.reports import excel
+from sectorlmi.ranking import result
+from sectorlmi.ranking.report import Report
+from sectorlmi.reports.excel import start
 from sectorlmi.terms.columns import text
+from sectorlmi.terms.document import SAMPLE_BANNER, Section
 from sectorlmi.terms.provenance import STATUS_MARK, Status
 
 TABS = [
@@ -132,7 +134,7 @@ def test_growth_over_a_bridge_group_says_whether_it_is_estimated(report: Report,
         shares[BRIDGED] = share
         table = replace(report.table, columns={**report.table.columns, "growth_estimated_share": shares})
         path = tmp_path / f"{share}.xlsx"
-        excel.write(replace(report, table=table), path)
+        start.write(result.document(replace(report, table=table)), path)
         book = load_workbook(path)
         cell = column(book["I Data table"], "Past growth")[BRIDGED]
         assert f'" {mark}"' in cell.number_format
@@ -170,7 +172,7 @@ def test_further_sections_come_along(report: Report, tmp_path: Path) -> None:
         for name in names
         for row in [np.array(["one", "two"])]
     ]
-    excel.write(replace(report, sections=(*report.sections, *made)), tmp_path / "made.xlsx")
+    start.write(result.document(replace(report, sections=(*report.sections, *made))), tmp_path / "made.xlsx")
     book = load_workbook(tmp_path / "made.xlsx")
     assert book.sheetnames[12:17] == ["Short list", "Readiness", "Robustness", "Set aside", "Shift-share"]
     assert [c.value for c in column(book["Something New"], "Head something_new")] == ["one", "two"]
@@ -210,7 +212,7 @@ def test_benchmark_names_its_tab_within_excels_limits(write: Callable[..., Path]
     assert "F US share" in load_workbook(path).sheetnames
     made = start_report(Wanted(n=12, benchmark_title=title))
     made = replace(made, study=replace(made.study, benchmark="24000"))
-    excel.write(made, path)
+    start.write(result.document(made), path)
     name = next(n for n in load_workbook(path).sheetnames if n.startswith("F "))
     assert name.endswith(" share")
     assert len(name) <= 31
@@ -253,32 +255,32 @@ def test_charts_are_native_and_whole(workbook: Path) -> None:
 
 
 def test_same_report_same_bytes(report: Report) -> None:
-    assert excel.workbook(report) == excel.workbook(report)
+    assert start.workbook(report) == start.workbook(report)
 
 
 class TestWriting:
     def test_replaces_whole_and_leaves_nothing_behind(self, report: Report, tmp_path: Path) -> None:
         path = tmp_path / "new" / "made.xlsx"
-        excel.write(report, path)
-        excel.write(report, path)
+        start.write(result.document(report), path)
+        start.write(result.document(report), path)
         assert [p.name for p in path.parent.iterdir()] == ["made.xlsx"]
 
     def test_a_folder_in_the_way_is_told(self, report: Report, tmp_path: Path) -> None:
         (tmp_path / "made.xlsx").mkdir()
         with pytest.raises(ReportError, match=r"made\.xlsx cannot be read"):
-            excel.write(report, tmp_path / "made.xlsx")
+            start.write(result.document(report), tmp_path / "made.xlsx")
 
     def test_a_damaged_workbook_is_not_written_over(self, report: Report, tmp_path: Path) -> None:
         (tmp_path / "made.xlsx").write_bytes(b"once a workbook with answers")
         with pytest.raises(ReportError, match="Move it away"):
-            excel.write(report, tmp_path / "made.xlsx")
+            start.write(result.document(report), tmp_path / "made.xlsx")
         assert (tmp_path / "made.xlsx").read_bytes() == b"once a workbook with answers"
 
     def test_a_file_that_cannot_be_replaced_stays_as_it_was(
         self, report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         path = tmp_path / "made.xlsx"
-        excel.write(report, path)
+        start.write(result.document(report), path)
         before = path.read_bytes()
 
         def locked(self: Path, target: Path) -> Path:
@@ -286,7 +288,7 @@ class TestWriting:
 
         monkeypatch.setattr(Path, "replace", locked)
         with pytest.raises(ReportError, match="close it elsewhere"):
-            excel.write(report, path)
+            start.write(result.document(report), path)
         assert path.read_bytes() == before
         assert [p.name for p in tmp_path.iterdir()] == ["made.xlsx"]
 
@@ -327,12 +329,12 @@ def test_one_county_shows_shift_share_in_tens_where_it_is_estimated(write: Calla
 
 def test_a_workbook_that_people_worked_in_stays_beside_the_new_one(report: Report, tmp_path: Path) -> None:
     path, before = tmp_path / "r.xlsx", tmp_path / "r.before.xlsx"
-    excel.write(report, path)
-    excel.write(report, path)
+    start.write(result.document(report), path)
+    start.write(result.document(report), path)
     assert not before.exists()  # nobody touched it
     book = load_workbook(path)
     book["K Ranking"]["D4"] = 42
     book.save(path)
-    excel.write(report, path)
+    start.write(result.document(report), path)
     assert load_workbook(before)["K Ranking"]["D4"].value == 42
     assert load_workbook(path)["K Ranking"]["D4"].value == 1

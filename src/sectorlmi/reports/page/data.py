@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from sectorlmi.report import SAMPLE_BANNER, Report, plain
+from sectorlmi.ranking.report import Report
 from sectorlmi.reports.page import sections
 from sectorlmi.reports.page.map_data import map_data
 from sectorlmi.table import notes as cell_notes
@@ -19,6 +19,7 @@ from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.quadrants import QUADRANT_MEANING
 from sectorlmi.terms.columns import Column
+from sectorlmi.terms.document import SAMPLE_BANNER, plain
 
 SCHEMA: Final = 1
 

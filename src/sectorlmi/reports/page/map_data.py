@@ -11,9 +11,10 @@ from typing import Any, Final
 import numpy as np
 
 from sectorlmi.places.choropleth import Rings, choropleth
-from sectorlmi.report import Report, plain
-from sectorlmi.report.county_map import CountyMap
+from sectorlmi.places.county_map import CountyMap
+from sectorlmi.ranking.report import Report
 from sectorlmi.terms.cells import Floats
+from sectorlmi.terms.document import plain
 
 _WIDTH: Final = 760.0
 # Points nearer to the last one than this, in the unit of the picture, are not seen.

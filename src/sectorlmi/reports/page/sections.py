@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sectorlmi.report import Section, plain
 from sectorlmi.terms.columns import Column
+from sectorlmi.terms.document import Section, plain
 from sectorlmi.terms.provenance import STATUS_MARK, STATUS_MEANING, Status
 
 

@@ -1,0 +1,257 @@
+"""Any document as a workbook: a tab a section with its charts, one-page briefs, sources and notes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from sectorlmi.errors import ReportError
+from sectorlmi.reports.excel.charts import add_chart
+from sectorlmi.reports.excel.sheet import TALLEST_ROW, page_header
+from sectorlmi.reports.excel.styles import Styles
+from sectorlmi.reports.files import replacing
+from sectorlmi.terms.columns import DECIMAL, Column
+from sectorlmi.terms.document import Brief, Document, Section, plain, sources_section
+
+HEADER_ROW: Final = 4
+_LETTER_PAPER: Final = 1
+_WIDEST: Final = 60
+_CHART_EVERY: Final = 24
+_BRIEF_WIDTHS: Final = (50, 10, 11, 24, 8, 4)
+_LAST: Final = len(_BRIEF_WIDTHS) - 1
+_LETTERS_A_LINE: Final = 60
+# Source, file, address, checksum, when, release.
+_SOURCE_WIDTHS: Final = (18, 42, 24, 22, 28, 14)
+_LETTERS_OF_A_NOTE: Final = 130
+_LONGEST_TAB: Final = 31
+# What an Excel sheet holds, its header included.
+_MOST_ROWS: Final = 1_048_576
+_LONG_WIDTHS: Final = {"title": 40, "region_title": 30, "set_aside": 60}
+# Nothing that looks like a formula or an address becomes one.
+_TEXTS: Final = {"strings_to_formulas": False, "strings_to_urls": False}
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
+# Persons stand beside percents in one column.
+_LONG_DECIMAL: Final = "#,##0.0"
+# What Excel allows in no tab's name.
+_NO_TAB: Final = re.compile(r"[\[\]:*?/\\]")
+
+
+def write(document: Document, path: Path) -> None:
+    """Write the workbook, whole or not at all; the same document gives the same bytes.
+
+    Raises ReportError when the file cannot be written, or a table is longer than a sheet.
+    """
+    with replacing(path) as temporary:
+        if document.sections:
+            temporary.write_bytes(workbook(document))
+        else:
+            _write_long(document, path, temporary)
+
+
+def workbook(document: Document) -> bytes:
+    """The workbook as bytes: a tab a section with its charts, the briefs, sources and notes."""
+    stream = BytesIO()
+    book = Workbook(stream, {"in_memory": True} | _TEXTS)
+    words = {"title": document.title, "author": "sectorlmi", "comments": document.banner}
+    book.set_properties(words | {"created": _created(document)})
+    styles = Styles(book)
+    for section in document.sections:
+        _section(book, styles, document, section.as_shown())
+    for brief in document.briefs:
+        _brief(book, styles, document, brief)
+    _sources(book, styles, document)
+    book.close()
+    return stream.getvalue()
+
+
+def _created(document: Document) -> dt.datetime:
+    """The newest input's date, so that the same inputs give the same file."""
+    stamps = [p.retrieved_at[:10] for p in document.provenance if _DATE.match(p.retrieved_at)]
+    return dt.datetime.fromisoformat(max(stamps, default="2000-01-01"))
+
+
+def _sheet(book: Workbook, styles: Styles, document: Document, name: str, *, title: str, intro: str = "") -> Worksheet:
+    sheet = book.add_worksheet(_tab_name(name, [one.get_name() for one in book.worksheets()]))
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(_LETTER_PAPER)
+    sheet.fit_to_pages(1, 0)
+    sheet.write_string(0, 0, title, styles.title)
+    sheet.write_string(1, 0, intro, styles.intro)
+    if document.banner:
+        sheet.write_string(2, 0, document.banner, styles.banner)
+    sheet.set_header(page_header(document.title, document.banner))
+    sheet.set_footer("&Lsectorlmi&RPage &P of &N")
+    return sheet
+
+
+def _tab_name(wanted: str, taken: Sequence[str]) -> str:
+    """A name that Excel takes: a column of a user's own file may be named like anything, and like another tab."""
+    plain = _NO_TAB.sub(" ", wanted).strip("' ")[:_LONGEST_TAB] or "Sheet"
+    used = {name.casefold() for name in taken}
+    numbered = (f"{plain[: _LONGEST_TAB - 3]} {n}" for n in range(2, 100))
+    return plain if plain.casefold() not in used else next(name for name in numbered if name.casefold() not in used)
+
+
+def _section(book: Workbook, styles: Styles, document: Document, section: Section) -> None:
+    sheet = _sheet(book, styles, document, section.tab or section.title, title=section.title, intro=section.intro)
+    _table(sheet, styles, section, HEADER_ROW)
+    n_rows, n_columns = len(section), len(section.columns)
+    sheet.freeze_panes(HEADER_ROW + 1, min(3, n_columns - 1))
+    sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + max(n_rows, 1), n_columns - 1)
+    sheet.repeat_rows(HEADER_ROW)
+    for i, chart in enumerate(c for c in document.charts if c.section == section.key):
+        at = (HEADER_ROW + _CHART_EVERY * i, n_columns + 1)
+        add_chart(book, sheet, sheet.get_name(), section, chart, header_row=HEADER_ROW, at=at)
+
+
+def _table(sheet: Worksheet, styles: Styles, section: Section, header_row: int, *, widths: bool = True) -> None:
+    sheet.set_row(header_row, 32)
+    for k, column in enumerate(section.columns):
+        values = section.rows[column.name]
+        sheet.write_string(header_row, k, column.heading, styles.head(is_number=column.is_numeric))
+        if column.meaning and widths:
+            sheet.write_comment(header_row, k, column.meaning, {"width": 260, "font_size": 9})
+        if widths:
+            sheet.set_column(k, k, _width(column, values))
+        _write_column(sheet, styles, section, column, at=(header_row + 1, k))
+
+
+def _write_column(sheet: Worksheet, styles: Styles, section: Section, column: Column, *, at: tuple[int, int]) -> None:
+    """Missing values stay empty: of the many cells of a staffing pattern most of the time goes into writing them."""
+    row, k = at
+    values = section.rows[column.name].tolist()
+    if not column.is_numeric:
+        look = styles.text(indent=1)
+        for i, value in enumerate(values):
+            if value:
+                sheet.write_string(row + i, k, str(value), look)
+        return
+    statuses = section.statuses.get(column.name)
+    form = _LONG_DECIMAL if column.format == DECIMAL else column.format
+    looks = [styles.look(form, str(s)) for s in statuses] if statuses is not None else None
+    plain = styles.look(form)
+    for i, value in enumerate(values):
+        if value is not None and not math.isnan(value):
+            sheet.write_number(row + i, k, value, looks[i] if looks else plain)
+
+
+def _width(column: Column, values: np.ndarray[Any, Any]) -> float:
+    if column.is_numeric:
+        return 13
+    longest = max((len(str(v)) for v in values.tolist()), default=0)
+    return min(max(longest, len(column.heading)) + 2, _WIDEST)
+
+
+def _brief(book: Workbook, styles: Styles, document: Document, brief: Brief) -> None:
+    sheet = _sheet(book, styles, document, brief.name, title=brief.title)
+    sheet.set_portrait()
+    sheet.fit_to_pages(1, 1)
+    for k, width in enumerate(_BRIEF_WIDTHS):
+        sheet.set_column(k, k, width)
+    row = 3
+    for name, fact in brief.facts:
+        sheet.write_string(row, 0, name, styles.text(bold=True, valign="top"))
+        _wrapped(sheet, styles, row, fact)
+        row += 1
+    if brief.rungs:
+        row = _rungs(sheet, styles, brief, row + 1)
+    sheet.write_string(row + 1, 0, brief.table.title, styles.heading)
+    _table(sheet, styles, brief.table, row + 2, widths=False)
+    row += 4 + len(brief.table)
+    sheet.write_string(row, 0, "Questions to you", styles.heading)
+    for question in brief.questions:
+        row += 1
+        sheet.write_string(row, 0, f"• {question}", styles.text())
+    for credit in brief.credits:
+        row += 1
+        sheet.merge_range(row, 0, row, _LAST, credit, styles.look(font_color="#5B6675", font_size=8, text_wrap=True))
+        sheet.set_row(row, min(12 * (1 + len(credit) // 130), TALLEST_ROW))
+
+
+def _wrapped(sheet: Worksheet, styles: Styles, row: int, text: str, first: int = 1) -> None:
+    """Text over the columns from `first` to the last, with room for its lines."""
+    sheet.merge_range(row, first, row, _LAST, text, styles.text(wrap=True))
+    sheet.set_row(row, min(15 * (1 + len(text) // _LETTERS_A_LINE), TALLEST_ROW))
+
+
+def _rungs(sheet: Worksheet, styles: Styles, brief: Brief, row: int) -> int:
+    """The entry ladder, its highest rung on top; the row after it."""
+    sheet.write_string(row, 0, "Entry ladder: share of the jobs, and the largest occupations", styles.heading)
+    for words, part, occupations in reversed(brief.rungs):
+        row += 1
+        sheet.write_string(row, 0, words, styles.text(valign="top"))
+        sheet.write_number(row, 1, part, styles.look("0%", valign="top", align="center"))
+        _wrapped(sheet, styles, row, occupations, first=2)
+    first, last = row - len(brief.rungs) + 1, row
+    sheet.conditional_format(first, 1, last, 1, {"type": "data_bar", "bar_color": "#9CC3E6", "bar_solid": True})
+    return row + 1
+
+
+def _sources(book: Workbook, styles: Styles, document: Document) -> None:
+    sheet = _sheet(book, styles, document, "Sources and notes", title="Sources and notes")
+    row = 3
+    across = len(_SOURCE_WIDTHS) - 1
+    for note in document.notes:
+        sheet.merge_range(row, 0, row, across, note, styles.text(wrap=True))
+        sheet.set_row(row, min(15 * (1 + len(note) // _LETTERS_OF_A_NOTE), TALLEST_ROW))
+        row += 1
+    _table(sheet, styles, sources_section(document.provenance), row + 1, widths=False)
+    for k, width in enumerate(_SOURCE_WIDTHS):
+        sheet.set_column(k, k, width)
+
+
+def _write_long(document: Document, path: Path, temporary: Path) -> None:
+    """A document of one long table: its notes, and the table row by row, so that memory does not grow with it."""
+    if document.n_long >= _MOST_ROWS:
+        raise ReportError(
+            f"{path}: {document.n_long:,} rows, more than an Excel sheet holds ({_MOST_ROWS - 1:,})",
+            "Choose --format parquet or csv, or fewer regions.",
+        )
+    with Workbook(str(temporary), {"constant_memory": True} | _TEXTS) as book:
+        # In the order of writing: constant memory keeps one sheet open at a time.
+        notes = book.add_worksheet("Notes")
+        notes.set_column(0, 0, 120)
+        for row, note in enumerate(document.notes):
+            notes.write_string(row, 0, note)
+        sheet, row = book.add_worksheet(document.long), 0
+        for lot in document.long_table():
+            if not row:
+                formats = _long_head(book, sheet, lot.columns)
+            row = _long_rows(sheet, formats, lot.as_shown(), row)
+        sheet.autofilter(0, 0, row, len(formats) - 1)
+
+
+def _long_head(book: Workbook, sheet: Worksheet, columns: Sequence[Column]) -> list[Format]:
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    formats = [book.add_format({"num_format": c.format}) for c in columns]
+    for k, column in enumerate(columns):
+        sheet.set_column(k, k, _LONG_WIDTHS.get(column.name, 12), formats[k])
+        sheet.write_string(0, k, column.heading, bold)
+    sheet.freeze_panes(1, 2)
+    return formats
+
+
+def _long_rows(sheet: Worksheet, formats: Sequence[Format], lot: Section, row: int) -> int:
+    """Write the rows below row `row`; the last one's number."""
+    for cells in zip(*(lot.rows[c.name].tolist() for c in lot.columns), strict=True):
+        row += 1
+        for k, value in enumerate(cells):
+            if isinstance(value, str):
+                if value:
+                    sheet.write_string(row, k, value)
+            elif isinstance(value, bool):
+                sheet.write_boolean(row, k, value)
+            elif plain(value) is not None:
+                sheet.write_number(row, k, value, formats[k])
+    return row

@@ -1,0 +1,141 @@
+"""Any section of the report as a tab, and the tab of sources, notes and the legend."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+
+from sectorlmi.ranking.report import Report
+from sectorlmi.reports.excel.book import HEADER_ROW, Book, Field, Tab, described
+from sectorlmi.table import rounding
+from sectorlmi.terms.columns import Column
+from sectorlmi.terms.document import Section
+from sectorlmi.terms.provenance import STATUS_MARK, STATUS_MEANING
+from sectorlmi.terms.study import Study
+
+_WIDEST: Final = 70
+_NUMBER_WIDTH: Final = 14
+_CODE_WIDTH: Final = 9
+
+
+def fields_of(report: Report, section: Section) -> list[Field]:
+    """The section's columns as fields, with the marks and notes of their numbers."""
+    return [_field(report, section, column) for column in section.columns]
+
+
+def _field(report: Report, section: Section, column: Column) -> Field:
+    values, status = section.rows[column.name], section.statuses.get(column.name)
+    if column.is_numeric:
+        shown = rounding.shown(report.study, column, values, status)
+        return described(column, shown, width=_NUMBER_WIDTH, status=status, notes=section.notes.get(column.name))
+    longest = max((len(str(v)) for v in values), default=0)
+    width = _CODE_WIDTH if column.name == "industry_code" else min(max(longest, len(column.heading)) + 2, _WIDEST)
+    return described(column, values.astype(np.str_), width=width)
+
+
+def fill(book: Book, tab: Tab, section: Section) -> None:
+    """A tab that holds nothing but the section."""
+    fields = fields_of(book.report, section)
+    tab.write(fields)
+    tab.as_table(len(fields), len(section))
+    _heat(tab, section, HEADER_ROW, 0)
+
+
+# Scales of the heat maps, from white: a share fills up, a correlation leans to either side.
+_HEAT: Final[dict[str, dict[str, Any]]] = {
+    "share, 0 to 1": {
+        "type": "2_color_scale", "min_type": "num", "min_value": 0, "min_color": "#FFFFFF",
+        "max_type": "num", "max_value": 1, "max_color": "#7FB8D9",
+    },
+    "rank correlation": {
+        "type": "3_color_scale", "min_type": "num", "min_value": -1, "min_color": "#E9A27A",
+        "mid_type": "num", "mid_value": 0, "mid_color": "#FFFFFF",
+        "max_type": "num", "max_value": 1, "max_color": "#7FB8D9",
+    },
+}  # fmt: skip
+
+
+def _heat(tab: Tab, section: Section, header_row: int, first_column: int) -> None:
+    """Colour shares and correlations by their size."""
+    for at, column in enumerate(section.columns, start=first_column):
+        if column.unit in _HEAT and len(section):
+            tab.sheet.conditional_format(header_row + 1, at, header_row + len(section), at, _HEAT[column.unit])
+
+
+def fill_stacked(book: Book, tab: Tab, sections: Sequence[Section]) -> None:
+    """Several sections one under the other; the first is the tab's table, the others stand under their headings."""
+    fill(book, tab, sections[0])
+    row = HEADER_ROW + len(sections[0]) + 3
+    for section in sections[1:]:
+        tab.sheet.write_string(row, 1, section.title, book.styles.heading)
+        tab.sheet.write_string(row + 1, 1, section.intro, book.styles.intro)
+        tab.write(fields_of(book.report, section), header_row=row + 2, first_column=1, sets_widths=False)
+        tab.sheet.set_row(row + 2, 32)
+        _heat(tab, section, row + 2, 1)
+        row += len(section) + 5
+    tab.sheet.print_area(0, 0, row, max(len(s.columns) for s in sections))
+
+
+def fill_sources_and_notes(book: Book, tab: Tab) -> None:
+    """What a careful reader asks for: the rules, the remarks, the marks, and the input files with their checksums."""
+    report, styles, sheet = book.report, book.styles, tab.sheet
+    row = _block(book, tab, HEADER_ROW - 1, "Notes", [("", text) for text in report.notes])
+    row = _block(book, tab, row, "Rules of this study", _rules(report.study))
+    row = _legend(book, tab, row)
+    row = _block(book, tab, row, "Tabs", list(_TABS))
+    sheet.write_string(row, 0, "Sources", styles.heading)
+    section = report.section("sources")
+    tab.write(fields_of(report, section), header_row=row + 1)
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 46)
+
+
+_TABS: Final = (
+    ("A, C", "source rows of the region as QCEW publishes them, current and base year"),
+    ("B", "jobs, wages and the average wage of the current year"),
+    ("D, E", "past growth and projected growth"),
+    ("F, G, H", "share of jobs in the benchmark and in the region; location quotient = G over F"),
+    ("I, J", "all factors side by side; the same for ranked industries, strong numbers highlighted"),
+    ("K", "ranks, weighted mean of ranks, place; change the weights there"),
+    ("Robustness", "how firm the list is against other weights and against what hidden cells may hold"),
+    ("Short list", "the saved list, and the list by the weights that stand on tab K now"),
+)
+
+
+def _block(book: Book, tab: Tab, row: int, heading: str, pairs: list[tuple[str, str]]) -> int:
+    """A heading and lines of two cells; the row after a gap."""
+    tab.sheet.write_string(row, 0, heading, book.styles.heading)
+    for name, text in pairs:
+        row += 1
+        tab.sheet.write_string(row, 0, name, book.styles.text(bold=True))
+        tab.sheet.write_string(row, 1 if name else 0, text, book.styles.text())
+    return row + 2
+
+
+def _legend(book: Book, tab: Tab, row: int) -> int:
+    """The marks, each drawn as the cells that carry it."""
+    tab.sheet.write_string(row, 0, "Marks on numbers (a number without one is published)", book.styles.heading)
+    for status, mark in STATUS_MARK.items():
+        if mark:
+            row += 1
+            name = f"{mark}  {status.replace('_', ' ')}"
+            tab.sheet.write_string(row, 0, name, book.styles.look("@", status))
+            tab.sheet.write_string(row, 1, STATUS_MEANING[status], book.styles.text())
+    return row + 2
+
+
+def _rules(study: Study) -> list[tuple[str, str]]:
+    """The study as it was resolved, one line a setting."""
+    resolved = study.resolved()
+    resolved["factors"] = ", ".join(f"{n} {c['weight']:g}" for n, c in resolved["factors"].items())
+    return [(key.replace("_", " "), _words(value)) for key, value in resolved.items() if value not in (None, [], {})]
+
+
+def _words(value: object) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{k.replace('_', ' ')}: {_words(v)}" for k, v in value.items() if v not in (None, [], {}))
+    if isinstance(value, list):
+        return ", ".join(_words(v) for v in value)
+    return str(value)

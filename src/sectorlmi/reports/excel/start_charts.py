@@ -1,0 +1,209 @@
+"""Native charts: places with their ranges, the bubble chart of quadrants, and what each score is made of."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+from xlsxwriter.chart import Chart
+
+from sectorlmi.ranking.report import Report
+from sectorlmi.reports.excel.book import Book, Field, Tab
+from sectorlmi.reports.excel.bubble import add_bubble_chart
+from sectorlmi.reports.excel.styles import HEAD, INK, LINE, MUTED, SERIES
+from sectorlmi.table import rounding
+from sectorlmi.table.factors import FACTORS
+from sectorlmi.terms.cells import Floats
+
+MOST_BARS: Final = 15
+_FONT: Final = {"size": 9, "color": INK}
+_GROWTH_SHOWN: Final = (-40.0, 60.0)
+_LONGEST_LABEL: Final = 32
+
+
+@dataclass(frozen=True, eq=False)
+class Quadrants:
+    """Past growth (percent), location quotient and jobs of the ranked industries that have all three; listed first."""
+
+    names: tuple[str, ...]
+    codes: tuple[str, ...]
+    n_listed: int
+    growth: Floats
+    lq: Floats
+    jobs: Floats
+
+
+def quadrants(report: Report) -> Quadrants:
+    """The numbers of the bubble chart."""
+    table, q = report.table, report.table.quantities
+    employment = FACTORS["employment"].column
+    growth, lq = FACTORS["growth"].compute(q), FACTORS["location_quotient"].compute(q)
+    if report.study.source:  # given as they are, not made from sums
+        growth, lq = table["growth_pct"], table["location_quotient"]
+    jobs = rounding.shown(report.study, employment, q.employment, table[employment.status])
+    ranked = [table.row_of(code) for code in report.ranking.industries]
+    listed = {table.row_of(code) for code in report.short_list.industries} & set(ranked)
+    usable = [r for r in ranked if not np.isnan(growth[r] + lq[r] + jobs[r])]
+    rows = [*(r for r in usable if r in listed), *(r for r in usable if r not in listed)]
+    names = tuple(str(table["title"][r]) for r in rows)
+    codes = tuple(table.industries[r] for r in rows)
+    return Quadrants(names, codes, sum(r in listed for r in usable), growth[rows], lq[rows], jobs[rows])
+
+
+def fill_data(book: Book, tab: Tab, points: Quadrants, top: Sequence[int]) -> None:
+    """The numbers of the charts, on a tab of their own: the bubbles, and place ranges of rows `top` of the ranking."""
+    tab.write(
+        [
+            Field("name", "Industry", np.array(points.names, dtype=np.str_), width=40),
+            Field("growth", "Past growth, percent", points.growth),
+            Field("lq", "Location quotient", points.lq),
+            Field("jobs", "Jobs", points.jobs),
+        ]
+    )
+    report = book.report
+    place = report.ranking.place[list(top)].astype(np.float64)
+    low = place if report.ranges is None else report.ranges.low[list(top)]
+    high = place if report.ranges is None else report.ranges.high[list(top)]
+    titles = report.table.titles()
+    names = [short(f"{report.ranking.place[i]}  {titles[report.ranking.industries[i]]}") for i in top]
+    tab.write(
+        [
+            Field("place_name", "Place and industry", np.array(names, dtype=np.str_), width=40),
+            Field("start", "Best place less a half", low - 0.5),
+            Field("better", "From the best place to the place", place - low + 0.5),
+            Field("worse", "From the place to the worst", high - place + 0.5),
+        ],
+        first_column=5,
+    )
+
+
+def short(text: str) -> str:
+    """A name that leaves room for its bar."""
+    return text if len(text) <= _LONGEST_LABEL else text[: _LONGEST_LABEL - 1].rstrip(" ,") + "…"
+
+
+def placed(words: str) -> dict[str, Any]:
+    """Options that place a chart, with words for people who cannot see it."""
+    return {"description": words, "object_position": 2}
+
+
+def titled(chart: Chart, title: str, size: tuple[int, int]) -> Chart:
+    """The chart with its title, size in pixels and edge."""
+    chart.set_title({"name": title, "name_font": {"size": 12, "bold": True, "color": HEAD}})
+    chart.set_size({"width": size[0], "height": size[1]})
+    chart.set_chartarea({"border": {"color": LINE}})
+    return chart
+
+
+def named_axis() -> dict[str, Any]:
+    """The axis of a bar chart that names the bars, the first on top."""
+    return {"reverse": True, "num_font": _FONT, "line": {"color": LINE}, "major_tick_mark": "none"}
+
+
+def axis_of_numbers(name: str) -> dict[str, Any]:
+    """The other axis, which stands below because the first bar is on top."""
+    grid = {"visible": True, "line": {"color": LINE, "width": 0.5}}
+    return {"num_font": _FONT, "num_format": "0", "major_gridlines": grid, "label_position": "high",
+            "name": name, "name_font": _FONT}  # fmt: skip
+
+
+def cells(book: Book, key: str, first: int = 0, count: int | None = None) -> list[Any]:
+    """Cells of a column as charts take them, `count` of them from the column's row `first` (from 0)."""
+    span = book.spans[key]
+    last = span.last if count is None else span.first + first + count - 1
+    return [span.sheet, span.first + first, span.column, last, span.column]
+
+
+def _formula(book: Book, key: str, first: int, count: int) -> str:
+    """The same cells as a formula."""
+    span = book.spans[key]
+    return f"={replace(span, first=span.first + first, last=span.first + first + count - 1)}"
+
+
+def place_ranges(book: Book, size: tuple[int, int]) -> Chart:
+    """A bar from the best to the worst place of each of the first industries; its colour changes at the place."""
+    chart = book.workbook.add_chart({"type": "bar", "subtype": "stacked"})
+    names = cells(book, "CHARTDATA.place_name")
+    fills: tuple[tuple[str, str, dict[str, Any]], ...] = (
+        ("start", "", {"fill": {"none": True}}),
+        ("better", "to the place", {"fill": {"color": SERIES[0]}}),
+        ("worse", "beyond it", {"fill": {"color": SERIES[3]}}),
+    )
+    for key, name, fill in fills:
+        chart.add_series(
+            {"name": name, "categories": names, "values": cells(book, f"CHARTDATA.{key}"), "gap": 45, **fill}
+        )
+    chart.set_y_axis(named_axis())
+    words = "place, 5 to 95 % of what hidden data allow; dark up to the place itself"
+    chart.set_x_axis(axis_of_numbers(words) | {"min": 0})
+    chart.set_legend({"none": True})
+    return titled(chart, "How firm are the places (saved weights)?", size)
+
+
+def bubbles(book: Book, points: Quadrants, size: tuple[int, int]) -> Chart:
+    """Location quotient against past growth, size jobs. The axes cross at parity and at no growth: four quadrants."""
+    chart = add_bubble_chart(book.workbook)
+    n, listed = len(points.names), points.n_listed
+    groups = (("Other ranked industries", listed, n - listed, "#A9B4C2", 55), ("Short list", 0, listed, SERIES[0], 35))
+    for name, first, count, color, transparency in groups:
+        if count:
+            series = {
+                "name": name,
+                "categories": cells(book, "CHARTDATA.growth", first, count),
+                "values": cells(book, "CHARTDATA.lq", first, count),
+                "sizes": _formula(book, "CHARTDATA.jobs", first, count),
+                "fill": {"color": color, "transparency": transparency},
+                "border": {"color": color},
+            }
+            if name == "Short list":
+                series["data_labels"] = _labels(points)
+            chart.add_series(series)
+    low, high = _shown(points)
+    beyond = int(((points.growth < low) | (points.growth > high)).sum())
+    edge = f" ({beyond} industries lie beyond the edge)" if beyond else ""
+    axis = {"num_font": _FONT, "name_font": _FONT, "line": {"color": MUTED, "width": 1.25}, "label_position": "low"}
+    grid = {"major_gridlines": {"visible": False}}
+    chart.set_x_axis({**axis, **grid, "name": f"Past growth, percent{edge}", "min": low, "max": high, "crossing": 0,
+                      "num_format": "0"})  # fmt: skip
+    chart.set_y_axis({**axis, **grid, "name": "Location quotient (line: 1, as in the benchmark)", "min": 0,
+                      "crossing": 1, "num_format": "0.0"})  # fmt: skip
+    chart.set_legend({"position": "bottom", "font": _FONT})
+    return titled(chart, "Concentrated and growing?", size)
+
+
+def _labels(points: Quadrants) -> dict[str, Any]:
+    """NAICS codes beside the listed bubbles; the table on the same page says what they stand for."""
+    named = [{"value": code} for code in points.codes[: points.n_listed]]
+    return {"value": True, "custom": named, "position": "right", "font": {"size": 8, "bold": True, "color": INK}}
+
+
+def _shown(points: Quadrants) -> tuple[float, float]:
+    """The ends of the growth axis, to the next ten: all of the short list, but no outlier that squeezes the rest."""
+    listed, others = points.growth[: points.n_listed], np.clip(points.growth, *_GROWTH_SHOWN)
+    every = np.concatenate([listed, others, [-1.0, 1.0]])
+    return 10.0 * math.floor(every.min() / 10), 10.0 * math.ceil(every.max() / 10)
+
+
+def profile(book: Book, count: int, size: tuple[int, int]) -> Chart:
+    """What the mean rank of each industry on the live list is made of: weight × rank, a colour a factor."""
+    chart = book.workbook.add_chart({"type": "bar", "subtype": "stacked"})
+    names = cells(book, "SHORTLIST.title", 0, count)
+    for k, criterion in enumerate(book.report.ranking.criteria):
+        span = book.spans[f"SHORTLIST.part_{criterion.name}"]
+        chart.add_series(
+            {
+                "name": [span.sheet, span.first - 1, span.column],
+                "categories": names,
+                "values": cells(book, f"SHORTLIST.part_{criterion.name}", 0, count),
+                "fill": {"color": SERIES[k % len(SERIES)]},
+                "gap": 40,
+            }
+        )
+    chart.show_hidden_data()
+    chart.set_y_axis(named_axis())
+    chart.set_x_axis(axis_of_numbers("weight × rank; a short bar is a good place") | {"min": 0})
+    chart.set_legend({"position": "bottom", "font": _FONT})
+    return titled(chart, "What each mean rank is made of (follows the weights on tab K)", size)

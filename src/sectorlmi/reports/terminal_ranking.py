@@ -1,0 +1,123 @@
+"""A ranking on the screen: places and factors with their marks, and what to know before believing it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from sectorlmi.ranking.report import Report, counties_in_words
+from sectorlmi.reports.terminal import (
+    GAP,
+    READABLE_TITLE,
+    has_width,
+    heading,
+    on_terminal,
+    plain,
+    show_banner,
+    show_meanings,
+    show_one,
+    title_room,
+)
+from sectorlmi.reports.text_table import TextTable, text_table
+from sectorlmi.table import own_region
+from sectorlmi.table.datatable import DataTable
+from sectorlmi.table.rounding import as_shown
+from sectorlmi.terms.columns import Column
+from sectorlmi.terms.document import Document
+from sectorlmi.terms.provenance import STATUS_MARK, Status
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+# How many places a terminal shows; the reports hold all.
+_SHOWN_PLACES: Final = 20
+
+
+def show_ranking(console: Console, document: Document, *, whole: bool = False) -> None:
+    """The ranking with its short list marked, what the marks mean, and what to know before believing it.
+
+    On a terminal the places below 20 that are not on the short list are left to the reports, unless `whole`.
+    """
+    report: Report = document.subject
+    show_banner(console, document.is_sample)
+    study = report.study
+    years = f"{study.years.base} → {study.years.current}"
+    # A table from a file of the study's own does not say whose jobs it counts.
+    owner = f"from {study.source.file.name}" if study.source else study.ownership_label
+    console.print(f"[bold]{plain(study.name)}[/bold]  {plain(study.region.name)}, {years}, {plain(owner)}")
+    if study.region.counties:
+        console.print(plain(counties_in_words(report)), style="dim")
+    shown = len(report.ranking) if whole or not on_terminal(console) else _SHOWN_PLACES
+    table = ranking_table(console, report, shown)
+    # Many factors do not fit on a line: it runs on, and no number is cut.
+    console.print(table, soft_wrap=True)
+    _legend(console, report.table)
+    console.print("*  on the short list", style="dim")
+    if shown < len(report.ranking):
+        console.print(f"Below place {shown} only the short list is shown; --verbose shows all.", style="dim")
+    for note in report.notes:
+        console.print(f"• {plain(note)}")
+    if report.set_aside:
+        console.print(f"{len(report.set_aside)} industries set aside, each with its reason in the reports.")
+    for section in document.screen or ():
+        show_one(console, section, whole=whole)
+
+
+def ranking_table(console: Console, report: Report, shown_places: int) -> Text:
+    """The industries up to a place, and all of the short list (`*`), with their factor values.
+
+    Where there is little room, columns stand closer, and a factor not known of any industry is left to the notes.
+    """
+    data, ranges = as_shown(report.table, report.study), report.ranges
+    picked, titles = set(report.short_list.industries), data.titles()
+    factors = [f for f in data.factors if not has_width(console) or not np.isnan(data[f.column.name]).all()]
+    headings = ["Place", *(["5-95 %"] if ranges is not None else []), "NAICS", *(heading(f.column) for f in factors)]
+    rows: list[list[str]] = []
+    for i, code in enumerate(report.ranking.industries):
+        if report.ranking.place[i] <= shown_places or code in picked:
+            place = f"{report.ranking.place[i]}{'*' if code in picked else ''}"
+            within = [] if ranges is None else [_range(ranges.low[i], ranges.high[i])]
+            rows.append([place, *within, code, *(_marked(data, f.column, data.row_of(code)) for f in factors)])
+    title_at = headings.index("NAICS") + 1
+    widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
+    gap = GAP if title_room(console, widths) >= READABLE_TITLE else 1
+    room = title_room(console, widths, gap)
+    everything = [[*row[:title_at], titles[row[title_at - 1]], *row[title_at:]] for row in rows]
+    headings.insert(title_at, "Industry")
+    table = text_table(headings, everything, left=("NAICS", "Industry"), most={"Industry": room}, gap=gap)
+    styles = ["" if row[title_at - 1] in picked else "dim" for row in rows]
+    return _in_colours(f"Ranking ({len(report.ranking)} industries)", table, styles)
+
+
+def _in_colours(title: str, table: TextTable, styles: Sequence[str]) -> Text:
+    """The lines of a table with its title, as rich's own tables look; those take a tenth of a second to lay out."""
+    from rich.text import Text
+
+    blank = " " * table.width
+    parts = [(title.ljust(table.width), "italic"), (blank, ""), (table.headings, "bold"), (table.rule, "")]
+    parts += [*zip(table.rows, styles, strict=True), (blank, "")]
+    return Text("\n").join(Text(line, style) for line, style in parts)
+
+
+def _range(low: float, high: float) -> str:
+    if np.isnan(low):
+        return "–"
+    return f"{low:.0f}" if low == high else f"{low:.0f}-{high:.0f}"
+
+
+def _marked(table: DataTable, column: Column, row: int) -> str:
+    status = Status(str(table.status_shown(column.status)[row]))
+    return f"{column.shown(table[column.name][row])}{STATUS_MARK[status]}{_region_mark(table, column, row)}"
+
+
+def _region_mark(table: DataTable, column: Column, row: int) -> str:
+    return own_region.MARK if own_region.is_over_own(table, column, row) else ""
+
+
+def _legend(console: Console, data: DataTable) -> None:
+    show_meanings(console, {str(s) for f in data.factors for s in data.status_shown(f.status_column)})
+    if own_region.COLUMN in data.columns and any(data[own_region.COLUMN]):
+        console.print(f"{own_region.MARK}  {own_region.MEANING}", style="dim")
