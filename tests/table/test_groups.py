@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from sectorlmi.suppression.resolved import bound, resolve
+from sectorlmi.table import groups
+from sectorlmi.table.comparison import Basis, Comparer
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS
 from sectorlmi.table.groups import group_table, members, suggested_groups
@@ -150,6 +152,15 @@ def test_a_group_over_a_revision_compares_what_means_the_same() -> None:
     table = build(study, base, current, START)
     found = group_table(study, base, current, [IndustryGroup("Shops", ("455",))], table=table)
     assert found["growth_status"][0] == table["growth_status"][0] != Status.SUM_PUBLISHED
+
+
+def test_codes_that_a_bridge_would_count_twice_are_not_compared() -> None:
+    """The bridge of 444 holds all of retail at three digits, 456 too, so 4561 beside it would count twice."""
+    comparer = Comparer(2021, 2023)
+    twice = groups._compared(comparer, IndustryGroup("Shops", ("444", "4561")))
+    assert twice.basis is Basis.NOT_COMPARABLE
+    assert "overlap with other codes of the group" in twice.note
+    assert groups._compared(comparer, IndustryGroup("Shops", ("444", "456"))).basis is Basis.BRIDGED
 
 
 def test_suggested_groups_are_of_one_sector() -> None:

@@ -100,6 +100,19 @@ def test_in_one_revision_a_code_is_never_bridged() -> None:
     assert growth(nation, codes=["441"]).growth_pct[0] == pytest.approx(20)
 
 
+def test_a_rate_over_other_years_is_brought_to_the_span_of_the_region() -> None:
+    """Ohio's 622 grows by a tenth a year over eight years: over the region's ten 1.1 ** 10, and not 1.1 ** 8."""
+    region = made("Riverlands", {"311": (100, 120)})
+    row = ProjectionRow("Ohio", ("622",), "622", "", 2022, 2030, 100, 100 * 1.1**8)
+    state = Projections("made up", "ohio.csv", 2017, (row,), {"Ohio": Reach.STATE})
+    found = projected_growth(
+        ["311", "622"], [region, state], areas=["Riverlands"], study_vintage=2017, bridges=bridge_groups
+    )
+    assert found.span == (2020, 2030)
+    assert found.growth_pct == pytest.approx([20, 159.37424601])
+    assert "brought to 10 years by its annual rate" in found.note[1]
+
+
 @given(st.lists(st.tuples(st.floats(1, 1e7), st.floats(0, 1e7)), min_size=1, max_size=5))
 def test_total_and_yearly_growth_agree(levels: list[tuple[float, float]]) -> None:
     codes = ["311", "312", "321", "622", "811"][: len(levels)]

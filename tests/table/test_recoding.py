@@ -58,6 +58,22 @@ def test_cousins_and_hidden_cells_are_left_alone() -> None:
     assert found(before, {("98001", "5415"): 400, ("98001", "5416"): 1000}) == []
 
 
+def test_a_hidden_cell_is_not_taken_for_none() -> None:
+    """As 0 it would mirror its sibling to the job, in either year."""
+    before: Jobs = {("98001", "5415"): 1000, ("98001", "5416"): None}
+    assert found(before, {("98001", "5415"): 400, ("98001", "5416"): 600}) == []
+    before = {("98001", "5415"): 1000, ("98001", "5416"): 600}
+    assert found(before, {("98001", "5415"): 1600, ("98001", "5416"): None}) == []
+
+
+def test_just_a_hundred_jobs_and_a_fifth_are_a_jump() -> None:
+    before: Jobs = {("98001", "5415"): 500, ("98001", "5416"): 500}
+    assert found(before, {("98001", "5415"): 400, ("98001", "5416"): 600}) == [("98001", "5415", "5416", 100.0)]
+    assert found(before, {("98001", "5415"): 401, ("98001", "5416"): 599}) == []
+    before = {("98001", "5415"): 600, ("98001", "5416"): 600}
+    assert found(before, {("98001", "5415"): 481, ("98001", "5416"): 719}) == []
+
+
 def test_small_numbers_are_not_news() -> None:
     before: Jobs = {("98001", "5415"): 60, ("98001", "5416"): 40}
     assert found(before, {("98001", "5415"): 10, ("98001", "5416"): 90}) == []

@@ -17,13 +17,16 @@ from sectorlmi.ranking.ranges import PlaceRanges
 from sectorlmi.store import Store
 from sectorlmi.suppression.prior import PriorKind
 from sectorlmi.suppression.resolved import Resolved
+from sectorlmi.table import own_region
 from sectorlmi.table.factors import FACTORS
 from sectorlmi.terms.codes import ALL_OWNERSHIPS, PRIVATE
 from sectorlmi.terms.period import Period
+from sectorlmi.terms.region import IndustryRegion
 from sectorlmi.terms.study import FactorChoice, IndustryRule, Level, Region, Study, Uncertainty, Years
 from sectorlmi.workflows import cells, check, footings, rank, uncertainty
 from sectorlmi.workflows.load import load
 from world import rows
+from world.by_hand import JOBS, JOBS_BASE, WAGES
 from world.truth import COAST, INLAND, NATION, STATE
 
 LOOSE = IndustryRule(("999",), 0, 0, None)
@@ -126,6 +129,21 @@ def test_newly_shown_government_is_told_of_its_years(
     study = replace(STUDY, ownership=owns, years=Years(base, current))
     notes = cells._notes(study, [], [], [()])
     assert any("part of their growth is newly shown" in note for note in notes) == is_told
+
+
+def test_totals_of_own_regions_stand_at_their_own_rows(whole: Store) -> None:
+    """Coast has 8,975 private jobs and 8,283 before, Inland 3,716; 311 is the first row of the table."""
+    own = (IndustryRegion("493", Region("Inland", INLAND)), IndustryRegion("311", Region("Inland", INLAND)))
+    study = replace(STUDY, region=Region("Coast", COAST[2023]), industry_regions=own)
+    table = footings.table(cells.read(study, whole), [FACTORS["location_quotient"]])
+    totals = np.asarray(table.quantities.region_total)
+    here = {code: float(total) for code, total in zip(table.industries, totals, strict=True)}
+    assert table.industries[0] == "311"
+    assert {code for code, total in here.items() if total == 3716} == {"311", "493"}
+    assert set(here.values()) == {3716.0, float(JOBS)}
+    ours = own_region.of_study_region(table)
+    assert (ours.region_total, ours.region_total_base) == (JOBS, JOBS_BASE)
+    assert ours.region_wage == pytest.approx(WAGES / JOBS)
 
 
 def test_half_estimated_is_not_more_than_half() -> None:
