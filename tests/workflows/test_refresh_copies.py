@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -178,22 +179,50 @@ def test_a_revised_year_that_no_run_uses_is_told(study: Study, store: Store, ser
     assert store.periods()[0] == Period(2020)
 
 
-def test_a_revised_area_that_no_run_uses_is_fetched_once(study: Study, store: Store, server: Mirror) -> None:
-    """Another study of this store uses it."""
-    one = replace(study, region=replace(study.region, counties=("98001",)), benchmark="98000")
-    run(one, store, server)
-    fetch_qcew([2024], ["98007"], store, settings={"qcew_url": server.url})
-    server.publish(2024, change="98007")
-    assert run(one, store, server).exit_code == 10  # the counties of a state bound each other
-    client = Client()
-    news = probe_qcew(
+def news_of(store: Store, server: Mirror) -> set[News]:
+    found = probe_qcew(
         store.periods(),
         store.root / DOWNLOADS,
-        client=client,
+        client=Client(),
         settings={"qcew_url": server.url},
         today=date(2025, 1, 1),
     )
-    assert {finding.news for finding in news} == {News.UNCHANGED}
+    return {finding.news for finding in found}
+
+
+def one_county(study: Study) -> Study:
+    return replace(study, region=replace(study.region, counties=("98001",)), benchmark="98000")
+
+
+def test_a_revised_area_that_no_run_uses_is_fetched_once(study: Study, store: Store, server: Mirror) -> None:
+    """The nation, which another study of this store compares with: nothing of it is news to this one."""
+    one = one_county(study)
+    run(one, store, server)
+    fetch_qcew([2024], ["US000"], store, settings={"qcew_url": server.url})
+    server.publish(2024, change="US000")
+    assert run(one, store, server).exit_code == 0
+    assert news_of(store, server) == {News.UNCHANGED}
+    server.sent()
+    assert run(one, store, server).exit_code == 0
+    assert server.sent() == 0
+
+
+def test_a_revised_neighbour_is_fetched_once_and_is_this_studys_too(study: Study, store: Store, server: Mirror) -> None:
+    """A county that another study fetched: whole states are read, so that its revision can be news.
+
+    Its thousand more jobs do not fit the state's sum, which is told.
+    """
+    one = one_county(study)
+    run(one, store, server)
+    fetch_qcew([2024], ["98007"], store, settings={"qcew_url": server.url})
+    server.publish(2024, change="98007")
+    found = run(one, store, server)
+    assert found.exit_code == 10
+    assert found.run
+    manifest, result = (json.loads((found.run / name).read_bytes()) for name in ("manifest.json", "result.json"))
+    assert "98007" in manifest["content"]["cells"]["2024"]
+    assert any("contradict each other" in note for note in result["notes"])
+    assert news_of(store, server) == {News.UNCHANGED}
     server.sent()
     assert run(one, store, server).exit_code == 0
     assert server.sent() == 0
