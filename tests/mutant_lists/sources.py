@@ -236,7 +236,7 @@ MUTANTS = [
     ),
     (
         "percents and plain numbers in one column",
-        "sources/own_table.py",
+        "sources/grid.py",
         "    if signed and bare:",
         "    if signed and not bare:",
         "sources/test_own_factors.py sources/test_third_party_files.py",
@@ -327,21 +327,21 @@ MUTANTS = [
     ),
     (
         "a table's last row of titles is its header",
-        "sources/own_table.py",
+        "sources/grid.py",
         "key=lambda i: (_n_present(lines[i][1], wanted), -i))",
         "key=lambda i: (_n_present(lines[i][1], wanted), i))",
         "sources/test_own_factors.py sources/test_third_party_files.py",
     ),
     (
         "percents of a workbook are fractions",
-        "sources/own_table.py",
+        "sources/grid.py",
         'return f"{round(value * 100, 10):.12g}%"',
         'return f"{round(value, 10):.12g}"',
         "sources/test_own_factors.py sources/test_third_party_files.py",
     ),
     (
         "a zero without a percent sign is another unit",
-        "sources/own_table.py",
+        "sources/grid.py",
         "if not has_sign(text) and number(text) != 0]",
         "if not has_sign(text)]",
         "sources/test_own_factors.py sources/test_third_party_files.py",

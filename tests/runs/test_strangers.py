@@ -23,10 +23,10 @@ from sectorlmi.errors import DataError
 from sectorlmi.runs import folder as folders
 from sectorlmi.runs import frozen
 from sectorlmi.store import Store
-from sectorlmi.terms.file_names import stays_inside
 from sectorlmi.terms.json_text import parse_json
 from sectorlmi.terms.study import STUDY, Study
 from sectorlmi.terms.study_values import as_written
+from sectorlmi.terms.texts import stays_inside
 from sectorlmi.workflows import run_diff, runs
 from sectorlmi.workflows.demo import samples
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sectorlmi.errors import IntegrityError, SchemaError
+from sectorlmi.errors import DataError, IntegrityError, SchemaError
 from sectorlmi.sources import acs
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed
@@ -107,6 +107,12 @@ def test_a_download_of_data_census_gov_is_read_by_its_geo_id() -> None:
     )
     (found,) = acs.parse(member(text.encode(), "ACSDT5Y2022.B23025-Data.csv"), lambda _: None)
     assert values(found) == {("13121", "001"): (4000, 0)}
+
+
+def test_brackets_without_end_are_refused() -> None:
+    text = '[["NAME","B23025_001E","state","county"],' + "[" * 100_000 + "]" * 100_000 + "]"
+    with pytest.raises(DataError, match="without end"):
+        acs.parse(member(text.encode(), "acs5_2022_B23025.json"), lambda _: None)
 
 
 def test_a_geo_id_of_a_place_is_refused_by_name() -> None:

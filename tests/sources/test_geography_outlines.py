@@ -221,7 +221,10 @@ def test_topojson_whose_object_has_another_name_is_read(tmp_path: Path) -> None:
     assert set(outlines(file, {"55025"})) == {"55025"}
 
 
-@pytest.mark.parametrize("text", ["[]", "3", '{"features": [1]}', "[" * 100_000])
+_DEEP = f'{{"features": {"[" * 100_000}{"]" * 100_000}}}'
+
+
+@pytest.mark.parametrize("text", ["[]", "3", '{"features": [1]}', "[" * 100_000, _DEEP])
 def test_other_json_is_refused(text: str, tmp_path: Path) -> None:
     file = tmp_path / "a.json"
     file.write_text(text)

@@ -271,6 +271,10 @@ class TestRefused:
         with pytest.raises(DataError, match=r"a\.csv: is no well-formed CSV file .*row 4"):
             parse(text(ROWS)[:-30])
 
+    @pytest.mark.parametrize("commas", [",", ",,,,", ",,,,,,,,,,,,,,,,,,"])
+    def test_a_last_line_of_bare_commas_is_none(self, commas: str) -> None:
+        assert rows_of(text(ROWS) + commas.encode() + b"\n") == rows_of(text(ROWS))
+
     def test_only_rows_by_size_class(self) -> None:
         with pytest.raises(DataError, match="size_code 0"):
             parse(text([changed(FOOD, size_code="3")]))

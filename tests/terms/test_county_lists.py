@@ -29,6 +29,7 @@ def read(text: str | bytes) -> list[str]:
         "fips\n1001.0\n1003.0\n",
         'fips\n="01001"\n"=""01003"""\n',
         "fips\n'01001\n'01003\n",
+        'fips,x\n"1,001",a\n"01,003",b\n',
         "fips\n 01001 \n\n\n01003\n,\n",
         "# our region\nfips\n01001\n# and\n01003\n",
         "01001\n01003\n",

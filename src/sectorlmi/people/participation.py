@@ -17,8 +17,10 @@ import numpy as np
 from sectorlmi.errors import IntegrityError, SchemaError
 from sectorlmi.terms import naics, numerals
 from sectorlmi.terms.cells import Floats
+from sectorlmi.terms.codes import bare
 from sectorlmi.terms.numerals import NumberColumn
 from sectorlmi.terms.soc import only_in_2010
+from sectorlmi.terms.texts import plain_heading
 
 Key = Literal["career_cluster", "industry_code", "soc_code"]
 _KEYS: Final[Mapping[str, Key]] = {
@@ -121,7 +123,7 @@ def parse(rows: Sequence[Sequence[str]], where: str, *, group_by: str = "", deli
         _check_percents(body, i, heads[i], counted, counts, where=where)
     if kind == "soc_code":
         _check_soc([_cell(row, place)[:7] for _, row in body], where)
-    keys = tuple(_key(kind, _cell(row, place), n, where) for n, row in body)
+    keys = tuple(_key(kind, bare(_cell(row, place)), n, where) for n, row in body)
     listed = tuple(
         Entry(
             key,
@@ -131,11 +133,6 @@ def parse(rows: Sequence[Sequence[str]], where: str, *, group_by: str = "", deli
         for i, (key, (_, row)) in enumerate(zip(keys, body, strict=True))
     )
     return replace(_merged(kind, keys, counts, where), entries=listed)
-
-
-def plain_heading(cell: str) -> str:
-    """A heading made comparable: one case, single blanks, underscores as blanks."""
-    return re.sub(r"[\s_]+", " ", cell).strip().casefold()
 
 
 def _cell(row: Sequence[str], place: int) -> str:

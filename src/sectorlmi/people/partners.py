@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from sectorlmi.errors import IntegrityError, SchemaError
-from sectorlmi.people.participation import Entry, plain_heading
+from sectorlmi.people.participation import Entry
 from sectorlmi.terms.significant import rounded
+from sectorlmi.terms.texts import plain_heading
 
 _EARTH_MILES: Final = 3958.8
 _LAT: Final = ("lat", "latitude")

@@ -15,9 +15,9 @@ from typing import Final
 from sectorlmi.errors import DataError, ReportError
 from sectorlmi.runs import study_record
 from sectorlmi.runs.manifest import Manifest
-from sectorlmi.terms.file_names import stays_inside
 from sectorlmi.terms.json_text import MOST_BYTES, parse_json
 from sectorlmi.terms.study import Study
+from sectorlmi.terms.texts import stays_inside
 
 RUNS: Final = "runs"
 MANIFEST: Final = "manifest.json"

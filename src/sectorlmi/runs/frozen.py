@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from sectorlmi.errors import DataError, ReportError
-from sectorlmi.terms.file_names import stays_inside
+from sectorlmi.terms.texts import stays_inside
 
 STORE: Final = "store"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)

@@ -14,8 +14,8 @@ from typing import Any, Final
 
 from sectorlmi import __version__
 from sectorlmi.errors import DataError
-from sectorlmi.terms.file_names import stays_inside
 from sectorlmi.terms.json_text import parse_json
+from sectorlmi.terms.texts import stays_inside
 
 FORMAT: Final = 1
 # Libraries whose arithmetic or reading the numbers of a result can depend on.

@@ -8,8 +8,6 @@ Source: U.S. Census Bureau, API user guide; ACS notes on estimate and annotation
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
 import re
@@ -21,7 +19,7 @@ from sectorlmi.sources import workbooks
 from sectorlmi.sources.acs_levels import Level, level_of
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed, Source
-from sectorlmi.sources.projections_grid import decoded
+from sectorlmi.sources.grid import decoded, first_sheet
 from sectorlmi.sources.qcew_layout import comma_header
 from sectorlmi.terms.progress import Count
 
@@ -137,11 +135,12 @@ def _added_note(file: str, level: Level, cells: Cells) -> str:
 def _rows(data: bytes, name: str) -> Sequence[Sequence[str]]:
     text = decoded(data, name)
     if not text.lstrip().startswith("["):
-        return list(csv.reader(io.StringIO(text)))
+        return first_sheet(data, name).rows
     try:
         answer = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise DataError(f"{name}: no well-formed JSON ({error})", "Save the API's answer again.") from error
+    except (json.JSONDecodeError, RecursionError) as error:
+        what = "brackets inside brackets without end" if isinstance(error, RecursionError) else error
+        raise DataError(f"{name}: no well-formed JSON ({what})", "Save the API's answer again.") from error
     return [["" if cell is None else str(cell) for cell in row] for row in answer]
 
 

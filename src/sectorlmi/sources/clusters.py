@@ -7,8 +7,6 @@ as O*NET OnLine saves it, where one cell may hold several clusters.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
@@ -18,7 +16,6 @@ from sectorlmi.reference.career_clusters import ClusterName, known, nearest
 from sectorlmi.sources import workbooks
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed, Source
-from sectorlmi.sources.projections_grid import decoded
 from sectorlmi.sources.qcew_layout import comma_header
 from sectorlmi.sources.workbooks import Row
 from sectorlmi.terms.progress import Count
@@ -54,10 +51,8 @@ def parse(member: Member, progress: Count) -> list[Parsed]:
 
 def _rows(member: Member, progress: Count) -> tuple[Sequence[Row], str]:
     data = workbooks.whole(member, progress)
-    if not data.startswith(b"PK"):
-        return list(csv.reader(io.StringIO(decoded(data, member.name)))), member.name
-    for sheet, rows in workbooks.sheets(data, member.name, _SHEETS):
-        return rows, f"{member.name}, sheet {sheet!r}"
+    for where, rows in workbooks.tables(data, member.name, _SHEETS):
+        return rows, where
     raise SchemaError(f"{member.name}: no sheet 'SOC - CC - Sub-Clusters'", _WHERE_TO_GET)
 
 

@@ -20,6 +20,7 @@ _BLOCK_BYTES: Final = 8 << 20
 _WORKERS: Final = 2
 # A row has some hundred bytes; a file without line ends is something else.
 _LONGEST_LINE: Final = 32 << 20
+_BARE_LINE: Final = re.compile(rb'^[,;\t|" \r]+(?:\n|\Z)', re.MULTILINE)
 _ROW: Final = re.compile(r"Row #(\d+)")
 
 
@@ -84,6 +85,19 @@ def _without_header(chunk: bytes, file: str) -> memoryview:
 
 
 def _parsed(block: memoryview, columns: Columns) -> pa.Table:
+    import pyarrow as pa
+
+    try:
+        return _table(block, columns)
+    except pa.ArrowInvalid:
+        # Spreadsheets end tables with lines of bare commas, which may be more or fewer than there are columns.
+        bare = memoryview(_BARE_LINE.sub(b"", block))
+        if len(bare) == len(block):
+            raise
+        return _table(bare, columns)
+
+
+def _table(block: memoryview, columns: Columns) -> pa.Table:
     import pyarrow as pa
     from pyarrow import csv
 

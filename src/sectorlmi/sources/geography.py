@@ -6,7 +6,6 @@ with bars and a header. Delineation: `list1` workbook of OMB's core based statis
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from sectorlmi.errors import DataError, SchemaError
 from sectorlmi.sources import workbooks
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed, Source
-from sectorlmi.sources.projections_grid import read_sheets
+from sectorlmi.sources.grid import cell, first_sheet
 from sectorlmi.terms.county_lists import code_in, county_number
 from sectorlmi.terms.place_names import name_key
 from sectorlmi.terms.progress import Count, nobody
@@ -40,20 +39,19 @@ class Delineation:
 
 def adjacent_pairs(member: Member, progress: Count = nobody) -> list[tuple[str, str]]:
     """(county, neighbour) pairs of an adjacency file. Raises SchemaError or DataError naming file and row."""
-    lines = _text(member, progress).splitlines()
-    if lines and ("|" in lines[0] or all(name in lines[0] for name in _BARS)):
-        return list(_headed(lines, member.name))
-    return list(_headless(lines, member.name))
+    sheet = first_sheet(workbooks.whole(member, progress), member.name)
+    if sheet.delimiter == "|" or set(_BARS) <= set(sheet.rows[0]):
+        return list(_headed(sheet.rows, member.name))
+    return list(_headless(sheet.rows, member.name))
 
 
-def _headless(lines: Sequence[str], file: str) -> Iterator[tuple[str, str]]:
+def _headless(rows: Sequence[Sequence[str]], file: str) -> Iterator[tuple[str, str]]:
     county = ""
-    mark = "\t" if lines and "\t" in lines[0] else ","
-    for row, cells in enumerate(csv.reader(lines, delimiter=mark), 1):
+    for row, cells in enumerate(rows, 1):
         if not any(cells):
             continue
         codes = [code_in(cell) if cell else "" for cell in cells[1::2]]
-        if len(cells) != 4 or not codes[1]:
+        if len(cells) < 4 or any(cells[4:]) or not codes[1]:
             raise SchemaError(
                 f"{file}, row {row}: not a county with its neighbour: {' '.join(cells)[:80]!r}",
                 "Expected the Census Bureau's county_adjacency.txt: name, code, neighbour's name, neighbour's code.",
@@ -64,16 +62,19 @@ def _headless(lines: Sequence[str], file: str) -> Iterator[tuple[str, str]]:
         yield county, codes[1]
 
 
-def _headed(lines: Sequence[str], file: str) -> Iterator[tuple[str, str]]:
-    rows = csv.DictReader(lines, delimiter=max("|,;\t", key=lines[0].count))
-    missing = [name for name in _BARS if name not in (rows.fieldnames or ())]
+def _headed(rows: Sequence[Sequence[str]], file: str) -> Iterator[tuple[str, str]]:
+    heads = rows[0]
+    missing = [name for name in _BARS if name not in heads]
     if missing:
         raise SchemaError(
-            f"{file}: no column {', '.join(missing)}; found {', '.join(rows.fieldnames or ())}",
+            f"{file}: no column {', '.join(missing)}; found {', '.join(heads)}",
             "Expected the Census Bureau's county adjacency file.",
         )
-    for row, cells in enumerate(rows, 2):
-        pair = cells[_BARS[0]] or "", cells[_BARS[1]] or ""
+    places = [heads.index(name) for name in _BARS]
+    for row, cells in enumerate(rows[1:], 2):
+        if not any(cells):
+            continue
+        pair = cell(cells, places[0]), cell(cells, places[1])
         one, other = map(code_in, pair)
         if not (one and other):
             raise DataError(f"{file}, row {row}: {pair} are not two county codes", "Copy the file again.")
@@ -82,7 +83,7 @@ def _headed(lines: Sequence[str], file: str) -> Iterator[tuple[str, str]]:
 
 def delineation(member: Member, progress: Count = nobody) -> Delineation:
     """The metropolitan and micropolitan areas of a delineation file. Raises SchemaError or DataError."""
-    rows = _rows(member, progress)
+    rows = first_sheet(workbooks.whole(member, progress), member.name).rows
     wanted = [name_key(name) for name in _HEADINGS]
     keys = [[name_key(cell) for cell in row] for row in rows[:_HEADER_ROWS]]
     at = next((i for i, row in enumerate(keys) if set(wanted) <= set(row)), None)
@@ -114,21 +115,6 @@ def _edition(above: Sequence[Sequence[str]]) -> str:
     text = " ".join(cell for cells in above for cell in cells)
     match = re.search(r"\b([A-Z][a-zA-Z]+ (?:19|20)\d\d)\b", text)
     return f"delineation of {match[1].title()}" if match else ""
-
-
-def _rows(member: Member, progress: Count) -> Sequence[Sequence[str]]:
-    """The rows of the first sheet, or of the CSV."""
-    return next(iter(read_sheets(workbooks.whole(member, progress), member.name))).rows
-
-
-def _text(member: Member, progress: Count) -> str:
-    """UTF-8, or Latin-1 as the older Census files are written."""
-    with member.open(progress) as stream:
-        data = stream.read()
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
 
 
 def _parse_adjacency(member: Member, progress: Count) -> list[Parsed]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sectorlmi.errors import ConfigError
-from sectorlmi.sources.projections_grid import read_sheets
+from sectorlmi.sources.grid import read_sheets
 from sectorlmi.terms.county_lists import CountyList, county_list
 
 

@@ -7,7 +7,7 @@ a CSV extract of industry × occupation (`naics, naics_title, occ_code, employme
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from sectorlmi.errors import DataError, IntegrityError
@@ -17,6 +17,7 @@ from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed, Source
 from sectorlmi.sources.oews_columns import NUMBERS, REQUIRED, SYMBOLS, TEXTS, TITLES, tables
 from sectorlmi.sources.workbooks import Row
+from sectorlmi.terms.codes import bare
 from sectorlmi.terms.progress import Count
 
 NAME: Final = "oews"
@@ -59,7 +60,7 @@ def _workbook(rows: Sequence[Row], year: int, kind: str, where: str) -> list[Par
     if not body:
         raise DataError(f"{where}: no rows under the header", "Download the file again.")
     columns = dict(zip(heads, zip(*body, strict=True), strict=True))
-    texts = {ours: _texts(_column(columns, names), len(body)) for ours, names in TEXTS.items()}
+    texts = {ours: _texts(_column(columns, names), len(body), bare) for ours, names in TEXTS.items()}
     titles = {
         ours: dict(zip(texts[ours], _texts(_column(columns, names), len(body)), strict=True))
         for ours, names in TITLES.items()
@@ -85,11 +86,11 @@ def _column(columns: Mapping[str, Sequence[Any]], names: Sequence[str]) -> Seque
     return next((columns[n] for n in names if n in columns), None)
 
 
-def _texts(given: Sequence[Any] | None, size: int) -> list[str]:
+def _texts(given: Sequence[Any] | None, size: int, plain: Callable[[str], str] = str) -> list[str]:
     if given is None:
         return [""] * size
     # A few thousand different texts at most: each is made once.
-    known = {cell: workbooks.text(cell) for cell in set(given)}
+    known = {cell: plain(workbooks.text(cell)) for cell in set(given)}
     return [known[cell] for cell in given]
 
 

@@ -17,6 +17,7 @@ from sectorlmi.sources import workbooks
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed, Source
 from sectorlmi.sources.workbooks import Row
+from sectorlmi.terms.codes import bare
 from sectorlmi.terms.progress import Count
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _pairs(rows: Sequence[Row], where: str) -> list[tuple[str, int]]:
     county = heads.index("county code")
     pairs = []
     for n, row in enumerate(rows[at + 1 :], at + 2):
-        cells = [workbooks.text(row[i]) if i < len(row) else "" for i in (state, county, area)]
+        cells = [bare(workbooks.text(row[i])) if i < len(row) else "" for i in (state, county, area)]
         if not any(cells):
             continue
         if not all(cell.isdigit() for cell in cells):

@@ -23,9 +23,10 @@ def naics(code: str) -> str:
 
     No NAICS code of two to five digits ends in 0, so nothing but padding is cut.
     """
-    if code in (CROSS_INDUSTRY, "000001") or not code.isdigit():
+    if code == "000001" or not code.isdigit():
         return code
-    return code.rstrip("0")
+    # A spreadsheet makes 0 of the code of all industries.
+    return code.rstrip("0") or CROSS_INDUSTRY
 
 
 def cap(column: str, year: int) -> float:

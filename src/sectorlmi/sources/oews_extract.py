@@ -8,8 +8,6 @@ private) tells which is which, else only the row for all is kept.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -18,8 +16,8 @@ from typing import Final
 from sectorlmi.errors import DataError, IntegrityError
 from sectorlmi.sources import oews_codes as c
 from sectorlmi.sources.base import Parsed
+from sectorlmi.sources.grid import first_sheet
 from sectorlmi.sources.oews_columns import tables
-from sectorlmi.sources.projections_grid import decoded
 
 _COLUMNS: Final = ("naics", "naics_title", "occ_code", "employment", "hourlyMean", "annualMean")
 _YEAR: Final = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -43,7 +41,8 @@ def parse(data: bytes, name: str, source: str) -> list[Parsed]:
     year = _YEAR.search(name.rpartition("/")[2])
     if not year:
         raise DataError(f"{name}: the name does not tell the year", "Name the file so: oews_2024_extract.csv.")
-    rows = list(csv.DictReader(io.StringIO(decoded(data, name))))
+    heads, *body = first_sheet(data, name).rows
+    rows = [dict(zip(heads, row, strict=False)) for row in body if any(row)]
     kept, left_out = _by_ownership(rows)
     groups = _groups([r["occ_code"] for _, r in kept])
     texts = {

@@ -7,7 +7,6 @@ O*NET is a trademark of the U.S. Department of Labor; its database is used under
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
@@ -16,6 +15,7 @@ from sectorlmi.errors import IntegrityError, SchemaError
 from sectorlmi.sources import workbooks
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed, Source
+from sectorlmi.sources.grid import csv_rows, decoded
 from sectorlmi.sources.workbooks import Row
 from sectorlmi.terms import credits
 from sectorlmi.terms.progress import Count
@@ -47,10 +47,8 @@ def parse(member: Member, progress: Count) -> list[Parsed]:
     """
     data = workbooks.whole(member, progress)
     if data.startswith((_FIRST, b"\xef\xbb\xbf" + _FIRST)):
-        text = io.StringIO(data.decode("utf-8-sig", "replace"))
-        found: Iterable[tuple[str, Sequence[Row]]] = [
-            (member.name, list(csv.reader(text, delimiter="\t", quoting=csv.QUOTE_NONE)))
-        ]
+        rows = csv_rows(decoded(data, member.name), member.name, "\t", quoting=csv.QUOTE_NONE)
+        found: Iterable[tuple[str, Sequence[Row]]] = [(member.name, rows)]
     else:
         found = workbooks.tables(data, member.name, _SHEETS)
     known = [

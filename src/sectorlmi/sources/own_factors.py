@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from sectorlmi.errors import IntegrityError
-from sectorlmi.sources.own_table import (
-    OwnTable,
+from sectorlmi.sources.grid import (
+    Table,
     cell,
     check_percent_signs,
     code_of,
     number,
-    read_own,
+    read_table,
     refuse_decimal_commas,
     rows_shown,
 )
@@ -49,7 +49,7 @@ def read_column(data: bytes, *, file: str, column: str) -> OwnColumn:
         IntegrityError: a code given twice with different values, one that is no NAICS code, a few cells that are no
             numbers among numbers, or percents mixed with plain numbers.
     """
-    table = read_own(data, file=file, wanted=(KEYS, (column,)))
+    table = read_table(data, file=file, wanted=(KEYS, (column,)))
     key = next((k for k in KEYS if table.has(k)), KEYS[0])
     refuse_decimal_commas(table, key, [column])
     where = f"{table.where}, column {column!r}"
@@ -68,7 +68,7 @@ def read_column(data: bytes, *, file: str, column: str) -> OwnColumn:
     return OwnColumn(file, column, known, {})
 
 
-def _by_code(table: OwnTable, key: str, column: str) -> dict[str, tuple[int, str]]:
+def _by_code(table: Table, key: str, column: str) -> dict[str, tuple[int, str]]:
     """(line, text) by code. Rows without a code and without a value are spacers."""
     key_at = table.position(key)
     value_at = table.position(column)

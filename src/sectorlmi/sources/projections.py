@@ -13,10 +13,10 @@ from typing import Final
 
 from sectorlmi.errors import ConfigError, DataError, SchemaError
 from sectorlmi.sources import projections_ep
+from sectorlmi.sources.grid import ZIP_MAGIC, Sheet, find_header, read_sheets
 from sectorlmi.sources.projections_checks import Reading, checked, merged
 from sectorlmi.sources.projections_codes import naics_codes
 from sectorlmi.sources.projections_columns import CALIFORNIA, NEW_YORK, PLAIN, Given, Layout, read_columns
-from sectorlmi.sources.projections_grid import Sheet, find_header, read_sheets
 from sectorlmi.terms.projection import Projections
 
 BLS_EP: Final = "bls_ep"
@@ -40,17 +40,16 @@ _ROLES: Final = (
 _UNITS: Final = {"jobs": 1.0, "thousands": 1000.0}
 _RECOGNISED_WITHIN: Final = 45
 _RECOGNISED_BYTES: Final = 20_000
-_ZIP_MAGIC: Final = b"PK\x03\x04"
 # Projections are small; a larger workbook is another publisher's and not worth opening to find out.
 _LARGEST_WORKBOOK: Final = 3_000_000
 
 
 def recognise(name: str, data: bytes) -> str | None:
     """The preset that reads this file (`bls_ep`, `ca_edd`, `ny_dol`, `columns`), or None when it is no projection."""
-    if not data.strip() or (data.startswith(_ZIP_MAGIC) and not _is_small_workbook(data)):
+    if not data.strip() or (data.startswith(ZIP_MAGIC) and not _is_small_workbook(data)):
         return None
     try:
-        head = data if data.startswith(_ZIP_MAGIC) else data[:_RECOGNISED_BYTES]
+        head = data if data.startswith(ZIP_MAGIC) else data[:_RECOGNISED_BYTES]
         for sheet in read_sheets(head, name, rows=_RECOGNISED_WITHIN):
             if projections_ep.is_industry_table(sheet):
                 return BLS_EP

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from sectorlmi.errors import ConfigError, DataError
+from sectorlmi.sources.grid import Headings, Sheet, locate
 from sectorlmi.sources.projections_checks import Printed, Reading
 from sectorlmi.sources.projections_codes import Codes, edd_codes, naics_codes, new_york_codes
-from sectorlmi.sources.projections_grid import Headings, Sheet, locate
 from sectorlmi.terms.numerals import NumberColumn, number, refuse_decimal_commas
 from sectorlmi.terms.projection import ProjectionRow, Reach, reach_of
 

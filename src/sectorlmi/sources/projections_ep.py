@@ -14,9 +14,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sectorlmi.errors import DataError, SchemaError
+from sectorlmi.sources.grid import Sheet
 from sectorlmi.sources.projections_checks import Printed, Reading
 from sectorlmi.sources.projections_codes import TOTAL, naics_codes
-from sectorlmi.sources.projections_grid import Sheet
 from sectorlmi.terms.numerals import number
 from sectorlmi.terms.projection import ProjectionRow, Reach
 

@@ -5,7 +5,6 @@ Each sheet or table becomes a CSV in memory, so that the reader of the publisher
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
@@ -16,11 +15,9 @@ from typing import Any, Final
 from sectorlmi.errors import DataError
 from sectorlmi.sources import workbooks
 from sectorlmi.sources.archive import Member
-from sectorlmi.sources.projections_grid import read_sheets
+from sectorlmi.sources.grid import UTF_16, ZIP_MAGIC, read_sheets
 from sectorlmi.terms import file_kinds
 
-_ZIP: Final = b"PK\x03\x04"
-_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _EVERY: Final = re.compile("")
 # What people save again is small; a larger file is read as it is or not at all.
 _LARGEST: Final = 64 << 20
@@ -42,11 +39,11 @@ def as_csv(member: Member) -> Iterator[Member]:
 
 
 def _is_table(head: bytes) -> bool:
-    return head.startswith((_ZIP, *_UTF_16)) or any(mark in head for mark in (b";", b"\t", b"|", b","))
+    return head.startswith((ZIP_MAGIC, *UTF_16)) or any(mark in head for mark in (b";", b"\t", b"|", b","))
 
 
 def _tables(data: bytes, file: str) -> Iterator[tuple[str, Sequence[Sequence[Any]]]]:
-    if data.startswith(_ZIP):
+    if data.startswith(ZIP_MAGIC):
         yield from workbooks.sheets(data, file, _EVERY)
     else:
         yield from (("", sheet.rows) for sheet in read_sheets(data, file))

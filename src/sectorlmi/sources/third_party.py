@@ -7,14 +7,14 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from sectorlmi.errors import ConfigError, DataError, IntegrityError
-from sectorlmi.sources.own_table import (
-    OwnTable,
+from sectorlmi.sources.grid import (
+    Table,
     cell,
     check_percent_signs,
     code_of,
     has_sign,
     number,
-    read_own,
+    read_table,
     refuse_decimal_commas,
     rows_shown,
 )
@@ -59,7 +59,7 @@ def parse(
     """
     if CODE not in columns:
         raise ConfigError(f"source.columns needs {CODE}", "Name the file's own heading for the NAICS code.")
-    table = read_own(data, file=file, wanted=[(name,) for name in columns.values()], sheet=sheet)
+    table = read_table(data, file=file, wanted=[(name,) for name in columns.values()], sheet=sheet)
     rows, left_out = _rows_by_code(table, columns)
     printed = {role: name for role, name in columns.items() if role not in (CODE, TITLE)}
     refuse_decimal_commas(table, columns[CODE], printed.values(), [printed[r] for r in whole if r in printed])
@@ -83,7 +83,7 @@ def parse(
     return GivenTable(file, titles, numbers, left_out)
 
 
-def _rows_by_code(table: OwnTable, columns: Mapping[str, str]) -> tuple[dict[str, tuple[int, tuple[str, ...]]], int]:
+def _rows_by_code(table: Table, columns: Mapping[str, str]) -> tuple[dict[str, tuple[int, tuple[str, ...]]], int]:
     """(line, row) by code, and how many rows stand for no industry."""
     used = {name: table.position(name) for name in columns.values()}
     key_at = used[columns[CODE]]

@@ -6,15 +6,16 @@ retired ones the last NAICS revision they lived in: `NAICS17 45113 Sewing, needl
 
 from __future__ import annotations
 
-import csv
-import io
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from sectorlmi.errors import SchemaError
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed, Source
+from sectorlmi.sources.grid import first_sheet
 from sectorlmi.sources.qcew_layout import comma_header
+from sectorlmi.terms.codes import bare
 from sectorlmi.terms.progress import Count
 
 NAME: Final = "titles"
@@ -32,24 +33,17 @@ def parse(member: Member, progress: Count) -> list[Parsed]:
     Raises SchemaError when a line has not two columns.
     """
     with member.open(progress) as stream:
-        names, *lines = _lines(_decoded(stream.read()), member.name)
+        names, *lines = [row for row in first_sheet(stream.read(), member.name).rows if any(row)]
     kind = _LISTS[_list_of(names)]
     for number, line in enumerate(lines, start=2):
-        if len(line) != 2:
+        if len(line) < 2 or any(line[2:]):
             raise SchemaError(
                 f"{member.name}, row {number}: {len(line)} columns where two should be",
                 "Load the list as BLS serves it.",
             )
     # A workbook may hold the code of a county as a number.
     width = _AREA if kind == "area" else 0
-    return [_parsed(kind, [(code.strip().zfill(width), title.strip()) for code, title in lines])]
-
-
-def _lines(text: str, file: str) -> list[list[str]]:
-    try:
-        return [line for line in csv.reader(io.StringIO(text)) if line]
-    except csv.Error as error:
-        raise SchemaError(f"{file}: is no CSV file ({error})", "Load the list as BLS serves it.") from error
+    return [_parsed(kind, [(bare(code).zfill(width), title) for code, title, *_ in lines])]
 
 
 def _parsed(kind: str, pairs: list[tuple[str, str]]) -> Parsed:
@@ -72,15 +66,8 @@ def _without_code(code: str, title: str) -> tuple[str, int]:
     return title[found.end() :], 2000 + int(found["vintage"]) if found["vintage"] else 0
 
 
-def _decoded(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
-
-
-def _list_of(names: list[str]) -> tuple[str, ...]:
-    return tuple(name.strip().lower() for name in names)
+def _list_of(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name.strip().lower() for name in names if name.strip())
 
 
 def _recognises(head: bytes, _name: str) -> bool:

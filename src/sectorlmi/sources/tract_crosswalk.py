@@ -11,8 +11,9 @@ from typing import Any, Final
 from sectorlmi.errors import DataError, IntegrityError, SchemaError
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed, Source
-from sectorlmi.sources.projections_grid import read_sheets
+from sectorlmi.sources.grid import first_sheet
 from sectorlmi.sources.workbooks import whole
+from sectorlmi.terms.codes import bare
 from sectorlmi.terms.progress import Count
 
 NAME: Final = "tracts"
@@ -22,7 +23,7 @@ _TRACT: Final = 11
 
 def parse(member: Member, progress: Count) -> list[Parsed]:
     """Tract and planning region. Raises SchemaError, IntegrityError or DataError naming file and row."""
-    headings, *rows = next(iter(read_sheets(whole(member, progress), member.name))).rows
+    headings, *rows = first_sheet(whole(member, progress), member.name).rows
     if not rows:
         raise DataError(f"{member.name}: no rows", "Fetch the file again.")
     names = [name.casefold() for name in headings]
@@ -30,10 +31,11 @@ def parse(member: Member, progress: Count) -> list[Parsed]:
     if missing:
         raise SchemaError(f"{member.name}: no column {', '.join(missing)}", "Take Connecticut's 2022 tract crosswalk.")
     old, new = names.index(_OLD), names.index(_NEW)
-    return [Parsed(NAME, "09", _table([(row[old], row[new]) for row in rows if any(row)], member.name))]
+    pairs = [tuple(bare(row[i]).zfill(_TRACT) for i in (old, new)) for row in rows if any(row)]
+    return [Parsed(NAME, "09", _table(pairs, member.name))]
 
 
-def _table(pairs: list[tuple[str, str]], file: str) -> Any:
+def _table(pairs: list[tuple[str, ...]], file: str) -> Any:
     import pyarrow as pa
 
     for row, pair in enumerate(pairs, 2):

@@ -17,10 +17,11 @@ from typing import Any, Final
 
 from sectorlmi.errors import DataError, SchemaError
 from sectorlmi.sources.archive import Member
+from sectorlmi.sources.grid import ZIP_MAGIC, read_sheets
 from sectorlmi.terms import file_kinds
 from sectorlmi.terms.progress import Count
+from sectorlmi.terms.texts import plain_heading
 
-_ENTRY: Final = b"PK\x03\x04"
 _SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\s[^>]*?name=\"([^\"]*)\"")
 _TOLD_WITHIN: Final = 40
 _DEFLATED: Final = 8
@@ -41,7 +42,7 @@ def sheet_names(head: bytes) -> tuple[str, ...]:
 def _entries(head: bytes) -> Iterator[tuple[str, bytes]]:
     """The members at the start of a zip, each with what can be inflated of it. Never raises."""
     at = 0
-    while head[at : at + 4] == _ENTRY and at + 30 <= len(head):
+    while head[at : at + 4] == ZIP_MAGIC and at + 30 <= len(head):
         flags, method = struct.unpack("<HH", head[at + 6 : at + 10])
         (size,) = struct.unpack("<I", head[at + 18 : at + 22])
         n_name, n_extra = struct.unpack("<HH", head[at + 26 : at + 30])
@@ -92,15 +93,15 @@ def sheets(data: bytes, file: str, wanted: re.Pattern[str]) -> Iterator[tuple[st
 
 def tables(data: bytes, file: str, wanted: re.Pattern[str]) -> Iterator[tuple[str, Sequence[Row]]]:
     """(where, rows) of the wanted sheets of a workbook, or of the one table that somebody saved as CSV."""
-    if data.startswith(_ENTRY):
+    if data.startswith(ZIP_MAGIC):
         yield from ((f"{file}, sheet {name!r}", rows) for name, rows in sheets(data, file, wanted))
     else:
-        yield file, list(csv.reader(io.StringIO(data.decode("utf-8-sig", "replace"))))
+        yield from ((sheet.where, sheet.rows) for sheet in read_sheets(data, file))
 
 
 def comma_rows(head: bytes) -> list[list[str]]:
     """The rows in the first bytes of a CSV with commas, the last perhaps cut off; none where it is no text."""
-    if head.startswith(_ENTRY) or b"\0" in head:
+    if head.startswith(ZIP_MAGIC) or b"\0" in head:
         return []
     lines = head.decode("utf-8-sig", "replace").splitlines()[:_TOLD_WITHIN]
     try:
@@ -130,8 +131,8 @@ def _no_workbook(file: str, error: Exception) -> DataError:
 
 
 def heading(cell: Any) -> str:
-    """A heading made comparable: one case, single blanks, underscores as blanks."""
-    return re.sub(r"[\s_]+", " ", str(cell or "")).strip().casefold()
+    """A cell made comparable as a heading."""
+    return plain_heading(str(cell or ""))
 
 
 def text(cell: Any) -> str:

@@ -8,12 +8,14 @@ Source: U.S. Census Bureau, Gazetteer record layouts; the separators as public c
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from sectorlmi.errors import IntegrityError, SchemaError
-from sectorlmi.sources import workbooks
+from sectorlmi.sources import grid, workbooks
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed, Source
+from sectorlmi.terms.codes import bare
 from sectorlmi.terms.progress import Count
 
 if TYPE_CHECKING:
@@ -28,17 +30,13 @@ _AGAIN: Final = "Get it from census.gov: Gazetteer files, ZIP Code Tabulation Ar
 
 def parse(member: Member, progress: Count) -> list[Parsed]:
     """One table, keyed by the year in the file's name: zip, lat, lon. SchemaError or IntegrityError naming the line."""
-    lines = workbooks.whole(member, progress).decode("utf-8-sig", "replace").splitlines()
-    mark, heads = _heads(lines[0] if lines else "")
+    first, *lines = grid.first_sheet(workbooks.whole(member, progress), member.name).rows
+    heads = [head.upper() for head in first]
     missing = [name for name in _NEEDED if name not in heads]
     if missing:
         raise SchemaError(f"{member.name}: no column {', '.join(missing)}", _AGAIN)
     places = [heads.index(name) for name in _NEEDED]
-    rows = [
-        _row(line.split(mark), places, f"{member.name}, line {n}")
-        for n, line in enumerate(lines[1:], 2)
-        if line.strip()
-    ]
+    rows = [_row(cells, places, f"{member.name}, line {n}") for n, cells in enumerate(lines, 2) if any(cells)]
     if not rows:
         raise IntegrityError(f"{member.name}: no ZIP code under the header", _AGAIN)
     year = _YEAR.search(member.name.rpartition("/")[2])
@@ -50,15 +48,16 @@ def _heads(line: str) -> tuple[str, list[str]]:
     return mark, [head.strip().upper() for head in line.split(mark)]
 
 
-def _row(cells: list[str], places: list[int], where: str) -> tuple[str, float, float]:
-    texts = [cells[i].strip() if i < len(cells) else "" for i in places]
+def _row(cells: Sequence[str], places: list[int], where: str) -> tuple[str, float, float]:
+    texts = [grid.cell(cells, i) for i in places]
     try:
         lat, lon = float(texts[1]), float(texts[2])
     except ValueError as error:
         raise IntegrityError(f"{where}: {texts} are no ZIP code and its point", _AGAIN) from error
-    if not (_ZIP.fullmatch(texts[0]) and abs(lat) <= 90 and abs(lon) <= 180):
+    code = bare(texts[0]).zfill(5)
+    if not (_ZIP.fullmatch(code) and abs(lat) <= 90 and abs(lon) <= 180):
         raise IntegrityError(f"{where}: {texts} are no ZIP code and its point", _AGAIN)
-    return texts[0], lat, lon
+    return code, lat, lon
 
 
 def _table(rows: list[tuple[str, float, float]]) -> pa.Table:

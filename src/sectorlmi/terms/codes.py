@@ -42,6 +42,11 @@ def area_kind(area_fips: str) -> AreaKind | None:
     return next((kind for form, kind in _FORMS if form.fullmatch(area_fips)), None)
 
 
+def bare(text: str) -> str:
+    """A code as it was before a spreadsheet took it for a number or was kept from it: `'311'` and `311.0` are 311."""
+    return text.strip("'\"= ").removesuffix(".0")
+
+
 def state_of(area_fips: str) -> str:
     """The statewide `SS000` code of a county, an unknown county or a state."""
     return area_fips[:2] + "000"

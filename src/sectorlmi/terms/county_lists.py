@@ -17,7 +17,9 @@ from sectorlmi import reference
 from sectorlmi.errors import ConfigError
 from sectorlmi.terms import place_names
 
-_CODE: Final = re.compile(r"(?:050\d{2,4}US)?(?P<whole>\d{4,5})(?:\.0*)?|(?P<state>\d\d)[- ](?P<county>\d{3})", re.I)
+_CODE: Final = re.compile(
+    r"(?:050\d{2,4}US)?(?P<whole>\d{4,5}|\d{1,2},\d{3})(?:\.0*)?|(?P<state>\d\d)[- ](?P<county>\d{3})", re.I
+)
 _NUMBER: Final = re.compile(r"(\d{1,3})(?:\.0*)?")
 _STATE_NUMBER: Final = re.compile(r"(?:040\d{2,4}US)?(\d{1,2})(?:\.0*)?", re.I)
 _YEAR: Final = re.compile(r"(19|20)\d\d")
@@ -215,9 +217,9 @@ def _may_be(text: str, stated: str) -> bool:
 
 
 def code_in(text: str) -> str:
-    """The five digits of a county code (`1001`, `1001.0`, `="01001"`, `05000US01001`); empty where it is none."""
+    """The five digits of a county code (`1001.0`, `1,001`, `="01001"`, `05000US01001`); empty where it is none."""
     found = _CODE.fullmatch(text.strip(_GUARDS))
-    return "" if found is None else (found["whole"] or found["state"] + found["county"]).zfill(5)
+    return "" if found is None else (found["whole"] or found["state"] + found["county"]).replace(",", "").zfill(5)
 
 
 def parts(text: str) -> list[str]:

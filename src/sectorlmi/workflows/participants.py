@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sectorlmi.errors import ConfigError, DataError, StoreError
+from sectorlmi.errors import ConfigError, StoreError
 from sectorlmi.people import partners as distances
-from sectorlmi.people.participation import Participation, parse, plain_heading
+from sectorlmi.people.participation import Participation, parse
 from sectorlmi.people.partners import Near, Points, grouped
-from sectorlmi.sources.projections_grid import Sheet, read_sheets
+from sectorlmi.sources.grid import Sheet, first_sheet
 from sectorlmi.store import Store
+from sectorlmi.terms.texts import plain_heading
 
 _GET_POINTS = (
     "Load the Census gazetteer of ZIP code areas with `sectorlmi load`:"
@@ -43,15 +44,11 @@ def read_participation(path: Path, *, group_by: str = "") -> Participation:
 
 
 def _first_sheet(path: Path, option: str) -> Sheet:
-    """The first sheet with anything in it."""
     try:
         data = path.read_bytes()
     except OSError as error:
         raise ConfigError(f"{option} {path}: cannot be read ({error.strerror})", "Check the path.") from error
-    for sheet in read_sheets(data, path.name):
-        if any(any(row) for row in sheet.rows):
-            return sheet
-    raise DataError(f"{path.name} is empty", "It needs a header and at least one row.")
+    return first_sheet(data, path.name)
 
 
 def groups_of(

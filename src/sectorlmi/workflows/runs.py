@@ -24,10 +24,10 @@ from sectorlmi.store import Store, WatchedStore
 from sectorlmi.store.content import Content
 from sectorlmi.terms import significant
 from sectorlmi.terms.document import file_stem
-from sectorlmi.terms.file_names import portable
 from sectorlmi.terms.json_text import parse_json
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study
+from sectorlmi.terms.texts import portable
 from sectorlmi.workflows import rank
 
 

@@ -1,4 +1,4 @@
-"""Names of files that stand in other files, such as a run's manifest or a store's catalog."""
+"""Texts that stand in files: headings made comparable, names of files, cells that no spreadsheet runs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,18 @@ from typing import Any, Final
 _LONGEST_PART: Final = 255
 # Signs that mean something else on another system: of drives, schemes and streams, of folders, of a terminal.
 _ODD: Final = re.compile(r"[\\:\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+# A cell that begins so would be run as a formula by a spreadsheet program.
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def plain_heading(text: str) -> str:
+    """A column heading made comparable: one case, single blanks (underscores are blanks), no quotes around it."""
+    return re.sub(r"[\s_]+", " ", text.strip().strip("'\"")).strip().casefold()
+
+
+def no_formula(text: str) -> str:
+    """A text that no spreadsheet takes for a formula: behind an apostrophe where it begins like one."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def stays_inside(name: Any) -> bool:
