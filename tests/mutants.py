@@ -1,6 +1,6 @@
 """Plausible bugs, put in one at a time: does a fast test notice each?
 
-    python tests/mutants.py                      every mutant, about half a minute each on two processors
+    python tests/mutants.py                      every mutant, a few seconds each
     python tests/mutants.py --room table         those of one room
     python tests/mutants.py "just the minimum"   those whose name contains a text
     python tests/mutants.py --list               their names
@@ -22,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
@@ -145,15 +146,18 @@ def main() -> int:
         fails, why = pytest(copy, every)
         if fails:
             raise SystemExit(f"the tests fail without any mutant: {why}")
-        survived = []
+        survived, seconds = [], Counter[str]()
         for mutant in wanted:
             start = time.monotonic()
             killed, why = is_killed(copy, mutant)
-            took = f"{time.monotonic() - start:.0f} s"
-            print(
-                f"{'killed  ' if killed else 'SURVIVED'} {mutant.room}: {mutant.name} ({took}) {why[:140]}", flush=True
-            )
+            took = time.monotonic() - start
+            seconds[mutant.room] += round(took)
+            word = "killed  " if killed else "SURVIVED"
+            print(f"{word} {mutant.room}: {mutant.name} ({took:.0f} s) {why[:140]}", flush=True)
             survived += [] if killed else [mutant]
+    for room in seconds:
+        n, alive = (sum(m.room == room for m in some) for some in (wanted, survived))
+        print(f"{room}: {n - alive} of {n} killed in {seconds[room]} s")
     print(f"{len(wanted) - len(survived)} of {len(wanted)} killed")
     for mutant in survived:
         print(f"survived: {mutant.room}: {mutant.name}")

@@ -630,14 +630,14 @@ MUTANTS = [
         "table/comparison.py",
         "if not self._documented and naics.digits(code) > 2:",
         "if not self._documented and naics.digits(code) > 1:",
-        "world/test_factors.py table/test_region_sum.py",
+        "table/test_comparison.py",
     ),
     (
         "industries are compared over an undocumented revision",
         "table/comparison.py",
         "if not self._documented and naics.digits(code) > 2:",
         "if not self._documented and naics.digits(code) > 6:",
-        "world/test_factors.py table/test_region_sum.py",
+        "table/test_comparison.py",
     ),
     (
         "just the jump of a recoding is none",

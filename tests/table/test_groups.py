@@ -168,3 +168,12 @@ def test_suggested_groups_are_of_one_sector() -> None:
     assert [g.industries for g in found] == [("311", "336")]
     assert found[0].name == "Manufacturing (31-33)"
     assert members([*found, IndustryGroup("x", ("336", "999"))]) == ("311", "336", "999")
+
+
+def test_what_is_accepted_is_not_suggested_again_and_one_group_has_both_reasons() -> None:
+    alike = [IndustryGroup("Like jobs", ("336", "311"), "like jobs"), IndustryGroup("Others", ("311", "541"), "alike")]
+    joined, others = suggested_groups(["311", "336", "541"], alike)
+    assert (joined.name, joined.reason) == ("Manufacturing (31-33)", "one sector: 31-33; like jobs")
+    assert others.industries == ("311", "541")
+    accepted = [IndustryGroup("Makers", ("336", "311"))]
+    assert suggested_groups(["311", "336", "541"], alike, accepted) == (others,)

@@ -64,6 +64,13 @@ def test_the_parent_comes_before_a_wider_area_and_the_state_before_the_nation() 
     assert "Ohio, 2020-2030" in found.note[1]
 
 
+def test_a_row_without_jobs_says_nothing_and_the_next_one_is_taken() -> None:
+    region, state = made("Riverlands", {"311": (0, 5), "622": (10, 11)}), made("Ohio", {"311": (100, 120)})
+    found = growth(region, state, codes=["311", "622"])
+    assert found.growth_pct == pytest.approx([20, 10])
+    assert found.status == (Status.STATE_RATE, Status.PUBLISHED)
+
+
 def test_a_states_rate_is_its_own_only_for_a_whole_state() -> None:
     state = made("Ohio", {"311": (100, 120)})
     assert growth(state, codes=["311"]).status == (Status.STATE_RATE,)

@@ -49,6 +49,14 @@ def test_areas_with_different_spans_are_brought_to_one_by_their_own_rate() -> No
     assert "South run 2018-2028; they were brought to 2020-2030" in found.notes[0]
 
 
+def test_of_two_spans_as_frequent_the_newer_one_is_common() -> None:
+    file = made("wda.csv", ("North", "311", 2018, 2028, 100, 200), ("South", "311", 2020, 2030, 100, 100))
+    for areas in (["North", "South"], ["South", "North"]):
+        found = growth([file], areas, "311")
+        assert found.span == (2020, 2030)
+        assert found.base_employment[0] == pytest.approx(100 + 100 * 2**0.2)
+
+
 def test_an_industry_that_one_area_lacks_takes_the_parent_that_both_print() -> None:
     file = made(
         "wda.csv",

@@ -63,6 +63,24 @@ def test_what_the_files_own_sums_give_is_worked_out() -> None:
     assert found["growth_status"][row] == Status.THIRD_PARTY
 
 
+def test_sums_are_over_what_both_of_a_pair_are_known_of() -> None:
+    """622 has jobs alone: no wages, and no base."""
+    found = table(
+        {
+            "employment": {"311": 100.0, "622": 50.0},
+            "employment_base": {"311": 80.0},
+            "total_annual_wages": {"311": 5e6},
+        }
+    )
+    for name, value in (("wage_employment", 100), ("growth_to", 100), ("growth_from", 80)):
+        np.testing.assert_array_equal(found[name], [value, np.nan], name)
+
+
+def test_wages_are_not_in_thousands_where_jobs_are() -> None:
+    found = table({"employment": {"311": 2.0}, "avg_annual_wage": {"311": 50.0}}, thousands=True)
+    assert (found["employment"][0], found["avg_annual_wage_usd"][0]) == (2000, 50)
+
+
 def test_the_table_has_the_columns_that_every_table_has() -> None:
     found = table({"employment": {"311": 1.0}})
     assert {c.name for c in dictionary.table_columns()} <= set(found.columns)
