@@ -106,7 +106,7 @@ MUTANTS = [
         "runs/workplace.py",
         "    except filelock.Timeout:\n        return True",
         "    except filelock.Timeout:\n        return False",
-        "runs",
+        "runs/test_prune.py",
     ),
     (
         "true passes for a number in a recorded study",
@@ -141,14 +141,14 @@ MUTANTS = [
         "workflows/runs.py",
         "if (change.old | change.new) & region",
         "if not (change.old | change.new) & region and not region",
-        "runs",
+        _VERIFY,
     ),
     (
         "programs of another version are not named",
         "workflows/runs.py",
         "        if now.get(name) != then\n",
         "        if name not in now\n",
-        "runs",
+        _VERIFY,
     ),
     (
         "runs of one second in the order of their numbers",
@@ -260,13 +260,13 @@ MUTANTS = [
         "workflows/runs.py",
         "if not differences and _written(found_then) != then:",
         "if differences and _written(found_then) != then:",
-        "runs",
+        _VERIFY,
     ),
     (
         "rows packed with a run may be others",
         "workflows/runs.py",
         "faults = store.verify() + content.lost(store.content_like(content))",
         "faults = store.verify()",
-        "runs",
+        _VERIFY,
     ),
 ]

@@ -409,7 +409,7 @@ MUTANTS = [
         "store/store.py",
         "        self._tables_read.add((source, key))\n",
         "",
-        "runs",
+        "runs/test_record_and_verify.py",
     ),
     (
         "what lies behind a link is the store's own",

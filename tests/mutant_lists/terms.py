@@ -277,14 +277,14 @@ MUTANTS = [
         "terms/study_industries.py",
         "wrong = [*_wrong(of_either, current, base),",
         "wrong = [*_wrong(of_either, current),",
-        "terms/test_industry_codes.py config",
+        "terms/test_industry_codes.py config/test_config.py",
     ),
     (
         "a retired code may be a group's",
         "terms/study_industries.py",
         "*_wrong(of_current, current)]",
         "*_wrong(of_current, current, base)]",
-        "terms/test_industry_codes.py config",
+        "terms/test_industry_codes.py config/test_config.py",
     ),
     (
         "the successors of a code are its predecessors",
