@@ -15,7 +15,7 @@ import sectorlmi.cli.runs  # noqa: F401 - registers the commands
 from sectorlmi.config import load_study
 from sectorlmi.runs import folder as folders
 from sectorlmi.store import WatchedStore
-from sectorlmi.workflows import rank, runs
+from sectorlmi.workflows import rank
 
 
 def record(workplace: Path, store: Path, **weights: float) -> Path:
@@ -23,7 +23,7 @@ def record(workplace: Path, store: Path, **weights: float) -> Path:
     factors = tuple(replace(f, weight=weights.get(f.name, f.weight)) for f in study.factors)
     study = replace(study, factors=factors, uncertainty=replace(study.uncertainty, fills=4))
     watched = WatchedStore(store)
-    return runs.record(study, rank.run(study, watched), [], watched)
+    return rank.keep(study, rank.run(study, watched), [], watched)
 
 
 @pytest.fixture

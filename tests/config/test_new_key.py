@@ -33,7 +33,7 @@ from sectorlmi.cli import choices
 from sectorlmi.cli.app import app, register_commands
 from sectorlmi.config import study_from
 from sectorlmi.errors import ConfigError
-from sectorlmi.runs import study_record
+from sectorlmi.runs import record
 from sectorlmi.terms.study_values import as_written
 from sectorlmi.workflows.schema import study_schema
 sys.path.insert(0, sys.argv[1])
@@ -63,7 +63,7 @@ print(json.dumps({
     "flagged": [flagged.shortlist.least, flagged.motto],
     "changing": choices.Flags(least=8, motto="quick").changing(),
     "written": study_from(as_written(other), Path()) == other,
-    "recorded": study_record.decode(study_record.encode(other, str), Path) == other,
+    "recorded": record.decode(record.encode(other, str), Path) == other,
 }))
 """
 

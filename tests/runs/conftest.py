@@ -10,7 +10,7 @@ import pytest
 from sectorlmi.config import load_study
 from sectorlmi.store import Store, WatchedStore
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import rank, runs
+from sectorlmi.workflows import rank, verify
 from sectorlmi.workflows.demo import samples
 from sectorlmi.workflows.load import load
 
@@ -27,7 +27,7 @@ def recorded(study: Study, store: Store) -> Path:
     """The folder of a new run of the study."""
     watched = WatchedStore(store.root)
     report = rank.run(study, watched)
-    return runs.record(study, report, rank.write(report, study.output.formats, study.output.folder), watched)
+    return rank.keep(study, report, rank.write(report, study.output.formats, study.output.folder), watched)
 
 
 @pytest.fixture(scope="session")
@@ -47,4 +47,4 @@ def run_folder(sample_study: Study, sample_store: Store) -> Path:
 @pytest.fixture(scope="session")
 def frozen_file(run_folder: Path, sample_store: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The run, frozen."""
-    return runs.freeze(run_folder, sample_store, tmp_path_factory.mktemp("frozen") / "run.zip")
+    return verify.freeze(run_folder, sample_store, tmp_path_factory.mktemp("frozen") / "run.zip")

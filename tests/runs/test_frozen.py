@@ -11,7 +11,7 @@ import pytest
 from sectorlmi.errors import DataError
 from sectorlmi.runs import frozen
 from sectorlmi.store import Store
-from sectorlmi.workflows import runs
+from sectorlmi.workflows import verify
 
 
 def folder_with(folder: Path, **files: bytes) -> Path:
@@ -72,4 +72,4 @@ def test_damage_is_a_message(tmp_path: Path, cut: int) -> None:
 def test_a_zip_of_something_else(tmp_path: Path) -> None:
     file = frozen.pack(folder_with(tmp_path / "a", x=b"1"), tmp_path / "f.zip")
     with pytest.raises(DataError, match=r"manifest\.json"):
-        runs.verify(file, Store(tmp_path / "none"))
+        verify.verify(file, Store(tmp_path / "none"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sectorlmi.config import load_study
 from sectorlmi.store import Store, WatchedStore
-from sectorlmi.workflows import rank, runs
+from sectorlmi.workflows import rank, verify
 
 STUDY = """\
 name: Vendor
@@ -21,7 +21,7 @@ def test_a_vendors_study_is_frozen_and_proved(tmp_path: Path) -> None:
     (tmp_path / "vendor.csv").write_text("NAICS,Jobs,Change\n311,500,1.5\n622,900,7\n", encoding="utf-8")
     (tmp_path / "study.yml").write_text(STUDY, encoding="utf-8")
     study, store = load_study(tmp_path / "study.yml"), WatchedStore(tmp_path / "no-store")
-    run = runs.record(study, rank.run(study, store), [], store)
-    packed = runs.freeze(run, Store(tmp_path / "no-store"))
+    run = rank.keep(study, rank.run(study, store), [], store)
+    packed = verify.freeze(run, Store(tmp_path / "no-store"))
     (tmp_path / "vendor.csv").unlink()
-    assert runs.verify(packed, Store(tmp_path / "elsewhere")).is_proved
+    assert verify.verify(packed, Store(tmp_path / "elsewhere")).is_proved

@@ -159,7 +159,7 @@ FREEZE = """
 import os, signal, sys, threading
 from pathlib import Path
 from sectorlmi.store import Store
-from sectorlmi.workflows import runs
+from sectorlmi.workflows import verify
 run, store, target, kill_at, delay = sys.argv[1:]
 seen = 0
 def watch(event, args):
@@ -170,7 +170,7 @@ def watch(event, args):
         if seen == int(kill_at):
             threading.Timer(float(delay), os.kill, (os.getpid(), signal.SIGKILL)).start()
 sys.addaudithook(watch)
-runs.freeze(Path(run), Store(Path(store)), Path(target), verified=False)
+verify.freeze(Path(run), Store(Path(store)), Path(target), verified=False)
 print(seen)
 """
 

@@ -22,7 +22,7 @@ from sectorlmi.runs.manifest import Manifest, versions
 from sectorlmi.store import Store
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Region, Study, Years
-from sectorlmi.workflows import runs
+from sectorlmi.workflows import verify
 from sectorlmi.workflows.demo import samples
 from sectorlmi.workflows.load import load
 
@@ -67,7 +67,7 @@ def test_nothing_of_this_machine_is_in_the_run(run_folder: Path, sample_store: S
 
 
 def test_it_comes_out_the_same_on_an_empty_machine(frozen_file: Path) -> None:
-    found = runs.verify(frozen_file, NOWHERE)
+    found = verify.verify(frozen_file, NOWHERE)
     assert found.is_proved
     assert found.is_same_bytes
     assert found.versions == ()
@@ -76,7 +76,7 @@ def test_it_comes_out_the_same_on_an_empty_machine(frozen_file: Path) -> None:
 def test_freezing_twice_gives_the_same_bytes(
     frozen_file: Path, run_folder: Path, sample_store: Store, tmp_path: Path
 ) -> None:
-    again = runs.freeze(run_folder, sample_store, tmp_path / "again.zip", verified=False)
+    again = verify.freeze(run_folder, sample_store, tmp_path / "again.zip", verified=False)
     assert again.read_bytes() == frozen_file.read_bytes()
 
 
@@ -87,7 +87,7 @@ def test_a_changed_number_is_found(frozen_file: Path, tmp_path: Path) -> None:
         (folder / "result.json").write_text(json.dumps(result))
         _resum(folder, "result.json")
 
-    found = runs.verify(rewritten(frozen_file, tmp_path / "changed.zip", change), NOWHERE)
+    found = verify.verify(rewritten(frozen_file, tmp_path / "changed.zip", change), NOWHERE)
     assert not found.is_proved
     assert [phrase.split(":")[0] for phrase in found.differences] == ["ranking[0].mean_rank"]
     with pytest.raises(IntegrityError, match="does not come out the same"):
@@ -112,7 +112,7 @@ def test_a_run_that_another_machine_recorded_is_proved_to_ten_digits(
         (folder / "result.json").write_text(json.dumps(result, ensure_ascii=False) + "\n", encoding="utf-8")
         _resum(folder, "result.json")
 
-    found = runs.verify(rewritten(frozen_file, tmp_path / "nudged.zip", change), NOWHERE)
+    found = verify.verify(rewritten(frozen_file, tmp_path / "nudged.zip", change), NOWHERE)
     assert (found.is_proved, found.is_same_bytes) == (is_proved, False)
 
 
@@ -122,7 +122,7 @@ def test_another_program_is_named(frozen_file: Path, tmp_path: Path) -> None:
         manifest["program"]["sectorlmi"] = "0.0.1"
         (folder / "manifest.json").write_text(json.dumps(manifest))
 
-    found = runs.verify(rewritten(frozen_file, tmp_path / "other.zip", change), NOWHERE)
+    found = verify.verify(rewritten(frozen_file, tmp_path / "other.zip", change), NOWHERE)
     assert found.is_proved
     assert found.versions == (f"sectorlmi 0.0.1 then, {__version__} now",)
 
@@ -146,7 +146,7 @@ def _flip(folder: Path, pattern: str) -> None:
 def test_a_damaged_file_inside_is_a_message(frozen_file: Path, tmp_path: Path, pattern: str) -> None:
     changed = rewritten(frozen_file, tmp_path / "bad.zip", lambda folder: _flip(folder, pattern))
     with pytest.raises(DataError):
-        runs.verify(changed, NOWHERE)
+        verify.verify(changed, NOWHERE)
 
 
 def test_data_that_were_revised_since_cannot_be_frozen(
@@ -156,8 +156,8 @@ def test_data_that_were_revised_since_cannot_be_frozen(
     store = Store(tmp_path / "store")
     load([revised_area(tmp_path)], store, is_sample=True)
     with pytest.raises(StoreError, match=r"QCEW 2025 of 98001\n"):
-        runs.freeze(run_folder, store)
-    assert runs.verify(frozen_file, store).is_proved
+        verify.freeze(run_folder, store)
+    assert verify.verify(frozen_file, store).is_proved
 
 
 def revised_area(folder: Path, more_jobs: int = 1) -> Path:
@@ -194,8 +194,8 @@ def test_real_counties_run_again_from_their_part_of_the_store(policy: str, share
     study = replace(Study("Two counties", region, Years(2015, 2018), benchmark="13000"), suppressed=policy)
     study = replace(study, output=replace(study.output, folder=tmp_path / "out", formats=()))
     run = recorded(study, store)
-    frozen_run = runs.freeze(run, store)
-    assert runs.verify(frozen_run, NOWHERE).is_proved
+    frozen_run = verify.freeze(run, store)
+    assert verify.verify(frozen_run, NOWHERE).is_proved
     content = Manifest.parse((run / "manifest.json").read_bytes(), "").content["cells"]["2018"]
     n_all = len(store.areas(Period(2018)))
     assert len(content) == n_all  # the whole state bounds and estimates under every policy
@@ -211,7 +211,7 @@ def test_the_same_values_written_otherwise_are_not_the_same_bytes(
     manifest = json.loads((run / folders.MANIFEST).read_bytes())
     manifest["files"][folders.RESULT] = hashlib.sha256(text).hexdigest()
     (run / folders.MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
-    found = runs.verify(run, sample_store)
+    found = verify.verify(run, sample_store)
     assert not found.is_proved
     assert found.differences == ("result.json has the same values, written otherwise",)
 

@@ -15,7 +15,7 @@ from sectorlmi.ranking.diff_document import document
 from sectorlmi.reports.json import as_dict
 from sectorlmi.store import Store
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import run_diff, runs
+from sectorlmi.workflows import diff, verify
 from sectorlmi.workflows.load import load
 
 from .conftest import recorded
@@ -41,13 +41,13 @@ def causes_of(found: Diff, factor: str) -> set[tuple[Cause, ...]]:
 
 
 def test_without_reruns_two_things_at_once_stay_together(pair: tuple[Path, Path, Store]) -> None:
-    found = run_diff.compare(*pair, rerun=False)
+    found = diff.compare(*pair, rerun=False)
     assert causes_of(found, "location_quotient") == {(Cause.NOT_SEPARATED,)}
     assert any("could not be separated" in note for note in found.notes)
 
 
 def test_a_rerun_of_the_old_study_on_the_new_rows_separates_them(pair: tuple[Path, Path, Store]) -> None:
-    found = run_diff.compare(*pair)
+    found = diff.compare(*pair)
     assert {s.cause for c in found.changes for s in c.steps} <= {Cause.REVISION, Cause.STUDY}
     # 500 more jobs in the region move every quotient a little; the other benchmark moves it again.
     assert causes_of(found, "location_quotient") == {(Cause.REVISION, Cause.STUDY)}
@@ -59,18 +59,18 @@ def test_a_rerun_of_the_old_study_on_the_new_rows_separates_them(pair: tuple[Pat
 
 def test_frozen_runs_say_the_same(pair: tuple[Path, Path, Store], sample_store: Store, tmp_path: Path) -> None:
     a, b, store = pair
-    frozen_a = runs.freeze(a, sample_store, tmp_path / "a.zip", verified=False)
-    frozen_b = runs.freeze(b, store, tmp_path / "b.zip", verified=False)
-    there = as_dict(document(run_diff.compare(frozen_a, frozen_b, store)))
-    assert there == as_dict(document(run_diff.compare(a, b, store)))
+    frozen_a = verify.freeze(a, sample_store, tmp_path / "a.zip", verified=False)
+    frozen_b = verify.freeze(b, store, tmp_path / "b.zip", verified=False)
+    there = as_dict(document(diff.compare(frozen_a, frozen_b, store)))
+    assert there == as_dict(document(diff.compare(a, b, store)))
     # B was packed without A's benchmark, so A's study cannot be ranked on B's rows: that is said.
-    alone = run_diff.compare(frozen_a, frozen_b, Store(tmp_path / "none"))
+    alone = diff.compare(frozen_a, frozen_b, Store(tmp_path / "none"))
     assert any("could not be separated" in note for note in alone.notes)
 
 
 def test_what_is_no_run(tmp_path: Path, pair: tuple[Path, Path, Store]) -> None:
     (tmp_path / "x.json").write_text("{")
     with pytest.raises(DataError, match="no JSON"):
-        run_diff.compare(tmp_path / "x.json", pair[1], pair[2])
+        diff.compare(tmp_path / "x.json", pair[1], pair[2])
     with pytest.raises(DataError, match="is no run"):
-        run_diff.compare(tmp_path, pair[1], pair[2])
+        diff.compare(tmp_path, pair[1], pair[2])

@@ -21,13 +21,13 @@ from sectorlmi.config import study_from
 from sectorlmi.config.study import load_study
 from sectorlmi.errors import DataError
 from sectorlmi.runs import folder as folders
-from sectorlmi.runs import frozen
+from sectorlmi.runs import frozen, record
 from sectorlmi.store import Store
 from sectorlmi.terms.json_text import parse_json
 from sectorlmi.terms.study import STUDY, Study
 from sectorlmi.terms.study_values import as_written
 from sectorlmi.terms.texts import stays_inside
-from sectorlmi.workflows import run_diff, runs
+from sectorlmi.workflows import diff, verify
 from sectorlmi.workflows.demo import samples
 
 SECRET = "zebra:the first line of another file"
@@ -65,7 +65,7 @@ def bundle(frozen_file: Path, tmp_path: Path) -> Path:
 def refused(folder: Path) -> str:
     """What `run verify` says to the folder, packed. It has to refuse it."""
     with pytest.raises(DataError) as caught:
-        runs.verify(frozen.pack(folder, folder.with_suffix(".zip")), NOWHERE)
+        verify.verify(frozen.pack(folder, folder.with_suffix(".zip")), NOWHERE)
     assert caught.value.exit_code == 4
     assert "\n" not in caught.value.what
     assert ".sectorlmi-work" not in f"{caught.value}", "a folder that is gone when people read of it"
@@ -114,7 +114,7 @@ def test_links_in_a_run_lead_nowhere(bundle: Path, tmp_path: Path, name: str) ->
     """Also to a file that has the very content that the manifest promises."""
     (bundle / name).rename(tmp_path / "elsewhere")
     (bundle / name).symlink_to(tmp_path / "elsewhere")
-    for read in (lambda: runs.freeze(bundle, NOWHERE), lambda: run_diff.compare(bundle, bundle, NOWHERE)):
+    for read in (lambda: verify.freeze(bundle, NOWHERE), lambda: diff.compare(bundle, bundle, NOWHERE)):
         with pytest.raises(DataError):
             read()
 
@@ -124,7 +124,7 @@ def test_a_pipe_with_a_name_is_not_waited_for(bundle: Path) -> None:
     (bundle / "study.json").unlink()
     os.mkfifo(bundle / "study.json")
     with pytest.raises(DataError, match="no plain file"):
-        run_diff.compare(bundle, bundle, NOWHERE)
+        diff.compare(bundle, bundle, NOWHERE)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_broken_ones_are_a_sentence(bundle: Path, says: str, breaks: Callable[[P
 def test_a_file_that_is_too_large_to_be_read(bundle: Path) -> None:
     (bundle / "result.json").write_bytes(b" " * (65 << 20))
     with pytest.raises(DataError, match="more than 64 MB"):
-        run_diff.compare(with_sums(bundle), bundle, NOWHERE)
+        diff.compare(with_sums(bundle), bundle, NOWHERE)
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_any_value_in_any_place_is_a_sentence_or_harmless(bundle: Path, run_fold
         if file.name != "manifest.json" or "store" in file.parts:
             with_sums(bundle)
         begun = time.monotonic()
-        for read in (lambda: runs._run_again(bundle), lambda: run_diff.compare(bundle, run_folder, NOWHERE)):
+        for read in (lambda: verify._run_again(bundle), lambda: diff.compare(bundle, run_folder, NOWHERE)):
             with suppress(DataError):
                 read()
         assert time.monotonic() - begun < 30, (file.name, path, value)  # seconds; ten thousand fills take fifteen
@@ -253,7 +253,7 @@ def test_a_file_with_a_colon_in_its_name_can_be_recorded(tmp_path: Path) -> None
     if os.name == "nt":
         pytest.skip("no such names")
     (tmp_path / "10:30.csv").write_text("x", encoding="utf-8")
-    assert stays_inside(runs._Inputs().name_of(tmp_path / "10:30.csv"))
+    assert stays_inside(record._Inputs().name_of(tmp_path / "10:30.csv"))
 
 
 @pytest.mark.parametrize("text", ["1e999", "NaN", "-Infinity", "9" * 5000, "[1, ", "", '"\\ud800"'])
@@ -266,4 +266,4 @@ def test_folders_of_runs_list_what_can_be_read(tmp_path: Path) -> None:
     (tmp_path / "runs" / "study" / "20260101T000000Z-1").mkdir(parents=True)
     (tmp_path / "runs" / "study" / "20260101T000000Z-1" / folders.MANIFEST).write_text("[" * 100_000)
     with pytest.raises(DataError, match="without end"):
-        runs.listing(tmp_path)
+        verify.listing(tmp_path)

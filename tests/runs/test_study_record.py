@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sectorlmi.config import load_study
 from sectorlmi.errors import DataError
-from sectorlmi.runs import study_record as record
+from sectorlmi.runs import record
 from sectorlmi.terms import study as s
 from sectorlmi.terms.study_files import ProjectionFile
 

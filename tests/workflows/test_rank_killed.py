@@ -20,10 +20,11 @@ import pytest
 from sectorlmi.config import load_study
 from sectorlmi.ranking.report import Report
 from sectorlmi.runs import folder as folders
+from sectorlmi.runs import record
 from sectorlmi.runs.manifest import Manifest
 from sectorlmi.store import WatchedStore
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import rank, runs
+from sectorlmi.workflows import rank
 from sectorlmi.workflows.demo import samples
 from sectorlmi.workflows.load import load
 
@@ -85,22 +86,22 @@ def test_killed_at_thirty_moments_of_writing(tmp_path: Path, study: Study, store
 
     def write() -> None:
         """As `rank` ends."""
-        runs.record(study, report, rank.write(report, FORMATS, out), store)
+        rank.keep(study, report, rank.write(report, FORMATS, out), store)
 
     n_changes = in_a_child(write, out, 10_000, 0)
     assert 15 < n_changes < 255
-    (first,) = folders.runs_in(runs.runs_folder(study))
+    (first,) = folders.runs_in(record.runs_folder(study))
     n_cut = 0
     for _ in range(30):
-        before = len(folders.runs_in(runs.runs_folder(study)))
+        before = len(folders.runs_in(record.runs_folder(study)))
         assert in_a_child(write, out, dice.randint(1, n_changes), dice.choice([0, 0.0005, 0.003])) == -signal.SIGKILL
         for name in FORMATS:
             check_whole(out / f"made-up-sample-region-2025.{name}")
-        found = folders.runs_in(runs.runs_folder(study))
+        found = folders.runs_in(record.runs_folder(study))
         n_cut += len(found) == before
         for run in found:
             folders.check_files(run, Manifest.parse((run / folders.MANIFEST).read_bytes(), run.name))
     assert first in found
     assert n_cut > 10  # else the kills came too late to prove anything
     write()
-    assert len(folders.runs_in(runs.runs_folder(study))) == len(found) + 1
+    assert len(folders.runs_in(record.runs_folder(study))) == len(found) + 1

@@ -21,10 +21,11 @@ from sectorlmi.config import load_study
 from sectorlmi.errors import ConfigError, NotYetPublishedError, ReportError, SourceError, StoreError
 from sectorlmi.ranking.causes import Cause
 from sectorlmi.runs import folder as folders
+from sectorlmi.runs import record
 from sectorlmi.store import Store, WatchedStore
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study, Years
-from sectorlmi.workflows import rank, runs
+from sectorlmi.workflows import rank, verify
 from sectorlmi.workflows import refresh as workflow
 from sectorlmi.workflows.demo import samples
 from sectorlmi.workflows.refresh_report import Refreshed, Wishes
@@ -137,7 +138,7 @@ def test_the_first_time_everything_is_new(study: Study, store: Store, publisher:
     found = run(study, store, publisher)
     assert found.exit_code == 10
     assert found.diff is None
-    assert folders.runs_in(runs.runs_folder(study)) == [found.run]
+    assert folders.runs_in(record.runs_folder(study)) == [found.run]
     assert [path.name for path in found.written] == ["made-up-sample-region-2025.csv"]
     assert sorted(store.areas(Period(2024))) == sorted(AREAS)
 
@@ -151,7 +152,7 @@ def test_then_nothing_is_new(study: Study, store: Store, publisher: Publisher) -
     assert found.previous == first.run
     assert found.as_dict()["outcome"] == "nothing_new"
     assert {status for command, _, status in publisher.seen if command == "GET"} <= {304}
-    assert folders.runs_in(runs.runs_folder(study)) == [first.run]
+    assert folders.runs_in(record.runs_folder(study)) == [first.run]
 
 
 def recorded_otherwise(run: Path, change: Callable[[float], float], key: str = "") -> None:
@@ -198,7 +199,7 @@ def test_what_somebody_tried_out_with_options_is_not_the_last_run(
     first = run(study, store, publisher)
     tried = replace(study, factors=tuple(replace(f, weight=f.weight + i) for i, f in enumerate(study.factors)))
     watched = WatchedStore(store.root)
-    runs.record(tried, rank.run(tried, watched), [], watched, options=["--weight growth=3"])
+    rank.keep(tried, rank.run(tried, watched), [], watched, options=["--weight growth=3"])
     found = run(study, store, publisher)
     assert (found.exit_code, found.previous) == (0, first.run)
 
@@ -264,7 +265,7 @@ def test_a_year_that_is_not_out(study: Study, store: Store, publisher: Publisher
     first = run(study, store, publisher)
     with pytest.raises(NotYetPublishedError):
         run(study, store, publisher, Wishes(year=datetime.now(UTC).year))
-    assert folders.runs_in(runs.runs_folder(study)) == [first.run]
+    assert folders.runs_in(record.runs_folder(study)) == [first.run]
 
 
 def test_a_fault_leaves_run_reports_and_store_as_they_were(study: Study, store: Store, publisher: Publisher) -> None:
@@ -277,7 +278,7 @@ def test_a_fault_leaves_run_reports_and_store_as_they_were(study: Study, store: 
         run(study, store, publisher)
     assert {f: f.read_bytes() for f in study.output.folder.rglob("*") if f.is_file()} == before
     assert Store(store.root).provenance(Period(2024), AREAS) == held
-    assert folders.runs_in(runs.runs_folder(study)) == [first.run]
+    assert folders.runs_in(record.runs_folder(study)) == [first.run]
     publisher.publish(2024, like=2025, change=("98001", "722"))
     assert run(study, store, publisher).exit_code == 10
 
@@ -300,7 +301,7 @@ def test_news_that_could_not_be_written_is_told_by_the_next_refresh(
     assert found.diff.revised == ("2024",)
     assert report.is_file()
     # The run that was written before the fault is that news; none was made twice.
-    assert folders.runs_in(runs.runs_folder(study)) == [first.run, found.run]
+    assert folders.runs_in(record.runs_folder(study)) == [first.run, found.run]
     assert run(study, store, publisher).exit_code == 0
 
 
@@ -346,7 +347,7 @@ def test_a_ranking_that_failed_after_the_fetch_is_made_up_for(
         broken.setattr(workflow.rank, "run", _out_of_power)
         with pytest.raises(KeyboardInterrupt):
             run(study, store, publisher)
-    assert folders.runs_in(runs.runs_folder(study)) == [first.run]
+    assert folders.runs_in(record.runs_folder(study)) == [first.run]
     assert run(study, store, publisher).exit_code == 10
 
 
@@ -367,7 +368,7 @@ def test_offline_ranks_what_is_there(study: Study, store: Store, publisher: Publ
 def test_two_refreshes_of_one_study_do_not_run_at_once(study: Study, store: Store, publisher: Publisher) -> None:
     import filelock
 
-    folder = runs.runs_folder(study)
+    folder = record.runs_folder(study)
     folder.mkdir(parents=True)
     with filelock.FileLock(folder / ".refresh.lock"), pytest.raises(StoreError, match="another refresh"):
         run(study, store, publisher, Wishes(lock_timeout=0.05))
@@ -383,9 +384,9 @@ def test_the_last_run_can_be_frozen_before_a_revision(study: Study, store: Store
     assert found.frozen == first.run.with_name(f"{first.run.name}.zip")  # type: ignore[union-attr]
     assert any("QCEW 2024: 1 area revised" in line for line in said)
     nowhere = Store(store.root.with_name("nowhere"))
-    assert runs.verify(found.frozen, nowhere).is_proved  # type: ignore[arg-type]
+    assert verify.verify(found.frozen, nowhere).is_proved  # type: ignore[arg-type]
     with pytest.raises(StoreError, match="does not hold what"):
-        runs.verify(first.run, store)  # type: ignore[arg-type]
+        verify.verify(first.run, store)  # type: ignore[arg-type]
 
 
 def test_a_revision_that_a_failed_refresh_left_behind_is_preceded_by_freezing(
@@ -448,9 +449,9 @@ class TestThirdParty:
         assert found.previous == first.run
         assert "vendor.csv is not the file of the last run." in said
         assert set(found.diff.tally()) == {Cause.REVISION}  # type: ignore[union-attr]
-        packed = runs.freeze(found.run, store)  # type: ignore[arg-type]
+        packed = verify.freeze(found.run, store)  # type: ignore[arg-type]
         vendor.source.file.unlink()
-        assert runs.verify(packed, store).is_proved
+        assert verify.verify(packed, store).is_proved
 
     def test_a_file_that_changed_without_a_number_is_said_and_no_news(self, vendor: Study, store: Store) -> None:
         self.refresh(vendor, store)

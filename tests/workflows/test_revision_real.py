@@ -14,7 +14,7 @@ from sectorlmi.errors import StoreError
 from sectorlmi.ranking.causes import Cause
 from sectorlmi.store import Store, WatchedStore
 from sectorlmi.terms.study import OutputRule, Region, Study, Years
-from sectorlmi.workflows import rank, run_diff, runs
+from sectorlmi.workflows import diff, rank, verify
 from sectorlmi.workflows.load import load
 
 COUNTIES = ("13057", "13063", "13067", "13089", "13097", "13113", "13117", "13121", "13135", "13151")
@@ -55,7 +55,7 @@ def a_year_later(archive: Path, folder: Path) -> Path:
 
 def recorded(study: Study, root: Path) -> Path:
     store = WatchedStore(root)
-    return runs.record(study, rank.run(study, store), [], store)
+    return rank.keep(study, rank.run(study, store), [], store)
 
 
 def test_a_real_revision_is_told_as_one(shared_data: Path, tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_a_real_revision_is_told_as_one(shared_data: Path, tmp_path: Path) -> No
     heavier = replace(study, factors=tuple(replace(f, weight=3.0) if f.name == "growth" else f for f in study.factors))
     third = recorded(heavier, root)
 
-    found = run_diff.compare(first, second, Store(root))
+    found = diff.compare(first, second, Store(root))
     assert found.revised == ("2018",)
     assert set(found.tally()) == {Cause.REVISION}
     by_code = {change.industry: change for change in found.changes}
@@ -80,11 +80,11 @@ def test_a_real_revision_is_told_as_one(shared_data: Path, tmp_path: Path) -> No
     assert {f.name for f in by_code["541"].factors} >= {"employment", "avg_annual_wage", "growth"}
 
     # The rows of the first run are gone; what both runs stored still tells the two causes apart.
-    both = run_diff.compare(first, third, Store(root))
+    both = diff.compare(first, third, Store(root))
     assert set(both.tally()) == {Cause.REVISION, Cause.STUDY}
-    assert set(run_diff.compare(first, second, Store(tmp_path / "none")).tally()) == {Cause.REVISION}
+    assert set(diff.compare(first, second, Store(tmp_path / "none")).tally()) == {Cause.REVISION}
     with pytest.raises(StoreError, match="QCEW 2018 of 13121"):
-        runs.freeze(first, Store(root))
+        verify.freeze(first, Store(root))
 
 
 @pytest.mark.slow
@@ -97,11 +97,11 @@ def test_years_that_came_with_a_revision_are_not_its_doing(shared_data: Path, tm
     study = replace(study, uncertainty=replace(study.uncertainty, fills=0))
     before = recorded(study, root)
     load([revised(archives[1], tmp_path)], Store(root))
-    only_revised = run_diff.compare(before, recorded(study, root), Store(root))
+    only_revised = diff.compare(before, recorded(study, root), Store(root))
     load([a_year_later(archive, tmp_path) for archive in archives], Store(root))
     newer = recorded(replace(study, years=Years(2016, 2019)), root)
 
-    found = run_diff.compare(before, newer, Store(root))
+    found = diff.compare(before, newer, Store(root))
     by_revision = {
         (c.industry, step.before, step.after) for c in found.changes for step in c.steps if step.cause is Cause.REVISION
     }

@@ -35,9 +35,9 @@ def list_runs(
 ) -> None:
     """List the runs of a study, or of all studies with reports in a folder."""
     from sectorlmi.reports import terminal
-    from sectorlmi.workflows import runs
+    from sectorlmi.workflows import verify as workflow
 
-    found = runs.listing(path or _here())
+    found = workflow.listing(path or _here())
     if session.as_json:
         session.emit({"schema": 1, "runs": [entry.as_dict() for entry in found]})
         return
@@ -47,7 +47,7 @@ def list_runs(
     folders = ", ".join(dict.fromkeys(from_here(entry.folder.parent) for entry in found))
     title = numbered(len(found), "run", "runs") + f" in {folders}"
     with scrolling(session.out):
-        terminal.show_rows(session.out, title, runs.Listed.headings, [entry.row() for entry in found])
+        terminal.show_rows(session.out, title, workflow.Listed.headings, [entry.row() for entry in found])
 
 
 def _here() -> Path:
@@ -87,10 +87,10 @@ def freeze(
     verify: Annotated[bool, typer.Option(help="First prove that it comes out the same again.")] = True,
 ) -> None:
     """Pack a run with all it rests on into one file that runs again anywhere, offline."""
-    from sectorlmi.workflows import runs
+    from sectorlmi.workflows import verify as workflow
 
     with working(session, "Ranking again, to prove that it comes out the same" if verify else "Packing the run"):
-        file = runs.freeze(run, session.store, out, verified=verify)
+        file = workflow.freeze(run, session.store, out, verified=verify)
     if session.as_json:
         session.emit({"schema": 1, "file": file.as_posix(), "bytes": file.stat().st_size, "is_proved": verify})
         return
@@ -107,10 +107,10 @@ def verify(
     run: Annotated[Path, typer.Argument(metavar="FILE|RUN", help="A frozen file, or a run's folder.")],
 ) -> None:
     """Run a frozen file again in a store of its own and prove that the result is the same, to ten digits."""
-    from sectorlmi.workflows import runs
+    from sectorlmi.workflows import verify as workflow
 
     with working(session, "Ranking again"):
-        found = runs.verify(run, session.store)
+        found = workflow.verify(run, session.store)
     if session.as_json:
         session.emit(found.as_dict())
     if not found.is_proved:
@@ -138,12 +138,12 @@ def diff(
     """Show what changed between two runs, and why."""
     from sectorlmi import reports
     from sectorlmi.ranking import diff_document
-    from sectorlmi.workflows import run_diff
+    from sectorlmi.workflows import diff as workflow
 
     form = out.suffix[1:].casefold() or "xlsx" if out else ""
     reports.known_formats([form] if form else [], f"--out {out}")
     with working(session, "Looking for what changed, and why"):
-        document = diff_document.document(run_diff.compare(a, b, session.store, rerun=rerun))
+        document = diff_document.document(workflow.compare(a, b, session.store, rerun=rerun))
     _show_diff(session, document, [reports.write_as(form, document, out)] if out else [])
 
 

@@ -118,11 +118,11 @@ def _record(
 ) -> None:
     """Every ranking is kept as a run. One that is only looked at may be made where nothing can be written."""
     from sectorlmi.errors import ReportError
-    from sectorlmi.workflows import runs
+    from sectorlmi.workflows import rank as workflow
 
     study, report, store = made
     try:
-        runs.record(study, report, written, store, options=flags.changing())
+        workflow.keep(study, report, written, store, options=flags.changing())
     except ReportError as error:
         if written:
             raise ReportError(error.what, "The reports are written, but no run of them is kept.") from error

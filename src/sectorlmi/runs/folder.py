@@ -13,10 +13,8 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from sectorlmi.errors import DataError, ReportError
-from sectorlmi.runs import study_record
 from sectorlmi.runs.manifest import Manifest
-from sectorlmi.terms.json_text import MOST_BYTES, parse_json
-from sectorlmi.terms.study import Study
+from sectorlmi.terms.json_text import MOST_BYTES
 from sectorlmi.terms.texts import stays_inside
 
 RUNS: Final = "runs"
@@ -29,9 +27,6 @@ _UNFINISHED: Final = ".unfinished-"
 # An unfinished folder this old was left by a process that was killed.
 _STALE_SECONDS: Final = 86_400
 
-# Where the reports of a recorded study go.
-NOWHERE: Final = "."
-_SHOWN: Final = 80
 _TOUCHED: Final = "A run proves nothing once its files were touched; run it again."
 
 # A run's files by their path in its folder: bytes, or a file to copy.
@@ -184,19 +179,3 @@ def copy(folder: Path, manifest: Manifest, target: Path) -> None:
         raise ReportError(
             f"{target.parent}: the run cannot be copied ({error.strerror or error})", "Make room, or use --out."
         ) from error
-
-
-def study_of(folder: Path, manifest: Manifest) -> Study:
-    """The recorded study of a run whose files were checked: each of its own files is one of the run's.
-
-    Raises DataError, whatever the study says and names.
-    """
-
-    def file_of(name: str) -> Path:
-        if name == NOWHERE:
-            return folder
-        if name not in manifest.files or not is_plain(folder, name):
-            raise ValueError(f"it names the file {name[:_SHOWN]!r}, which is not in the run")
-        return folder / name
-
-    return study_record.decode(parse_json(read(folder, STUDY, manifest.run), f"{manifest.run}: {STUDY}"), file_of)

@@ -14,7 +14,7 @@ from sectorlmi.errors import ConfigError, DataError, ReportError
 from sectorlmi.runs import folder as folders
 from sectorlmi.runs.manifest import Manifest
 from sectorlmi.runs.workplace import sweep
-from sectorlmi.workflows import refresh, runs
+from sectorlmi.workflows import refresh, verify
 
 # A run on its way out: named so that nothing takes it for one, and so that the next call ends what was begun.
 _GOING: Final = ".unfinished-pruned-"
@@ -60,7 +60,7 @@ def prune(path: Path, keep: int, *, is_dry_run: bool = False) -> Pruned:
     if keep < 1:
         raise ConfigError(f"--keep {keep}: the newest run always stays", "Give 1 or more.")
     found = Pruned(is_dry_run)
-    for parent, every in _by_folder(runs.listing(path)).items():
+    for parent, every in _by_folder(verify.listing(path)).items():
         with ExitStack() as stack:
             if not is_dry_run:
                 stack.enter_context(_alone(parent))
@@ -79,14 +79,14 @@ def _alone(parent: Path) -> AbstractContextManager[None]:
     return refresh.alone(parent, timeout=10)
 
 
-def _by_folder(listed: list[runs.Listed]) -> dict[Path, list[runs.Listed]]:
-    found: dict[Path, list[runs.Listed]] = {}
+def _by_folder(listed: list[verify.Listed]) -> dict[Path, list[verify.Listed]]:
+    found: dict[Path, list[verify.Listed]] = {}
     for entry in listed:
         found.setdefault(entry.folder.parent, []).append(entry)
     return found
 
 
-def _older(every: list[runs.Listed], keep: int) -> Iterator[Path]:
+def _older(every: list[verify.Listed], keep: int) -> Iterator[Path]:
     """All but the newest of each study, oldest first; two studies whose names are alike have one folder."""
     order = {run: i for i, run in enumerate(folders.runs_in(every[0].folder.parent))}
     for name in dict.fromkeys(entry.manifest.name for entry in every):
@@ -94,7 +94,7 @@ def _older(every: list[runs.Listed], keep: int) -> Iterator[Path]:
         yield from mine[:-keep]
 
 
-def _reason_to_stay(run: Path, every: list[runs.Listed]) -> str:
+def _reason_to_stay(run: Path, every: list[verify.Listed]) -> str:
     """Why a run may not go; empty when it may."""
     if run.with_name(f"{run.name}.zip").is_file():
         return "it is frozen"
@@ -103,7 +103,7 @@ def _reason_to_stay(run: Path, every: list[runs.Listed]) -> str:
     return _foreign(run)
 
 
-def _compared_with(every: list[runs.Listed]) -> list[Path]:
+def _compared_with(every: list[verify.Listed]) -> list[Path]:
     """The last run that `refresh` told of, and those after it."""
     own = {entry.folder for entry in every if not entry.manifest.options}
     found = [run for run in folders.runs_in(every[0].folder.parent) if run in own]

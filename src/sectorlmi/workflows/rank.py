@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +16,9 @@ from sectorlmi.ranking.criteria import Criterion, known_word
 from sectorlmi.ranking.ranking import Ranking, rank
 from sectorlmi.ranking.report import Report
 from sectorlmi.ranking.sections import compose
-from sectorlmi.store import Store
+from sectorlmi.reports import json as json_report
+from sectorlmi.runs import record
+from sectorlmi.store import Store, WatchedStore
 from sectorlmi.table import candidates
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS, Factor, extra_factor
@@ -203,3 +206,24 @@ _POLICY_NOTE: Mapping[str, str] = {
 def write(found: Report, formats: Sequence[str], folder: Path) -> list[Path]:
     """Write the report in each format. Raises as `reports.write`."""
     return reports.write(result.document(found), formats, folder)
+
+
+def as_dict(found: Report) -> dict[str, Any]:
+    """The report as plain JSON values, without the paths of this machine's report files."""
+    return json_report.as_dict(result.document(found))
+
+
+def keep(
+    study: Study, found: Report, written: Sequence[Path], store: WatchedStore, *, options: Sequence[str] = ()
+) -> Path:
+    """Keep a ranking as a run and give its folder.
+
+    Args:
+        study: the study as it was run.
+        written: the report files.
+        store: the store that the report was made from, watched since before.
+        options: what the command line changed in the study.
+
+    Raises ReportError when the folder cannot be written.
+    """
+    return record.write(study, found, as_dict(found), store.content_read().as_dict(), written, options=options)

@@ -20,6 +20,7 @@ from sectorlmi.ranking import snapshot
 from sectorlmi.ranking.report import Report
 from sectorlmi.reports.files import replacing
 from sectorlmi.runs import folder as folders
+from sectorlmi.runs import record
 from sectorlmi.runs.manifest import Manifest
 from sectorlmi.runs.workplace import workplace
 from sectorlmi.store import Store, WatchedStore
@@ -29,7 +30,7 @@ from sectorlmi.terms.codes import AreaKind, area_kind, state_of
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.study import Study, Years
-from sectorlmi.workflows import outside, rank, run_diff, runs
+from sectorlmi.workflows import diff, outside, rank, verify
 from sectorlmi.workflows.refresh_report import Refreshed, Wishes
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def refresh(
         SourceError, DataError, StoreError, CoverageError, ReportError: as `fetch` and `rank` do.
     """
     wishes = wishes or Wishes()
-    with alone(runs.runs_folder(study), wishes.lock_timeout):
+    with alone(record.runs_folder(study), wishes.lock_timeout):
         under_way = _Refresh(study, store, wishes, client, settings, say, progress, today)
         found = under_way.run()
         tell(found)
@@ -124,7 +125,7 @@ class _Refresh:
             return Refreshed(study.years, findings, previous, frozen=frozen)
         run, written = self._kept(study, report, watched, previous)
         self.say(f"New results: {run}")
-        found = run_diff.compare(previous, run, self.store) if previous else None
+        found = diff.compare(previous, run, self.store) if previous else None
         return Refreshed(study.years, findings, previous, run, written, found, frozen)
 
     def is_told(self) -> None:
@@ -137,12 +138,12 @@ class _Refresh:
 
         A refresh that fails or is killed in between leaves it, so that the next one tells the news.
         """
-        return runs.runs_folder(self.study) / _UNTOLD
+        return record.runs_folder(self.study) / _UNTOLD
 
     def _previous(self) -> tuple[Path, Manifest] | tuple[None, None]:
         """The last run that was told of, of the study as it stands in its file: not what was tried out with options."""
         found = _runs_without_options(self.study)
-        last = last_told(runs.runs_folder(self.study))
+        last = last_told(record.runs_folder(self.study))
         if last is not None:
             found = found[: 1 + next((i for i, (run, _) in enumerate(found) if run.name == last), -1)]
         return found[-1] if found else (None, None)
@@ -188,7 +189,7 @@ class _Refresh:
         file = previous.with_name(f"{previous.name}.zip")
         if not file.is_file():
             try:
-                runs.freeze(previous, self.store)
+                verify.freeze(previous, self.store)
             except (StoreError, DataError) as error:
                 self.say(f"{previous.name} cannot be frozen any more: {error.what}")
                 return None
@@ -310,9 +311,9 @@ class _Refresh:
         untold = every[every.index(previous) + 1 :] if previous else every
         run = next((run for run in untold if not _is_news(run, report)), None)
         if run is None:
-            with workplace(runs.runs_folder(study)) as temporary:
+            with workplace(record.runs_folder(study)) as temporary:
                 made = rank.write(report, study.output.formats, temporary)
-                run = runs.record(study, report, made, watched)
+                run = rank.keep(study, report, made, watched)
         # Written anew, because what people wrote in the workbook that stands there is carried over or kept beside it.
         return run, tuple(rank.write(report, study.output.formats, study.output.folder))
 
@@ -328,7 +329,7 @@ _WORDS: Final = {
 
 def _runs_without_options(study: Study) -> list[tuple[Path, Manifest]]:
     """The study's runs, oldest first."""
-    every = folders.runs_in(runs.runs_folder(study))
+    every = folders.runs_in(record.runs_folder(study))
     found = [(run, Manifest.parse((run / folders.MANIFEST).read_bytes(), str(run))) for run in every]
     return [(run, manifest) for run, manifest in found if not manifest.options]
 
@@ -344,4 +345,4 @@ def _changed_files(previous: Path | None, report: Report) -> list[str]:
 def _is_news(previous: Path, report: Report) -> bool:
     """Whether anything but the names of input files is not as in the earlier run, as `diff` compares them."""
     then = json.loads((previous / folders.RESULT).read_bytes())
-    return bool(snapshot.news(then, json.loads(runs.result_bytes(report))))
+    return bool(snapshot.news(then, json.loads(record.result_bytes(rank.as_dict(report)))))

@@ -1,117 +1,26 @@
-"""Runs: record one after a ranking, pack it with all it rests on, and prove that it comes out the same again."""
+"""Runs that were made: list them, pack one with all it rests on, and prove that it comes out the same again."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from sectorlmi import reference
 from sectorlmi.errors import DataError, IntegrityError, SectorlmiError, StoreError
-from sectorlmi.ranking import result
-from sectorlmi.ranking.report import Report
-from sectorlmi.reports import json as json_report
 from sectorlmi.runs import folder as folders
-from sectorlmi.runs import frozen, study_record
+from sectorlmi.runs import frozen, record
 from sectorlmi.runs.manifest import Manifest, versions
 from sectorlmi.runs.workplace import workplace
 from sectorlmi.store import Store, WatchedStore
 from sectorlmi.store.content import Content
 from sectorlmi.terms import significant
-from sectorlmi.terms.document import file_stem
 from sectorlmi.terms.json_text import parse_json
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study
-from sectorlmi.terms.texts import portable
 from sectorlmi.workflows import rank
-
-
-def runs_folder(study: Study) -> Path:
-    """Where a study's runs are kept."""
-    return study.output.folder / folders.RUNS / file_stem(study.name)
-
-
-def record(
-    study: Study,
-    report: Report,
-    outputs: Sequence[Path],
-    store: WatchedStore,
-    *,
-    options: Sequence[str] = (),
-    now: datetime | None = None,
-) -> Path:
-    """Write the run's folder and give its path.
-
-    Args:
-        study: the study as it was run; its output folder says where runs are kept.
-        outputs: the report files, which are copied.
-        store: the store the report was made from, watched since before.
-        options: what the command line changed in the study.
-
-    Raises ReportError when the folder cannot be written.
-    """
-    moment = now or datetime.now(UTC)
-    inputs = _Inputs()
-    files: dict[str, bytes | Path] = {folders.RESULT: result_bytes(report)}
-    # A map shows what the run found and takes no part in it.
-    output = replace(study.output, folder=Path(), boundaries=None)
-    encoded = study_record.encode(replace(report.study, output=output), inputs.name_of)
-    files[folders.STUDY] = json_report.text(encoded).encode()
-    files |= inputs.files | {f"{folders.REPORTS}/{path.name}": path for path in outputs}
-    content = store.content_read().as_dict()
-    manifest = Manifest(
-        run=f"{moment:%Y%m%dT%H%M%SZ}-{_digest(files, content)}",
-        made_at=moment.isoformat(timespec="seconds"),
-        name=study.name,
-        base=report.study.years.base,
-        current=report.study.years.current,
-        seed=study.uncertainty.seed,
-        is_sample=report.is_sample,
-        program=versions(),
-        content=content,
-        files={},
-        options=tuple(options),
-    )
-    return folders.write(runs_folder(study), manifest, files)
-
-
-def result_bytes(report: Report) -> bytes:
-    """The result that must come out the same: the JSON without the paths of this machine's report files."""
-    return _written(json_report.as_dict(result.document(report)))
-
-
-def _written(result: Any) -> bytes:
-    return json.dumps(result, ensure_ascii=False, allow_nan=False).encode() + b"\n"
-
-
-class _Inputs:
-    """The study's own files, each under a name inside the run's folder; the file's own name is part of the result."""
-
-    def __init__(self) -> None:
-        self._names: dict[Path, str] = {}
-
-    def name_of(self, path: Path) -> str:
-        if not path.is_file():
-            return path.as_posix()
-        return self._names.setdefault(path, f"{folders.INPUTS}/{len(self._names)}/{portable(path.name)}")
-
-    @property
-    def files(self) -> dict[str, bytes | Path]:
-        return {name: path for path, name in self._names.items()}
-
-
-def _digest(files: dict[str, bytes | Path], content: dict[str, Any]) -> str:
-    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode())
-    for name in (folders.STUDY, folders.RESULT):
-        found = files[name]
-        assert isinstance(found, bytes)  # noqa: S101 - both were made in memory
-        digest.update(found)
-    return digest.hexdigest()[:8]
 
 
 @dataclass(frozen=True)
@@ -219,7 +128,7 @@ def recorded_study(run: Path, manifest: Manifest) -> Study:
     """The study of a run, which may be a stranger's: its files are the run's own, and `check` would take it."""
     from sectorlmi.config.study import refuse_what_check_refuses
 
-    study = folders.study_of(run, manifest)
+    study = record.study_of(run, manifest)
     refuse_what_check_refuses(study, manifest.run)
     return study
 
@@ -250,7 +159,7 @@ def _run_again(work: Path) -> Verification:
     differences: tuple[str, ...] = ()
     if again != then:
         differences = tuple(significant.differences(found_then, json.loads(again)))
-        if not differences and _written(found_then) != then:
+        if not differences and record.result_bytes(found_then) != then:
             differences = (f"{folders.RESULT} has the same values, written otherwise",)
     return Verification(manifest.run, differences, tuple(_other_versions(manifest)), again == then)
 
@@ -263,7 +172,7 @@ def _result_of(study: Study, packed: Path, manifest: Manifest) -> bytes:
         faults = store.verify() + content.lost(store.content_like(content))
         if faults:
             raise DataError(f"the data packed with it are damaged: {faults[0]}", "Copy the file again.")
-        return result_bytes(rank.run(study, store))
+        return record.result_bytes(rank.as_dict(rank.run(study, store)))
     except SectorlmiError as error:
         raise DataError(f"{manifest.run} cannot be run again: {error.what}", error.hint) from error
     except _FORGED as error:
@@ -319,7 +228,7 @@ def listing(path: Path) -> list[Listed]:
     if path.is_file():
         from sectorlmi.config import load_study
 
-        found = {"": folders.runs_in(runs_folder(load_study(path)))}
+        found = {"": folders.runs_in(record.runs_folder(load_study(path)))}
     else:
         found = folders.all_runs(path)
     every = [run for runs in found.values() for run in runs]

@@ -1,20 +1,134 @@
-"""A study as JSON and back, without loss: every field of its dataclasses, files under names inside the run's folder."""
+"""Writes a run's record after a ranking: the study as JSON, its own files, the result, and what it rests on.
+
+The study goes to JSON and back without loss: every field of its dataclasses, files under names inside the run's folder.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import NoneType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 from sectorlmi.errors import DataError
+from sectorlmi.ranking.report import Report
+from sectorlmi.runs import folder as folders
+from sectorlmi.runs.manifest import Manifest, versions
+from sectorlmi.terms.document import file_stem
+from sectorlmi.terms.json_text import parse_json
 from sectorlmi.terms.study import Study
+from sectorlmi.terms.texts import portable
+
+# Where the reports of a recorded study go.
+_NOWHERE: Final = "."
+_SHOWN: Final = 80
 
 # Gives the name under which a file of the study is kept; a folder, such as that of the reports, has none.
 NameOf = Callable[[Path], str]
 # Gives the file that is kept under a name. Raises ValueError when there is none.
 FileOf = Callable[[str], Path]
+
+
+def runs_folder(study: Study) -> Path:
+    """Where a study's runs are kept."""
+    return study.output.folder / folders.RUNS / file_stem(study.name)
+
+
+def write(
+    study: Study,
+    report: Report,
+    result: Mapping[str, Any],
+    content: Mapping[str, Any],
+    outputs: Sequence[Path] = (),
+    *,
+    options: Sequence[str] = (),
+    now: datetime | None = None,
+) -> Path:
+    """Write the run's folder and give its path.
+
+    Args:
+        study: the study as it was run; its output folder says where runs are kept.
+        result: the report as JSON values, without the paths of this machine's report files.
+        content: what the report was made from: areas and tables of the store, each with its rows' fingerprint.
+        outputs: the report files, which are copied.
+        options: what the command line changed in the study.
+
+    Raises ReportError when the folder cannot be written.
+    """
+    moment = now or datetime.now(UTC)
+    inputs = _Inputs()
+    # A map shows what the run found and takes no part in it.
+    output = replace(study.output, folder=Path(), boundaries=None)
+    encoded = encode(replace(report.study, output=output), inputs.name_of)
+    in_memory = {
+        folders.STUDY: (json.dumps(encoded, ensure_ascii=False, allow_nan=False, indent=1) + "\n").encode(),
+        folders.RESULT: result_bytes(result),
+    }
+    manifest = Manifest(
+        run=f"{moment:%Y%m%dT%H%M%SZ}-{_digest(content, in_memory)}",
+        made_at=moment.isoformat(timespec="seconds"),
+        name=study.name,
+        base=report.study.years.base,
+        current=report.study.years.current,
+        seed=study.uncertainty.seed,
+        is_sample=report.is_sample,
+        program=versions(),
+        content=content,
+        files={},
+        options=tuple(options),
+    )
+    copied = inputs.files | {f"{folders.REPORTS}/{path.name}": path for path in outputs}
+    return folders.write(runs_folder(study), manifest, in_memory | copied)
+
+
+def result_bytes(result: Any) -> bytes:
+    """A result as it stands in a run, and must come out the same."""
+    return json.dumps(result, ensure_ascii=False, allow_nan=False).encode() + b"\n"
+
+
+def _digest(content: Mapping[str, Any], in_memory: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode())
+    for data in in_memory.values():
+        digest.update(data)
+    return digest.hexdigest()[:8]
+
+
+class _Inputs:
+    """The study's own files, each under a name inside the run's folder; the file's own name is part of the result."""
+
+    def __init__(self) -> None:
+        self._names: dict[Path, str] = {}
+
+    def name_of(self, path: Path) -> str:
+        if not path.is_file():
+            return path.as_posix()
+        return self._names.setdefault(path, f"{folders.INPUTS}/{len(self._names)}/{portable(path.name)}")
+
+    @property
+    def files(self) -> dict[str, bytes | Path]:
+        return {name: path for path, name in self._names.items()}
+
+
+def study_of(folder: Path, manifest: Manifest) -> Study:
+    """The recorded study of a run whose files were checked: each of its own files is one of the run's.
+
+    Raises DataError, whatever the study says and names.
+    """
+
+    def file_of(name: str) -> Path:
+        if name == _NOWHERE:
+            return folder
+        if name not in manifest.files or not folders.is_plain(folder, name):
+            raise ValueError(f"it names the file {name[:_SHOWN]!r}, which is not in the run")
+        return folder / name
+
+    return decode(
+        parse_json(folders.read(folder, folders.STUDY, manifest.run), f"{manifest.run}: {folders.STUDY}"), file_of
+    )
 
 
 def encode(study: Study, name_of: NameOf) -> dict[str, Any]:

@@ -10,11 +10,10 @@ from typing import Any, Final
 
 from sectorlmi import __version__
 from sectorlmi.errors import DataError, SectorlmiError
-from sectorlmi.ranking import diff, result, snapshot
+from sectorlmi.ranking import diff, snapshot
 from sectorlmi.ranking.causes import Explainer
 from sectorlmi.ranking.changes import Diff
 from sectorlmi.ranking.snapshot import Snapshot
-from sectorlmi.reports import json as json_report
 from sectorlmi.reports.json_schema import result_schema
 from sectorlmi.runs import folder as folders
 from sectorlmi.runs import frozen
@@ -25,7 +24,7 @@ from sectorlmi.store.content import Content
 from sectorlmi.terms.json_text import MOST_BYTES, misfit, parse_json
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import STUDY, Study
-from sectorlmi.workflows import rank, runs
+from sectorlmi.workflows import rank, verify
 
 _NAME_A_RUN: Final = "Name a run, or what `rank --json` gave."
 
@@ -156,9 +155,7 @@ class _Reruns:
             content=store.content_read().as_dict(),
             program={**study_of.manifest.program, "sectorlmi": __version__},
         )
-        return snapshot.parse(
-            json_report.as_dict(result.document(report)), f"{study_of.manifest.run}, ranked again", known.as_dict()
-        )
+        return snapshot.parse(rank.as_dict(report), f"{study_of.manifest.run}, ranked again", known.as_dict())
 
     def _rows(self, run: _Run) -> Path | None:
         """A store that holds the very rows of a run: ours, which may hold more years, or the one packed with it."""
@@ -182,4 +179,4 @@ def _study(study: Study, years_of: _Run | None, rows_of: Study | None) -> Study:
 
 
 def _recorded(run: _Run) -> Study | None:
-    return runs.recorded_study(run.folder, run.manifest) if run.folder and run.manifest else None
+    return verify.recorded_study(run.folder, run.manifest) if run.folder and run.manifest else None
