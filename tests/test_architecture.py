@@ -25,24 +25,25 @@ _TABLE = {*_TERMS, "suppression"}
 _RANKED = {*_TABLE, "table"}
 _TOLD = {*_RANKED, "ranking", "places", "people"}
 _SHOWN = {*_TOLD, "meeting"}
-_JOINED = {*_SHOWN, "reports", "runs", "sources", "fetch", "store", "config"}
+_JOINED = {*_SHOWN, "disk", "reports", "runs", "sources", "fetch", "store", "config"}
 MAY_IMPORT = {
     "errors": set[str](),
+    "disk": {"errors"},
     "reference": {"errors"},
     "terms": _NOUNS,
     "suppression": _TERMS,
     "people": _TERMS,
     "sources": _TERMS,
-    "store": _TERMS,
+    "store": {*_TERMS, "disk"},
     "config": {*_TERMS, "sources"},
-    "fetch": {*_TERMS, "sources"},
+    "fetch": {*_TERMS, "disk", "sources"},
     "table": _TABLE,
     "ranking": {*_RANKED, "places"},
     "places": _RANKED,
     "report": _TOLD,
     "meeting": {*_TOLD, "report"},
-    "reports": _SHOWN,
-    "runs": _SHOWN,
+    "reports": {*_SHOWN, "disk"},
+    "runs": {*_SHOWN, "disk"},
     "workflows": _JOINED,
     "cli": {*_JOINED, "workflows"},
     "api": {*_JOINED, "workflows"},

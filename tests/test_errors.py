@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from sectorlmi.disk import replacing
+from sectorlmi.disk import reporting_disk_faults as of_downloads
 from sectorlmi.errors import ReportError, StoreError
-from sectorlmi.reports.files import replacing
-from sectorlmi.sources.disk import reporting_disk_faults as of_downloads
 from sectorlmi.store.parts import reporting_disk_faults as of_the_store
 
 SOURCES = Path(__file__).resolve().parent.parent / "src" / "sectorlmi"

@@ -370,7 +370,7 @@ def test_a_folder_that_cannot_be_written(client: Client, a_slice: Target, tmp_pa
 
 def test_a_full_disk(client: Client, a_slice: Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     usage = type("Usage", (), {"free": 100})
-    monkeypatch.setattr("sectorlmi.sources.disk.shutil.disk_usage", lambda _: usage)
+    monkeypatch.setattr("sectorlmi.disk.shutil.disk_usage", lambda _: usage)
     with pytest.raises(StoreError, match="disk is full"):
         client.get(a_slice, tmp_path)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sectorlmi.reports.files import replacing
+from sectorlmi.disk import replacing
 
 DAY = 86_400
 

@@ -25,6 +25,7 @@ import requests
 import urllib3
 
 from sectorlmi import __version__
+from sectorlmi.disk import check_space, reporting_disk_faults, sha256_of
 from sectorlmi.errors import SectorlmiError, SourceError
 from sectorlmi.fetch import checks, faults, limits, receipts, responses
 from sectorlmi.fetch.addresses import shown
@@ -33,7 +34,6 @@ from sectorlmi.fetch.plan import Kind, Target
 from sectorlmi.fetch.receipts import Begun, Receipt
 from sectorlmi.fetch.responses import HostPauses, PassingError, Patience, Remote, StoppedError
 from sectorlmi.fetch.transfer import Allowance, Body, check_protected, new_session
-from sectorlmi.sources.disk import check_space, reporting_disk_faults
 from sectorlmi.terms.progress import Count, nobody
 
 T = TypeVar("T")
@@ -249,7 +249,7 @@ class Client:
         except (PassingError, SectorlmiError):
             receipts.forget_begun(file)
             raise
-        sha256 = receipts.sha256_of(part)
+        sha256 = sha256_of(part)
         self._check_end_is_known(response, target, sha256)
         etag, modified = response.headers.get("ETag", ""), response.headers.get("Last-Modified", "")
         receipt = Receipt(shown(target.url), sha256, part.stat().st_size, receipts.now(), etag, modified, n_rows)

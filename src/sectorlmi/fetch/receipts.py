@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Collection
@@ -11,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from sectorlmi.disk import sha256_of
 from sectorlmi.fetch.addresses import shown
 
 # The folder of fetched files, under the store's root.
@@ -138,11 +138,6 @@ def drop_useless_part(file: Path, url: str) -> None:
     """Drop what an unfinished download left, unless its rest can be asked for."""
     if not read_begun(file, url):
         forget_begun(file)
-
-
-def sha256_of(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _receipt(path: Path) -> Receipt | None:

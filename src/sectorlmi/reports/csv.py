@@ -6,11 +6,9 @@ import csv
 from pathlib import Path
 from typing import Any
 
-from sectorlmi.reports.files import replacing
+from sectorlmi.disk import replacing
 from sectorlmi.terms.document import SAMPLE_BANNER, Document, plain
-
-# A cell that begins so would be run as a formula by a spreadsheet program.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from sectorlmi.terms.texts import no_formula
 
 
 def write(document: Document, path: Path) -> None:
@@ -32,6 +30,4 @@ def write(document: Document, path: Path) -> None:
 
 def _cell(value: Any) -> Any:
     """A value that no spreadsheet takes for a formula; empty where missing."""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return "'" + value
-    return plain(value)
+    return no_formula(value) if isinstance(value, str) else plain(value)

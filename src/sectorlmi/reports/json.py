@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-from sectorlmi.reports.files import replacing
+from sectorlmi.disk import replacing
 from sectorlmi.terms.document import SCHEMA, Document
 
 _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]+")

@@ -15,17 +15,16 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from sectorlmi.reports.files import replacing
+from sectorlmi.disk import replacing
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import SAMPLE_BANNER, SCHEMA, Document, Section
+from sectorlmi.terms.texts import no_formula
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 Columns = Mapping[str, npt.NDArray[Any]]
 
-# A cell that begins so would be run as a formula by a spreadsheet program.
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 _ROWS_A_GROUP: Final = 1 << 16
 
 
@@ -147,9 +146,7 @@ def _harmless(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
     chunks = []
     for chunk in column.chunks:
-        labels = [
-            f"'{t}" if t is not None and t.startswith(_FORMULA_STARTS) else t for t in chunk.dictionary.to_pylist()
-        ]
+        labels = [None if t is None else no_formula(t) for t in chunk.dictionary.to_pylist()]
         chunks.append(pa.DictionaryArray.from_arrays(chunk.indices, pa.array(labels, pa.string())).cast(pa.string()))
     return pa.chunked_array(chunks, pa.string())
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from sectorlmi.disk import sha256_of
 from sectorlmi.errors import DataError, ReportError
 from sectorlmi.runs.manifest import Manifest
 from sectorlmi.terms.json_text import MOST_BYTES
@@ -148,9 +149,8 @@ def check_files(folder: Path, manifest: Manifest) -> None:
         if not is_plain(folder, path):
             state = "is a link or no plain file" if os.path.lexists(file) else "is missing"
             raise DataError(f"{file}: {state}", _TOUCHED)
-        with file.open("rb") as stream:
-            if hashlib.file_digest(stream, "sha256").hexdigest() != sha256:
-                raise DataError(f"{file}: was changed since the run", _TOUCHED)
+        if sha256_of(file) != sha256:
+            raise DataError(f"{file}: was changed since the run", _TOUCHED)
 
 
 def read(folder: Path, name: str, where: str) -> bytes:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from sectorlmi.disk import sha256_of
 from sectorlmi.errors import StoreError
 
 CATALOG: Final = "catalog.json"
@@ -105,14 +105,6 @@ def check_sound(root: Path, file: PartFile) -> None:
         raise missing(root / file.path)
     if not is_sound(root, file):
         raise damaged_part(root / file.path)
-
-
-def sha256_of(file: Path, *, sync: bool = False) -> str:
-    """The file's SHA-256, hex; with `sync` the file is first made durable."""
-    with file.open("rb") as stream:
-        if sync:
-            os.fsync(stream.fileno())
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def damaged_part(file: Path) -> StoreError:

@@ -22,10 +22,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from sectorlmi.disk import sha256_of
 from sectorlmi.errors import StoreError
 from sectorlmi.store.arrange import Arranged
 from sectorlmi.store.catalog import Part, Records, folder_of, sync_folder
-from sectorlmi.store.own_files import PartFile, check_sound, seal_of, sha256_of
+from sectorlmi.store.own_files import PartFile, check_sound, seal_of
 from sectorlmi.store.reading import COUNT, DEEPEST, KINDS, Rows, checksums
 from sectorlmi.terms import arrow_memory
 from sectorlmi.terms.period import Period

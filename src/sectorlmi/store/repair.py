@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sectorlmi.disk import sha256_of
 from sectorlmi.errors import StoreError
 from sectorlmi.store import catalog as catalogs
 from sectorlmi.store import health, own_files, parts
@@ -270,7 +271,7 @@ class _Repair:
         target.parent.mkdir(parents=True, exist_ok=True)
         stem, n = target.stem, 1
         while target.exists():
-            if own_files.sha256_of(target) == own_files.sha256_of(file):
+            if sha256_of(target) == sha256_of(file):
                 return
             n += 1
             target = target.with_name(f"{stem}-{n}{target.suffix}")

@@ -10,13 +10,13 @@ from typing import Any, Final
 
 import numpy as np
 
+from sectorlmi.disk import replacing
 from sectorlmi.errors import ConfigError, CoverageError
 from sectorlmi.ranking import long_table as tidy
 from sectorlmi.ranking import result
 from sectorlmi.ranking.criteria import check
 from sectorlmi.reports import parquet as tables
 from sectorlmi.reports import write_as
-from sectorlmi.reports.files import replacing
 from sectorlmi.store import Store
 from sectorlmi.table import rounding
 from sectorlmi.terms.document import SAMPLE_BANNER, file_stem

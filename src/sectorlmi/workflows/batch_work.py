@@ -14,10 +14,10 @@ from typing import Any, Final
 import numpy as np
 
 from sectorlmi import __version__
+from sectorlmi.disk import replacing
 from sectorlmi.errors import ReportError
 from sectorlmi.ranking import long_table as tidy
 from sectorlmi.reports import parquet as tables
-from sectorlmi.reports.files import replacing
 from sectorlmi.store import Store
 from sectorlmi.table.datatable import Array
 from sectorlmi.terms.progress import Progress

@@ -10,10 +10,10 @@ from typing import Final
 
 from sectorlmi.config import load_study
 from sectorlmi.config import region as region_words
+from sectorlmi.disk import replacing
 from sectorlmi.errors import ConfigError
 from sectorlmi.places import names, vintages
 from sectorlmi.places.areas import Area, areas, title
-from sectorlmi.reports.files import replacing
 from sectorlmi.store import Store
 from sectorlmi.suppression.advice import hidden_shares
 from sectorlmi.terms import breaks, codes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -11,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from sectorlmi.disk import sha256_of
 from sectorlmi.errors import DataError
 from sectorlmi.sources import SOURCES, archive, other_kinds, readings
 from sectorlmi.sources.archive import Member
@@ -204,10 +204,8 @@ class _Loading:
 
 
 def _provenance(origin: Path, is_sample: bool, source: str) -> Provenance:
-    with origin.open("rb") as stream:
-        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    return Provenance(source, origin.name, sha256, retrieved_at=now, is_sample=is_sample)
+    return Provenance(source, origin.name, sha256_of(origin), retrieved_at=now, is_sample=is_sample)
 
 
 def nothing_usable(unused: Sequence[Unused]) -> DataError:

@@ -10,10 +10,10 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
+from sectorlmi.disk import replacing
 from sectorlmi.errors import ConfigError, DataError
 from sectorlmi.places.areas import title
 from sectorlmi.places.choropleth import choropleth
-from sectorlmi.reports.files import replacing
 from sectorlmi.reports.map_png import png
 from sectorlmi.reports.map_svg import svg
 from sectorlmi.sources.geography_outlines import outlines

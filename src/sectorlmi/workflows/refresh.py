@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from sectorlmi.disk import replacing
 from sectorlmi.errors import ConfigError, DataError, ReportError, StoreError
 from sectorlmi.fetch import receipts
 from sectorlmi.fetch.addresses import BY_AREA, SINGLEFILE
@@ -18,7 +19,6 @@ from sectorlmi.fetch.probe import Finding, News, probe_qcew
 from sectorlmi.fetch.receipts import DOWNLOADS
 from sectorlmi.ranking import snapshot
 from sectorlmi.ranking.report import Report
-from sectorlmi.reports.files import replacing
 from sectorlmi.runs import folder as folders
 from sectorlmi.runs import record
 from sectorlmi.runs.manifest import Manifest

@@ -15,11 +15,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from sectorlmi.disk import replacing
 from sectorlmi.errors import ReportError
 from sectorlmi.reports.excel.charts import add_chart
 from sectorlmi.reports.excel.sheet import TALLEST_ROW, page_header
 from sectorlmi.reports.excel.styles import Styles
-from sectorlmi.reports.files import replacing
 from sectorlmi.terms.columns import DECIMAL, Column
 from sectorlmi.terms.document import Brief, Document, Section, plain, sources_section
 

@@ -7,12 +7,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+from sectorlmi.disk import replacing
 from sectorlmi.ranking.side_by_side import Comparison
 from sectorlmi.reports.excel import section_tabs
 from sectorlmi.reports.excel.book import HEADER_ROW, Book, Field, Tab
 from sectorlmi.reports.excel.fill_in import row_height
 from sectorlmi.reports.excel.tabs import TabTitle
-from sectorlmi.reports.files import replacing
 from sectorlmi.terms.document import Document, Section
 
 _WIDTHS: Final = {"industry_code": 8, "title": 38, "weights": 44, "remark": 34, "compared_with": 26}

@@ -10,9 +10,9 @@ from typing import Final
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from sectorlmi.disk import replacing
 from sectorlmi.ranking.diff_document import TITLE
 from sectorlmi.reports.excel.styles import HEAD, PALE, WARNING, Styles
-from sectorlmi.reports.files import replacing
 from sectorlmi.terms.document import Document, Section
 
 _TAB: Final = "Diff"

@@ -9,8 +9,8 @@ from typing import Any, Final
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from sectorlmi.disk import replacing
 from sectorlmi.errors import ReportError
-from sectorlmi.reports.files import replacing
 from sectorlmi.terms.columns import Column
 
 # What an Excel sheet holds, its header included.

@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+from sectorlmi.disk import replacing
 from sectorlmi.meeting.short_list import ShortListReport
 from sectorlmi.reports.excel import launch, metrics, records, rubric, section_tabs
 from sectorlmi.reports.excel import readiness as readiness_tab
@@ -14,7 +15,6 @@ from sectorlmi.reports.excel.book import HEADER_ROW, Book, Field, Tab
 from sectorlmi.reports.excel.fill_in import row_height
 from sectorlmi.reports.excel.records import Fill
 from sectorlmi.reports.excel.tabs import TabTitle
-from sectorlmi.reports.files import replacing
 from sectorlmi.terms.document import Section
 
 _NUMBER: Final = 14

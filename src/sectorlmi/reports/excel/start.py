@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+from sectorlmi.disk import replacing
 from sectorlmi.errors import DataError, ReportError
 from sectorlmi.meeting.filled import Answers
 from sectorlmi.meeting.readiness import assess
@@ -30,7 +31,6 @@ from sectorlmi.reports.excel import readiness as readiness_tab
 from sectorlmi.reports.excel.book import Book, Tab
 from sectorlmi.reports.excel.tabs import further, robustness, tab_titles
 from sectorlmi.reports.excel.worked import work_out
-from sectorlmi.reports.files import replacing
 from sectorlmi.terms.document import Document
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from sectorlmi.reports.files import replacing
+from sectorlmi.disk import replacing
 from sectorlmi.reports.page import sections
 from sectorlmi.reports.page.frame import shell
 from sectorlmi.terms.document import Document, Section, sources_section

@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
+from sectorlmi.disk import replacing
 from sectorlmi.ranking.side_by_side import Comparison, is_same_region
-from sectorlmi.reports.files import replacing
 from sectorlmi.reports.page import sections
 from sectorlmi.reports.page.frame import shell
 from sectorlmi.terms.document import Document, Section, sources_section

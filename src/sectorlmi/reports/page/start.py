@@ -9,8 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from sectorlmi.disk import replacing
 from sectorlmi.ranking.report import Report
-from sectorlmi.reports.files import replacing
 from sectorlmi.reports.page.data import page_data
 from sectorlmi.reports.page.frame import shell
 from sectorlmi.terms.document import Document
