@@ -6,8 +6,8 @@ MUTANTS = [
     (
         "a file that was changed since is not noticed",
         "runs/folder.py",
-        'if hashlib.file_digest(stream, "sha256").hexdigest() != sha256:',
-        'if hashlib.file_digest(stream, "sha256").hexdigest() == "":',
+        "if sha256_of(file) != sha256:",
+        'if sha256_of(file) == "":',
         "runs/test_run_folder.py runs/test_strangers.py",
     ),
     (

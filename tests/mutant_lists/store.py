@@ -252,7 +252,7 @@ MUTANTS = [
     ),
     (
         "a region's name is a formula",
-        "reports/parquet.py",
+        "terms/texts.py",
         '_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\\t", "\\r")',
         '_FORMULA_STARTS: Final = ("+", "-", "@", "\\t", "\\r")',
         "workflows/test_batch.py",
