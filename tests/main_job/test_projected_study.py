@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,10 +14,12 @@ from sectorlmi.ranking import result
 from sectorlmi.ranking.report import Report
 from sectorlmi.reports.json import as_dict
 from sectorlmi.store import Store
+from sectorlmi.table import outside
+from sectorlmi.table.outside import OutsideValues
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import IndustryRule, Region, Study
 from sectorlmi.terms.study_files import ProjectionFile
-from sectorlmi.workflows import outside, rank
+from sectorlmi.workflows import rank
 
 INDUSTRIES = ["311", "622", "722", "445"]
 
@@ -55,13 +58,22 @@ def test_the_projection_file_is_part_of_the_provenance(report: Report, files: di
     assert found["file"] in report.section("sources").rows["file"]
 
 
+def projected(study: Study, industries: Sequence[str]) -> OutsideValues | None:
+    """As the table has it: the files first, then what they say of the industries."""
+    return outside.projected(study, rank.inputs_of(study).projections, industries)
+
+
+def check_states(study: Study, regions: Mapping[str, Sequence[str]]) -> None:
+    outside.check_states(study, rank.inputs_of(study).projections, regions)
+
+
 def with_files(atlanta: Study, *files: ProjectionFile) -> Study:
     return replace(atlanta, projections=files)
 
 
 def test_california_speaks_for_its_regions(atlanta: Study, files: dict[str, ProjectionFile]) -> None:
     fresno = replace(files["california"], areas=("Fresno MSA",))
-    found = outside.projected(with_files(atlanta, fresno, files["nation"]), [*INDUSTRIES, "313"])
+    found = projected(with_files(atlanta, fresno, files["nation"]), [*INDUSTRIES, "313"])
     assert found is not None
     assert found.values[:3] == pytest.approx([100 * 300 / 12300, 100 * 1400 / 14200, 100 * 4000 / 28300])
     assert found.status.tolist()[:4] == [Status.PUBLISHED] * 4
@@ -72,8 +84,8 @@ def test_california_speaks_for_its_regions(atlanta: Study, files: dict[str, Proj
 
 def test_the_nation_fills_in_behind_the_state(atlanta: Study, files: dict[str, ProjectionFile]) -> None:
     state = replace(files["california"], areas=("California",))
-    alone = outside.projected(with_files(atlanta, state), ["113"])
-    both = outside.projected(with_files(atlanta, state, files["nation"]), ["113"])
+    alone = projected(with_files(atlanta, state), ["113"])
+    both = projected(with_files(atlanta, state, files["nation"]), ["113"])
     assert alone is not None
     assert both is not None
     assert (alone.status[0], both.status[0]) == (Status.MISSING, Status.NATIONAL_RATE)
@@ -83,8 +95,8 @@ def test_a_state_rate_is_the_regions_own_only_for_a_whole_state(
     atlanta: Study, files: dict[str, ProjectionFile]
 ) -> None:
     study = with_files(atlanta, replace(files["california"], areas=("California",)))
-    part = outside.projected(study, ["622"])
-    whole = outside.projected(replace(study, region=Region("California", state="06")), ["622"])
+    part = projected(study, ["622"])
+    whole = projected(replace(study, region=Region("California", state="06")), ["622"])
     assert part is not None
     assert whole is not None
     assert (part.status[0], whole.status[0]) == (Status.STATE_RATE, Status.PUBLISHED)
@@ -94,7 +106,7 @@ def test_a_state_rate_is_the_regions_own_only_for_a_whole_state(
 def test_every_county_of_a_state_is_the_whole_state(atlanta: Study, files: dict[str, ProjectionFile]) -> None:
     delaware = Region("Delaware", ("10001", "10003", "10005"))
     study = with_files(replace(atlanta, region=delaware), replace(files["california"], areas=("California",)))
-    found = outside.projected(study, ["622"])
+    found = projected(study, ["622"])
     assert found is not None
     assert found.status[0] == Status.PUBLISHED
 
@@ -102,10 +114,10 @@ def test_every_county_of_a_state_is_the_whole_state(atlanta: Study, files: dict[
 def test_short_and_long_term_need_a_choice(atlanta: Study, files: dict[str, ProjectionFile]) -> None:
     both = with_files(atlanta, replace(files["california"], areas=("California",)), files["short"])
     with pytest.raises(ConfigError, match="cannot be mixed") as error:
-        outside.projected(both, INDUSTRIES)
+        projected(both, INDUSTRIES)
     assert "term: long" in error.value.hint
     chosen = [replace(f, term="short") for f in both.projections]
-    found = outside.projected(replace(both, projections=tuple(chosen)), ["622"])
+    found = projected(replace(both, projections=tuple(chosen)), ["622"])
     assert found is not None
     assert "2020-2022" in found.note[0]
 
@@ -113,22 +125,22 @@ def test_short_and_long_term_need_a_choice(atlanta: Study, files: dict[str, Proj
 def test_two_terms_in_one_study_are_refused(atlanta: Study, files: dict[str, ProjectionFile]) -> None:
     long, short = replace(files["california"], term="long"), replace(files["short"], term="short")
     with pytest.raises(ConfigError, match="cannot be mixed"):
-        outside.projected(with_files(atlanta, long, short), INDUSTRIES)
+        projected(with_files(atlanta, long, short), INDUSTRIES)
 
 
 def test_an_unknown_area_names_the_nearest(atlanta: Study, files: dict[str, ProjectionFile]) -> None:
     study = with_files(atlanta, replace(files["california"], areas=("Fresnoe",)))
     with pytest.raises(ConfigError, match="no area 'Fresnoe'") as error:
-        outside.projected(study, INDUSTRIES)
+        projected(study, INDUSTRIES)
     assert "Fresno MSA" in error.value.hint
 
 
 def test_another_states_projections_are_not_taken_in_silence(atlanta: Study, files: dict[str, ProjectionFile]) -> None:
     study = with_files(atlanta, files["california"])
     with pytest.raises(ConfigError, match="the files are about California, and the region is in Georgia") as error:
-        outside.projected(study, INDUSTRIES)
+        projected(study, INDUSTRIES)
     assert "area: California" in error.value.hint
-    home = outside.projected(replace(study, region=Region("Fresno", ("06019",))), ["622"])
+    home = projected(replace(study, region=Region("Fresno", ("06019",))), ["622"])
     assert home is not None
     assert home.status[0] == Status.STATE_RATE
 
@@ -139,7 +151,7 @@ def test_no_region_of_a_batch_takes_another_states(
 ) -> None:
     regions = dict(zip(names, (("13121",), ("06019",)), strict=True))
     with pytest.raises(ConfigError, match=f"about California, and region {names[0]} is in Georgia"):
-        outside.check_states(with_files(atlanta, files["california"]), regions)
-    outside.check_states(with_files(atlanta, replace(files["california"], areas=("California",))), regions)
-    outside.check_states(with_files(atlanta, files["california"]), {"Fresno": ("06019",)})
-    outside.check_states(with_files(atlanta, files["nation"]), regions)
+        check_states(with_files(atlanta, files["california"]), regions)
+    check_states(with_files(atlanta, replace(files["california"], areas=("California",))), regions)
+    check_states(with_files(atlanta, files["california"]), {"Fresno": ("06019",)})
+    check_states(with_files(atlanta, files["nation"]), regions)

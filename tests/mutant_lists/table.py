@@ -376,7 +376,7 @@ MUTANTS = [
     ),
     (
         "an own factor of an upper industry passes for the industry's own",
-        "table/own_factor.py",
+        "table/outside.py",
         "borrowed = at is not None and at != code",
         "borrowed = False",
         "table/test_own_factor.py",
@@ -676,14 +676,14 @@ MUTANTS = [
     ),
     (
         "an own text of an upper industry passes for the industry's own",
-        "table/own_factor.py",
+        "table/outside.py",
         'given[at] if at == code else f"{given[at]} ({at})"',
         "given[at]",
         "table/test_own_factor.py",
     ),
     (
         "an own factor of the farthest industry above",
-        "table/own_factor.py",
+        "table/outside.py",
         "next((c for c in (code, *naics.ancestors(code)) if c in given), None)",
         "next((c for c in (code, *naics.ancestors(code)[::-1]) if c in given), None)",
         "table/test_own_factor.py",

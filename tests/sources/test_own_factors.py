@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 
 from sectorlmi.errors import DataError, IntegrityError, SchemaError
-from sectorlmi.sources.own_factors import OwnColumn, read_column
+from sectorlmi.sources.own_factors import read_column
+from sectorlmi.terms.inputs import OwnColumn
 
 
 def read(text: str, column: str = "openings") -> OwnColumn:

@@ -6,7 +6,7 @@ import pytest
 
 from sectorlmi.errors import ConfigError, DataError, IntegrityError, SchemaError
 from sectorlmi.sources.third_party import parse
-from sectorlmi.terms.third_party import GivenTable
+from sectorlmi.terms.inputs import GivenTable
 
 COLUMNS = {"industry_code": "NAICS", "title": "Name", "employment": "Jobs", "growth": "Change"}
 

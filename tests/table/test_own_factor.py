@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sectorlmi.table.own_factor import own_texts, own_values
+from sectorlmi.table.outside import own_texts, own_values
 from sectorlmi.terms.provenance import Status
 
 INDUSTRIES = ["311", "3121", "622", "722"]
@@ -20,7 +20,6 @@ def test_the_closest_value_counts_and_a_borrowed_one_is_marked() -> None:
         Status.MISSING,
     ]
     assert found.note.tolist() == ["own.csv: value of 31-33", "own.csv: value of 312", "own.csv", ""]
-    assert found.coverage == 0.75
 
 
 def test_texts_say_of_which_wider_industry_they_speak() -> None:

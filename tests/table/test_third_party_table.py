@@ -11,9 +11,9 @@ from sectorlmi.table import dictionary
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS
 from sectorlmi.table.third_party import PERCENT_ROLES, ROLES, listed, third_party_table
+from sectorlmi.terms.inputs import GivenTable
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import IndustryRule, Region, Study, Years
-from sectorlmi.terms.third_party import GivenTable
 
 STUDY = Study("S", Region("R"), Years(2018, 2023), industries=IndustryRule(exclude=("722",)))
 TITLES = {"31-33": "Making", "622": "Hospitals", "311": "", "722": "Food", "6221": "General hospitals"}

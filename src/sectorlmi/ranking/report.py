@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Final
 
@@ -15,6 +15,7 @@ from sectorlmi.ranking.shortlist import ShortList
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.document import SAMPLE_BANNER, Section
+from sectorlmi.terms.inputs import Inputs
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.set_aside import SetAside
 from sectorlmi.terms.study import Study
@@ -28,6 +29,7 @@ class Report:
 
     `ranges` is None where nothing hidden moves a place, its rows are those of `ranking`; `cells_base` and
     `cells_current` are the region's source rows. `robustness` and `county_map` are None where they were not asked for.
+    `inputs` is what the study's own files say.
     """
 
     study: Study
@@ -45,6 +47,7 @@ class Report:
     sections: tuple[Section, ...] = ()
     robustness: Robustness | None = None
     county_map: CountyMap | None = None
+    inputs: Inputs = field(default_factory=Inputs)
 
     @property
     def is_sample(self) -> bool:

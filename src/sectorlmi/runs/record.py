@@ -60,7 +60,7 @@ def write(
     Raises ReportError when the folder cannot be written.
     """
     moment = now or datetime.now(UTC)
-    inputs = _Inputs()
+    inputs = _Inputs(report.inputs.data)
     # A map shows what the run found and takes no part in it.
     output = replace(study.output, folder=Path(), boundaries=None)
     encoded = encode(replace(report.study, output=output), inputs.name_of)
@@ -98,19 +98,23 @@ def _digest(content: Mapping[str, Any], in_memory: Mapping[str, bytes]) -> str:
 
 
 class _Inputs:
-    """The study's own files, each under a name inside the run's folder; the file's own name is part of the result."""
+    """The study's own files, each under a name inside the run's folder; the file's own name is part of the result.
 
-    def __init__(self) -> None:
+    They are kept as they were read, whatever stands in their place by now.
+    """
+
+    def __init__(self, data: Mapping[Path, bytes]) -> None:
+        self._data = data
         self._names: dict[Path, str] = {}
 
     def name_of(self, path: Path) -> str:
-        if not path.is_file():
+        if path not in self._data:
             return path.as_posix()
         return self._names.setdefault(path, f"{folders.INPUTS}/{len(self._names)}/{portable(path.name)}")
 
     @property
     def files(self) -> dict[str, bytes | Path]:
-        return {name: path for path, name in self._names.items()}
+        return {name: self._data[path] for path, name in self._names.items()}
 
 
 def study_of(folder: Path, manifest: Manifest) -> Study:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from sectorlmi.errors import IntegrityError
@@ -18,25 +16,9 @@ from sectorlmi.sources.grid import (
     refuse_decimal_commas,
     rows_shown,
 )
+from sectorlmi.terms.inputs import OwnColumn
 
 KEYS: Final = ("industry_code", "naics_code", "naics")
-
-
-@dataclass(frozen=True)
-class OwnColumn:
-    """A column by industry code, in the file's order: `values` are its numbers, or `texts` when it is a text column.
-
-    A code whose cell is blank or says unknown is in neither.
-    """
-
-    file: str
-    column: str
-    values: Mapping[str, float]
-    texts: Mapping[str, str]
-
-    @property
-    def is_text(self) -> bool:
-        return bool(self.texts)
 
 
 def read_column(data: bytes, *, file: str, column: str) -> OwnColumn:

@@ -18,7 +18,7 @@ from sectorlmi.sources.grid import (
     refuse_decimal_commas,
     rows_shown,
 )
-from sectorlmi.terms.third_party import GivenTable
+from sectorlmi.terms.inputs import GivenTable
 
 CODE: Final = "industry_code"
 TITLE: Final = "title"

@@ -20,9 +20,9 @@ from sectorlmi.table.outside import OutsideValues, nothing, outside_columns
 from sectorlmi.table.quadrants import quadrants
 from sectorlmi.terms import breaks, industry_codes, naics, study_industries
 from sectorlmi.terms.cells import Floats
+from sectorlmi.terms.inputs import GivenTable, Roles
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Study
-from sectorlmi.terms.third_party import GivenTable
 
 # What a column of the file may be: the industry, sums that formulas start from, or a factor itself.
 _SUMS: Final = ("employment_base", "establishments", "total_annual_wages")
@@ -31,6 +31,7 @@ PERCENT_ROLES: Final = frozenset(name for name, f in FACTORS.items() if f.column
 COUNT_ROLES: Final = frozenset({*_SUMS, "employment", "avg_annual_wage", "weekly_wage", "location_quotient"})
 # Counted one by one, unless the file has jobs in thousands.
 WHOLE_ROLES: Final = frozenset({"employment", "employment_base", "establishments"})
+FILE_ROLES: Final = Roles(ROLES, PERCENT_ROLES, COUNT_ROLES, WHOLE_ROLES)
 _JOBS_ROLES: Final = frozenset({"employment_base", *(n for n, f in FACTORS.items() if f.column.unit == "jobs")})
 
 

@@ -18,13 +18,13 @@ from sectorlmi.ranking.criteria import check
 from sectorlmi.reports import parquet as tables
 from sectorlmi.reports import write_as
 from sectorlmi.store import Store
-from sectorlmi.table import rounding
+from sectorlmi.table import outside, rounding
 from sectorlmi.terms.document import SAMPLE_BANNER, file_stem
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.region import Region
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import batch_regions, outside, rank
+from sectorlmi.workflows import batch_regions, rank
 from sectorlmi.workflows.batch_regions import Skipped, Wanted
 from sectorlmi.workflows.batch_work import ORDER, Request, Work
 
@@ -83,14 +83,15 @@ def run(study: Study, store: Store, request: Request, progress: Progress = nobod
             "a batch ranks every industry of a region over that region; the study has `industry_regions`",
             "Leave `industry_regions` out of a copy of the study.",
         )
-    study = outside.without_texts(study)
-    check(rank.criteria_of(study))
+    factors, inputs = rank.factors_and_inputs(study)
+    study = outside.without_texts(study, inputs)
+    check(rank.criteria_of(study, factors))
     study = replace(study, region=Region(f"regions of {Path(request.regions).name}"))
     wanted = batch_regions.wanted(request.regions, study, store, request.delineation)
     may_skip = request.regions in (batch_regions.ALL_COUNTIES, batch_regions.ALL_CBSAS)
     plans, skipped = batch_regions.planned(wanted, study, store, may_skip=may_skip)
-    outside.check_states(study, {p.wanted.name: p.wanted.counties for p in plans})
-    work = Work(study, store, request, plans, progress)
+    outside.check_states(study, inputs.projections, {p.wanted.name: p.wanted.counties for p in plans})
+    work = Work(study, store, request, plans, progress, factors=factors, inputs=inputs)
     parts = work.parts()
     result = _finish(work, parts, skipped)
     if request.workbooks:
@@ -183,7 +184,7 @@ def _workbooks(work: Work, regions: Sequence[Wanted], notes: list[str]) -> Itera
         if not work.has_made(path):
             study = replace(work.study, name=region.title, region=Region(region.title, region.counties))
             try:
-                report = rank.run(study, work.store)
+                report = rank.run(study, work.store, inputs=work.inputs)
             except CoverageError as error:
                 notes.append(f"No workbook for {region.name}: {error.what}.")
                 continue

@@ -16,6 +16,7 @@ from sectorlmi.table.datatable import Array
 from sectorlmi.table.factors import Factor
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.codes import AreaKind, area_kind
+from sectorlmi.terms.inputs import Inputs
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.region import Region
 from sectorlmi.terms.study import Study
@@ -67,10 +68,12 @@ def _other_periods(study: Study, states: Sequence[str], store: Store) -> list[Pe
 class Chunk:
     """Works out the rows of some regions. Cells are read once for all of them."""
 
-    def __init__(self, study: Study, store: Store, factors: Sequence[Factor], criteria: Sequence[Criterion]) -> None:
+    def __init__(
+        self, study: Study, store: Store, factors: Sequence[Factor], criteria: Sequence[Criterion], inputs: Inputs
+    ) -> None:
         self._study, self._store = study, store
         self._factors, self._criteria = factors, criteria
-        self._outside = BatchOutside(study, store)
+        self._outside = BatchOutside(study, store, inputs)
 
     def tables(self, plans: Sequence[Planned]) -> Iterator[tuple[list[Planned], Mapping[str, Array]]]:
         """For each set of states its regions, and a column by name; `region` numbers the regions."""

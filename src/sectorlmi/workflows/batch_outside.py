@@ -9,15 +9,16 @@ import numpy as np
 
 from sectorlmi import reference
 from sectorlmi.store import Store
+from sectorlmi.table import outside
 from sectorlmi.table.outside import OutsideValues
 from sectorlmi.table.panel import Outside
 from sectorlmi.terms import naics
 from sectorlmi.terms.cells import Text
+from sectorlmi.terms.inputs import Inputs
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.region import Region
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import outside
 
 # By factor name, then by industry code: one value each.
 _ByCode = Mapping[str, Mapping[str, OutsideValues]]
@@ -26,8 +27,8 @@ _ByCode = Mapping[str, Mapping[str, OutsideValues]]
 class BatchOutside:
     """Values that do not come from QCEW, read once. A projection says another thing of a whole state than of a part."""
 
-    def __init__(self, study: Study, store: Store) -> None:
-        self._study = study
+    def __init__(self, study: Study, store: Store, inputs: Inputs) -> None:
+        self._study, self._inputs = study, inputs
         self._industries: list[str] = []
         if study.projections or study.extra_factors:
             self._industries = _listed(study, store)
@@ -51,8 +52,8 @@ class BatchOutside:
         listed = self._industries
         if not listed:
             return {"projected_growth": {}}
-        given = dict(outside.extra_factors(study, listed))
-        projected = outside.projected(study, listed)
+        given = outside.own_factors(study, self._inputs, listed)
+        projected = outside.projected(study, self._inputs.projections, listed)
         if projected is not None:
             given["projected_growth"] = projected
         by_code = {name: {c: _one(v, i) for i, c in enumerate(listed)} for name, v in given.items()}

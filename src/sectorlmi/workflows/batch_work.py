@@ -20,10 +20,12 @@ from sectorlmi.ranking import long_table as tidy
 from sectorlmi.reports import parquet as tables
 from sectorlmi.store import Store
 from sectorlmi.table.datatable import Array
+from sectorlmi.table.factors import Factor
+from sectorlmi.terms.inputs import Inputs
 from sectorlmi.terms.progress import Progress
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import outside, rank
+from sectorlmi.workflows import rank
 from sectorlmi.workflows.batch_chunk import Chunk, areas_used, chunks
 from sectorlmi.workflows.batch_regions import Planned
 
@@ -54,11 +56,19 @@ class Work:
     """A batch under way: its parts lie in a folder beside the table until all is written."""
 
     def __init__(
-        self, study: Study, store: Store, request: Request, plans: Sequence[Planned], progress: Progress
+        self,
+        study: Study,
+        store: Store,
+        request: Request,
+        plans: Sequence[Planned],
+        progress: Progress,
+        *,
+        factors: Sequence[Factor],
+        inputs: Inputs,
     ) -> None:
         self.study, self.store, self.request, self.plans = study, store, request, plans
         self.progress = progress
-        self.factors, self.criteria = rank.factors_of(study), rank.criteria_of(study)
+        self.factors, self.criteria, self.inputs = factors, rank.criteria_of(study, factors), inputs
         self.folder = request.out.with_name(f"{request.out.stem}.parts")
         self.n_kept = 0
         self.provenance = self._provenance()
@@ -71,7 +81,7 @@ class Work:
         """Every chunk's file, each worked out unless a run before this one has finished it. ReportError on failure."""
         self._begin()
         number = {id(plan): i for i, plan in enumerate(self.plans)}
-        made = Chunk(self.study, self.store, self.factors, self.criteria)
+        made = Chunk(self.study, self.store, self.factors, self.criteria, self.inputs)
         files, done = [], 0
         for i, lot in enumerate(chunks(self.plans)):
             files.append(self.folder / f"{i:05d}.parquet")
@@ -148,7 +158,7 @@ class Work:
         given = {
             "version": __version__,
             "study": self.study.resolved(),
-            "files": [p.sha256 for p in outside.provenance(self.study)],
+            "files": [p.sha256 for p in self.inputs.files],
             "regions": [[p.wanted.name, p.wanted.title, *p.wanted.counties] for p in self.plans],
             "content": self.store.content(self._used, ()).as_dict(),
         }
@@ -157,7 +167,7 @@ class Work:
     def _provenance(self) -> list[Provenance]:
         self._used = areas_used(self.study, self.plans, self.store)
         found = [p for period, areas in sorted(self._used.items()) for p in self.store.provenance(period, areas)]
-        return list(dict.fromkeys((*found, *outside.provenance(self.study))))
+        return list(dict.fromkeys((*found, *self.inputs.files)))
 
 
 def _stacked(pieces: Sequence[Mapping[str, Array]]) -> dict[str, Array]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 import numpy as np
@@ -18,6 +18,7 @@ from sectorlmi.terms import breaks, codes, naics, progress, study_industries
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.county_codes import changes_of, refuse_lost, refuse_mixed
+from sectorlmi.terms.inputs import Inputs
 from sectorlmi.terms.labels import among, numbered
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.progress import Progress, nobody
@@ -34,7 +35,8 @@ _OTHER_YEARS = 4
 class StudyCells:
     """Both years of a study, resolved, with what a reader must know about the joining of codes.
 
-    `own` holds the same two years over the counties of each industry's own region, in the study's order.
+    `own` holds the same two years over the counties of each industry's own region, in the study's order; `inputs` is
+    what the files of the study's own say.
     """
 
     study: Study
@@ -43,10 +45,11 @@ class StudyCells:
     provenance: tuple[Provenance, ...]
     notes: tuple[str, ...]
     own: tuple[tuple[Year, Year], ...] = ()
+    inputs: Inputs = field(default_factory=Inputs)
 
-    def with_files(self, further: tuple[Provenance, ...]) -> StudyCells:
-        """The same, made from further files too."""
-        return replace(self, provenance=(*self.provenance, *further))
+    def with_inputs(self, inputs: Inputs) -> StudyCells:
+        """The same, with what the files of the study's own say, from which the table is made too."""
+        return replace(self, inputs=inputs, provenance=(*self.provenance, *inputs.files))
 
 
 def no_cells(study: Study) -> StudyCells:

@@ -99,7 +99,6 @@ def check(study: Study, store: Store) -> Checked:
 
 def _check_given(study: Study, store: Store) -> Checked:
     """A study whose numbers come from one file: nothing of it is hidden, but cells may be blank."""
-    rank.criteria_of(study)
     table, found = rank.study_table(study, store)
     study = found.study
     known = tuple(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sectorlmi import reference
-from sectorlmi.table import own_region
+from sectorlmi.table import outside, own_region
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import Factor
 from sectorlmi.table.outside import OutsideValues
@@ -17,7 +17,6 @@ from sectorlmi.table.sums import Year
 from sectorlmi.terms.cells import Cells, concatenate
 from sectorlmi.terms.region import IndustryRegion
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import outside
 from sectorlmi.workflows.cells import StudyCells, region_cells
 
 _NAMED = 12
@@ -62,7 +61,7 @@ def industries(found: StudyCells) -> tuple[str, ...]:
 def table(found: StudyCells, factors: Sequence[Factor]) -> DataTable:
     """The data table, each industry over its own counties. CoverageError and ConfigError as the study's files say."""
     every = industries(found)
-    extra = outside.extra_factors(found.study, every)
+    own = outside.own_factors(found.study, found.inputs, every)
 
     def built(footing: Footing) -> DataTable:
         at = [every.index(code) for code in footing.industries]
@@ -71,8 +70,8 @@ def table(found: StudyCells, factors: Sequence[Factor]) -> DataTable:
             footing.base,
             footing.current,
             factors,
-            projected=outside.projected(footing.study, footing.industries),
-            extra={name: _at(values, at) for name, values in extra.items()},
+            projected=outside.projected(footing.study, found.inputs.projections, footing.industries),
+            extra={name: _at(values, at) for name, values in own.items()},
             industries=footing.industries,
         )
 

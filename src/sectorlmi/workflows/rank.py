@@ -19,23 +19,27 @@ from sectorlmi.ranking.sections import compose
 from sectorlmi.reports import json as json_report
 from sectorlmi.runs import record
 from sectorlmi.store import Store, WatchedStore
-from sectorlmi.table import candidates
+from sectorlmi.table import candidates, outside
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS, Factor, extra_factor
+from sectorlmi.table.third_party import FILE_ROLES
 from sectorlmi.terms import progress
+from sectorlmi.terms.inputs import Inputs
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.set_aside import SetAside
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import area_names, cells, county_maps, footings, outside, third_party, uncertainty
+from sectorlmi.workflows import area_names, cells, county_maps, footings, third_party, uncertainty
 
 
-def study_table(study: Study, store: Store, tell: Progress = nobody) -> tuple[DataTable, cells.StudyCells]:
-    """The START data table of a study, with the cells it was made from."""
-    factors_of(study)
-    study = outside.without_texts(study)
-    if study.source:
-        return third_party.study_table(study, factors_of(study))
-    found = cells.read(study, store, tell=tell)
+def study_table(
+    study: Study, store: Store, tell: Progress = nobody, inputs: Inputs | None = None
+) -> tuple[DataTable, cells.StudyCells]:
+    """The START data table of a study, with the cells it was made from; `inputs` where they have been read before."""
+    factors, inputs = factors_and_inputs(study, inputs)
+    study = outside.without_texts(study, inputs)
+    if inputs.given is not None:
+        return third_party.study_table(study, inputs.given, factors, inputs)
+    found = cells.read(study, store, tell=tell).with_inputs(inputs)
     study = found.study
     tell(progress.TABLE)
     if not footings.industries(found):
@@ -43,23 +47,43 @@ def study_table(study: Study, store: Store, tell: Progress = nobody) -> tuple[Da
             f"the region has no industry of {study.level.default} digits in either year",
             "Check the ownership, the level and the excluded codes of the study.",
         )
-    table = footings.table(found, factors_of(study))
-    return outside.with_own_texts(table, study), found.with_files(outside.provenance(study))
+    return outside.with_own_texts(footings.table(found, factors), study, inputs), found
+
+
+def factors_and_inputs(study: Study, inputs: Inputs | None = None) -> tuple[list[Factor], Inputs]:
+    """The factors that a study is ranked on, and what its own files say, where that has not been read before.
+
+    Unknown factors are refused before a file is read. Own columns of text are none.
+    """
+    factors = factors_of(study)
+    inputs = inputs_of(study) if inputs is None else inputs
+    return [factor for factor in factors if factor.name not in inputs.texts], inputs
+
+
+def inputs_of(study: Study) -> Inputs:
+    """What the files of the study's own say, each of them read here and nowhere else. Raises as `read_inputs` does."""
+    if not (study.projections or study.extra_factors or study.source):
+        return Inputs()
+    # The readers are imported where a study names a file: most runs need none of them.
+    from sectorlmi.sources.inputs import read_inputs
+
+    return read_inputs(study, FILE_ROLES)
 
 
 def factors_of(study: Study) -> list[Factor]:
-    """The factors that a study names, built-in ones and its own. ConfigError on an unknown name."""
+    """The factors that a study names, built-in ones and its own. ConfigError on an unknown or taken name."""
     own = {e.name: extra_factor(e.name, e.better) for e in study.extra_factors}
     for choice in study.factors:
         known_word("factors", choice.name, [*FACTORS, *own])
+    outside.refuse_taken_names(study)
     return [own.get(choice.name) or FACTORS[choice.name] for choice in study.factors]
 
 
-def criteria_of(study: Study) -> list[Criterion]:
+def criteria_of(study: Study, factors: Sequence[Factor]) -> list[Criterion]:
     """The study's factors as they are ranked: weight and direction."""
     return [
         Criterion(choice.name, choice.weight, choice.better or factor.better)
-        for choice, factor in zip(study.factors, factors_of(study), strict=True)
+        for choice, factor in zip(study.factors, factors, strict=True)
     ]
 
 
@@ -74,17 +98,16 @@ class Ranked:
     short_list: shortlist.ShortList
 
 
-def ranked(study: Study, store: Store, tell: Progress = nobody) -> Ranked:
+def ranked(study: Study, store: Store, tell: Progress = nobody, inputs: Inputs | None = None) -> Ranked:
     """The ranking and the short list of `run`, without its robustness and its report. Raises as `run` does."""
-    criteria_of(study)
-    return ranked_table(*study_table(study, store, tell))
+    return ranked_table(*study_table(study, store, tell, inputs))
 
 
 def ranked_table(table: DataTable, found: cells.StudyCells) -> Ranked:
     """The ranking and the short list of a table that was made. Raises as `run` does."""
     study = found.study
     chosen = candidates.choose(table, study)
-    ranking = _ranked(study, table, chosen, criteria_of(study))
+    ranking = _ranked(study, table, chosen, criteria_of(study, table.factors))
     rule = study.shortlist
     picks = shortlist.choose(
         ranking,
@@ -97,19 +120,21 @@ def ranked_table(table: DataTable, found: cells.StudyCells) -> Ranked:
     return Ranked(table, found, chosen, ranking, picks)
 
 
-def run(study: Study, store: Store, tell: Progress = nobody) -> Report:
+def run(study: Study, store: Store, tell: Progress = nobody, inputs: Inputs | None = None) -> Report:
     """Table, ranking, uncertainty and short list of a study; `tell` hears of each step as it begins.
 
     Raises:
         ConfigError, StoreError: the study or the store is not complete.
         CoverageError: no industry is left to rank.
     """
-    return run_with_cells(study, store, tell)[0]
+    return run_with_cells(study, store, tell, inputs)[0]
 
 
-def run_with_cells(study: Study, store: Store, tell: Progress = nobody) -> tuple[Report, cells.StudyCells]:
+def run_with_cells(
+    study: Study, store: Store, tell: Progress = nobody, inputs: Inputs | None = None
+) -> tuple[Report, cells.StudyCells]:
     """As `run`, with the cells that the table was made of, for whoever adds them up in another way."""
-    made = ranked(study, store, tell)
+    made = ranked(study, store, tell, inputs)
     table, found, ranking = made.table, made.found, made.ranking
     study = found.study
     tell(progress.FILLS)
@@ -134,7 +159,8 @@ def run_with_cells(study: Study, store: Store, tell: Progress = nobody) -> tuple
         notes=(*_loud_notes(study, table, ranking), *_firmness(unsure, table), *table.notes, *found.notes),
         robustness=unsure.robustness,
     )
-    return replace(composed, county_map=county_maps.county_map(found, table.industries)), found
+    drawn = county_maps.county_map(found, table.industries)
+    return replace(composed, county_map=drawn, inputs=found.inputs), found
 
 
 def _ranked(study: Study, table: DataTable, chosen: candidates.Candidates, criteria: Sequence[Criterion]) -> Ranking:

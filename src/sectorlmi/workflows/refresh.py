@@ -25,12 +25,12 @@ from sectorlmi.runs.manifest import Manifest
 from sectorlmi.runs.workplace import workplace
 from sectorlmi.store import Store, WatchedStore
 from sectorlmi.store.lock import one_at_a_time
-from sectorlmi.terms import breaks
+from sectorlmi.terms import breaks, inputs
 from sectorlmi.terms.codes import AreaKind, area_kind, state_of
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.study import Study, Years
-from sectorlmi.workflows import diff, outside, rank, verify
+from sectorlmi.workflows import diff, rank, verify
 from sectorlmi.workflows.refresh_report import Refreshed, Wishes
 
 if TYPE_CHECKING:
@@ -337,8 +337,8 @@ def _runs_without_options(study: Study) -> list[tuple[Path, Manifest]]:
 def _changed_files(previous: Path | None, report: Report) -> list[str]:
     """The study's own files (not the publisher's) whose bytes are not those of the earlier run."""
     then = json.loads((previous / folders.RESULT).read_bytes())["provenance"] if previous else []
-    before = {(entry["source"], entry["file"]): entry["sha256"] for entry in then if entry["source"] in outside.OWN}
-    own = [entry for entry in report.provenance if entry.source in outside.OWN]
+    before = {(entry["source"], entry["file"]): entry["sha256"] for entry in then if entry["source"] in inputs.OWN}
+    own = [entry for entry in report.provenance if entry.source in inputs.OWN]
     return [entry.file for entry in own if previous and before.get((entry.source, entry.file)) != entry.sha256]
 
 

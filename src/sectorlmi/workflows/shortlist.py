@@ -14,6 +14,7 @@ from sectorlmi.meeting.worksheets import no_longer_asked, not_as_asked
 from sectorlmi.ranking.report import Report
 from sectorlmi.reports.page.saved import SavedShortList, short_list_from_json
 from sectorlmi.store import Store
+from sectorlmi.table import outside
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.groups import group_table, members, suggested_groups
 from sectorlmi.terms import breaks, codes, naics, progress
@@ -22,7 +23,7 @@ from sectorlmi.terms.groups import IndustryGroup
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.readiness import ReadinessRule
 from sectorlmi.terms.study import Level, Study
-from sectorlmi.workflows import cells, footings, outside, rank, sizes
+from sectorlmi.workflows import cells, footings, rank, sizes
 from sectorlmi.workflows.similar_groups import similar_groups
 
 _DEEPEST = 6
@@ -133,12 +134,12 @@ def _tables(report: Report, found: cells.StudyCells, store: Store, groups: Seque
     suggested = suggested_groups(picks, alike, groups)
     deeper = _down_to(study, members(groups))
     if deeper is not study:
-        found = cells.read(deeper, store)
+        found = cells.read(deeper, store).with_inputs(found.inputs)
 
     def table(of: Sequence[IndustryGroup]) -> DataTable | None:
         if not of:
             return None
-        projected = outside.projected(study, members(of))
+        projected = outside.projected(study, found.inputs.projections, members(of))
         return group_table(study, found.base, found.current, of, table=report.table, projected=projected)
 
     by_size, files = sizes.read(study, store, picks, is_sample=report.is_sample)
@@ -163,8 +164,8 @@ def _parts(report: Report, store: Store) -> DataTable | None:
     rest = tuple(code for code in report.table.industries if code not in picks)
     rule = replace(study.industries, exclude=(*study.industries.exclude, *rest))
     below = replace(study, level=Level(study.level.default, (*study.level.exceptions, *deeper)), industries=rule)
-    found = cells.read(below, store, only_below=_families(study, picks))
-    return footings.table(found, rank.factors_of(study))
+    found = cells.read(below, store, only_below=_families(study, picks)).with_inputs(report.inputs)
+    return footings.table(found, report.table.factors)
 
 
 def _families(study: Study, picks: Sequence[str]) -> tuple[str, ...]:

@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sectorlmi.errors import CoverageError
+from sectorlmi.table import outside
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import Factor
 from sectorlmi.table.third_party import listed, third_party_table
 from sectorlmi.terms import naics
+from sectorlmi.terms.inputs import GivenTable, Inputs
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import cells, outside
+from sectorlmi.workflows import cells
 
 
-def study_table(study: Study, factors: Sequence[Factor]) -> tuple[DataTable, cells.StudyCells]:
+def study_table(
+    study: Study, given: GivenTable, factors: Sequence[Factor], inputs: Inputs
+) -> tuple[DataTable, cells.StudyCells]:
     """The table, and the study with no cells behind it.
 
     Raises:
         ConfigError, DataError: the column map or the file cannot be meant.
         CoverageError: the file has no industry of the study's level.
     """
-    given = outside.given_table(study)
     industries = listed(study, given)
     if not industries:
         levels = ", ".join(str(n) for n in sorted({naics.digits(code) for code in given.codes}))
@@ -33,8 +36,7 @@ def study_table(study: Study, factors: Sequence[Factor]) -> tuple[DataTable, cel
         given,
         factors,
         thousands=study.source is not None and study.source.unit == "thousands",
-        projected=outside.projected(study, industries),
-        extra=outside.extra_factors(study, industries),
+        projected=outside.projected(study, inputs.projections, industries),
+        extra=outside.own_factors(study, inputs, industries),
     )
-    found = cells.no_cells(study).with_files(outside.provenance(study))
-    return outside.with_own_texts(table, study), found
+    return outside.with_own_texts(table, study, inputs), cells.no_cells(study).with_inputs(inputs)
