@@ -97,7 +97,7 @@ MUTANTS = [
         "people/clusters.py",
         'if own is not None or not occ_code.endswith("0"):',
         "if own is not None or occ_code:",
-        "people/test_coverage.py",
+        "people/test_staffing.py",
     ),
     (
         "blank percents are the publisher's",
@@ -293,14 +293,14 @@ MUTANTS = [
         "people/regional_wages.py",
         "weights = jobs if np.isfinite(jobs).all() and jobs.sum() > 0 else np.ones(len(median))",
         "weights = np.ones(len(median))",
-        "people/test_staffing.py",
+        "people/test_supply.py",
     ),
     (
         "wages of broad occupations",
         "people/regional_wages.py",
         '& (table["level"] == DETAILED)',
         '& (table["level"] >= 0)',
-        "people/test_staffing.py",
+        "people/test_supply.py",
     ),
     (
         "what one of two industries has counts as alike",

@@ -221,3 +221,25 @@ def test_a_cluster_without_demand_has_no_ratio_and_needs_nobody() -> None:
 def test_a_list_with_codes_of_the_older_classification() -> None:
     with pytest.raises(IntegrityError, match=r"15-1121 is of SOC 2010"):
         parse([["soc_code", "employers"], ["15-1121", "3"], ["29-1141", "2"]], "list.csv")
+
+
+def test_blank_cells_are_in_no_total() -> None:
+    rows = [["career_cluster", "employers"], ["Finance", "3"], ["Marketing", ""], ["Health Science", "1"]]
+    held = measure(parse(rows, "list.csv"))
+    assert held.totals() == {"employers": 4.0}
+    shares = dict(zip(held.clusters, held.share_pct("employers").tolist(), strict=True))
+    assert (shares["Finance"], shares["Health Science"]) == (75, 25)
+    assert np.isnan(shares["Marketing"])
+
+
+def test_rows_of_one_name_are_added_up() -> None:
+    rows = [["career_cluster", "employers"], ["Finance", "3"], ["Finance", "2"], ["Marketing", "5"]]
+    found = parse(rows, "list.csv")
+    assert (found.keys, found.counts["employers"].tolist()) == (("Finance", "Marketing"), [5.0, 5.0])
+
+
+def test_percents_are_of_the_nearest_column_to_their_left() -> None:
+    head = ["career_cluster", "employers", "coaches", "percent"]
+    parse([head, ["Finance", "3", "1", "25"], ["Marketing", "1", "3", "75"]], "list.csv")
+    with pytest.raises(IntegrityError, match="is 75, but 1 of 4 is 25"):
+        parse([head, ["Finance", "3", "1", "75"], ["Marketing", "1", "3", "25"]], "list.csv")

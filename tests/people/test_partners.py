@@ -5,8 +5,19 @@ from __future__ import annotations
 import pytest
 
 from sectorlmi.errors import IntegrityError, SchemaError
-from sectorlmi.people.participation import Participation, parse
-from sectorlmi.people.partners import Place, grouped, located, miles, nearest, partners, rows_of, within, zips_needed
+from sectorlmi.people.participation import Entry, Participation, parse
+from sectorlmi.people.partners import (
+    Place,
+    grouped,
+    located,
+    miles,
+    nearest,
+    partners,
+    place,
+    rows_of,
+    within,
+    zips_needed,
+)
 
 ROWS = [
     ["employer", "career_cluster", "minority_owned", "lat", "lon"],
@@ -89,3 +100,21 @@ def test_swapped_or_missing_coordinates() -> None:
         partners(rows_of([["school", "city"], ["East", "Madison"]]), "schools.csv", {})
     with pytest.raises(IntegrityError, match="'53704A' is no ZIP code"):
         partners(rows_of([["school", "zip"], ["East", "53704A"]]), "schools.csv", {})
+
+
+def test_just_within_the_radius_is_within() -> None:
+    school, here = Place("S", 43.0, -89.0), Place("H", 44.0, -89.0)
+    placed = [(Entry("k", {"employers": 3.0}, {}), here), (Entry("k", {"employers": float("nan")}, {}), here)]
+    radius = miles(school, here)
+    assert within(placed, [school], radius, "employers") == {"S": 3.0}
+    assert within(placed, [school], radius - 0.01, "employers") == {"S": 0}
+
+
+def test_blank_counts_are_in_no_group() -> None:
+    entries = [Entry("Finance", {"employers": n}, {"owned": "yes"}) for n in (2.0, float("nan"), 1.0)]
+    assert grouped(entries, "owned", "employers") == {("Finance", "yes"): 3.0}
+
+
+def test_longitude_in_the_column_of_latitudes() -> None:
+    with pytest.raises(IntegrityError, match="swapped"):
+        place({"lat": "-97.74", "lon": "30.27"}, "schools.csv, row 2", {})

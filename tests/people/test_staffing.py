@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sectorlmi.people.characteristics import Characteristics, Preparation, top_elements
+from sectorlmi.people.characteristics import Characteristics, Preparation, by_soc, rates, top_elements
 from sectorlmi.people.clusters import crosswalk
 from sectorlmi.people.demand import cluster_demand, occupation_jobs
 from sectorlmi.people.profile import build, side_by_side
@@ -45,6 +45,27 @@ def test_shares_and_what_stays_unmapped(patterns: Patterns) -> None:
     assert found.codes() == ["51-3090", "53-3032"]
     assert found.share.tolist() == [0.5, 0.4]
     assert found.unmapped_share == pytest.approx(0.1)
+    # As published; its minor group has 900.
+    assert found.total == 1000.0
+
+
+def test_a_row_that_stands_twice_is_one_and_parts_are_never_more_than_all() -> None:
+    table = {name: np.append(values, values[2:4]) for name, values in columns().items()}
+    found = Patterns(2024, [table], {}).of("311", ("5",))
+    assert found is not None
+    assert (found.codes(), found.share.tolist()) == (["51-3090", "53-3032"], [0.5, 0.4])
+    table["pct_total"] = np.where(table["occ"] == 513090, 61.0, table["pct_total"])
+    over = Patterns(2024, [table], {}).of("311", ("5",))
+    assert over is not None
+    assert over.unmapped_share == 0
+
+
+def test_a_whole_sector_lends_no_pattern() -> None:
+    table = columns()
+    table["naics"] = np.where(table["naics"] == "311", "31-33", table["naics"])
+    found = Patterns(2024, [table], {})
+    assert found.of("31-33", ("5",)) is not None
+    assert found.of("313", ("5",)) is None
 
 
 @pytest.mark.parametrize(("owns", "own", "nurses"), [(("5",), 5, 0.5), (("1", "2", "3", "5"), 235, 0.75)])
@@ -84,6 +105,7 @@ def test_pooled_is_weighted_by_jobs(patterns: Patterns) -> None:
     assert found is not None
     # 311 has 1000 jobs, 3250A1 100: drivers (400 + 40) / 1100.
     assert dict(zip(found.codes(), found.share.tolist(), strict=True))["53-3032"] == pytest.approx(440 / 1100)
+    assert dict(zip(found.codes(), found.share.tolist(), strict=True))["51-3090"] == pytest.approx(500 / 1100)
     wages = dict(zip(found.codes(), found.wages["a_mean"].tolist(), strict=True))
     assert np.isnan(wages["53-3032"])  # one of the two is not known
     assert wages["51-3090"] == 38_000
@@ -133,6 +155,52 @@ def test_demand_by_cluster_worked_by_hand(patterns: Patterns) -> None:
     assert unsplit.jobs()["Marketing"] == 40
 
 
+def test_openings_are_of_the_occupations_whose_rate_is_known(patterns: Patterns) -> None:
+    walk = crosswalk([("51-3099", "Manufacturing"), ("53-3032", "Manufacturing")], "w")
+    known = Characteristics(openings_rate={"53-3032": 0.1})
+    found = cluster_demand({"311": 100.0}, {"311": patterns.of("311", ("5",))}, walk, known)
+    openings = {c.cluster: c.openings for c in found.clusters}
+    assert openings["Manufacturing"] == pytest.approx(4)
+    assert np.isnan(openings["Finance"])
+
+
+def test_openings_a_year_are_over_the_jobs_of_the_base_year() -> None:
+    table = {
+        "occ_code": np.array(["29-1141", "11-1011"]),
+        "employment_base": np.array([3000.0, 0.0]),
+        "openings": np.array([180.0, 5.0]),
+        "change_pct": np.array([6.0, np.nan]),
+    }
+    openings, growth = rates(table)
+    assert (openings["29-1141"], growth["29-1141"]) == (0.06, 6.0)
+    assert np.isnan(openings["11-1011"])
+
+
+def test_the_plain_occupation_comes_before_its_specialties() -> None:
+    codes = ["29-1141.00", "29-1141.01", "15-1299.08", "15-1299.09"]
+    assert by_soc(codes, [3.0, 5.0, 2.0, 4.0]) == {"29-1141": 3.0, "15-1299": 3.0}
+
+
+@pytest.mark.parametrize(
+    ("education", "is_middle"),
+    [
+        ("High school diploma or equivalent", False),
+        ("Some college, no degree", True),
+        ("Postsecondary nondegree award", True),
+        ("Associate's degree", True),
+        ("Bachelor's degree", False),
+    ],
+)
+def test_middle_skill_is_more_than_high_school_and_less_than_a_bachelor_s(
+    patterns: Patterns, education: str, is_middle: bool
+) -> None:
+    known = Characteristics(
+        preparation={"51-3090": Preparation(education), "53-3032": Preparation("No formal educational credential")}
+    )
+    found = build("311", "Food", 90.0, "", pattern=patterns.of("311", ("5",)), known=known)
+    assert found.middle_skill_share == pytest.approx(50 / 90 if is_middle else 0)
+
+
 def test_the_same_occupation_across_industries(patterns: Patterns) -> None:
     profiles = [
         build(code, code, 100.0, "", pattern=patterns.of(code, ("5",)), known=Characteristics())
@@ -176,6 +244,16 @@ def test_attainment_warns_where_most_have_more_or_less() -> None:
     assert known.attainment_note("c") == "60 % of workers 25 and older have less; most often high school"
     assert known.attainment_note("d") == ""
     assert known.attainment_note("a") == "60 % of workers 25 and older have more; most often a bachelor's degree"
+    assert known.attainment_note("b") == ""
+
+
+def test_half_of_the_workers_is_enough_to_warn() -> None:
+    half = {"high_school_pct": 50.0, "bachelor_pct": 50.0}
+    known = Characteristics(
+        preparation=dict.fromkeys("ab", Preparation("High school diploma or equivalent")),
+        attained_pct={"a": half, "b": half | {"bachelor_pct": 49.9}},
+    )
+    assert known.attainment_note("a").startswith("50 % of workers 25 and older have more")
     assert known.attainment_note("b") == ""
 
 

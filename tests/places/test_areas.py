@@ -98,6 +98,9 @@ class TestNeighbours:
         assert is_contiguous(["A", "B", "C"], beside)
         assert not is_contiguous(["A", "C"], beside)
         assert is_contiguous([], beside)
+        apart = adjacency([("A", "B"), ("B", "A"), ("C", "D"), ("D", "C")])
+        assert not is_contiguous(["A", "B", "C"], apart)
+        assert not is_contiguous(["A", "C", "D"], apart)
 
 
 def test_the_bundled_delineation_is_that_of_the_real_file(shared_data: Path) -> None:

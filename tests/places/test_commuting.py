@@ -62,3 +62,14 @@ def test_an_empty_shed_is_an_error() -> None:
 def test_joined_nothing() -> None:
     assert joined([]).counties() == []
     assert len(joined([flows_of(TABLE), flows_of(TABLE)])) == 14
+
+
+def test_a_shed_of_a_segment_has_its_own_order_and_counties() -> None:
+    """Of those who work in A 100 of B, 50 of C and 20 of D: 5, 30 and none of them are young."""
+    jobs = np.zeros((3, len(SEGMENTS)))
+    jobs[:, 0], jobs[:, 1] = [100, 50, 20], [5, 30, 0]
+    flows = Flows(np.array(["A", "A", "A"]), np.array(["B", "C", "D"]), jobs)
+    assert labor_shed(flows, ["A"]).counties == ("B", "C", "D")
+    young = labor_shed(flows, ["A"], 1)
+    assert young.counties == ("C", "B")
+    assert young.share.tolist() == pytest.approx([30 / 35, 5 / 35])

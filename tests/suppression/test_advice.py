@@ -33,6 +33,18 @@ def test_shares_by_level(make_cells: Callable[..., Cells]) -> None:
 
 def test_four_digits_where_nearly_all_jobs_are_disclosed(make_cells: Callable[..., Cells]) -> None:
     assert hidden_shares(make_cells(county(93.0)), ["13001"], ["5"]).advised_level == 4
+    # Just nine tenths are enough.
+    assert hidden_shares(make_cells(county(90.0)), ["13001"], ["5"]).advised_level == 4
+    assert hidden_shares(make_cells(county(89.9)), ["13001"], ["5"]).advised_level == 3
+
+
+def test_neither_sectors_nor_five_digits_are_advised(make_cells: Callable[..., Cells]) -> None:
+    fine = [*county(93.0), ("13001", "5", "62111", 77, 9, 93.0), ("13001", "5", "621111", 78, 9, 93.0)]
+    assert hidden_shares(make_cells(fine), ["13001"], ["5"]).advised_level == 4
+    coarse = [row if row[2] != "621" else (*row[:5], 40.0) for row in county(None)]
+    found = hidden_shares(make_cells(coarse), ["13001"], ["5"])
+    assert found.levels[0].jobs_disclosed_share == 1
+    assert found.advised_level == 3
 
 
 def test_without_totals_the_share_is_unknown(make_cells: Callable[..., Cells]) -> None:

@@ -43,6 +43,13 @@ def test_a_state_row_bounds_counties_without_an_unknown_county(two_counties: Cel
     assert upper == pytest.approx(42.0)
 
 
+def test_a_hidden_parent_is_what_its_children_add_up_to(make_cells: Callable[..., Cells]) -> None:
+    """70 and 30, give or take 1 + 2 / 2."""
+    rows = [("13001", "5", "62", 74, 9, None), ("13001", "5", "621", 75, 4, 70.0), ("13001", "5", "622", 75, 5, 30.0)]
+    system = build_system(make_cells(rows), level=3)
+    assert bounds_of(system, intervals(system, "employment"), "13001", "62") == (98.0, 102.0)
+
+
 def test_a_published_cell_is_its_own_bounds(two_counties: Cells) -> None:
     system = build_system(two_counties, level=3)
     found = intervals(system, "wages")

@@ -125,3 +125,20 @@ def test_bounds_from_outside_hold_at_both_ends(two_counties: Cells) -> None:
     drawn = draw(resolved, ["13001"], [("621",)], owns=["5"], n=100, seed=7, within=tight)
     assert drawn.employment.min() >= 70
     assert drawn.employment.max() <= 72
+
+
+def test_each_year_of_a_pair_has_its_own_targets(two_counties: Cells) -> None:
+    """The county's 120 jobs now beside the 100 of sector 62 then."""
+    resolved = resolve(two_counties, level=3)
+    then, now = draw_pair(resolved, resolved, ["13001"], [("10",)], base_targets=[("62",)], owns=["5"], n=3, seed=1)
+    assert (then.employment[:, 0].tolist(), now.employment[:, 0].tolist()) == ([100.0] * 3, [120.0] * 3)
+
+
+def test_what_another_year_shows_varies_little(make_cells: Callable[..., Cells]) -> None:
+    """Two hidden halves of 1,000 jobs, sure to an eighth: not to the factor of four that nothing known would allow."""
+    rows = [("13001", "5", "62", 74, 200, 1000.0), ("13001", "5", "621", 75, 100, 500.0)]
+    rows += [("13001", "5", "622", 75, 100, 500.0)]
+    now = make_cells([rows[0], *((*row[:5], None) for row in rows[1:])])
+    resolved = resolve(now, level=3, other_periods=[make_cells(rows, 2017)])
+    drawn = draw(resolved, ["13001"], [("621",)], owns=["5"], n=200, seed=1).employment[:, 0]
+    assert 10 < drawn.std() < 100

@@ -15,7 +15,7 @@ from sectorlmi.suppression.pay import pay_prior
 from sectorlmi.suppression.prior import Prior, PriorKind, employment_prior, size_prior
 from sectorlmi.suppression.resolved import Resolved, resolve
 from sectorlmi.suppression.system import System, build_system
-from sectorlmi.terms.cells import Cells
+from sectorlmi.terms.cells import Cells, concatenate
 from sectorlmi.terms.period import Period
 
 Make = Callable[..., Cells]
@@ -69,6 +69,39 @@ def test_the_size_of_the_state(make_cells: Make) -> None:
 def test_few_worksites_are_less_sure(make_cells: Make) -> None:
     many, few = (prior_of(year_of(make_cells, 2018, state=120.0, county=None, worksites=n), [])[1] for n in (50, 2))
     assert few > 2 * many
+
+
+def test_an_average_under_half_a_worksite_counts_as_a_half(make_cells: Make) -> None:
+    centre, spread, _ = prior_of(year_of(make_cells, 2018, state=120.0, county=None, worksites=0), [])
+    assert centre == 4.0
+    assert spread == pytest.approx(np.sqrt(0.3**2 + 2.0**2 / 0.5))
+
+
+def test_other_counties_count_by_ownership(make_cells: Make) -> None:
+    """100 private jobs on 5 worksites beside: 20 each, whatever local government has on its 10."""
+    rows = [
+        (COUNTY, "5", "621", 75, 8, None),
+        ("13003", "5", "621", 75, 5, 100.0),
+        ("13003", "3", "621", 75, 10, 10.0),
+    ]
+    assert prior_of(make_cells(rows), [])[::2] == (160.0, PriorKind.PEER_SIZE)
+
+
+def test_a_sector_is_its_published_children_and_what_the_hidden_ones_may_be(make_cells: Make) -> None:
+    """621 shows 30; 622 has 5 worksites of the state's 10 jobs each."""
+    rows = [
+        (STATE, "5", "62", 54, 20, 200.0),
+        (STATE, "5", "621", 55, 10, 100.0),
+        (STATE, "5", "622", 55, 10, 100.0),
+        (COUNTY, "5", "62", 74, 8, None),
+        (COUNTY, "5", "621", 75, 3, 30.0),
+        (COUNTY, "5", "622", 75, 5, None),
+    ]
+    cells = make_cells(rows)
+    system = build_system(cells, level=3)
+    found = size_prior(system, known_values(system, "employment"), NATION, published_detail(cells, system, 3))
+    at = node(system, COUNTY, "62")
+    assert (found.centre[at], found.kind[at]) == (80.0, PriorKind.CHILDREN)
 
 
 def test_the_state_comes_before_the_nation_and_that_before_other_counties(make_cells: Make) -> None:
@@ -155,6 +188,27 @@ def test_pay_of_the_state_at_the_countys_level(make_cells: Make) -> None:
     assert pay_of(richer, []) == pytest.approx((48_000.0, 0.3))
 
 
+def test_pay_of_the_state_comes_before_the_nation_s(make_cells: Make) -> None:
+    cells = year_of(make_cells, 2018, state=120.0, county=None)
+    nation = make_cells([(NATION, "5", "621", 15, 100, 500.0)])
+    whole = concatenate([cells, replace(nation, wages=nation.wages * 2)])
+    assert pay_of(whole, [])[0] == pytest.approx(40_000.0)
+    without = whole.take(~((whole.area == STATE) & (whole.industry == "621")))
+    assert pay_of(without, [])[0] == pytest.approx(80_000.0)
+
+
+def test_pay_of_other_counties_is_their_wages_over_their_jobs(make_cells: Make) -> None:
+    """100 jobs at 20,000 and 300 at 60,000 pay 50,000; the mean of the two counties would be 40,000."""
+    rows = [
+        (COUNTY, "5", "621", 75, 8, None),
+        ("13003", "5", "621", 75, 5, 100.0),
+        ("13005", "5", "621", 75, 5, 300.0),
+    ]
+    cells = make_cells(rows)
+    wages = np.where(cells.area == "13003", 2_000_000.0, np.where(cells.area == "13005", 18_000_000.0, np.nan))
+    assert pay_of(replace(cells, wages=wages), [])[0] == pytest.approx(50_000.0)
+
+
 def test_pay_of_another_year_moves_with_the_states(make_cells: Make) -> None:
     """60,000 a year ago, when the state's industry paid 32,000 instead of 40,000."""
     now = year_of(make_cells, 2018, state=120.0, county=None)
@@ -180,6 +234,15 @@ def test_other_years_come_nearest_first_and_later_before_earlier(make_cells: Mak
     found = other_years(build_system(now, level=3), others)
     assert [o.cells.period.year for o in found] == [2019, 2017, 2020, 2016, 2013]
     assert [o.years_apart for o in found] == [1, 1, 2, 2, 5]
+
+
+def test_quarters_of_the_year_are_nearer_than_other_years(make_cells: Make) -> None:
+    """A year's middle is July; that of a second quarter lies an eighth of a year before it, of a third one after."""
+    now = year_of(make_cells, 2018, state=120.0, county=None)
+    others = [replace(now, period=p) for p in (Period(2017), Period(2017, 4), Period(2018, 2), Period(2018, 3))]
+    found = other_years(build_system(now, level=3), others)
+    assert [str(o.cells.period) for o in found] == ["2018Q3", "2018Q2", "2017Q4", "2017"]
+    assert [o.years_apart for o in found] == [0.125, 0.125, 0.625, 1.0]
 
 
 def test_another_ownership_of_the_cell_lends_nothing(make_cells: Make) -> None:
@@ -227,3 +290,20 @@ def test_wages_move_by_how_unsure_jobs_and_pay_are_together(make_cells: Make) ->
     assert found.prior[at].tolist() == [PriorKind.OTHER_YEAR, PriorKind.OTHER_YEAR_ESTIMATE]
     moved = np.log(wages / likely)
     assert moved[0] / moved[1] == pytest.approx(spread[0] / spread[1] * (likely[0] / likely[1]) ** 0.75, rel=1e-3)
+
+
+def test_wages_are_those_of_the_jobs_that_the_sums_leave(make_cells: Make) -> None:
+    """120 jobs are there where the priors say 80: how the rest is shared out is how wages are, all at 40,000."""
+    rows = [
+        (NATION, "5", "621", 15, 30, 240.0),
+        (NATION, "5", "622", 15, 30, 240.0),
+        (COUNTY, "5", "62", 74, 10, 120.0),
+        (COUNTY, "5", "621", 75, 5, None),
+        (COUNTY, "5", "622", 75, 5, None),
+    ]
+    before = make_cells([*rows[:3], (COUNTY, "5", "621", 75, 5, 40.0), rows[4]], 2017)
+    found = resolve(make_cells(rows), level=3, other_periods=[before], benchmark_area=NATION)
+    at = [hidden_of(found, "621"), hidden_of(found, "622")]
+    jobs = found.employment.estimate[at]
+    assert jobs[1] > 1.2 * jobs[0]
+    assert found.wages.estimate[at] / jobs == pytest.approx([PAY, PAY], rel=1e-4)

@@ -25,6 +25,14 @@ def test_hidden_siblings_share_one_remainder(make_cells: Callable[..., Cells]) -
     assert found.upper.tolist() == [33.0, 33.0]
 
 
+def test_a_sum_that_holds_a_third_cell_too_gives_two_of_them_no_floor(make_cells: Callable[..., Cells]) -> None:
+    """All of the 30 jobs may be 624's."""
+    rows = [("13001", "5", "62", 74, 9, 100.0), ("13001", "5", "621", 75, 3, 70.0)]
+    rows += [("13001", "5", code, 75, 2, None) for code in ("622", "623", "624")]
+    found = region_bounds(bound(make_cells(rows), level=3), ["13001"], [("622", "623")], owns=["5"])
+    assert (found.lower.tolist(), found.upper.tolist()) == ([0.0], [33.0])
+
+
 def test_counties_share_the_state_row(two_counties: Cells) -> None:
     """622 of both counties is the state's 40 within 2, though each county alone could hold 42."""
     found = region_bounds(bound(two_counties, level=3), ["13001", "13003"], [("622",)], owns=["5"])
