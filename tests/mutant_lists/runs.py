@@ -215,9 +215,9 @@ MUTANTS = [
     ),
     (
         "refresh compares with a run that was tried out",
-        "workflows/refresh.py",
-        "return [(run, manifest) for run, manifest in found if not manifest.options]",
-        "return found",
+        "runs/folder.py",
+        "return [run for run in runs_in(folder) if not manifest_in(run).options]",
+        "return runs_in(folder)",
         "workflows/test_refresh.py",
     ),
     (

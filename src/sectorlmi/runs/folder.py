@@ -24,6 +24,8 @@ STUDY: Final = "study.json"
 RESULT: Final = "result.json"
 INPUTS: Final = "inputs"
 REPORTS: Final = "reports"
+# Names the run before a newer one whose news is still to be told.
+UNTOLD: Final = ".refresh-untold"
 _UNFINISHED: Final = ".unfinished-"
 # An unfinished folder this old was left by a process that was killed.
 _STALE_SECONDS: Final = 86_400
@@ -108,6 +110,29 @@ def _when(folder: Path) -> tuple[str, int, int, str]:
     _, _, number = rest.partition("-")
     written = (folder / MANIFEST).stat().st_mtime_ns
     return time_, written, int(number) if number.isdigit() else 1, rest
+
+
+def manifest_in(folder: Path) -> Manifest:
+    """What a run of one's own says of itself; its files are not looked at."""
+    return Manifest.parse((folder / MANIFEST).read_bytes(), str(folder))
+
+
+def plain_runs(folder: Path) -> list[Path]:
+    """The runs in a folder of the study as its file has it, none tried out with options; oldest first."""
+    return [run for run in runs_in(folder) if not manifest_in(run).options]
+
+
+def told(folder: Path) -> list[Path]:
+    """Those of them up to the last whose news was told: none where that of the first still is to be told."""
+    every = plain_runs(folder)
+    last = last_told(folder)
+    return every if last is None else every[: 1 + next((i for i, run in enumerate(every) if run.name == last), -1)]
+
+
+def last_told(folder: Path) -> str | None:
+    """The run before the one whose news is still to be told, empty where that was the first; None: all is told."""
+    file = folder / UNTOLD
+    return file.read_text(encoding="utf-8") if file.is_file() else None
 
 
 def all_runs(output: Path) -> dict[str, list[Path]]:

@@ -107,7 +107,7 @@ def _compared_with(every: list[verify.Listed]) -> list[Path]:
     """The last run that `refresh` told of, and those after it."""
     own = {entry.folder for entry in every if not entry.manifest.options}
     found = [run for run in folders.runs_in(every[0].folder.parent) if run in own]
-    untold = refresh.last_told(every[0].folder.parent)
+    untold = folders.last_told(every[0].folder.parent)
     names = [run.name for run in found]
     return found[names.index(untold) :] if untold in names else found if untold == "" else found[-1:]
 

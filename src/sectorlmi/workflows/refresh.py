@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from sectorlmi.disk import replacing
 from sectorlmi.errors import ConfigError, DataError, ReportError, StoreError
@@ -17,7 +16,6 @@ from sectorlmi.fetch.addresses import BY_AREA, SINGLEFILE
 from sectorlmi.fetch.plan import FIRST_YEAR, area_of
 from sectorlmi.fetch.probe import Finding, News, probe_qcew
 from sectorlmi.fetch.receipts import DOWNLOADS
-from sectorlmi.ranking import snapshot
 from sectorlmi.ranking.report import Report
 from sectorlmi.runs import folder as folders
 from sectorlmi.runs import record
@@ -25,18 +23,16 @@ from sectorlmi.runs.manifest import Manifest
 from sectorlmi.runs.workplace import workplace
 from sectorlmi.store import Store, WatchedStore
 from sectorlmi.store.lock import one_at_a_time
-from sectorlmi.terms import breaks, inputs
+from sectorlmi.terms import breaks
 from sectorlmi.terms.codes import AreaKind, area_kind, state_of
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.study import Study, Years
 from sectorlmi.workflows import diff, rank, verify
-from sectorlmi.workflows.refresh_report import Refreshed, Wishes
+from sectorlmi.workflows.refresh_report import WORDS, Refreshed, Wishes, changed_files, is_news
 
 if TYPE_CHECKING:
     from sectorlmi.fetch.download import Client
-
-_UNTOLD: Final = ".refresh-untold"
 
 Say = Callable[[str], None]
 
@@ -86,12 +82,6 @@ def alone(folder: Path, timeout: float) -> AbstractContextManager[None]:
     )
 
 
-def last_told(folder: Path) -> str | None:
-    """The run before the one whose news is still to be told, empty where that was the first; None: all is told."""
-    file = folder / _UNTOLD
-    return file.read_text(encoding="utf-8") if file.is_file() else None
-
-
 @dataclass
 class _Refresh:
     """One refresh under way."""
@@ -118,9 +108,9 @@ class _Refresh:
             self._fetch(study, manifest, findings)
         watched = WatchedStore(self.store.root)
         report = rank.run(study, watched)
-        for name in _changed_files(previous, report):
+        for name in changed_files(previous, report):
             self.say(f"{name} is not the file of the last run.")
-        if previous and not _is_news(previous, report):
+        if previous and not is_news(previous, report):
             self.say(f"Nothing new since {previous.name}.")
             return Refreshed(study.years, findings, previous, frozen=frozen)
         run, written = self._kept(study, report, watched, previous)
@@ -138,15 +128,12 @@ class _Refresh:
 
         A refresh that fails or is killed in between leaves it, so that the next one tells the news.
         """
-        return record.runs_folder(self.study) / _UNTOLD
+        return record.runs_folder(self.study) / folders.UNTOLD
 
     def _previous(self) -> tuple[Path, Manifest] | tuple[None, None]:
         """The last run that was told of, of the study as it stands in its file: not what was tried out with options."""
-        found = _runs_without_options(self.study)
-        last = last_told(record.runs_folder(self.study))
-        if last is not None:
-            found = found[: 1 + next((i for i, (run, _) in enumerate(found) if run.name == last), -1)]
-        return found[-1] if found else (None, None)
+        told = folders.told(record.runs_folder(self.study))
+        return (told[-1], folders.manifest_in(told[-1])) if told else (None, None)
 
     def _probed(self) -> tuple[Finding, ...]:
         if self.study.source:
@@ -163,7 +150,7 @@ class _Refresh:
             )
         )
         for finding in findings:
-            self.say(f"QCEW {finding.period}: {_WORDS[finding.news]}")
+            self.say(f"QCEW {finding.period}: {WORDS[finding.news]}")
         return findings
 
     def _client(self) -> Client:
@@ -307,42 +294,12 @@ class _Refresh:
         """The run first, whole; then the reports take the place of the earlier ones, each at one stroke."""
         with replacing(self._untold) as beside:
             beside.write_text(previous.name if previous else "", encoding="utf-8")
-        every = [run for run, _ in _runs_without_options(self.study)]
+        every = folders.plain_runs(record.runs_folder(self.study))
         untold = every[every.index(previous) + 1 :] if previous else every
-        run = next((run for run in untold if not _is_news(run, report)), None)
+        run = next((run for run in untold if not is_news(run, report)), None)
         if run is None:
             with workplace(record.runs_folder(study)) as temporary:
                 made = rank.write(report, study.output.formats, temporary)
                 run = rank.keep(study, report, made, watched)
         # Written anew, because what people wrote in the workbook that stands there is carried over or kept beside it.
         return run, tuple(rank.write(report, study.output.formats, study.output.folder))
-
-
-_WORDS: Final = {
-    News.NEW: "new on the server",
-    News.REVISED: "revised on the server",
-    News.UNCHANGED: "unchanged",
-    News.NOT_YET: "not yet published",
-    News.GONE: "no longer on the server",
-}
-
-
-def _runs_without_options(study: Study) -> list[tuple[Path, Manifest]]:
-    """The study's runs, oldest first."""
-    every = folders.runs_in(record.runs_folder(study))
-    found = [(run, Manifest.parse((run / folders.MANIFEST).read_bytes(), str(run))) for run in every]
-    return [(run, manifest) for run, manifest in found if not manifest.options]
-
-
-def _changed_files(previous: Path | None, report: Report) -> list[str]:
-    """The study's own files (not the publisher's) whose bytes are not those of the earlier run."""
-    then = json.loads((previous / folders.RESULT).read_bytes())["provenance"] if previous else []
-    before = {(entry["source"], entry["file"]): entry["sha256"] for entry in then if entry["source"] in inputs.OWN}
-    own = [entry for entry in report.provenance if entry.source in inputs.OWN]
-    return [entry.file for entry in own if previous and before.get((entry.source, entry.file)) != entry.sha256]
-
-
-def _is_news(previous: Path, report: Report) -> bool:
-    """Whether anything but the names of input files is not as in the earlier run, as `diff` compares them."""
-    then = json.loads((previous / folders.RESULT).read_bytes())
-    return bool(snapshot.news(then, json.loads(record.result_bytes(rank.as_dict(report)))))

@@ -1,19 +1,32 @@
-"""What a refresh is asked for, and what it found and did."""
+"""What a refresh is asked for, what is news to it, and what it found and did."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sectorlmi.fetch.probe import Finding
-from sectorlmi.ranking import diff_document
+from sectorlmi.fetch.probe import Finding, News
+from sectorlmi.ranking import diff_document, snapshot
 from sectorlmi.ranking.changes import Diff
-from sectorlmi.reports import json
+from sectorlmi.ranking.report import Report
+from sectorlmi.reports import json as json_report
+from sectorlmi.runs import folder as folders
+from sectorlmi.runs import record
+from sectorlmi.terms import inputs
 from sectorlmi.terms.study import Years
+from sectorlmi.workflows import rank
 
 NOTHING_NEW: Final = 0
 NEW_RESULTS: Final = 10
+WORDS: Final = {
+    News.NEW: "new on the server",
+    News.REVISED: "revised on the server",
+    News.UNCHANGED: "unchanged",
+    News.NOT_YET: "not yet published",
+    News.GONE: "no longer on the server",
+}
 
 
 @dataclass(frozen=True)
@@ -63,5 +76,19 @@ class Refreshed:
             "run": self.run.as_posix() if self.run else None,
             "frozen": self.frozen.as_posix() if self.frozen else None,
             "outputs": [path.as_posix() for path in self.written],
-            "diff": json.as_dict(diff_document.document(self.diff)) if self.diff else None,
+            "diff": json_report.as_dict(diff_document.document(self.diff)) if self.diff else None,
         }
+
+
+def changed_files(previous: Path | None, report: Report) -> list[str]:
+    """The study's own files (not the publisher's) whose bytes are not those of the earlier run."""
+    then = json.loads((previous / folders.RESULT).read_bytes())["provenance"] if previous else []
+    before = {(entry["source"], entry["file"]): entry["sha256"] for entry in then if entry["source"] in inputs.OWN}
+    own = [entry for entry in report.provenance if entry.source in inputs.OWN]
+    return [entry.file for entry in own if previous and before.get((entry.source, entry.file)) != entry.sha256]
+
+
+def is_news(previous: Path, report: Report) -> bool:
+    """Whether anything but the names of input files is not as in the earlier run, as `diff` compares them."""
+    then = json.loads((previous / folders.RESULT).read_bytes())
+    return bool(snapshot.news(then, json.loads(record.result_bytes(rank.as_dict(report)))))

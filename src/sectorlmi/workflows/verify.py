@@ -232,5 +232,5 @@ def listing(path: Path) -> list[Listed]:
     else:
         found = folders.all_runs(path)
     every = [run for runs in found.values() for run in runs]
-    listed = [Listed(run, Manifest.parse((run / folders.MANIFEST).read_bytes(), str(run))) for run in every]
+    listed = [Listed(run, folders.manifest_in(run)) for run in every]
     return sorted(listed, key=lambda entry: entry.manifest.made_at)
