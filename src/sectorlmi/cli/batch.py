@@ -11,6 +11,7 @@ import typer
 from sectorlmi.cli import choices as c
 from sectorlmi.cli.app import app
 from sectorlmi.cli.session import Session, everywhere
+from sectorlmi.terms.study_keys import listed
 
 if TYPE_CHECKING:
     from sectorlmi.terms.progress import Progress
@@ -22,7 +23,7 @@ _ANY_COUNTY = "01001"
 
 @app.command()
 @everywhere
-@c.changing("region", "factors", "places", but=("counties", "preset"))
+@c.changing("region", "factors", "places", "formats", but=("counties", "preset"))
 def batch(
     session: Session,
     study: c.StudyPath = None,
@@ -30,10 +31,7 @@ def batch(
         str, typer.Option(metavar="FILE", help="all-counties, all-cbsas, or a list of region and county.")
     ] = "all-counties",
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The table (default: <study>-batch in the study's folder).")
-    ] = None,
-    formats: Annotated[
-        str | None, typer.Option("--format", help="parquet, csv, xlsx, with commas (default: of --out, or parquet).")
+        Path | None, typer.Option(metavar="FILE", help="The table (default: <study>-batch.parquet in its folder).")
     ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Keep the regions that a cut-off run has finished.")] = False,
     workbooks: Annotated[bool, typer.Option("--workbooks", help="A full workbook for each region too.")] = False,
@@ -44,16 +42,17 @@ def batch(
     flags: c.Flags,
 ) -> None:
     """Rank the industries of many regions with one study: one tidy table out, a row a region and industry."""
+    from sectorlmi.reports import json
     from sectorlmi.terms.document import file_stem
     from sectorlmi.workflows import batch as workflow
     from sectorlmi.workflows.batch_work import Request
 
-    chosen = c.study_of(study, flags | {"counties": _ANY_COUNTY}, "--years 2019:2024")
+    chosen = c.study_of(study, flags | {"counties": _ANY_COUNTY, "formats": None}, "--years 2019:2024")
     path = out or chosen.output.folder / f"{file_stem(chosen.name)}-batch.parquet"
-    request = Request(regions, path, _formats(formats, path), resume, workbooks, delineation)
+    request = Request(regions, path, _formats(flags.given["formats"], path), resume, workbooks, delineation)
     found = workflow.run(chosen, session.store, request, _progress(session))
     if session.as_json:
-        session.emit(found.as_dict())
+        session.emit(json.as_dict(found.document(), [path.as_posix() for path in found.outputs]))
         return
     for line in found.notes:
         session.say(f"• {line}")
@@ -66,7 +65,7 @@ def batch(
 
 def _formats(given: str | None, out: Path) -> tuple[str, ...]:
     if given is not None:
-        return tuple(f.strip() for f in given.split(",") if f.strip())
+        return tuple(listed(given))
     return (out.suffix[1:],) if out.suffix else ("parquet",)
 
 

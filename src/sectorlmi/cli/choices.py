@@ -100,11 +100,6 @@ def _parameter(option: Option) -> inspect.Parameter:
     return inspect.Parameter(option.parameter, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind)
 
 
-def formats_in(text: str) -> tuple[str, ...]:
-    """The formats that `--format` names."""
-    return tuple(f.strip() for f in text.split(",") if f.strip())
-
-
 def with_study(command: str, path: Path | None) -> str:
     """A command for the study that this one was given, as a person would type it."""
     return f"{command} {path.as_posix()}" if path else command

@@ -83,24 +83,14 @@ def list_store(session: Session) -> None:
 
 
 def _show_holdings(session: Session) -> None:
-    from sectorlmi.reports import terminal
     from sectorlmi.workflows import load as workflow
 
     holdings = session.store.listing()
-    if session.as_json:
-        session.emit(workflow.holdings_as_dict(holdings))
-        return
-    if not holdings:
+    if not holdings and not session.as_json:
         session.out.print(f"The store at {session.store.root} is empty.", markup=False, soft_wrap=True)
         session.hint("Fill it with: sectorlmi fetch STUDY, or from saved files: sectorlmi load FILE")
         return
-    rows = [
-        (h.source, h.key, f"{h.n_areas:,}", f"{h.n_rows:,}", f"{h.size / 1e6:.1f} MB", "MADE UP" if h.is_sample else "")
-        for h in holdings
-    ]
-    headings = ("Source", "Period", "Areas", "Rows", "Size", "")
-    with scrolling(session.out):
-        terminal.show_rows(session.out, f"Store at {session.store.root}", headings, rows)
+    session.present(workflow.holdings_document(holdings, f"Store at {session.store.root}"))
 
 
 @store_app.command()

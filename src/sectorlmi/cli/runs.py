@@ -12,7 +12,6 @@ import typer
 from sectorlmi.cli import choices as c
 from sectorlmi.cli.app import ErrorBoundary, app
 from sectorlmi.cli.data import LockTimeout
-from sectorlmi.cli.pager import scrolling
 from sectorlmi.cli.progress import progress, working
 from sectorlmi.cli.session import Session, everywhere, from_here, numbered
 
@@ -34,20 +33,14 @@ def list_runs(
     path: RunsPath = None,
 ) -> None:
     """List the runs of a study, or of all studies with reports in a folder."""
-    from sectorlmi.reports import terminal
     from sectorlmi.workflows import verify as workflow
 
     found = workflow.listing(path or _here())
-    if session.as_json:
-        session.emit({"schema": 1, "runs": [entry.as_dict() for entry in found]})
-        return
-    if not found:
+    if not found and not session.as_json:
         session.say("No runs there: `sectorlmi rank STUDY` makes one each time.")
         return
     folders = ", ".join(dict.fromkeys(from_here(entry.folder.parent) for entry in found))
-    title = numbered(len(found), "run", "runs") + f" in {folders}"
-    with scrolling(session.out):
-        terminal.show_rows(session.out, title, workflow.Listed.headings, [entry.row() for entry in found])
+    session.present(workflow.document(found, numbered(len(found), "run", "runs") + f" in {folders}"))
 
 
 def _here() -> Path:
@@ -217,16 +210,10 @@ def _show_refreshed(session: Session, found: Refreshed) -> None:
 @everywhere
 def doctor(session: Session) -> None:
     """Preflight: versions, places, space, the store's health, how new each source is. Exit 5 with faults."""
-    from sectorlmi.reports import terminal
     from sectorlmi.workflows import doctor as workflow
 
     with working(session, "Looking through the store"):
         found = workflow.diagnose(session.store)
-    if session.as_json:
-        session.emit(found.as_dict())
-    else:
-        rows = [row for check in found.checks for row in check.rows()]
-        with scrolling(session.out):
-            terminal.show_rows(session.out, "Doctor", workflow.Check.headings, rows)
+    session.present(found.document())
     if found.faults:
         raise found.error()

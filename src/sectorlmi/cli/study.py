@@ -10,7 +10,6 @@ import typer
 
 from sectorlmi.cli import choices as c
 from sectorlmi.cli.app import app
-from sectorlmi.cli.pager import scrolling
 from sectorlmi.cli.progress import working
 from sectorlmi.cli.session import Session, everywhere, from_here
 
@@ -43,19 +42,12 @@ def demo(
 @everywhere
 def check(session: Session, study: c.StudyPath = None) -> None:
     """Validate a study: what is missing, how much is hidden at each NAICS level, which level to take."""
-    from sectorlmi.reports import terminal
     from sectorlmi.workflows import check as workflow
 
     chosen = c.study_of(study, c.Flags())
     with working(session, "Looking through the store"):
         found = workflow.check(chosen, session.store)
-    if session.as_json:
-        session.emit(found.as_dict())
-    else:
-        with scrolling(session.out):
-            terminal.show_rows(session.out, found.title, found.headings, found.rows())
-            for line in found.advice:
-                session.out.print(line, markup=False)
+    session.present(found.document())
     if found.refusal:
         raise found.refusal
     session.hint(f"Next: sectorlmi {c.with_study('rank', study)}")

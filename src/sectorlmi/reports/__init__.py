@@ -42,6 +42,8 @@ GUESTS: dict[tuple[str, str], Writer] = {
     ("comparison", "xlsx"): _from("excel.comparison"),
     ("comparison", "html"): _from("page.comparison"),
     ("diff", "xlsx"): _from("excel.diff"),
+    ("batch", "csv"): _from("parquet", "write_joined_csv"),
+    ("batch", "parquet"): _from("parquet", "write_joined"),
     ("profile", "html"): _from("page.people", "write_profile"),
     ("coverage", "html"): _from("page.people", "write_coverage"),
 }

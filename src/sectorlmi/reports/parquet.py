@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,8 +16,11 @@ import numpy as np
 import numpy.typing as npt
 
 from sectorlmi.disk import replacing
+from sectorlmi.table.rounding import is_rounded
+from sectorlmi.terms.cells import Flags
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import SAMPLE_BANNER, SCHEMA, Document, Section
+from sectorlmi.terms.significant import nearest_ten
 from sectorlmi.terms.texts import no_formula
 
 if TYPE_CHECKING:
@@ -120,22 +123,67 @@ def _plain_texts(table: pa.Table) -> pa.Table:
     return table.cast(schema)
 
 
-def write_parquet(table: pa.Table, path: Path, about: Mapping[str, str]) -> None:
-    """Write the table as one Parquet file; `about` goes into its metadata."""
+@dataclass(frozen=True, eq=False)
+class LongTable:
+    """The joined table of many regions, too long for arrays: what its documents hold as their subject.
+
+    `counted` names columns of jobs with the column that says how firm they are; `about` goes into Parquet's metadata.
+    """
+
+    table: pa.Table
+    columns: Sequence[Column]
+    counted: Mapping[str, str]
+    about: Mapping[str, Any]
+
+    def lots(self) -> Iterator[Section]:
+        """The rows in pieces; estimated jobs of regions of one county are shown to the nearest ten."""
+        for at in range(0, len(self.table), _ROWS_A_GROUP):
+            lot = self.table.slice(at, _ROWS_A_GROUP)
+            rows = {c.name: _values(lot[c.name]) for c in self.columns}
+            tens = {name: _tens(lot, status) for name, status in self.counted.items()}
+            yield Section("regions", "Regions", "", tuple(self.columns), rows, tens=tens)
+
+
+def _values(column: pa.ChunkedArray) -> npt.NDArray[Any]:
+    import pyarrow as pa
+
+    if pa.types.is_dictionary(column.type):
+        return texts(column)
+    if pa.types.is_floating(column.type) or not column.null_count:
+        return np.asarray(column.to_numpy())
+    return np.array([*column.to_pylist(), None], dtype=object)[:-1]
+
+
+def _tens(table: pa.Table, status: str) -> Flags:
+    is_one: Flags = table["n_counties"].to_numpy() == 1
+    return is_rounded(texts(table[status])) & is_one
+
+
+def write_joined(document: Document, path: Path) -> None:
+    """Write a long table as one Parquet file; its numbers are exact. ReportError on failure."""
     from pyarrow import parquet
 
-    table = table.replace_schema_metadata(dict(about))
-    parquet.write_table(table, path, compression="zstd", row_group_size=_ROWS_A_GROUP)
+    long: LongTable = document.subject
+    about = json.dumps(long.about, ensure_ascii=False, indent=1)
+    with replacing(path) as temporary:
+        table = long.table.replace_schema_metadata({"sectorlmi": about})
+        parquet.write_table(table, temporary, compression="zstd", row_group_size=_ROWS_A_GROUP)
 
 
-def write_csv(table: pa.Table, path: Path) -> None:
-    """Write the table as CSV in UTF-8 with a byte-order mark; missing is empty."""
+def write_joined_csv(document: Document, path: Path) -> None:
+    """Write a long table as CSV in UTF-8 with a byte-order mark; missing is empty. ReportError on failure."""
     import pyarrow as pa
     from pyarrow import csv
 
+    long: LongTable = document.subject
+    table = long.table
+    for name, status in long.counted.items():
+        jobs = table[name].to_numpy()
+        shown = np.where(_tens(table, status), nearest_ten(jobs), jobs)
+        table = table.set_column(table.column_names.index(name), name, _array(shown))
     for name in [f.name for f in table.schema if pa.types.is_dictionary(f.type)]:
         table = table.set_column(table.column_names.index(name), name, _harmless(table[name]))
-    with path.open("wb") as stream:
+    with replacing(path) as temporary, temporary.open("wb") as stream:
         stream.write(b"\xef\xbb\xbf")
         csv.write_csv(table, stream)
 
@@ -146,7 +194,7 @@ def _harmless(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
     chunks = []
     for chunk in column.chunks:
-        labels = [None if t is None else no_formula(t) for t in chunk.dictionary.to_pylist()]
+        labels = [t if t is None else no_formula(t) for t in chunk.dictionary.to_pylist()]
         chunks.append(pa.DictionaryArray.from_arrays(chunk.indices, pa.array(labels, pa.string())).cast(pa.string()))
     return pa.chunked_array(chunks, pa.string())
 
@@ -157,22 +205,11 @@ def distinct(table: pa.Table, name: str) -> list[str]:
     return found
 
 
-def numbers(table: pa.Table, name: str) -> npt.NDArray[np.float64]:
-    """A column of numbers, NaN where missing."""
-    return np.array(table[name].to_pylist(), dtype=np.float64)
-
-
-def texts(table: pa.Table, name: str) -> npt.NDArray[np.str_]:
+def texts(column: pa.ChunkedArray) -> npt.NDArray[np.str_]:
     """A column of texts, empty where missing."""
-    return np.array([text or "" for text in table[name].to_pylist()], dtype=np.str_)
-
-
-def with_numbers(table: pa.Table, name: str, values: npt.NDArray[np.float64]) -> pa.Table:
-    """The table with other numbers in a column."""
-    return table.set_column(table.column_names.index(name), name, _array(values))
-
-
-def rows(table: pa.Table) -> Iterator[tuple[Any, ...]]:
-    """The rows as tuples of plain values, None where missing."""
-    for batch in table.to_batches(max_chunksize=_ROWS_A_GROUP):
-        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+    labels: npt.NDArray[np.str_] = np.array([""], dtype=np.str_)
+    parts = []
+    for chunk in column.chunks:
+        labels = np.array([*chunk.dictionary.to_pylist(), ""], dtype=np.str_)
+        parts.append(labels[chunk.indices.fill_null(len(labels) - 1).to_numpy(zero_copy_only=False)])
+    return np.concatenate(parts) if parts else labels[:0]

@@ -209,6 +209,15 @@ class Document:
             yield self.section(self.long) if self.long else self.sections[0]
 
 
+def texts_section(
+    key: str, title: str, headings: Mapping[str, str], rows: Sequence[Sequence[str]], intro: str = ""
+) -> Section:
+    """A table of texts under `headings` (by column), whose sentences a screen breaks between words."""
+    cells = {name: np.array([row[k] for row in rows], dtype=np.str_) for k, name in enumerate(headings)}
+    columns = tuple(kinds.text(name, heading, "") for name, heading in headings.items())
+    return Section(key, title, intro, columns, cells, screen=Screen(is_plain=True))
+
+
 def file_stem(name: str) -> str:
     """A study's name as a file name: `Metro Atlanta 2018` → `metro-atlanta-2018`.
 

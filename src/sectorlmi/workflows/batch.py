@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
-
-import numpy as np
 
 from sectorlmi.disk import replacing
 from sectorlmi.errors import ConfigError, CoverageError
 from sectorlmi.ranking import long_table as tidy
 from sectorlmi.ranking import result
 from sectorlmi.ranking.criteria import check
+from sectorlmi.reports import known_formats, write_as
 from sectorlmi.reports import parquet as tables
-from sectorlmi.reports import write_as
 from sectorlmi.store import Store
-from sectorlmi.table import outside, rounding
-from sectorlmi.terms.document import SAMPLE_BANNER, file_stem
+from sectorlmi.table import outside
+from sectorlmi.terms.document import SAMPLE_BANNER, Document, file_stem
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.region import Region
@@ -27,8 +24,6 @@ from sectorlmi.terms.study import Study
 from sectorlmi.workflows import batch_regions, rank
 from sectorlmi.workflows.batch_regions import Skipped, Wanted
 from sectorlmi.workflows.batch_work import ORDER, Request, Work
-
-FORMATS: Final = ("parquet", "csv", "xlsx")
 
 
 @dataclass
@@ -45,20 +40,30 @@ class BatchResult:
     outputs: list[Path] = field(default_factory=list)
     n_kept: int = 0
 
-    def as_dict(self) -> dict[str, Any]:
-        """Plain JSON values."""
-        return {
-            "schema": 1,
-            "is_sample": self.is_sample,
-            "study": self.study.resolved(),
-            "n_regions": self.n_regions,
-            "n_resumed": self.n_kept,
-            "n_rows": self.n_rows,
-            "skipped": [asdict(s) for s in self.skipped],
-            "notes": self.notes,
-            "provenance": [asdict(p) for p in self.provenance],
-            "outputs": [path.as_posix() for path in self.outputs],
-        }
+    def document(self, table: tables.LongTable | None = None) -> Document:
+        """The batch for programs, and with its table for every format."""
+        return Document(
+            key="batch",
+            title=f"{self.study.name}: {self.study.region.name}",
+            stem=f"{file_stem(self.study.name)}-batch",
+            sections=(),
+            payload=lambda: {
+                "n_regions": self.n_regions,
+                "n_resumed": self.n_kept,
+                "n_rows": self.n_rows,
+                "skipped": [asdict(s) for s in self.skipped],
+            },
+            envelope=("schema", "is_sample", "study", "notes", "provenance", "outputs"),
+            study=self.study,
+            is_sample=self.is_sample,
+            facts=(f"{self.n_regions:,} regions", f"{self.n_rows:,} rows"),
+            notes=tuple(self.notes),
+            provenance=tuple(self.provenance),
+            long="Regions",
+            lots=table.lots if table else None,
+            n_long=self.n_rows,
+            subject=table,
+        )
 
 
 def run(study: Study, store: Store, request: Request, progress: Progress = nobody) -> BatchResult:
@@ -69,9 +74,7 @@ def run(study: Study, store: Store, request: Request, progress: Progress = nobod
         StoreError: the store lacks what a region of the file needs; of `all-…` such regions are skipped and named.
         ReportError: a file cannot be written. Finished regions stay and `is_resumed` takes them up.
     """
-    for name in request.formats:
-        if name not in FORMATS:
-            raise ConfigError(f"--format: {name!r} is not a format of a batch", f"Known: {', '.join(FORMATS)}.")
+    known_formats(request.formats)
     if study.source:
         raise ConfigError(
             f"a batch takes the numbers of each region from the store; those of this study come from "
@@ -93,11 +96,11 @@ def run(study: Study, store: Store, request: Request, progress: Progress = nobod
     outside.check_states(study, inputs.projections, {p.wanted.name: p.wanted.counties for p in plans})
     work = Work(study, store, request, plans, progress, factors=factors, inputs=inputs)
     parts = work.parts()
-    result = _finish(work, parts, skipped)
+    made = _finish(work, parts, skipped)
     if request.workbooks:
-        result.outputs += _workbooks(work, [p.wanted for p in plans], result.notes)
+        made.outputs += _workbooks(work, [p.wanted for p in plans], made.notes)
     work.clear()
-    return result
+    return made
 
 
 def _finish(work: Work, parts: Sequence[Path], skipped: list[Skipped]) -> BatchResult:
@@ -109,50 +112,29 @@ def _finish(work: Work, parts: Sequence[Path], skipped: list[Skipped]) -> BatchR
             "Check the ownership, the level and the excluded codes of the study.",
         )
     notes = _notes(work, skipped, set(tables.distinct(table, "industry_code")))
-    result = BatchResult(
+    made = BatchResult(
         work.study, len(work.plans), table.num_rows, work.is_sample, skipped, notes, work.provenance, n_kept=work.n_kept
     )
     about = tidy.about(
         work.study.resolved(), work.criteria, table.column_names, work.factors, is_sample=work.is_sample,
         notes=notes, skipped=[asdict(s) for s in skipped], provenance=[asdict(p) for p in work.provenance],
     )  # fmt: skip
-    result.outputs = list(_written(work, table, about, notes))
-    return result
+    columns = tidy.described(table.column_names, work.factors)
+    counted = tidy.shown_rounded(table.column_names, work.factors)
+    made.outputs = list(_written(work, made.document(tables.LongTable(table, columns, counted, about))))
+    return made
 
 
-def _written(work: Work, table: Any, about: Mapping[str, Any], notes: Sequence[str]) -> Iterator[Path]:
+def _written(work: Work, document: Document) -> Iterator[Path]:
     out = work.request.out
-    text = json.dumps(about, ensure_ascii=False, indent=1)
-    shown = _as_shown(work, table) if set(work.request.formats) - {"parquet"} else table
-    for name in dict.fromkeys(work.request.formats):
+    for name in known_formats(work.request.formats):
         work.progress(f"writing {name}", len(work.plans), len(work.plans))
-        path = out.with_suffix(f".{name}")
-        if name == "parquet":
-            with replacing(path) as temporary:
-                tables.write_parquet(table, temporary, {"sectorlmi": text})
-        elif name == "csv":
-            with replacing(path) as temporary:
-                tables.write_csv(shown, temporary)
-        else:
-            from sectorlmi.reports.excel import long
-
-            columns = tidy.described(table.column_names, work.factors)
-            long.write(path, columns, tables.rows(shown), shown.num_rows, notes)
-        yield path
+        yield write_as(name, document, out.with_suffix(f".{name}"))
     path = out.with_suffix(".about.json")
     with replacing(path) as temporary:
+        text = json.dumps(document.subject.about, ensure_ascii=False, indent=1)
         temporary.write_text(text + "\n", encoding="utf-8")
     yield path
-
-
-def _as_shown(work: Work, table: Any) -> Any:
-    """The table as people are shown it: estimated jobs of one-county regions to the nearest ten."""
-    is_one = tables.numbers(table, "n_counties") == 1
-    for name, kind in tidy.shown_rounded(table.column_names, work.factors).items():
-        jobs = tables.numbers(table, name)
-        tens = rounding.rounded_jobs(jobs, tables.texts(table, kind))
-        table = tables.with_numbers(table, name, np.where(is_one, tens, jobs))
-    return table
 
 
 def _notes(work: Work, skipped: Sequence[Skipped], industries: set[str]) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
 
 import numpy as np
 
@@ -12,6 +11,8 @@ from sectorlmi.reports import known_formats
 from sectorlmi.store import Store
 from sectorlmi.suppression.advice import HiddenShares, hidden_shares
 from sectorlmi.terms import study_industries
+from sectorlmi.terms.columns import FINE_SHARE, SHARE, Column, count, text
+from sectorlmi.terms.document import Document, Screen, Section, file_stem
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import cells, rank
@@ -41,41 +42,60 @@ class Checked:
     known: tuple[Known, ...] = ()
     refusal: CoverageError | None = None
 
-    @property
-    def title(self) -> str:
-        return f"{'What is known' if self.study.source else 'How much is hidden'}: {self.study.name}"
+    def document(self) -> Document:
+        """What was found, for the screen and for programs: a row a level, or a factor where all is from one file."""
+        return Document(
+            key="check",
+            title=self._title,
+            stem=f"{file_stem(self.study.name)}-check",
+            sections=(self._known() if self.study.source else self._levels(),),
+            payload=lambda: {
+                "levels": [asdict(row) for row in self.hidden.levels],
+                "advised_level": self.hidden.advised_level,
+                "advice": list(self.advice),
+                "known": [asdict(k) for k in self.known],
+            },
+            envelope=("schema", "study"),
+            study=self.study,
+            remarks=self.advice,
+        )
 
-    @property
-    def headings(self) -> tuple[str, ...]:
-        if self.study.source:
-            return ("Factor", "Industries", "Known", "Share")
-        return ("NAICS digits", "County cells", "Hidden cells", "Hidden", "Jobs published")
-
-    def rows(self) -> list[tuple[str, ...]]:
-        """One row a level, as texts; where all numbers come from one file, one row a factor."""
-        if self.study.source:
-            return [(k.heading, f"{k.n:,}", f"{k.n_known:,}", f"{k.n_known / k.n:.0%}") for k in self.known]
-        return [
-            (
-                str(row.level),
-                f"{row.n_cells:,}",
-                f"{row.n_hidden:,}",
-                f"{row.n_hidden / row.n_cells:.0%}" if row.n_cells else "–",
-                "–" if row.jobs_disclosed_share is None else f"{row.jobs_disclosed_share:.1%}",
-            )
-            for row in self.hidden.levels
-        ]
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain JSON values."""
-        return {
-            "schema": 1,
-            "study": self.study.resolved(),
-            "levels": [asdict(row) for row in self.hidden.levels],
-            "advised_level": self.hidden.advised_level,
-            "advice": list(self.advice),
-            "known": [asdict(k) for k in self.known],
+    def _levels(self) -> Section:
+        levels = self.hidden.levels
+        columns = (
+            Column("level", "NAICS digits", "count", "digits", "Level of the industries", "", "0"),
+            count("n_cells", "County cells", "cells", "Cells of the region in the current year"),
+            count("n_hidden", "Hidden cells", "cells", "Cells that the publisher hides"),
+            Column("hidden_share", "Hidden", "number", "share, 0 to 1", "Hidden cells among all", "", SHARE),
+            Column("jobs_share", "Jobs published", "number", "share, 0 to 1", "Of all jobs", "", FINE_SHARE),
+        )
+        rows = {
+            "level": np.array([row.level for row in levels]),
+            "n_cells": np.array([row.n_cells for row in levels]),
+            "n_hidden": np.array([row.n_hidden for row in levels]),
+            "hidden_share": np.array([row.n_hidden / row.n_cells if row.n_cells else np.nan for row in levels]),
+            "jobs_share": np.array([row.jobs_disclosed_share for row in levels], dtype=np.float64),
         }
+        return Section("levels", self._title, "", columns, rows, screen=Screen(is_plain=True))
+
+    def _known(self) -> Section:
+        columns = (
+            text("factor", "Factor", "A factor of the study"),
+            count("n", "Industries", "industries", "Industries of the table"),
+            count("n_known", "Known", "industries", "Industries for which it is known"),
+            Column("known_share", "Share", "number", "share, 0 to 1", "Known among all", "", SHARE),
+        )
+        rows = {
+            "factor": np.array([k.heading for k in self.known], dtype=np.str_),
+            "n": np.array([k.n for k in self.known]),
+            "n_known": np.array([k.n_known for k in self.known]),
+            "known_share": np.array([k.n_known / k.n for k in self.known]),
+        }
+        return Section("known", self._title, "", columns, rows, screen=Screen(is_plain=True))
+
+    @property
+    def _title(self) -> str:
+        return f"{'What is known' if self.study.source else 'How much is hidden'}: {self.study.name}"
 
 
 def check(study: Study, store: Store) -> Checked:

@@ -7,7 +7,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -21,6 +21,7 @@ from sectorlmi.fetch.addresses import CONTACT, addresses, contact, shown
 from sectorlmi.runs.folder import RUNS
 from sectorlmi.runs.manifest import versions
 from sectorlmi.store import Holding, Store
+from sectorlmi.terms.document import Document, texts_section
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.workflows.demo import samples
@@ -54,16 +55,6 @@ class Check:
     found: str
     hint: str = ""
 
-    headings = ("Check", "", "Found")
-
-    def rows(self) -> list[tuple[str, ...]]:
-        """What was found, and below it what to do."""
-        found = (self.name, self.state.value, self.found)
-        return [found, ("", "", f"→ {self.hint}")] if self.hint else [found]
-
-    def as_dict(self) -> dict[str, str]:
-        return {"name": self.name, "state": self.state.value, "found": self.found, "hint": self.hint}
-
 
 @dataclass(frozen=True)
 class Diagnosis:
@@ -82,15 +73,27 @@ class Diagnosis:
         named = "; ".join(f"{check.name}: {check.found}" for check in self.faults)
         return StoreError(named, "; ".join(dict.fromkeys(check.hint for check in self.faults if check.hint)))
 
-    def as_dict(self) -> dict[str, Any]:
-        """Plain JSON values."""
-        return {
-            "schema": 1,
-            "is_ready": not self.faults,
-            "checks": [check.as_dict() for check in self.checks],
-            "newest": [dict(entry) for entry in self.newest],
-            "versions": dict(self.versions),
-        }
+    def document(self) -> Document:
+        """The checks for the screen and for programs; what to do stands below what was found."""
+        rows = []
+        for check in self.checks:
+            rows.append((check.name, check.state.value, check.found))
+            if check.hint:
+                rows.append(("", "", f"→ {check.hint}"))
+        headings = {"check": "Check", "state": "", "found": "Found"}
+        return Document(
+            key="doctor",
+            title="Doctor",
+            stem="doctor",
+            sections=(texts_section("checks", "Doctor", headings, rows),),
+            payload=lambda: {
+                "is_ready": not self.faults,
+                "checks": [asdict(check) for check in self.checks],
+                "newest": [dict(entry) for entry in self.newest],
+                "versions": dict(self.versions),
+            },
+            envelope=("schema",),
+        )
 
 
 def diagnose(store: Store, settings_file: Path | None = None) -> Diagnosis:

@@ -17,6 +17,7 @@ from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Source
 from sectorlmi.sources.qcew_whole import WholeAreas
 from sectorlmi.store import Batch, Holding, Store
+from sectorlmi.terms.document import Document, texts_section
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.progress import Count, Gauge, Progress, nobody
 from sectorlmi.terms.provenance import Change, Provenance, What
@@ -105,23 +106,33 @@ def as_dict(report: LoadReport) -> dict[str, Any]:
     }
 
 
-def holdings_as_dict(holdings: Sequence[Holding]) -> dict[str, Any]:
-    """What a store holds as plain JSON values."""
-    return {
-        "schema": 1,
-        "holdings": [
-            {
-                "source": h.source,
-                "key": h.key,
-                "n_areas": h.n_areas,
-                "n_rows": h.n_rows,
-                "bytes": h.size,
-                "is_sample": h.is_sample,
-                "inputs": [asdict(p) for p in h.inputs],
-            }
-            for h in holdings
-        ],
-    }
+def holdings_document(holdings: Sequence[Holding], title: str) -> Document:
+    """What a store holds, for the screen and for programs."""
+    headings = {"source": "Source", "key": "Period", "n_areas": "Areas", "n_rows": "Rows", "size": "Size", "sample": ""}
+    rows = [
+        (h.source, h.key, f"{h.n_areas:,}", f"{h.n_rows:,}", f"{h.size / 1e6:.1f} MB", "MADE UP" if h.is_sample else "")
+        for h in holdings
+    ]
+    payload = [
+        {
+            "source": h.source,
+            "key": h.key,
+            "n_areas": h.n_areas,
+            "n_rows": h.n_rows,
+            "bytes": h.size,
+            "is_sample": h.is_sample,
+            "inputs": [asdict(p) for p in h.inputs],
+        }
+        for h in holdings
+    ]
+    return Document(
+        key="store",
+        title=title,
+        stem="store",
+        sections=(texts_section("holdings", title, headings, rows),),
+        payload=lambda: {"holdings": payload},
+        envelope=("schema",),
+    )
 
 
 class Loader:

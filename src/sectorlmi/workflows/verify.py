@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +18,7 @@ from sectorlmi.runs.workplace import workplace
 from sectorlmi.store import Store, WatchedStore
 from sectorlmi.store.content import Content
 from sectorlmi.terms import significant
+from sectorlmi.terms.document import Document, texts_section
 from sectorlmi.terms.json_text import parse_json
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study
@@ -201,8 +203,6 @@ class Listed:
     folder: Path
     manifest: Manifest
 
-    headings = ("Made (UTC)", "Study", "Years", "Run")
-
     def row(self) -> tuple[str, ...]:
         m = self.manifest
         name = f"{m.name} (MADE UP)" if m.is_sample else m.name
@@ -221,6 +221,19 @@ class Listed:
             "options": list(m.options),
             "program": dict(m.program),
         }
+
+
+def document(found: Sequence[Listed], title: str) -> Document:
+    """The runs for the screen and for programs."""
+    headings = {"made_at": "Made (UTC)", "study": "Study", "years": "Years", "run": "Run"}
+    return Document(
+        key="runs",
+        title=title,
+        stem="runs",
+        sections=(texts_section("runs", title, headings, [entry.row() for entry in found]),),
+        payload=lambda: {"runs": [entry.as_dict() for entry in found]},
+        envelope=("schema",),
+    )
 
 
 def listing(path: Path) -> list[Listed]:
