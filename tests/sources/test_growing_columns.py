@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sectorlmi.sources.growing_columns import GrowingColumns
+from sectorlmi.sources.qcew_rows import GrowingColumns
 
 
 @given(pieces=st.lists(st.lists(st.integers(-(2**31), 2**31 - 1), max_size=40), min_size=1, max_size=12))

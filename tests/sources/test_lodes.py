@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from sectorlmi.errors import DataError, IntegrityError, SchemaError
-from sectorlmi.sources import SOURCES, archive, lodes, lodes_years
+from sectorlmi.sources import SOURCES, archive, lodes, lodes_layout
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed
 from sectorlmi.terms import tracts
@@ -181,8 +181,8 @@ def test_a_cut_off_file(made: Path, tmp_path: Path) -> None:
 
 
 def test_years_without_files() -> None:
-    assert lodes_years.is_unpublished("ak", 2019)
-    assert not lodes_years.is_unpublished("ak", 2016)
-    assert lodes_years.is_unpublished("ms", 2020)
-    assert lodes_years.is_unpublished("vi", 2021)
-    assert not lodes_years.is_unpublished("wi", 2021)
+    assert lodes_layout.is_unpublished("ak", 2019)
+    assert not lodes_layout.is_unpublished("ak", 2016)
+    assert lodes_layout.is_unpublished("ms", 2020)
+    assert lodes_layout.is_unpublished("vi", 2021)
+    assert not lodes_layout.is_unpublished("wi", 2021)

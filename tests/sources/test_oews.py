@@ -15,7 +15,7 @@ from sectorlmi.errors import IntegrityError, SchemaError
 from sectorlmi.sources import archive
 from sectorlmi.sources.base import Parsed
 from sectorlmi.sources.oews import OEWS
-from sectorlmi.sources.oews_codes import naics
+from sectorlmi.sources.oews_columns import naics
 from sectorlmi.terms.progress import nobody
 
 HEADS = [

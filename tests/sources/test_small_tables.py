@@ -14,7 +14,7 @@ import pytest
 
 from sectorlmi.config import region as region_words
 from sectorlmi.sources import archive, geography, own_factors, projections, readings, third_party
-from sectorlmi.sources.geography_lists import read_county_list
+from sectorlmi.sources.geography import read_county_list
 from sectorlmi.terms.progress import nobody
 from sectorlmi.workflows import batch_regions, participants
 

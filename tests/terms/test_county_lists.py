@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from sectorlmi.config.region import county, county_file
 from sectorlmi.errors import ConfigError
-from sectorlmi.sources.geography_lists import read_county_list
+from sectorlmi.sources.geography import read_county_list
 from sectorlmi.terms.county_lists import code_in, parts
 
 TWO = ["01001", "01003"]

@@ -11,7 +11,7 @@ import pytest
 
 from sectorlmi.errors import DataError
 from sectorlmi.sources import archive, geography, geography_outlines
-from sectorlmi.sources.geography_lists import read_county_list
+from sectorlmi.sources.geography import read_county_list
 from sectorlmi.sources.own_factors import read_column
 from sectorlmi.sources.projections import parse as parse_projections
 from sectorlmi.sources.third_party import parse as parse_third_party

@@ -103,7 +103,7 @@ def county_file(file: Path, where: str, apart: Sequence[str] = (), *, instead: s
     `instead` is what else could be given where the file cannot be read.
     """
     # Only who names a file waits for what reads files.
-    from sectorlmi.sources.geography_lists import read_county_list
+    from sectorlmi.sources.geography import read_county_list
 
     try:
         data = file.read_bytes()

@@ -14,7 +14,7 @@ from sectorlmi.errors import NotYetPublishedError, SourceError
 from sectorlmi.fetch import plan
 from sectorlmi.fetch.addresses import Addresses, shown
 from sectorlmi.fetch.plan import Plan, Step, Target
-from sectorlmi.sources import lodes_years
+from sectorlmi.sources import lodes_layout
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.progress import Progress
 from sectorlmi.terms.provenance import Change
@@ -214,7 +214,7 @@ class Steps:
 
 
 def _is_known_gap(target: Target) -> bool:
-    return bool(target.state) and lodes_years.is_unpublished(target.state, target.year)
+    return bool(target.state) and lodes_layout.is_unpublished(target.state, target.year)
 
 
 def _named(missing: Sequence[Target]) -> str:

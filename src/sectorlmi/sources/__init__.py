@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sectorlmi.sources import resaved
+from sectorlmi.sources import workbooks
 from sectorlmi.sources.acs import ACS
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Source
 from sectorlmi.sources.cbp import CBP
 from sectorlmi.sources.clusters import CLUSTERS
 from sectorlmi.sources.ep_occupations import EP_OCCUPATIONS
-from sectorlmi.sources.geography import ADJACENCY
+from sectorlmi.sources.geography import ADJACENCY, TRACTS
 from sectorlmi.sources.laus import LAUS
 from sectorlmi.sources.lodes import LODES
 from sectorlmi.sources.oews import OEWS
@@ -19,7 +19,6 @@ from sectorlmi.sources.qcew import QCEW
 from sectorlmi.sources.qcew_sizes import QCEW_SIZES
 from sectorlmi.sources.qwi import QWI
 from sectorlmi.sources.titles import TITLES
-from sectorlmi.sources.tract_crosswalk import TRACTS
 from sectorlmi.sources.zcta import ZCTA
 
 # The one list of what `sectorlmi load` knows. A new source is its module and its line here.
@@ -51,7 +50,7 @@ def readings(member: Member) -> list[tuple[Member, Source]]:
     source = source_of(member)
     if source:
         return [(member, source)]
-    return [(table, known) for table in resaved.as_csv(member) if (known := source_of(table))]
+    return [(table, known) for table in workbooks.as_csv(member) if (known := source_of(table))]
 
 
 def source_of(member: Member) -> Source | None:

@@ -2,6 +2,9 @@
 
 Adjacency: to 2022 a headless text file with tabs, the county named once and its neighbours below; from 2023 a file
 with bars and a header. Delineation: `list1` workbook of OMB's core based statistical areas, or a CSV copy of it.
+Besides: Connecticut's tracts of 2020 and the planning region of each (`2022tractcrosswalk.csv` of the Connecticut Data
+Collaborative, github.com/CT-Data-Collaborative/2022-tract-crosswalk; the first five digits of tract_fips_2020 and
+Tract_fips_2022 are the county and the planning region), and the lists of counties that people make.
 """
 
 from __future__ import annotations
@@ -9,18 +12,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from sectorlmi.errors import DataError, SchemaError
+from sectorlmi.errors import ConfigError, DataError, IntegrityError, SchemaError
 from sectorlmi.sources import workbooks
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed, Source
-from sectorlmi.sources.grid import cell, first_sheet
-from sectorlmi.terms.county_lists import code_in, county_number
+from sectorlmi.sources.grid import cell, first_sheet, read_sheets
+from sectorlmi.terms.codes import bare
+from sectorlmi.terms.county_lists import CountyList, code_in, county_list, county_number
 from sectorlmi.terms.place_names import name_key
 from sectorlmi.terms.progress import Count, nobody
 
 ADJACENCY_NAME: Final = "adjacency"
+TRACTS_NAME: Final = "tracts"
+_OLD, _NEW = "tract_fips_2020", "tract_fips_2022"
+_TRACT: Final = 11
 _COUNTY: Final = re.compile(r"\d{5}")
 _OLD_ROW: Final = re.compile(rb'^\xef?\xbb?\xbf?"[^"\n]+"\t\d{5}\t"[^"\n]+"\t\d{5}\r?\n')
 _BARS: Final = ("County GEOID", "Neighbor GEOID")
@@ -134,3 +141,48 @@ def _knows_adjacency(head: bytes, _name: str) -> bool:
 
 
 ADJACENCY: Final = Source(ADJACENCY_NAME, "Census county adjacency file", _knows_adjacency, _parse_adjacency)
+
+
+def _parse_tracts(member: Member, progress: Count) -> list[Parsed]:
+    """Tract and planning region. Raises SchemaError, IntegrityError or DataError naming file and row."""
+    headings, *rows = first_sheet(workbooks.whole(member, progress), member.name).rows
+    if not rows:
+        raise DataError(f"{member.name}: no rows", "Fetch the file again.")
+    names = [name.casefold() for name in headings]
+    missing = [name for name in (_OLD, _NEW) if name not in names]
+    if missing:
+        raise SchemaError(f"{member.name}: no column {', '.join(missing)}", "Take Connecticut's 2022 tract crosswalk.")
+    old, new = names.index(_OLD), names.index(_NEW)
+    pairs = [tuple(bare(row[i]).zfill(_TRACT) for i in (old, new)) for row in rows if any(row)]
+    return [Parsed(TRACTS_NAME, "09", _tracts(pairs, member.name))]
+
+
+def _tracts(pairs: list[tuple[str, ...]], file: str) -> Any:
+    import pyarrow as pa
+
+    for row, pair in enumerate(pairs, 2):
+        if not all(code.isdigit() and len(code) == _TRACT and code.startswith("09") for code in pair):
+            raise IntegrityError(f"{file}, row {row}: {pair} are not two tracts of Connecticut", "Copy the file again.")
+    return pa.table({"tract": [old for old, _ in pairs], "county": [new[:5] for _, new in pairs]})
+
+
+def _knows_tracts(head: bytes, _name: str) -> bool:
+    first = head.split(b"\n", 1)[0].lower()
+    return _OLD.encode() in first and _NEW.encode() in first
+
+
+TRACTS: Final = Source(TRACTS_NAME, "Connecticut tract crosswalk to planning regions", _knows_tracts, _parse_tracts)
+
+
+def read_county_list(data: bytes, file: str, apart: Sequence[str] = ()) -> CountyList:
+    """The list of a file, in a workbook that of the first sheet that has one.
+
+    Raises DataError where the file holds no table, ConfigError where the table lists no counties.
+    """
+    refused: ConfigError | None = None
+    for sheet in read_sheets(data, file):
+        try:
+            return county_list(sheet.rows, sheet.where, apart)
+        except ConfigError as error:
+            refused = refused or error
+    raise refused or ConfigError(f"{file}: no rows", "Give a list of counties.")

@@ -2,7 +2,8 @@
 
 Source: U.S. Census Bureau, "LODES Technical Documentation", LODES format version 8. A file's name is
 `SS_od_PART_TYPE_YEAR.csv.gz`, `SS_rac_SEGMENT_TYPE_YEAR.csv.gz`, `SS_wac_…` or `SS_xwalk.csv.gz`; what the rows do not
-say (year, job type, segment) stands nowhere else.
+say (year, job type, segment) stands nowhere else. Which states have no files of which years is of the release with data
+to 2021; later gaps are not in the list: a file that cannot be had is then reported as not loaded.
 """
 
 from __future__ import annotations
@@ -136,3 +137,23 @@ def _other_layout(kind: str, names: list[str], expected: tuple[str, ...], file: 
         f"{file}: not the LODES8 {kind.upper()} layout ({'; '.join(told) or 'its columns stand in another order'})",
         "Older LODES versions have other columns and other blocks; fetch the file from the LODES8 folder.",
     )
+
+
+FIRST_YEAR: Final = 2002
+# Postal abbreviation in small letters → years without files.
+_GAPS: Final = {
+    "ak": range(2017, 2100),
+    "ar": (2002, 2019, 2020, 2021),
+    "az": (2002, 2003),
+    "dc": range(2002, 2010),
+    "ma": range(2002, 2011),
+    "ms": (2002, 2003, 2019, 2020, 2021),
+    "nh": (2002,),
+}
+# Places without LODES8 files in any year.
+_NEVER: Final = frozenset({"vi"})
+
+
+def is_unpublished(state: str, year: int) -> bool:
+    """Whether the publisher says that a state has no files of a year."""
+    return state in _NEVER or year < FIRST_YEAR or year in _GAPS.get(state, ())

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from sectorlmi.errors import DataError, IntegrityError
-from sectorlmi.sources import oews_codes as c
+from sectorlmi.sources import oews_columns as c
 from sectorlmi.sources import oews_extract, workbooks
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed, Source

@@ -1,13 +1,18 @@
 """The columns an OEWS table has in the store, whatever file it came from, and its table of titles.
 
 Codes that occur hundreds of thousands of times are kept as numbers: occupation 11-1011 is 111011, ownership 1235,
-area 12060; 0 where the file does not say. NAICS codes have letters in some (`3250A1`) and stay text.
+area 12060; 0 where the file does not say. NAICS codes are six characters, padded with zeros (`541500`); some stand for
+several industries together (`3250A1` = "Chemical Manufacturing (3251, 3252, 3253, and 3259 only)"), so they stay text.
+BLS writes symbols where a number cannot be published: `*` no wage, `**` no employment, `#` a wage at or above the cap,
+`~` fewer than 0.5 % of establishments. Source: BLS OEWS, field descriptions of the download files (May 2024).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
 
 from sectorlmi.errors import IntegrityError
 from sectorlmi.sources.base import Parsed
@@ -110,3 +115,48 @@ def _titles(titles: Mapping[str, Mapping[str, str]]) -> pa.Table:
     kinds, codes, names = zip(*rows, strict=True) if rows else ((), (), ())
     text = pa.string()
     return pa.table({"kind": pa.array(kinds, text), "code": pa.array(codes, text), "title": pa.array(names, text)})
+
+
+CROSS_INDUSTRY: Final = "000000"
+# The wage that `#` stands for, by the first year it holds: (first May survey, hourly, annual).
+_CAPS: Final = ((0, 100.0, 208_000.0), (2022, 115.0, 239_200.0))
+
+
+def naics(code: str) -> str:
+    """A NAICS code without its padding: `541500` → `5415`, `327000` → `327`; sectors and hybrids as they are.
+
+    No NAICS code of two to five digits ends in 0, so nothing but padding is cut.
+    """
+    if code == "000001" or not code.isdigit():
+        return code
+    # A spreadsheet makes 0 of the code of all industries.
+    return code.rstrip("0") or CROSS_INDUSTRY
+
+
+def cap(column: str, year: int) -> float:
+    """The wage at and above which BLS prints `#` in a year's files; NaN for columns that are no wage."""
+    if column[:2] not in ("h_", "a_"):
+        return float("nan")
+    hourly, annual = next((h, a) for first, h, a in reversed(_CAPS) if year >= first)
+    return hourly if column.startswith("h_") else annual
+
+
+def number(cell: Any) -> float:
+    """A cell's number; NaN for blanks and symbols. ValueError on any other text."""
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return float(cell)
+    bare = str(cell or "").strip().replace(",", "")
+    return float("nan") if not bare or bare in SYMBOLS else _finite(bare)
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not np.isfinite(value):
+        raise ValueError(text)
+    return value
+
+
+def symbol(cell: Any) -> str:
+    """The symbol of a cell, empty where it holds a number or nothing."""
+    bare = cell.strip() if isinstance(cell, str) else ""
+    return bare if bare in SYMBOLS else ""

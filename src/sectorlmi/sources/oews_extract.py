@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from sectorlmi.errors import DataError, IntegrityError
-from sectorlmi.sources import oews_codes as c
+from sectorlmi.sources import oews_columns as c
 from sectorlmi.sources.base import Parsed
 from sectorlmi.sources.grid import first_sheet
 from sectorlmi.sources.oews_columns import tables

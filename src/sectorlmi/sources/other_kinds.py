@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sectorlmi.errors import DataError
-from sectorlmi.sources import projections, resaved, workbooks
+from sectorlmi.sources import projections, workbooks
 from sectorlmi.sources.archive import Member
 from sectorlmi.terms import file_kinds
 
@@ -187,7 +187,7 @@ def _is_projection(heads: set[str]) -> bool:
 
 def _first_rows(member: Member) -> Iterator[list[str]]:
     try:
-        for table in resaved.as_csv(member):
+        for table in workbooks.as_csv(member):
             yield from workbooks.comma_rows(table.head())
     except DataError:
         return

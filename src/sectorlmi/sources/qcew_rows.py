@@ -12,16 +12,53 @@ import numpy.typing as npt
 
 from sectorlmi.errors import DataError, IntegrityError
 from sectorlmi.sources import qcew_codes
-from sectorlmi.sources.growing_columns import Columns, GrowingColumns
 from sectorlmi.sources.qcew_codes import AGGLVL_FITS_AREA, DIGITS_OF_AGGLVL, CodeList, Memo
 from sectorlmi.terms import arrow_memory
+from sectorlmi.terms.cells import Flags, Ints
 from sectorlmi.terms.period import Period
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-Ints = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
+
+Columns = dict[str, npt.NDArray[Any]]
+
+# More leaves room unused at the end; less moves the columns more often, and leaves holes where they stood.
+_GROWTH: Final = 1.5
+
+
+class GrowingColumns:
+    """Columns of equal length that grow at their end, piece by piece, without ever being held twice.
+
+    Of a national file the pieces are as large as the whole: joined at the end, they would take its memory a second
+    time. A large array that grows is moved by the operating system and not copied.
+    """
+
+    def __init__(self) -> None:
+        self._columns: Columns = {}
+        self._n = 0
+
+    def append(self, piece: Mapping[str, npt.NDArray[Any]]) -> None:
+        """Put a piece below; its columns have the names and the types of the first piece's."""
+        if not self._columns:
+            self._columns = {name: np.empty(0, values.dtype) for name, values in piece.items()}
+        end = self._n + len(next(iter(piece.values())))
+        for name, values in piece.items():
+            column = self._columns[name]
+            if end > len(column):
+                # Nothing else looks at this memory.
+                column.resize(end if not self._n else int(end * _GROWTH), refcheck=False)
+            column[self._n : end] = values
+        self._n = end
+
+    def taken(self) -> Columns:
+        """All that was appended; the columns are then empty."""
+        columns, self._columns = self._columns, {}
+        for column in columns.values():
+            column.resize(self._n, refcheck=False)
+        self._n = 0
+        return columns
+
 
 # "" and the text NA (files re-saved by R) are disclosed; "-" (by-area quarterly files) is a true zero.
 _DISCLOSED, _HIDDEN, _ZERO, _UNKNOWN = 0, 1, 2, 3

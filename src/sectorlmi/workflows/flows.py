@@ -12,7 +12,7 @@ from sectorlmi.errors import ConfigError, DataError, StoreError
 from sectorlmi.fetch import addresses
 from sectorlmi.places.areas import title
 from sectorlmi.places.commuting import SEGMENTS, Flows
-from sectorlmi.sources import lodes, lodes_years
+from sectorlmi.sources import lodes, lodes_layout
 from sectorlmi.store import Store
 from sectorlmi.terms import breaks, states
 from sectorlmi.terms.county_codes import refuse_mixed
@@ -101,7 +101,7 @@ def read(
         flows, note = tract_flows.by_planning_region(flows, store, keys, places)
         notes = [note]
     missing = [s for s in states.POSTAL if s not in loaded.aux]
-    gone = tuple(s for s in missing if lodes_years.is_unpublished(states.POSTAL[s].lower(), chosen))
+    gone = tuple(s for s in missing if lodes_layout.is_unpublished(states.POSTAL[s].lower(), chosen))
     missing = [s for s in missing if s not in gone]
     return RegionFlows(
         flows,
@@ -140,7 +140,7 @@ def _require_main(loaded: _Loaded, own: Sequence[str], year: int, job_type: str,
     if not lacking:
         return
     named = ", ".join(f"{states.POSTAL.get(s, s).lower()}_od_main_{job_type}_{year or 'YEAR'}.csv.gz" for s in lacking)
-    gone = [s for s in lacking if year and lodes_years.is_unpublished(states.POSTAL.get(s, "").lower(), year)]
+    gone = [s for s in lacking if year and lodes_layout.is_unpublished(states.POSTAL.get(s, "").lower(), year)]
     if gone:
         hint = f"LODES has no files of {title(gone[0] + '000')} for {year}: take another year with --year."
     else:

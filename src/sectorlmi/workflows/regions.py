@@ -12,7 +12,7 @@ from sectorlmi.config import region as region_words
 from sectorlmi.errors import ConfigError, DataError, StoreError
 from sectorlmi.places.areas import counties_of_state, title
 from sectorlmi.places.neighbours import Adjacency, adjacency, around
-from sectorlmi.sources import archive, geography, geography_lists
+from sectorlmi.sources import archive, geography
 from sectorlmi.sources.archive import Member
 from sectorlmi.store import Store
 from sectorlmi.terms.cbsa_names import cbsa_titles
@@ -95,7 +95,7 @@ def expand_state(text: str, year: int | None = None) -> Expanded:
 def expand_group(file: Path, name: str) -> Expanded:
     """Counties of a named group, such as a workforce area, in a list of counties."""
     with _only_member(file).open() as stream:
-        listed = geography_lists.read_county_list(stream.read(), file.name)
+        listed = geography.read_county_list(stream.read(), file.name)
     group, rows, notes = listed.of_group(name)
     counties, twice = listed.counties(region_words.county, rows)
     refuse_mixed(counties)

@@ -10,7 +10,7 @@ import numpy as np
 from sectorlmi import reference
 from sectorlmi.errors import DataError, StoreError
 from sectorlmi.places.commuting import SEGMENTS, Flows, joined
-from sectorlmi.sources import lodes, tract_crosswalk
+from sectorlmi.sources import geography, lodes
 from sectorlmi.store import Store
 from sectorlmi.terms import tracts
 
@@ -52,7 +52,7 @@ def by_planning_region(flows: Flows, store: Store, keys: Sequence[str], places: 
 
 def _crosswalk(store: Store) -> tuple[dict[int, int], str]:
     """The planning region of each tract, as numbers, and the file that says so."""
-    for source, key in ((tract_crosswalk.NAME, _STATE), (lodes.NAME, _CROSSWALK)):
+    for source, key in ((geography.TRACTS_NAME, _STATE), (lodes.NAME, _CROSSWALK)):
         table = store.table(source, key) if key in store.tables(source) else {"tract": np.array([])}
         if len(table["tract"]):
             new = {tracts.number(t): int(c) for t, c in zip(table["tract"], table["county"], strict=True)}
