@@ -152,6 +152,20 @@ class TestPutAndRead:
         found = store.cells(Y2018, areas=["13000"], digits=digits)
         assert {(a, o, g) for a, o, i, g, *_ in rows_in(found) if i == "10"} == {("13000", "0", 50)}
 
+    @pytest.mark.parametrize("digits", [[3], [5], [3, 5]])
+    def test_either_reader_gives_the_same_totals_and_keeps_what_is_hidden(
+        self, store: Store, digits: list[int]
+    ) -> None:
+        put(store, area("13121", food=None))
+        found = store.cells(Y2018, owns=["5"], digits=digits)
+        totals = {(o, g) for _, o, i, g, *_ in rows_in(found) if i == "10"}
+        assert totals == {("0", 70), ("5", 71)}
+        below = found.industry != "10"
+        assert below.sum() == len(digits)
+        assert np.isnan(found.wages[below]).all()
+        assert np.isnan(found.employment[below]).all()
+        assert found.establishments[below].tolist() == [2.0] * len(digits)
+
     def test_areas_that_lie_behind_each_other_in_two_parts(self, store: Store) -> None:
         """The records of 13003 begin in their part just where those of 13001 end in theirs."""
         put(store, area("13001", 11))
@@ -192,6 +206,9 @@ class TestLoadingAgain:
         assert put(store, area("13121"), area("13089")) == [What.NEW] * 2
         before = files(store.root)
         assert put(store, area("13121")[::-1], file="another-format.csv") == [What.UNCHANGED]
+        given = table(area("13121"))
+        turned = given.select(given.column_names[::-1])
+        assert [change.what for change in store.put(Y2018, turned, origin("columns.csv"))] == [What.UNCHANGED]
         assert files(store.root) == before
 
     def test_a_revised_area_replaces_its_rows_and_says_so(self, store: Store) -> None:
@@ -210,6 +227,20 @@ class TestLoadingAgain:
         rows[row] = (*key, jobs, (wages or 0) + 1)  # type: ignore[assignment]
         assert put(store, rows) == [What.REVISED]
         assert float((wages or 0) + 1) in store.cells(Y2018).wages
+
+    @pytest.mark.parametrize("column", [4, 5, 6], ids=["establishments", "jobs", "wages"])
+    def test_a_revision_of_any_one_number_is_seen(self, store: Store, column: int) -> None:
+        rows = area("13121")
+        put(store, rows)
+        numbers: list[Any] = list(rows[4])
+        numbers[column] += 1
+        rows[4] = tuple(numbers)
+        assert put(store, rows) == [What.REVISED]
+
+    def test_a_hidden_cell_that_is_a_published_zero_now_is_revised(self, store: Store) -> None:
+        put(store, area("13121", food=None))
+        assert put(store, area("13121", food=0)) == [What.REVISED]
+        assert not store.cells(Y2018).suppressed.any()
 
     def test_every_area_keeps_its_own_origin(self, store: Store) -> None:
         for code, file in (("13001", "a.csv"), ("13003", "b.csv"), ("13005", "c.csv")):
@@ -297,6 +328,15 @@ class TestOneLoadManyFiles:
         assert rows_in(store.cells(Y2018, areas=["13121"])) == rows_in(other.cells(Y2018, areas=["13121"]))
         assert len(store.cells(Y2018, areas=["13089"])) == 1
 
+    def test_totals_of_two_slices_that_differ_are_an_error(self, store: Store) -> None:
+        """No file has all of 13121, so nobody knows which total is right; 13089 makes it no slice alone."""
+        with store.writing() as batch:
+            for n, file in ((301, "one.csv"), (302, "other.csv")):
+                rows: list[Row] = [("13121", 0, "10", 70, 9, n, 9_000_001)]
+                batch.add_cells(Y2018, table([*rows, *area("13089")]), origin(file))
+            with pytest.raises(IntegrityError, match="area 13121, own_code 0, industry 10 stands twice"):
+                batch.commit()
+
     def test_areas_that_only_have_totals_are_whole(self, store: Store) -> None:
         assert put(store, [("CS122", 0, "10", 30, 9, 300, 1)]) == [What.NEW]
 
@@ -329,6 +369,14 @@ class TestSample:
         put(store, area("13121"), is_sample=True)
         put(store, area("13121"), force=True)
         assert [p.is_sample for p in store.provenance(Y2018, ["13121"])] == [False]
+
+    def test_made_up_rows_never_stand_beside_real_ones_of_a_table(self, store: Store) -> None:
+        for areas, is_sample in ((["13121", "13089"], False), (["98001"], True)):
+            given = pa.table({"area_fips": areas, "labor_force": [float(n) for n in range(len(areas))]})
+            with store.writing(force=True) as batch:
+                batch.add_table("laus", "2018", given, origin(is_sample=is_sample), merge_by=("area_fips",))
+                batch.commit()
+        assert store.table("laus", "2018")["area_fips"].tolist() == ["98001"]
 
 
 class TestMissing:
@@ -373,6 +421,19 @@ class TestOtherTables:
         assert files(store.root) == before
         assert store.put_table("projections", "ca", self.TABLE.slice(0, 1), origin("b"))[0].what is What.REVISED
         assert len(store.table("projections", "ca")["code"]) == 1
+
+    def test_rows_with_either_end_in_a_place(self, store: Store) -> None:
+        flows = pa.table({"work": [1, 1, 2, 3], "home": [1, 2, 1, 3], "jobs": [10, 20, 30, 40]})
+        store.put_table("flows", "a", flows, origin())
+        store.put_table("flows", "b", flows, origin())
+        found = store.rows("flows", ["a"], ("work", "jobs"), ("work", "home"), [1])
+        assert sorted(found["jobs"].tolist()) == [10, 20, 30]
+        assert sorted(store.rows("flows", ["a", "b"], ("jobs",), ("work",), [2, 3])["jobs"].tolist()) == [
+            30,
+            30,
+            40,
+            40,
+        ]
 
     def test_a_table_that_is_not_there(self, store: Store) -> None:
         store.put_table("projections", "ca", self.TABLE, origin())

@@ -432,4 +432,32 @@ MUTANTS = [
         ("any(file.parent == root for file in own_files(root)):\n            raise StoreError("),
         "test_store_damaged.py",
     ),
+    (
+        "a revision of establishments alone is none",
+        "store/arrange.py",
+        'names = [name for name in columns if name != "area_fips"]',
+        'names = [name for name in columns if name not in ("area_fips", "establishments")]',
+        _STORE,
+    ),
+    (
+        "a hidden cell that is a published zero now is no revision",
+        "store/arrange.py",
+        'names = [name for name in columns if name != "area_fips"]',
+        'names = [name for name in columns if name not in ("area_fips", "suppressed")]',
+        _STORE,
+    ),
+    (
+        "a revision of jobs alone is none",
+        "store/arrange.py",
+        'names = [name for name in columns if name != "area_fips"]',
+        'names = [name for name in columns if name not in ("area_fips", "employment")]',
+        _STORE,
+    ),
+    (
+        "a row of two levels is one",
+        "store/arrange.py",
+        '("industry_code", _MAX_INDUSTRIES), ("agglvl_code", 128)):',
+        '("industry_code", _MAX_INDUSTRIES)):',
+        _STORE,
+    ),
 ]
