@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sectorlmi.cli.pager import has_wide_table
+from sectorlmi.cli.streams import has_wide_table
 
 
 def test_a_table_is_wide_by_its_rule_and_a_long_sentence_is_no_table() -> None:

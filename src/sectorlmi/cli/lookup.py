@@ -1,4 +1,4 @@
-"""Commands that look things up: factors, industries, presets, sources."""
+"""Commands that look things up: factors, industries, presets, sources, and JSON Schemas for other programs."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from sectorlmi.cli.app import app
-from sectorlmi.cli.pager import scrolling
 from sectorlmi.cli.session import Session, everywhere, numbered
+from sectorlmi.cli.streams import scrolling
+from sectorlmi.errors import ConfigError
 
 
 @app.command()
@@ -106,3 +107,19 @@ def sources(session: Session) -> None:
         return
     with scrolling(session.out):
         terminal.show_rows(session.out, "Sources", ("Name", "What"), rows)
+
+
+@app.command()
+@everywhere
+def schema(
+    session: Session,
+    of: Annotated[
+        str, typer.Argument(metavar="study|result", help="study.yml, or what `rank --json` prints.")
+    ] = "study",
+) -> None:
+    """Print the JSON Schema of a study, for completion in editors, or of the result."""
+    from sectorlmi.workflows.schema import SCHEMAS
+
+    if of not in SCHEMAS:
+        raise ConfigError(f"{of}: no schema is called so", f"Known: {', '.join(SCHEMAS)}.")
+    session.emit(SCHEMAS[of]())

@@ -10,9 +10,9 @@ import typer
 
 from sectorlmi.cli import choices as c
 from sectorlmi.cli.app import ErrorBoundary, app
-from sectorlmi.cli.pager import scrolling
 from sectorlmi.cli.progress import working
 from sectorlmi.cli.session import Session, everywhere, numbered
+from sectorlmi.cli.streams import scrolling
 
 if TYPE_CHECKING:
     from sectorlmi.terms.region import Region

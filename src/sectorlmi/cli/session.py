@@ -64,7 +64,7 @@ class Session:
 
     def present(self, document: Document, written: Sequence[Path] = ()) -> None:
         """A result to stdout, on the screen or as JSON, and the names of the files that hold it."""
-        from sectorlmi.cli.pager import scrolling
+        from sectorlmi.cli.streams import scrolling
         from sectorlmi.reports import json, show
 
         if self.as_json:
