@@ -14,7 +14,6 @@ from sectorlmi.cli.app import ErrorBoundary, app
 from sectorlmi.cli.data import LockTimeout
 from sectorlmi.cli.progress import progress, working
 from sectorlmi.cli.session import Session, everywhere, from_here, numbered
-from sectorlmi.cli.streams import scrolling
 
 if TYPE_CHECKING:
     from sectorlmi.terms.document import Document

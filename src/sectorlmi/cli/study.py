@@ -12,7 +12,6 @@ from sectorlmi.cli import choices as c
 from sectorlmi.cli.app import app
 from sectorlmi.cli.progress import working
 from sectorlmi.cli.session import Session, everywhere, from_here
-from sectorlmi.cli.streams import scrolling
 
 if TYPE_CHECKING:
     from sectorlmi.ranking.report import Report
