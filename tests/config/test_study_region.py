@@ -76,6 +76,36 @@ def test_a_benchmark_by_name(text: str, code: str) -> None:
     assert area(text, "benchmark") == code
 
 
+@pytest.mark.parametrize(
+    ("given", "areas"),
+    [
+        (["13121", "Cobb County, GA"], ("13121", "13067")),
+        (["Georgia", "AL", "13000"], ("13000", "01000")),
+        (["13000", "01089"], ("13000", "01089")),
+        ("13121+13067", ("13121", "13067")),
+        (["US"], ("US000",)),
+    ],
+)
+def test_a_benchmark_of_several_areas(given: Any, areas: tuple[str, ...]) -> None:
+    assert study({"counties": ["13121"]}, benchmark=given).benchmark_areas == areas
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (["13000", "13121"], "13121 lies in 13000"),
+        (["US000", "13000"], "US000 is neither a state nor a county"),
+        (["C1206", "13121"], "C1206 is neither"),
+        ([], "the list is empty"),
+        (["09001", "09190"], "mixes counties of two vintages"),
+        ([13000], "13000 is not text"),
+    ],
+)
+def test_what_cannot_be_added_up_is_refused(given: Any, said: str) -> None:
+    with pytest.raises(ConfigError, match=said):
+        study({"counties": ["13121"]}, benchmark=given)
+
+
 @pytest.mark.parametrize("text", ["12060", "C1206", "Atlanta", "atlanta sandy springs"])
 def test_a_metropolitan_area_by_code_or_name(text: str) -> None:
     counties = study({"cbsa": text}).region.counties

@@ -39,3 +39,26 @@ def atlanta() -> Study:
 @pytest.fixture(scope="session")
 def ohio() -> Study:
     return Study("Central Ohio", Region("Central Ohio", OHIO), Years(2020, 2023), benchmark="39049")
+
+
+@pytest.fixture(scope="session")
+def two_states(georgia_files: dict[int, Path], tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Georgia, and beside it a state of twice as many jobs that is made of its rows."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    from pyarrow import parquet
+
+    folder = tmp_path_factory.mktemp("two-states")
+    files = list(georgia_files.values())
+    for year, file in georgia_files.items():
+        rows = parquet.read_table(file)
+        for name, times in (("annual_avg_emplvl", 2), ("total_annual_wages", 3)):
+            more = pc.multiply(rows[name], pa.scalar(times, rows[name].type))
+            rows = rows.set_column(rows.schema.get_field_index(name), name, more)
+        areas = pc.replace_substring_regex(rows["area_fips"].cast(pa.string()), "^13", "01")
+        rows = rows.set_column(rows.schema.get_field_index("area_fips"), "area_fips", areas)
+        files.append(folder / f"qcew_other_{year}.parquet")
+        parquet.write_table(rows, files[-1])
+    store = Store(folder / "store")
+    load(files, store)
+    return store

@@ -186,16 +186,16 @@ MUTANTS = [
     ),
     (
         "benchmark across a bridge by the own code in the base year",
-        "table/panel.py",
-        "self.how.sums(before, 0, earlier, there).employment.estimate",
-        "earlier.employment.estimate",
+        "table/growth.py",
+        "start = how.sums(before, 0, base, only.region)",
+        "start = base",
         _WORLD,
     ),
     (
         "benchmark across a bridge by the own code in the current year",
-        "table/panel.py",
-        "self.how.sums(after, 1, self.benchmark, there).employment.estimate",
-        "self.benchmark.employment.estimate",
+        "table/growth.py",
+        "end = how.sums(after, 1, current, only.region)",
+        "end = current",
         _WORLD,
     ),
     (
@@ -215,8 +215,8 @@ MUTANTS = [
     (
         "base total of the benchmark from the current year",
         "table/panel.py",
-        "benchmark_total_base=float(total_base[benchmark])",
-        "benchmark_total_base=float(total[benchmark])",
+        "benchmark_total_base=self._benchmark_totals[0]",
+        "benchmark_total_base=self._benchmark_totals[1]",
         _WORLD,
     ),
     (
@@ -334,9 +334,9 @@ MUTANTS = [
     # -- groups, own regions, what comes from outside ------------------------------------------------------------
     (
         "a group's benchmark across a bridge by its own codes",
-        "table/groups.py",
-        "how.sums(earlier, 0, earlier.sums(targets, there), there.region).employment.estimate",
-        "earlier.sums(targets, there).employment.estimate",
+        "table/growth.py",
+        "start = how.sums(before, 0, base, only.region)",
+        "start = base",
         f"{_GROUPS} world/test_regions.py",
     ),
     (
@@ -403,6 +403,20 @@ MUTANTS = [
         "table/test_projected_areas.py",
     ),
     (
+        "a benchmark of counties bounded by adding bounds of cells",
+        "table/growth.py",
+        'tight=("employment",) if bounded and is_several else ()',
+        "tight=()",
+        "main_job/test_benchmark.py",
+    ),
+    (
+        "a benchmark of several areas read with the region's cells",
+        "table/sums.py",
+        "return self.benchmark or Year(",
+        "return Year(",
+        "main_job/test_benchmark.py",
+    ),
+    (
         "many regions: base total of the current year",
         "table/panel.py",
         '"region_total_base": total_base[region],',
@@ -411,9 +425,9 @@ MUTANTS = [
     ),
     (
         "many regions: the benchmark's growth of each region",
-        "table/panel.py",
-        "earlier = before.sums(own, of_benchmark)",
-        "earlier = before.sums(own, self.rows)",
+        "table/growth.py",
+        "only = Rows(np.zeros_like(rows.region), rows.target)",
+        "only = rows",
         "world/test_regions.py",
     ),
     (

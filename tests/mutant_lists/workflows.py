@@ -106,7 +106,7 @@ MUTANTS = [
     (
         "estimates made without the benchmark's sizes",
         "workflows/cells.py",
-        "memory = Memory(level=level, benchmark_area=study.benchmark)",
+        "memory = Memory(level=level, benchmark_area=sizes)",
         "memory = Memory(level=level, benchmark_area=None)",
         _CELLS,
     ),
@@ -260,8 +260,8 @@ MUTANTS = [
     (
         "the base year lends nothing to a current year alone",
         "workflows/cells.py",
-        "if only_current and (there := _lent(study, store, base)):",
-        "if only_current and not (there := _lent(study, store, base)):",
+        "if base not in needed and (there := _lent(study, store, base)):",
+        "if base not in needed and not (there := _lent(study, store, base)):",
         "workflows/test_only_current.py",
     ),
     (
@@ -309,14 +309,14 @@ MUTANTS = [
     (
         "a county that is not there is left out in silence",
         "workflows/cells.py",
-        "[*found.missing, *found.codes, study.benchmark])",
-        "[*found.codes, study.benchmark])",
+        "[*found.missing, *found.codes, *beside(study)])",
+        "[*found.codes, *beside(study)])",
         _CELLS,
     ),
     (
         "a benchmark that is not there is left out in silence",
         "workflows/cells.py",
-        "[*found.missing, *found.codes, study.benchmark])",
+        "[*found.missing, *found.codes, *beside(study)])",
         "[*found.missing, *found.codes])",
         _CELLS,
     ),

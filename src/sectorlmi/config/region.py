@@ -195,3 +195,27 @@ def area(text: str, where: str) -> str:
     raise ConfigError(
         f"{where}: {text!r} is not an area code", 'Use codes such as "US000", "13000" or "13121", or a state\'s name.'
     )
+
+
+def added_up(texts: Sequence[str], where: str) -> str:
+    """What to compare with: one area, or states and counties that are added up, as codes with plus signs between them.
+
+    ConfigError where one of several is neither, or lies in another.
+    """
+    found = list(dict.fromkeys(area(text.strip(), where) for text in texts if text.strip() or len(texts) == 1))
+    if not found:
+        raise ConfigError(f"{where}: the list is empty", "Name an area to compare with, such as US000.")
+    if len(found) == 1:
+        return found[0]
+    states = [code[:2] for code in found if codes.area_kind(code) is codes.AreaKind.STATE]
+    counties = [c for c in found if codes.area_kind(c) in (codes.AreaKind.COUNTY, codes.AreaKind.UNKNOWN_COUNTY)]
+    for code in found:
+        if code in counties and code[:2] in states:
+            raise ConfigError(f"{where}: {code} lies in {code[:2]}000, which is added up too", "Leave one of them out.")
+        if code not in counties and code[:2] not in states:
+            raise ConfigError(
+                f"{where}: {code} is neither a state nor a county",
+                "Only those are added up. The counties of a metropolitan area: `sectorlmi region expand --cbsa CODE`.",
+            )
+    refuse_mixed(counties, where)
+    return "+".join(found)

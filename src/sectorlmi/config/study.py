@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from sectorlmi.config.region import area, industry_regions_from, region_from
+from sectorlmi.config.region import added_up, industry_regions_from, region_from
 from sectorlmi.config.yaml_text import read_yaml
 from sectorlmi.errors import ConfigError, DataError
 from sectorlmi.terms import industry_codes
@@ -61,7 +61,9 @@ def _region(reading: Reading, top: Node, name: str) -> Region:
 
 
 def _benchmark(_: Reading, top: Node, name: str) -> str:
-    return area(top.text(name), top.at(name))
+    if isinstance(top.raw(name), list):
+        return added_up(top.texts(name), top.at(name))
+    return added_up(top.text(name).split("+"), top.at(name))
 
 
 def _industry_regions(reading: Reading, top: Node, name: str) -> tuple[IndustryRegion, ...]:

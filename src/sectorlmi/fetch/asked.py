@@ -134,5 +134,7 @@ def plan_study(study: Study, where: Addresses, *, whole_states: bool = False) ->
     counties = list(study.all_counties)
     if not counties:
         raise ConfigError("region: the list of counties is empty", "Name at least one county.")
-    states = [state_of(area) for area in counties if area_kind(area) is AreaKind.COUNTY]
-    return plan.plan_qcew(periods, [*counties, study.benchmark], where, aids=states)
+    wanted = [*dict.fromkeys((*counties, *study.benchmark_areas))]
+    beside = study.benchmark_areas if len(study.benchmark_areas) > 1 else ()
+    states = [state_of(area) for area in (*counties, *beside) if area_kind(area) is AreaKind.COUNTY]
+    return plan.plan_qcew(periods, wanted, where, aids=states)

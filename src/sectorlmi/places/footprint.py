@@ -15,6 +15,7 @@ import numpy as np
 
 from sectorlmi.suppression.resolved import Resolved
 from sectorlmi.table.measures import location_quotient
+from sectorlmi.table.sums import Year
 from sectorlmi.terms import codes
 from sectorlmi.terms.cells import Flags, Floats
 
@@ -58,29 +59,29 @@ class CountyJobs:
 
 
 def county_jobs(
-    resolved: Resolved,
-    counties: Sequence[str],
+    year: Year,
     industries: Sequence[str],
     owns: Sequence[str],
-    benchmark: str,
+    benchmark: Year,
     *,
     total_own: Sequence[str],
 ) -> CountyJobs:
-    """Jobs of counties and of the benchmark from resolved cells; `total_own`: the ownerships of all-industry totals."""
-    areas = [*counties, benchmark]
-    table = _Table(resolved, areas, owns)
-    totals = _Table(resolved, areas, total_own)
-    jobs, establishments, hidden = table.of(industries)
-    every = totals.of([codes.ALL_INDUSTRIES])[0][:, 0]
+    """Jobs of a year's counties, and of the benchmark; `total_own`: the ownerships of all-industry totals."""
+
+    def total(of: Year) -> Floats:
+        return _Table(of.resolved, of.areas, total_own).of([codes.ALL_INDUSTRIES])[0][:, 0]
+
+    jobs, establishments, hidden = _Table(year.resolved, year.areas, owns).of(industries)
+    there = _Table(benchmark.resolved, benchmark.areas, owns).of(industries)[0]
     return CountyJobs(
-        tuple(counties),
+        year.areas,
         tuple(industries),
-        jobs[:-1],
-        establishments[:-1],
-        hidden[:-1],
-        every[:-1],
-        jobs[-1],
-        float(every[-1]),
+        jobs,
+        establishments,
+        hidden,
+        total(year),
+        there.sum(axis=0),
+        float(total(benchmark).sum()),
     )
 
 

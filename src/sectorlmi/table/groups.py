@@ -17,7 +17,7 @@ from sectorlmi.table import measures, regional_columns, status
 from sectorlmi.table.comparison import Basis, Comparer, Comparison
 from sectorlmi.table.datatable import Array, DataTable
 from sectorlmi.table.factors import FACTORS, Quantities
-from sectorlmi.table.growth import Growth, compare_years, compared
+from sectorlmi.table.growth import BenchmarkSums, Growth, benchmark_sums, compare_years, compared
 from sectorlmi.table.outside import OutsideValues
 from sectorlmi.table.own_region import of_study_region
 from sectorlmi.table.sums import CellsOf, Rows, Sums, Year, ranked_amount
@@ -103,9 +103,7 @@ class _GroupSums:
     current: Sums
     growth: Growth
     wage: Wage
-    benchmark: Sums
-    benchmark_from: Floats
-    benchmark_to: Floats
+    benchmark: BenchmarkSums
 
     def columns(self) -> dict[str, Array]:
         """What does not need the region's totals, by the names of the data dictionary."""
@@ -131,9 +129,9 @@ class _GroupSums:
             wage_employment=self.wage.employment,
             growth_from=self.growth.base,
             growth_to=self.growth.current,
-            benchmark_employment=self.benchmark.employment.estimate,
-            benchmark_from=self.benchmark_from,
-            benchmark_to=self.benchmark_to,
+            benchmark_employment=self.benchmark.current.employment.estimate,
+            benchmark_from=self.benchmark.start,
+            benchmark_to=self.benchmark.end,
             projected_growth_pct=projected_pct,
             extra={name: np.full(len(self.groups), np.nan) for name in totals.extra},
         )
@@ -141,11 +139,11 @@ class _GroupSums:
     def lq_columns(self, totals: Quantities, lq: Array) -> dict[str, Array]:
         """The certain bounds of the location quotient, and how firm it is."""
         kinds = status.weakest(
-            status.of_sum(self.current, self.study.suppressed), status.of_sum(self.benchmark, "estimate")
+            status.of_sum(self.current, self.study.suppressed), status.of_sum(self.benchmark.current, "estimate")
         )
         return {
             **regional_columns.location_quotient_bounds(
-                self.current.employment, totals.region_total, self.benchmark.employment, totals.benchmark_total
+                self.current.employment, totals.region_total, self.benchmark.current.employment, totals.benchmark_total
             ),
             "location_quotient_status": status.missing_where(kinds, lq),
         }
@@ -154,14 +152,13 @@ class _GroupSums:
 def _sums(study: Study, base: Year, current: Year, groups: Sequence[IndustryGroup]) -> _GroupSums:
     targets = [g.industries for g in groups]
     comparer = Comparer(study.years.base, study.years.current, base.broken)
-    n, benchmark = len(groups), (study.benchmark,)
-    here, there = Rows.of_one(n), Rows(np.ones(n, dtype=np.int64), np.arange(n))
-    how = compared([_compared(comparer, group) for group in groups], targets, here, np.arange(n))
+    only = Rows.of_one(len(groups))
+    how = compared([_compared(comparer, group) for group in groups], targets, only, only.target)
     years = (base, current)
-    earlier, later = (CellsOf(y.resolved, [y.areas, benchmark], study.ownership) for y in years)
+    earlier, later = (CellsOf(y.resolved, [y.areas], study.ownership) for y in years)
     before = earlier.sums(targets, tight=("employment",))
     after = later.sums(targets, tight=("employment", "wages"))
-    of_benchmark = later.sums(targets, there)
+    against = base.compared_with(study), current.compared_with(study)
     return _GroupSums(
         study,
         groups,
@@ -169,9 +166,7 @@ def _sums(study: Study, base: Year, current: Year, groups: Sequence[IndustryGrou
         after,
         compare_years((earlier, later), (before, after), how, study.suppressed),
         average_wage(after, study.suppressed),
-        of_benchmark,
-        how.sums(earlier, 0, earlier.sums(targets, there), there.region).employment.estimate,
-        how.sums(later, 1, of_benchmark, there.region).employment.estimate,
+        benchmark_sums(against, how, only, study.ownership, bounded=True),
     )
 
 

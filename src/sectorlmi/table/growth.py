@@ -10,7 +10,7 @@ import numpy as np
 from sectorlmi.table import measures, status
 from sectorlmi.table.comparison import Basis, Comparison
 from sectorlmi.table.datatable import Array
-from sectorlmi.table.sums import CellsOf, Measure, Rows, Sums, Targets, disclosed_in_both, ranked_amount
+from sectorlmi.table.sums import CellsOf, Measure, Rows, Sums, Targets, Year, disclosed_in_both, ranked_amount
 from sectorlmi.terms.cells import Flags, Floats, Ints, Text
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Policy
@@ -125,6 +125,35 @@ def compare_years(
         status.missing_where(kinds, measures.growth_pct(start, end)),
         notes_of_growth(start, end, how.note),
         estimated_share(before, after, policy),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class BenchmarkSums:
+    """The rows' industries in the benchmark: sums of the current year, and the jobs of both years that growth compares.
+
+    Those are unknown where the benchmark is not the same areas in both years.
+    """
+
+    current: Sums
+    start: Floats
+    end: Floats
+
+
+def benchmark_sums(
+    years: tuple[Year, Year], how: Compared, rows: Rows, owns: Sequence[str], *, bounded: bool
+) -> BenchmarkSums:
+    """The benchmark's sums of each row's target. One that adds up several areas is `bounded` as a region is."""
+    before, after = (CellsOf(year.resolved, [year.areas], owns) for year in years)
+    only = Rows(np.zeros_like(rows.region), rows.target)
+    is_several = len(years[1].areas) > 1
+    base = before.sums(how.targets[0], only)
+    current = after.sums(how.targets[1], only, tight=("employment",) if bounded and is_several else ())
+    start = how.sums(before, 0, base, only.region)
+    end = how.sums(after, 1, current, only.region)
+    is_broken = np.full(len(only.region), bool(years[1].broken))
+    return BenchmarkSums(
+        current, _unless(is_broken, start.employment.estimate), _unless(is_broken, end.employment.estimate)
     )
 
 

@@ -18,7 +18,7 @@ from sectorlmi.table import measures, regional_columns, status
 from sectorlmi.table.comparison import Basis, Comparer
 from sectorlmi.table.datatable import Array, DataTable
 from sectorlmi.table.factors import FACTORS, Factor, Quantities
-from sectorlmi.table.growth import Compared, Growth, compare_years, compared
+from sectorlmi.table.growth import BenchmarkSums, Compared, Growth, benchmark_sums, compare_years, compared
 from sectorlmi.table.outside import OutsideValues, nothing, outside_columns
 from sectorlmi.table.quadrants import quadrants
 from sectorlmi.table.recoding import likely_recodings
@@ -91,7 +91,7 @@ def build(
     industries = industries_of(study, base, current) if industries is None else tuple(industries)
     outside = {"projected_growth": projected or nothing(len(industries)), **(extra or {})}
     region = PanelRegion(study.region.name, base.areas, current.areas, base.broken)
-    sums = _PanelSums(study, [region], (base.resolved, current.resolved), industries, rows=Rows.of_one(len(industries)))
+    sums = _PanelSums(study, [region], (base, current), industries, rows=Rows.of_one(len(industries)))
     table = _table(sums, factors, outside)
     notes = [note for given in outside.values() for note in given.notes]
     growth_note, told = _recodings(study, base, current, sums, table)
@@ -107,7 +107,7 @@ def build(
 def build_many(
     study: Study,
     regions: Sequence[PanelRegion],
-    years: tuple[Resolved, Resolved],
+    years: tuple[Year, Year],
     factors: Sequence[Factor],
     outside: Outside,
 ) -> DataTable:
@@ -116,10 +116,10 @@ def build_many(
     Of bounds it has those of the current jobs alone, and likely recodings are not looked for.
 
     Args:
-        years: base and current cells of all the regions' areas and of the benchmark.
+        years: base and current cells of all the regions' areas, and the benchmark.
         outside: the values from elsewhere (`projected_growth` and the study's own factors) of the rows' industries.
     """
-    sums = _PanelSums(study, regions, years, listed_industries(study, *years))
+    sums = _PanelSums(study, regions, years, listed_industries(study, *(year.resolved for year in years)))
     return _table(sums, factors, outside(sums.row_industry))
 
 
@@ -163,6 +163,8 @@ def _recodings(study: Study, base: Year, current: Year, sums: _PanelSums, table:
 class _PanelSums:
     """All sums that the table needs, each computed once for all regions; the benchmark is one region more.
 
+    Where it adds up several areas, its sums are bounded like a region's.
+
     With `rows`, a pair of region and industry each, bounds of everything are worked out; without, every region has the
     industries of which it has a row in either year, and bounds of the current jobs alone are.
     """
@@ -171,32 +173,32 @@ class _PanelSums:
         self,
         study: Study,
         regions: Sequence[PanelRegion],
-        years: tuple[Resolved, Resolved],
+        years: tuple[Year, Year],
         industries: Sequence[str],
         rows: Rows | None = None,
     ) -> None:
-        self.study, self.n_regions, self._is_bounded = study, len(regions), rows is not None
-        benchmark = (study.benchmark,)
-        areas = [*(r.base_areas for r in regions), benchmark], [*(r.current_areas for r in regions), benchmark]
-        before, after = (CellsOf(r, a, study.ownership) for r, a in zip(years, areas, strict=True))
+        self.study, self._is_bounded = study, rows is not None
+        cells, benchmark = [y.resolved for y in years], (years[0].compared_with(study), years[1].compared_with(study))
+        areas = [r.base_areas for r in regions], [r.current_areas for r in regions]
+        before, after = (CellsOf(r, a, study.ownership) for r, a in zip(cells, areas, strict=True))
         owns = total_ownership(study)
-        self._totals = [_totals(CellsOf(r, a, owns)) for r, a in zip(years, areas, strict=True)]
-        self.rows = rows or _rows_there(before, after, industries, len(regions))
+        self._totals = [_totals(CellsOf(r, a, owns)) for r, a in zip(cells, areas, strict=True)]
+        total_base, total = (float(_totals(CellsOf(b.resolved, [b.areas], owns))[0][0]) for b in benchmark)
+        self._benchmark_totals = (float("nan") if benchmark[1].broken else total_base), total
+        self.rows = rows or _rows_there(before, after, industries)
         self.row_industry: Text = np.array(industries, dtype=np.str_)[self.rows.target]
         own: Targets = [(code,) for code in industries]
         self.base = before.sums(own, self.rows, tight=self._tight("employment"))
         self.current = after.sums(own, self.rows, tight=("employment", *self._tight("wages")))
         self.how, self._vintages = _compared(study, regions, industries, own, self.rows)
         self.jobs = regional_columns.employment(self.current, self.how.is_(Basis.RETIRED), study.suppressed)
-        cells, sums = (before, after), (self.base, self.current)
-        self.growth: Growth = compare_years(cells, sums, self.how, study.suppressed, tight=self._tight("employment"))
+        self.growth: Growth = compare_years(
+            (before, after), (self.base, self.current), self.how, study.suppressed, tight=self._tight("employment")
+        )
         self.wage: Wage = average_wage(self.current, study.suppressed)
-        there = np.full(len(self.row_industry), len(regions))
-        of_benchmark = Rows(there, self.rows.target)
-        self.benchmark = after.sums(own, of_benchmark)
-        earlier = before.sums(own, of_benchmark)
-        self.benchmark_from = self.how.sums(before, 0, earlier, there).employment.estimate
-        self.benchmark_to = self.how.sums(after, 1, self.benchmark, there).employment.estimate
+        self.benchmark: BenchmarkSums = benchmark_sums(
+            benchmark, self.how, self.rows, study.ownership, bounded=self._is_bounded
+        )
 
     def _tight(self, measure: Any) -> tuple[Any, ...]:
         return (measure,) if self._is_bounded else ()
@@ -212,8 +214,6 @@ class _PanelSums:
 
     def quantities(self, outside: Mapping[str, Floats]) -> Quantities:
         """The sums as factors take them; the totals of a region stand at each of its rows."""
-        (total_base, _), (total, _) = self._totals
-        benchmark = self.n_regions
         return Quantities(
             employment=self.jobs["employment"],
             establishments=self.current.establishments,
@@ -222,11 +222,11 @@ class _PanelSums:
             growth_from=self.growth.base,
             growth_to=self.growth.current,
             years=self.study.years.span,
-            benchmark_employment=self.benchmark.employment.estimate,
-            benchmark_total=float(total[benchmark]),
-            benchmark_total_base=float(total_base[benchmark]),
-            benchmark_from=self.benchmark_from,
-            benchmark_to=self.benchmark_to,
+            benchmark_employment=self.benchmark.current.employment.estimate,
+            benchmark_total=self._benchmark_totals[1],
+            benchmark_total_base=self._benchmark_totals[0],
+            benchmark_from=self.benchmark.start,
+            benchmark_to=self.benchmark.end,
             projected_growth_pct=outside["projected_growth"],
             extra=dict(outside),
             **self.totals_of_region(self.rows.region),
@@ -252,29 +252,29 @@ class _PanelSums:
 
     def _lq_columns(self) -> dict[str, Array]:
         total = self._totals[1][0]
-        of_benchmark = status.of_sum(self.benchmark, "estimate")
+        benchmark = self.benchmark.current
+        of_benchmark = status.of_sum(benchmark, "estimate")
         bounds = regional_columns.location_quotient_bounds(
-            self.current.employment, total[self.rows.region], self.benchmark.employment, float(total[self.n_regions])
+            self.current.employment, total[self.rows.region], benchmark.employment, self._benchmark_totals[1]
         )
         return {
             **(bounds if self._is_bounded else {}),
             "location_quotient_status": status.weakest(self.jobs["employment_status"], of_benchmark),
-            "benchmark_employment": self.benchmark.employment.estimate,
+            "benchmark_employment": benchmark.employment.estimate,
             "benchmark_status": of_benchmark,
         }
 
 
 def _totals(cells: CellsOf) -> tuple[Floats, Floats]:
-    """Published jobs and wages of all industries, of each region and then of the benchmark."""
+    """Published jobs and wages of all industries, of each region."""
     every = np.arange(len(cells.n_areas))
     sums = cells.sums([(codes.ALL_INDUSTRIES,)], Rows(every, np.zeros_like(every)))
     return sums.employment.estimate, sums.wages.estimate
 
 
-def _rows_there(before: CellsOf, after: CellsOf, industries: Sequence[str], n_regions: int) -> Rows:
+def _rows_there(before: CellsOf, after: CellsOf, industries: Sequence[str]) -> Rows:
     """Each region's industries with a row in either year."""
-    is_there = before.has_row(industries) | after.has_row(industries)
-    return Rows(*np.nonzero(is_there[:n_regions]))
+    return Rows(*np.nonzero(before.has_row(industries) | after.has_row(industries)))
 
 
 def _compared(

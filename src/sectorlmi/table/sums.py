@@ -20,7 +20,7 @@ from sectorlmi.suppression.resolved import Resolved
 from sectorlmi.suppression.values import Values
 from sectorlmi.terms.cells import Flags, Floats, Ints
 from sectorlmi.terms.labels import among
-from sectorlmi.terms.study import Policy
+from sectorlmi.terms.study import Policy, Study
 
 Measure = Literal["employment", "wages"]
 
@@ -81,12 +81,18 @@ class Year:
     """One period as the study sees it.
 
     `areas` are the region's counties under the codes of that period; `broken` says why the region is not the same as
-    in the other year (empty when it is).
+    in the other year (empty when it is). `benchmark` is what it is compared with where that is several areas, which
+    have cells of their own; one area is among the region's.
     """
 
     resolved: Resolved
     areas: tuple[str, ...]
     broken: tuple[str, ...] = ()
+    benchmark: Year | None = None
+
+    def compared_with(self, study: Study) -> Year:
+        """The study's benchmark in this period, a region like any other."""
+        return self.benchmark or Year(self.resolved, study.benchmark_areas)
 
 
 def ranked_amount(amounts: Amounts, n_suppressed: Ints, policy: Policy) -> Floats:

@@ -247,9 +247,12 @@ class Study:
         option=Option("--years", "Base and current year, as in 2015:2018.", "region", words=span),
     )
     benchmark: str = key(
-        f.text("The area to compare with: US000, a state such as 13000, a county."),
+        f.texts(
+            "The area to compare with: US000, a state such as 13000, a county; "
+            "or a list of states and counties, which are added up."
+        ),
         "US000",
-        option=Option("--benchmark", "Area to compare with, such as US000 or 13000.", "region"),
+        option=Option("--benchmark", "Area to compare with, such as US000 or 13000, or 13000+01000.", "region"),
     )
     ownership: tuple[str, ...] = key(
         f.texts("private, total, or a list of own codes 1, 2, 3, 5.", ("private",)),
@@ -342,6 +345,11 @@ class Study:
         """The counties of the region and of every industry's own region, each once."""
         own = (code for o in self.industry_regions for code in o.region.counties)
         return tuple(dict.fromkeys((*self.region.counties, *own)))
+
+    @property
+    def benchmark_areas(self) -> tuple[str, ...]:
+        """The areas that the benchmark adds up, mostly one; `benchmark` writes them with plus signs."""
+        return tuple(area for area in self.benchmark.split("+") if area)
 
     @property
     def rounds_to_ten(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import groupby
 
 import numpy as np
@@ -14,6 +15,7 @@ from sectorlmi.store import Store
 from sectorlmi.table import panel
 from sectorlmi.table.datatable import Array
 from sectorlmi.table.factors import Factor
+from sectorlmi.table.sums import Year
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.inputs import Inputs
@@ -45,7 +47,13 @@ def chunks(plans: Sequence[Planned]) -> list[list[Planned]]:
 
 
 def areas_used(study: Study, plans: Sequence[Planned], store: Store) -> dict[Period, set[str]]:
-    """Every area that the regions' numbers rest on, by period."""
+    """Every area that the numbers rest on, by period."""
+    read = _areas_read(study, plans, store)
+    return {p: areas | study_cells.benchmark_read(study, store.areas(p)) for p, areas in read.items()}
+
+
+def _areas_read(study: Study, plans: Sequence[Planned], store: Store) -> dict[Period, set[str]]:
+    """The areas that are read for the regions, by period."""
     states = {state for p in plans for state in p.states}
     periods = {Period(study.years.base), Period(study.years.current)}
     periods |= {period for group in {p.states for p in plans} for period in _other_periods(study, group, store)}
@@ -55,7 +63,11 @@ def areas_used(study: Study, plans: Sequence[Planned], store: Store) -> dict[Per
 def _areas(study: Study, states: set[str], plans: Sequence[Planned], store: Store, period: Period) -> Iterator[str]:
     inside = {code for p in plans for code in (*p.region.base_areas, *p.region.current_areas)}
     for area in store.areas(period):
-        if area == study.benchmark or area in inside or (area[:2] in states and area_kind(area) in _IN_A_STATE):
+        if (
+            area in study_cells.beside(study)
+            or area in inside
+            or (area[:2] in states and area_kind(area) in _IN_A_STATE)
+        ):
             yield area
 
 
@@ -75,10 +87,16 @@ class Chunk:
         self._factors, self._criteria = factors, criteria
         self._outside = BatchOutside(study, store, inputs)
 
+    @cached_property
+    def _benchmark(self) -> Sequence[Year | None]:
+        periods = Period(self._study.years.base), Period(self._study.years.current)
+        held = {period: self._store.areas(period) for period in periods}
+        return study_cells.benchmark_years(self._study, self._store, held)[0]
+
     def tables(self, plans: Sequence[Planned]) -> Iterator[tuple[list[Planned], Mapping[str, Array]]]:
         """For each set of states its regions, and a column by name; `region` numbers the regions."""
-        used = areas_used(self._study, plans, self._store)
-        raw = {period: self._read(period, sorted(areas), plans) for period, areas in used.items()}
+        read = _areas_read(self._study, plans, self._store)
+        raw = {period: self._read(period, sorted(areas), plans) for period, areas in read.items()}
         for (states, _), group in groupby(sorted(plans, key=self._alike), key=self._alike):
             members = list(group)
             yield members, self._group(states, members, raw)
@@ -95,7 +113,7 @@ class Chunk:
         if period.year not in (years.base, years.current):
             return cells
         ours = [p.region.base_areas if period.year == years.base else p.region.current_areas for p in plans]
-        needed = [*dict.fromkeys(code for region in ours for code in region), study.benchmark]
+        needed = [*dict.fromkeys(code for region in ours for code in region), *study_cells.beside(study)]
         cells = whole_areas.with_covered(study, self._store, cells, needed)
         return whole_areas.without_partial(study, cells, needed)[0]
 
@@ -106,10 +124,12 @@ class Chunk:
         inside = {code for p in plans for code in (*p.region.base_areas, *p.region.current_areas)}
         wanted = [Period(study.years.base), Period(study.years.current)]
         others = _other_periods(study, states, self._store)
-        held = {p: _within(raw[p], set(states), inside | {study.benchmark}) for p in dict.fromkeys(wanted + others)}
+        inside.update(study_cells.beside(study))
+        held = {p: _within(raw[p], set(states), inside) for p in dict.fromkeys(wanted + others)}
         regions = [p.region for p in plans]
         outside = self._outside.values(plans[0].wanted.counties)
-        base, current = study_cells.resolved_periods(study, wanted, held)
+        resolved = study_cells.resolved_periods(study, wanted, held)
+        base, current = (Year(r, (), benchmark=b) for r, b in zip(resolved, self._benchmark, strict=True))
         table = panel.build_many(study, regions, (base, current), self._factors, outside)
         places = ranked_columns(study, table, len(regions), self._criteria)
         return {"region": np.asarray(table.region), **table.columns, **places}

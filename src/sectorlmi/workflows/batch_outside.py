@@ -12,7 +12,7 @@ from sectorlmi.store import Store
 from sectorlmi.table import outside
 from sectorlmi.table.outside import OutsideValues
 from sectorlmi.table.panel import Outside
-from sectorlmi.terms import naics
+from sectorlmi.terms import breaks, naics
 from sectorlmi.terms.cells import Text
 from sectorlmi.terms.inputs import Inputs
 from sectorlmi.terms.period import Period
@@ -76,6 +76,10 @@ def _one(values: OutsideValues, at: int) -> OutsideValues:
 def _listed(study: Study, store: Store) -> list[str]:
     """Every industry of the study's level that has a title, or that the benchmark has in either year."""
     periods = Period(study.years.base), Period(study.years.current)
-    rows = [store.cells(p, areas=[study.benchmark], digits=[2, 3, 4, 5, 6], with_totals=False) for p in periods]
+    there = [breaks.area_codes(study.benchmark_areas, store.areas(period)).codes for period in periods]
+    rows = [
+        store.cells(period, areas=areas, digits=[2, 3, 4, 5, 6], with_totals=False)
+        for period, areas in zip(periods, there, strict=True)
+    ]
     codes = {*reference.industry_titles(), *(str(code) for cells in rows for code in cells.industry)}
     return sorted(code for code in codes if naics.digits(code) and study.level.lists(code))

@@ -118,7 +118,8 @@ def planned(
     """
     periods = Period(study.years.base), Period(study.years.current)
     for period in periods:
-        store.provenance(period, [study.benchmark])
+        benchmark = breaks.area_codes(study.benchmark_areas, store.areas(period))
+        store.provenance(period, [*benchmark.missing, *benchmark.codes])
     there = [store.areas(period) for period in periods]
     present = [set(areas) for areas in there]
     codes = [[breaks.area_codes(region.counties, areas) for areas in present] for region in regions]
@@ -151,8 +152,9 @@ def planned(
 
 def _lost(study: Study, store: Store, period: Period, areas: Iterable[str]) -> dict[str, Gap]:
     """The areas of which the store lacks rows that the study needs. StoreError when the benchmark is one."""
-    found = whole_areas.gaps_in_store(study, store, period, sorted({*areas, study.benchmark}))
-    whole_areas.refuse([found[area] for area in found if area == study.benchmark], period)
+    benchmark = breaks.area_codes(study.benchmark_areas, store.areas(period)).codes
+    found = whole_areas.gaps_in_store(study, store, period, sorted({*areas, *benchmark}))
+    whole_areas.refuse([found[area] for area in found if area in benchmark], period)
     return found
 
 

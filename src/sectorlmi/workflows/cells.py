@@ -29,6 +29,7 @@ from sectorlmi.workflows import whole_areas
 
 # Other years of the store lend their published cells as a first guess of hidden ones; nearer years serve best.
 _OTHER_YEARS = 4
+_COUNTIES = (AreaKind.COUNTY, AreaKind.UNKNOWN_COUNTY)
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,23 +113,15 @@ def read(
     held = {period: store.areas(period) for period in periods}
     _refuse_lost(study, held[current])
     found = [areas_of(study, store, period, held[period]) for period in periods]
-    raw: dict[Period, Cells] = {}
-    partial: list[str] = []
-    for period, area_codes in zip(periods, found, strict=True):
-        needed = (*area_codes.codes, study.benchmark)
-        whole = whole_areas.whole(study, store, _cells(study, store, period, held[period]), needed)
-        raw[period], left_out = whole_areas.without_partial(study, whole, needed)
-        partial += left_out
-    lending = other_periods(study, store)
-    if only_current and (there := _lent(study, store, base)):
-        lending = {base: there, **lending}
-    every = raw | {period: _cells(study, store, period, areas) for period, areas in lending.items()}
-    if only_below is not None:
-        every = {p: _only_below(only_below, study.level.default, cells) for p, cells in every.items()}
+    needed = {period: (*f.codes, *beside(study)) for period, f in zip(periods, found, strict=True)}
+    every, partial = _every_cell(study, store, needed, held, further=beside(study), only_below=only_below)
+    benchmark, more = benchmark_years(study, store, held, only_below)
     tell(progress.ESTIMATE)
     resolved = resolved_periods(study, periods, every)
-    years = _over(study.region, resolved, held)
-    own = [_over(one.region, resolved, held) for one in study.industry_regions]
+    years, *own = (
+        [replace(year, benchmark=b) for year, b in zip(_over(region, resolved, held), benchmark, strict=True)]
+        for region in (study.region, *(one.region for one in study.industry_regions))
+    )
     used = [
         file
         for period, f in zip(periods, found, strict=True)
@@ -136,9 +129,76 @@ def read(
     ]
     empty = [_empty_year(base.year)] if only_current else []
     (before, after), *others = ([*empty, *two] for two in (years, *own))
-    notes = _notes(study, found, resolved, [years[-1].broken, *(two[-1].broken for two in own)])
+    known = [*resolved, *(year.resolved for year in benchmark if year)]
+    notes = _notes(study, found, known, [two[-1].broken for two in (years, *own)])
     own_years = tuple((two[0], two[1]) for two in others)
-    return StudyCells(study, before, after, tuple(dict.fromkeys(used)), (*notes, *partial), own_years)
+    return StudyCells(study, before, after, tuple(dict.fromkeys(used)), (*notes, *partial, *more), own_years)
+
+
+def beside(study: Study) -> tuple[str, ...]:
+    """What is read along with the region's cells: the benchmark, where it is one area."""
+    return study.benchmark_areas if len(study.benchmark_areas) == 1 else ()
+
+
+def benchmark_years(
+    study: Study,
+    store: Store,
+    held: Mapping[Period, Sequence[str]],
+    only_below: Sequence[str] | None = None,
+) -> tuple[Sequence[Year | None], tuple[str, ...]]:
+    """(a benchmark of several areas in each of the periods, notes); None for one area, which is read with the region.
+
+    States are read as they are published, counties with all of their state. They are resolved by themselves: no number
+    of the region depends on the counties it is compared with, nor theirs on the region.
+
+    Raises ConfigError on counties of other years, StoreError when an area is not in the store, or not whole.
+    """
+    areas = study.benchmark_areas
+    if len(areas) == 1:
+        return [None] * len(held), ()
+    found = {period: breaks.area_codes(areas, there) for period, there in held.items()}
+    for period, area_codes in found.items():
+        store.provenance(period, [*area_codes.missing, *area_codes.codes])
+        refuse_lost(area_codes.lost if period.year == study.years.current else (), period.year, "benchmark")
+    counties = tuple(area for area in areas if area_kind(area) in _COUNTIES)
+    alone = replace(study, region=Region("", counties), industry_regions=(), benchmark="")
+    needed = {period: area_codes.codes for period, area_codes in found.items()}
+    states = [area for area in areas if area not in counties]
+    every, partial = _every_cell(alone, store, needed, held, further=states, only_below=only_below)
+    years = _over(Region("", areas), resolved_periods(alone, list(held), every), held)
+    changed = (f"Growth beside the benchmark is not given, because it changed: {why}." for why in years[-1].broken)
+    return years, (*changed, *partial)
+
+
+def _every_cell(
+    study: Study,
+    store: Store,
+    needed: Mapping[Period, Sequence[str]],
+    held: Mapping[Period, Sequence[str]],
+    *,
+    further: Sequence[str],
+    only_below: Sequence[str] | None,
+) -> tuple[dict[Period, Cells], list[str]]:
+    """(cells of the periods and of those that lend their figures, notes).
+
+    Args:
+        needed: the periods, each with the areas that must be whole in it.
+        held: the areas that the store has in each.
+        further: areas that are read besides the states of the study's counties.
+    """
+    raw: dict[Period, Cells] = {}
+    partial: list[str] = []
+    for period, areas in needed.items():
+        whole = whole_areas.whole(study, store, _cells(study, store, period, held[period], further), areas)
+        raw[period], left_out = whole_areas.without_partial(study, whole, areas)
+        partial += left_out
+    base, lending = Period(study.years.base), other_periods(study, store)
+    if base not in needed and (there := _lent(study, store, base)):
+        lending = {base: there, **lending}
+    every = raw | {period: _cells(study, store, period, areas, further) for period, areas in lending.items()}
+    if only_below is not None:
+        every = {p: _only_below(only_below, study.level.default, cells) for p, cells in every.items()}
+    return every, partial
 
 
 def _refuse_lost(study: Study, there: Sequence[str]) -> None:
@@ -169,7 +229,7 @@ def areas_of(study: Study, store: Store, period: Period, there: Sequence[str]) -
     Raises StoreError when a county or the benchmark is not there under any code.
     """
     found = breaks.area_codes(study.all_counties, there)
-    if not found.missing and study.benchmark in there:
+    if not found.missing and set(beside(study)) <= set(there):
         return found
     held = {area for other in store.periods() for area in store.areas(other)} if found.missing else set()
     unknown = [code for code in found.missing if code not in reference.area_titles() and code not in held]
@@ -179,7 +239,7 @@ def areas_of(study: Study, store: Store, period: Period, there: Sequence[str]) -
             "Check the code: `sectorlmi region find NAME` looks it up.",
         )
     try:
-        store.provenance(period, [*found.missing, *found.codes, study.benchmark])
+        store.provenance(period, [*found.missing, *found.codes, *beside(study)])
     except StoreError as error:
         raise StoreError(error.what, f"{changes_of(found.missing)} {error.hint}".strip()) from error
     return found
@@ -196,13 +256,13 @@ def digits_read(study: Study) -> range:
     return range(2, min(max(study.level.deepest, 3) + 1, 6) + 1)
 
 
-def _cells(study: Study, store: Store, period: Period, there: Sequence[str]) -> Cells:
-    """The benchmark and every county of the region's states: hidden cells of one county bound those of another."""
+def _cells(study: Study, store: Store, period: Period, there: Sequence[str], further: Sequence[str]) -> Cells:
+    """Further areas and every county of the region's states: hidden cells of one county bound those of another."""
     # Another year may lack one of the states: it then lends what it has.
     states = [s for s in _states(study) if any(a[:2] == s for a in there)]
-    areas = [study.benchmark] if study.benchmark in there else None
+    areas = [area for area in further if area in there]
     owns = whole_areas.ownerships_read(study)
-    return store.cells(period, areas=areas, states=states or None, owns=owns, digits=list(digits_read(study)))
+    return store.cells(period, areas=areas or None, states=states or None, owns=owns, digits=list(digits_read(study)))
 
 
 def other_periods(study: Study, store: Store) -> dict[Period, list[str]]:
@@ -237,11 +297,12 @@ def resolved_periods(study: Study, periods: Sequence[Period], every: Mapping[Per
     level = max(study.level.deepest, 3)
     if study.suppressed != "estimate":
         return [bound(every[period], level=level) for period in periods]
-    memory = Memory(level=level, benchmark_area=study.benchmark)
+    sizes = study.benchmark if len(study.benchmark_areas) == 1 else None
+    memory = Memory(level=level, benchmark_area=sizes)
 
     def estimated(period: Period) -> Resolved:
         others = [same_content(cells, period) for p, cells in every.items() if p != period]
-        return resolve(every[period], level=level, other_periods=others, benchmark_area=study.benchmark, memory=memory)
+        return resolve(every[period], level=level, other_periods=others, benchmark_area=sizes, memory=memory)
 
     return [estimated(period) for period in periods]
 
@@ -264,8 +325,16 @@ def _provenance(
     study: Study, store: Store, period: Period, region: Sequence[str], there: Sequence[str]
 ) -> list[Provenance]:
     states = set(_states(study))
-    used = {*region, study.benchmark, *(area for area in there if area[:2] in states)}
+    used = {*region, *(area for area in there if area[:2] in states)} | benchmark_read(study, there)
     return store.provenance(period, sorted(used & set(there)))
+
+
+def benchmark_read(study: Study, there: Sequence[str]) -> set[str]:
+    """The areas that the benchmark's numbers rest on, of these: what it adds up, and its counties' states."""
+    states: set[str] = set()
+    if len(study.benchmark_areas) > 1:
+        states = {area[:2] for area in study.benchmark_areas if area_kind(area) in _COUNTIES}
+    return {*breaks.area_codes(study.benchmark_areas, there).codes, *(area for area in there if area[:2] in states)}
 
 
 def _notes(

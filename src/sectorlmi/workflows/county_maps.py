@@ -37,11 +37,10 @@ def county_map(found: StudyCells, industries: Sequence[str]) -> CountyMap | None
         )
     everything = study.lq_base == "total" or study.ownership == codes.ALL_OWNERSHIPS
     cells = county_jobs(
-        found.current.resolved,
-        found.current.areas,
+        found.current,
         industries,
         study.ownership,
-        study.benchmark,
+        found.current.compared_with(study),
         total_own=(codes.ALL_COVERED,) if everything else study.ownership,
     )
     return CountyMap(cells, study.suppressed, shapes)

@@ -16,7 +16,7 @@ from sectorlmi.places.areas import title
 from sectorlmi.places.footprint import CountyJobs, Footprint, Outside
 from sectorlmi.places.neighbours import around
 from sectorlmi.store import Store
-from sectorlmi.suppression.resolved import Resolved
+from sectorlmi.table.sums import Year
 from sectorlmi.terms import codes, naics, progress, study_industries
 from sectorlmi.terms.document import plain
 from sectorlmi.terms.period import Period
@@ -192,7 +192,7 @@ def _of_ranked(
     if whole_areas.gaps(study, resolved.cells, outside):
         return None
     areas = tuple(dict.fromkeys((*ranked.current.areas, *outside)))
-    return _Found(_jobs(study, resolved, areas, industries), areas, ranked.provenance)
+    return _Found(_jobs(study, replace(ranked.current, areas=areas), industries), areas, ranked.provenance)
 
 
 def _outside(study: Study, store: Store, adjacency_file: Path | None) -> tuple[tuple[str, ...], list[str]]:
@@ -231,17 +231,15 @@ def _county_jobs(study: Study, store: Store, outside: Sequence[str], industries:
     if deepest > study.level.deepest:
         wider = replace(wider, level=replace(study.level, default=deepest))
     found = cells.read(wider, store, only_current=True)
-    areas = found.current.areas
-    return _Found(_jobs(study, found.current.resolved, areas, industries), areas, found.provenance)
+    return _Found(_jobs(study, found.current, industries), found.current.areas, found.provenance)
 
 
-def _jobs(study: Study, resolved: Resolved, areas: Sequence[str], industries: Sequence[str]) -> CountyJobs:
+def _jobs(study: Study, year: Year, industries: Sequence[str]) -> CountyJobs:
     everything = study.lq_base == "total" or study.ownership == codes.ALL_OWNERSHIPS
     return fp.county_jobs(
-        resolved,
-        areas,
+        year,
         industries,
         study.ownership,
-        study.benchmark,
+        year.compared_with(study),
         total_own=(codes.ALL_COVERED,) if everything else study.ownership,
     )

@@ -142,7 +142,7 @@ def run_with_cells(
     tell(progress.COMPOSE)
     set_aside = tuple(sorted((*made.chosen.set_aside, *ranking.set_aside), key=lambda s: s.industry))
     cells_base, cells_current = footings.source_rows(found)
-    areas = (*study.all_counties, *cells_base.area.tolist(), *cells_current.area.tolist(), study.benchmark)
+    areas = (*study.all_counties, *cells_base.area.tolist(), *cells_current.area.tolist(), *study.benchmark_areas)
     titles = area_names.area_titles(store, areas)
     composed = compose(
         study=study,
@@ -153,7 +153,7 @@ def run_with_cells(
         set_aside=set_aside,
         cells_base=cells_base,
         cells_current=cells_current,
-        benchmark_title=titles[study.benchmark],
+        benchmark_title=area_names.together(study.benchmark_areas, titles),
         area_titles=titles,
         provenance=found.provenance,
         notes=(*_loud_notes(study, table, ranking), *_firmness(unsure, table), *table.notes, *found.notes),

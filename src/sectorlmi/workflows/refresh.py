@@ -206,7 +206,7 @@ class _Refresh:
     def _is_held(self, period: Period) -> bool:
         """Whether the store has what the study needs of a period."""
         there = self.store.areas(period)
-        if self.study.benchmark not in there:
+        if breaks.area_codes(self.study.benchmark_areas, there).missing:
             return False
         there_of = {area[:2] for area in there if area_kind(area) is AreaKind.COUNTY}
         if not self._whole_states() <= there_of:
@@ -284,9 +284,10 @@ class _Refresh:
         counties = self.study.all_counties
         if self._whole_states():
             return None
-        states = [state_of(area) for area in counties if area_kind(area) is AreaKind.COUNTY]
+        beside = self.study.benchmark_areas if len(self.study.benchmark_areas) > 1 else ()
+        states = [state_of(area) for area in (*counties, *beside) if area_kind(area) is AreaKind.COUNTY]
         used = content.get(str(period)) or (content[max(content)] if content else {})
-        return list(dict.fromkeys([*counties, *states, self.study.benchmark, *used]))
+        return list(dict.fromkeys([*counties, *states, *self.study.benchmark_areas, *used]))
 
     def _kept(
         self, study: Study, report: Report, watched: WatchedStore, previous: Path | None

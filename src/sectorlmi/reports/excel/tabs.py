@@ -34,7 +34,9 @@ def benchmark_name(report: Report) -> str:
     """The benchmark as a tab's name has room for it: `US`, or a title without what Excel forbids."""
     if report.study.benchmark == "US000":
         return "US"
-    title = report.benchmark_title.split(" -- ")[0]
+    title, areas = report.benchmark_title.split(" -- ")[0], report.study.benchmark_areas
+    if len(areas) > 1 and len(title) > _LONGEST_NAME:
+        return f"{len(areas)} areas"
     return re.sub(r"[\[\]:*?/\\']", " ", title)[:_LONGEST_NAME].strip() or report.study.benchmark
 
 
