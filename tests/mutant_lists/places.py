@@ -143,8 +143,8 @@ MUTANTS = [
     (
         "the benchmark is one of the counties",
         "places/footprint.py",
-        "        every[:-1],\n",
-        "        every[:-1] + every[-1],\n",
+        "        total(year),\n",
+        "        total(year) + total(benchmark).sum(),\n",
         "places/test_footprint.py",
     ),
     (

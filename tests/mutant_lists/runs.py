@@ -244,7 +244,7 @@ MUTANTS = [
     (
         "a year without the benchmark is held",
         "workflows/refresh.py",
-        ("        if self.study.benchmark not in there:\n            return False\n"),
+        ("        if breaks.area_codes(self.study.benchmark_areas, there).missing:\n            return False\n"),
         "",
         "workflows/test_refresh.py",
     ),

@@ -628,8 +628,8 @@ MUTANTS = [
     (
         "the benchmark's published part alone",
         "table/panel.py",
-        "benchmark_employment=self.benchmark.employment.estimate,",
-        "benchmark_employment=self.benchmark.employment.floor,",
+        "benchmark_employment=self.benchmark.current.employment.estimate,",
+        "benchmark_employment=self.benchmark.current.employment.floor,",
         "world/test_hidden.py",
     ),
     (

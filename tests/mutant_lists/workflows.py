@@ -8,8 +8,8 @@ MUTANTS = [
     (
         "rows that the benchmark lost are not missed",
         "workflows/cells.py",
-        "needed = (*area_codes.codes, study.benchmark)",
-        "needed = area_codes.codes",
+        "needed = {period: (*f.codes, *beside(study)) for",
+        "needed = {period: f.codes for",
         _TRIMMED,
     ),
     (
