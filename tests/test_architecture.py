@@ -229,3 +229,26 @@ class TestTheChecksCanFail:
 
     def test_a_call_at_the_top_is_seen(self) -> None:
         assert Module("terms.x", ast.parse('"""Doc."""\nlogging.basicConfig()\nX = f()')).acts_on_import() == [2]
+
+
+def _chooses_a_format(tree: ast.Module) -> list[int]:
+    """Lines that hold a table of formats, or compare with the name of one."""
+    names = {"xlsx", "html", "csv", "json", "parquet"}
+    lines = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Dict):
+            held: list[ast.expr | None] = list(node.keys)
+        elif isinstance(node, ast.Tuple | ast.List | ast.Set):
+            held = list(node.elts)
+        elif isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Eq | ast.NotEq):
+            held = [node.left, *node.comparators] * 2
+        else:
+            continue
+        if sum(isinstance(one, ast.Constant) and one.value in names for one in held) > 1:
+            lines.append(node.lineno)
+    return lines
+
+
+def test_reports_have_the_only_table_of_formats() -> None:
+    found = {module.name: lines for module in MODULES if (lines := _chooses_a_format(module.tree))}
+    assert set(found) == {"reports"}, found

@@ -9,7 +9,6 @@ import typer
 
 from sectorlmi.cli.app import app
 from sectorlmi.cli.session import Session, everywhere, numbered
-from sectorlmi.cli.streams import scrolling
 from sectorlmi.errors import ConfigError
 
 
@@ -17,7 +16,6 @@ from sectorlmi.errors import ConfigError
 @everywhere
 def factors(session: Session) -> None:
     """List the factors an industry can be ranked on."""
-    from sectorlmi.reports import terminal
     from sectorlmi.table.factors import FACTORS
 
     entries = [
@@ -30,12 +28,9 @@ def factors(session: Session) -> None:
         }
         for f in FACTORS.values()
     ]
-    if session.as_json:
-        session.emit({"schema": 1, "factors": entries})
-        return
-    rows = [(e["name"], e["better"], e["unit"], e["meaning"]) for e in entries]
-    with scrolling(session.out):
-        terminal.show_rows(session.out, "Factors", ("Name", "Better", "Unit", "Meaning"), rows)
+    headings = {"name": "Name", "better": "Better", "unit": "Unit", "meaning": "Meaning"}
+    rows = [[e[name] for name in headings] for e in entries]
+    session.present_list("factors", entries, title="Factors", headings=headings, rows=rows)
 
 
 @app.command()
@@ -47,7 +42,6 @@ def industries(
 ) -> None:
     """Look up NAICS industries as QCEW names them."""
     from sectorlmi import reference
-    from sectorlmi.reports import terminal
     from sectorlmi.terms import naics
 
     words = text.casefold().split()
@@ -59,8 +53,8 @@ def industries(
         and (level is None or naics.digits(code) == level)
         and (code.startswith(text) or all(word in title.casefold() for word in words))
     ]
-    if session.as_json:
-        session.emit({"schema": 1, "industries": entries})
+    if not entries and not session.as_json:
+        session.say(f"No industry has {text!r} in its code or title: try fewer words.")
         return
     newest = max(vintages.values())
     rows = [
@@ -71,42 +65,33 @@ def industries(
         )
         for e in entries
     ]
-    if not rows:
-        session.say(f"No industry has {text!r} in its code or title: try fewer words.")
-        return
+    headings = {"industry_code": "NAICS", "title": "Title", "revision": "Revision"}
     title = numbered(len(rows), "industry", "industries")
-    with scrolling(session.out):
-        terminal.show_rows(session.out, title, ("NAICS", "Title", "Revision"), rows)
+    session.present_list("industries", entries, title=title, headings=headings, rows=rows)
 
 
 @app.command()
 @everywhere
 def presets(session: Session) -> None:
     """List the ready-made weights, each with its reason."""
-    from sectorlmi.reports import terminal
     from sectorlmi.terms.presets import PRESETS
 
-    if session.as_json:
-        session.emit({"schema": 1, "presets": [asdict(p) for p in PRESETS.values()]})
-        return
+    entries = [asdict(p) for p in PRESETS.values()]
+    headings = {"name": "Name", "weights": "Weights", "reason": "When"}
     rows = [(p.name, p.words(), p.reason) for p in PRESETS.values()]
-    with scrolling(session.out):
-        terminal.show_rows(session.out, "Presets of weights", ("Name", "Weights", "When"), rows)
+    session.present_list("presets", entries, title="Presets of weights", headings=headings, rows=rows)
 
 
 @app.command()
 @everywhere
 def sources(session: Session) -> None:
     """List the kinds of files the program knows."""
-    from sectorlmi.reports import terminal
     from sectorlmi.sources import SOURCES
 
+    entries = [{"name": s.name, "title": s.title} for s in SOURCES.values()]
     rows = [(s.name, s.title) for s in SOURCES.values()]
-    if session.as_json:
-        session.emit({"schema": 1, "sources": [{"name": n, "title": t} for n, t in rows]})
-        return
-    with scrolling(session.out):
-        terminal.show_rows(session.out, "Sources", ("Name", "What"), rows)
+    headings = {"name": "Name", "title": "What"}
+    session.present_list("sources", entries, title="Sources", headings=headings, rows=rows)
 
 
 @app.command()

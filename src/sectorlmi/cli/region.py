@@ -35,18 +35,13 @@ def find(
     from sectorlmi.places import names
 
     found = names.find(" ".join(text), limit=limit)
-    if session.as_json:
-        session.emit({"schema": 1, "areas": [a.as_dict() for a in found]})
-        return
-    from sectorlmi.reports import terminal
-
-    rows = [(a.area_fips, a.title, a.kind, _validity(a.valid_from, a.valid_to, a.is_retired, a.note)) for a in found]
-    if not rows:
+    if not found and not session.as_json:
         session.say(f"No area is called {' '.join(text)!r}: try a part of the name, or the state.")
         return
+    rows = [(a.area_fips, a.title, a.kind, _validity(a.valid_from, a.valid_to, a.is_retired, a.note)) for a in found]
+    headings = {"area_fips": "Code", "title": "Name", "kind": "Kind", "validity": ""}
     title = numbered(len(rows), "area", "areas")
-    with scrolling(session.out):
-        terminal.show_rows(session.out, title, ("Code", "Name", "Kind", ""), rows)
+    session.present_list("areas", [a.as_dict() for a in found], title=title, headings=headings, rows=rows)
 
 
 def _validity(first: int | None, last: int | None, is_retired: bool, note: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
@@ -73,6 +73,21 @@ class Session:
             with scrolling(self.out):
                 show(self.out, document, whole=self.verbose)
         self.wrote(written)
+
+    def present_list(
+        self,
+        key: str,
+        entries: Sequence[Mapping[str, Any]],
+        *,
+        title: str,
+        headings: Mapping[str, str],
+        rows: Sequence[Sequence[str]],
+    ) -> None:
+        """A list of things that the program knows: `entries` for programs under `key`, `rows` for people."""
+        from sectorlmi.terms.document import Document, texts_section
+
+        section = texts_section(key, title, headings, rows)
+        self.present(Document(key, title, key, (section,), lambda: {key: list(entries)}, envelope=("schema",)))
 
     def emit(self, value: Any) -> None:
         """A machine-readable result to stdout."""

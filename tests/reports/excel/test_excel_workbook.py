@@ -338,3 +338,8 @@ def test_a_workbook_that_people_worked_in_stays_beside_the_new_one(report: Repor
     start.write(result.document(report), path)
     assert load_workbook(before)["K Ranking"]["D4"].value == 42
     assert load_workbook(path)["K Ranking"]["D4"].value == 1
+    book["K Ranking"]["D4"] = 43
+    book.save(path)
+    start.write(result.document(report), path)
+    assert load_workbook(before)["K Ranking"]["D4"].value == 42  # nor is an earlier copy lost
+    assert load_workbook(tmp_path / "r.before-2.xlsx")["K Ranking"]["D4"].value == 43

@@ -7,10 +7,12 @@ kept; everything else is read.
 from __future__ import annotations
 
 import datetime as dt
+import filecmp
 import re
 import shutil
 import zipfile
 from collections.abc import Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree.ElementTree import ParseError
@@ -83,12 +85,15 @@ def was_edited(path: Path) -> bool:
 def keep_edited(path: Path) -> Path | None:
     """Copy a workbook that people saved to `….before.xlsx` beside it; None where there is nothing of theirs.
 
+    What an earlier copy holds is theirs too, and stays: the next one is `….before-2.xlsx`, unless it is the same.
+
     Raises:
         ReportError: the copy cannot be written.
     """
     if not (path.exists() and was_edited(path)):
         return None
-    before = path.with_name(f"{path.stem}.before.xlsx")
+    names = (path.with_name(f"{path.stem}.before{f'-{n}' if n > 1 else ''}.xlsx") for n in count(1))
+    before = next(name for name in names if not name.exists() or filecmp.cmp(name, path, shallow=False))
     try:
         shutil.copyfile(path, before)
     except OSError as error:
