@@ -94,14 +94,14 @@ MUTANTS = [
     ),
     (
         "codes of two vintages of counties side by side",
-        "terms/county_codes.py",
+        "terms/breaks.py",
         "        if before and after:\n",
         "        if before and after and before == after:\n",
         "terms/test_county_codes.py",
     ),
     (
         "a county code one year too early",
-        "terms/county_codes.py",
+        "terms/breaks.py",
         "late if change.first_year <= base or is_part else",
         "late if change.first_year < base or is_part else",
         "terms/test_county_codes.py",
@@ -220,7 +220,7 @@ MUTANTS = [
     ),
     (
         "a county code of its first year is too early",
-        "terms/county_codes.py",
+        "terms/breaks.py",
         "wrong = early if current < change.first_year else late",
         "wrong = early if current <= change.first_year else late",
         "terms/test_county_codes.py",

@@ -11,8 +11,8 @@ from sectorlmi.errors import ConfigError, DataError
 from sectorlmi.places.areas import areas, counties_of_state, title
 from sectorlmi.places.neighbours import adjacency, around, is_contiguous
 from sectorlmi.places.vintages import refuse_unknown
-from sectorlmi.terms import states
-from sectorlmi.terms.county_codes import refuse_mixed
+from sectorlmi.terms import place_names
+from sectorlmi.terms.breaks import refuse_mixed
 
 
 def adjacency_rows(shared_data: Path) -> list[tuple[str, str]]:
@@ -52,7 +52,9 @@ def test_state_borders_are_those_of_the_census(shared_data: Path) -> None:
     for one, other in adjacency_rows(shared_data):
         if one[:2] != other[:2]:
             found.setdefault(one[:2], set()).add(other[:2])
-    assert {s: set(states.neighbours(s)) for s in states.POSTAL if states.neighbours(s)} == found
+    assert {
+        s: set(place_names.bordering_states(s)) for s in place_names.POSTAL if place_names.bordering_states(s)
+    } == found
 
 
 def test_title_of_a_code_not_listed() -> None:

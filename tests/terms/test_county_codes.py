@@ -6,8 +6,7 @@ import pytest
 
 from sectorlmi.config.region import county
 from sectorlmi.errors import ConfigError
-from sectorlmi.terms.breaks import area_codes
-from sectorlmi.terms.county_codes import changes_of, refuse_lost, refuse_mixed, refuse_other_years
+from sectorlmi.terms.breaks import area_codes, changes_of, refuse_lost, refuse_mixed, refuse_other_years
 
 OLD = tuple(f"090{n:02}" for n in range(1, 16, 2))
 NEW = tuple(f"091{n}0" for n in range(1, 10))

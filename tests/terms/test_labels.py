@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sectorlmi.terms.labels import among, numbered
+from sectorlmi.terms.cells import among, numbered
 
 CODES = st.lists(st.text(st.characters(codec="latin-1", exclude_characters="\0"), max_size=9), max_size=40)
 

@@ -7,9 +7,17 @@ from collections.abc import Iterator
 import pytest
 
 from sectorlmi import reference
-from sectorlmi.terms import codes, states
-from sectorlmi.terms.cbsa_names import cbsa_titles, cbsas_called
-from sectorlmi.terms.place_names import KIND_WORDS, counties_called, name_key, plain, state_called, state_titles
+from sectorlmi.terms import codes, place_names
+from sectorlmi.terms.place_names import (
+    KIND_WORDS,
+    cbsa_titles,
+    cbsas_called,
+    counties_called,
+    name_key,
+    plain,
+    state_called,
+    state_titles,
+)
 
 # A former code and parts of counties, whose titles are those of counties in use.
 SECOND = {"13510", "29193", "30901", "55901"}
@@ -22,7 +30,7 @@ COUNTIES = {
 
 def spellings(code: str, title: str) -> Iterator[str]:
     """A title as people write it elsewhere."""
-    name, postal, state = title.partition(", ")[0], states.POSTAL[code[:2]], state_titles()[code[:2]]
+    name, postal, state = title.partition(", ")[0], place_names.POSTAL[code[:2]], state_titles()[code[:2]]
     bare = KIND_WORDS.sub("", plain(name))
     yield f"{name.upper()}, {state.upper()}"
     yield f"{bare}, {postal}"

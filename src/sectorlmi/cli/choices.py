@@ -13,7 +13,7 @@ import typer
 
 from sectorlmi.errors import ConfigError
 from sectorlmi.terms import study as s
-from sectorlmi.terms.county_codes import refuse_mixed
+from sectorlmi.terms.breaks import refuse_mixed
 from sectorlmi.terms.region import Region
 from sectorlmi.terms.study_keys import Key, Option, every_key, weights
 

@@ -9,8 +9,8 @@ from typing import Final
 
 from sectorlmi import reference
 from sectorlmi.errors import ConfigError
-from sectorlmi.terms import cbsa_names, codes, county_lists, place_names
-from sectorlmi.terms.county_codes import refuse_mixed, refuse_other_area
+from sectorlmi.terms import codes, county_lists, place_names
+from sectorlmi.terms.breaks import refuse_mixed, refuse_other_area
 from sectorlmi.terms.county_lists import CountyList
 from sectorlmi.terms.node import Node
 from sectorlmi.terms.region import REGION, IndustryRegion, Region
@@ -91,7 +91,7 @@ def _instead(text: str) -> str:
     """What a name may mean that is no county's: a metropolitan area, a county of another state, one spelt nearly so."""
     wrong = [name for name, state in place_names.readings(text) if state is None]
     near = place_names.near_counties(text)
-    areas = cbsa_names.cbsas_called(text)
+    areas = place_names.cbsas_called(text)
     if len(areas) == 1 and _cbsa_title(areas[0]):
         return f"{_cbsa_title(areas[0])} is a metropolitan or micropolitan area: name it as `cbsa`. Nearest: {near[0]}."
     return f"{'What stands after the comma is no state. ' if wrong else ''}Nearest: {'; '.join(near)}."
@@ -133,7 +133,7 @@ def cbsa(text: str, where: str) -> list[str]:
         return list(counties)
     what = f"{where}: {text!r} is no metropolitan or micropolitan area of the July 2023 delineation"
     if not _cbsa_title(code):
-        raise ConfigError(what, f"Nearest: {'; '.join(cbsa_names.near_cbsas(text))}.")
+        raise ConfigError(what, f"Nearest: {'; '.join(place_names.near_cbsas(text))}.")
     raise ConfigError(
         what,
         f"{_cbsa_title(code)} ({code}) is of another year's delineation. List its counties with "
@@ -146,10 +146,10 @@ def cbsa_code(text: str, where: str, titles: Mapping[str, str] | None = None) ->
 
     `titles` by code are those of a delineation file. ConfigError names all that are called so, or the nearest.
     """
-    found = cbsa_names.cbsas_called(text, titles)
+    found = place_names.cbsas_called(text, titles)
     if len(found) == 1:
         return found[0]
-    known = titles or cbsa_names.cbsa_titles()
+    known = titles or place_names.cbsa_titles()
     if found:
         listed = [f"{known[code]} ({code})" for code in found]
         raise ConfigError(
@@ -158,12 +158,12 @@ def cbsa_code(text: str, where: str, titles: Mapping[str, str] | None = None) ->
         )
     raise ConfigError(
         f"{where}: no metropolitan or micropolitan area is called {text!r}",
-        f"Nearest: {'; '.join(cbsa_names.near_cbsas(text))}.",
+        f"Nearest: {'; '.join(place_names.near_cbsas(text))}.",
     )
 
 
 def _cbsa_title(code: str) -> str:
-    return cbsa_names.cbsa_titles().get(code, "")
+    return place_names.cbsa_titles().get(code, "")
 
 
 def state(text: str, where: str) -> str:
@@ -187,7 +187,7 @@ def area(text: str, where: str) -> str:
     of_state = place_names.state_called(text)
     if of_state:
         return f"{of_state}000"
-    found = place_names.counties_called(text) or [f"C{code[:4]}" for code in cbsa_names.cbsas_called(text)]
+    found = place_names.counties_called(text) or [f"C{code[:4]}" for code in place_names.cbsas_called(text)]
     if len(found) > 1:
         raise ConfigError(f"{where}: {len(found)} areas are called {text!r}", _which(found))
     if found and not text.isdigit():

@@ -12,7 +12,7 @@ from sectorlmi.fetch.addresses import EP_WORKBOOKS, OEWS_KINDS, TITLE_LISTS, Add
 from sectorlmi.fetch.plan import Plan, Route
 from sectorlmi.terms.codes import AreaKind, area_kind, state_of
 from sectorlmi.terms.period import Period
-from sectorlmi.terms.states import FIPS, POSTAL
+from sectorlmi.terms.place_names import FIPS, POSTAL
 from sectorlmi.terms.study import Study
 
 QCEW: Final = "qcew"

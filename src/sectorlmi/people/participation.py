@@ -17,9 +17,8 @@ import numpy as np
 from sectorlmi.errors import IntegrityError, SchemaError
 from sectorlmi.terms import naics, numerals
 from sectorlmi.terms.cells import Floats
-from sectorlmi.terms.codes import bare
+from sectorlmi.terms.codes import bare, only_in_2010
 from sectorlmi.terms.numerals import NumberColumn
-from sectorlmi.terms.soc import only_in_2010
 from sectorlmi.terms.texts import plain_heading
 
 Key = Literal["career_cluster", "industry_code", "soc_code"]

@@ -10,8 +10,7 @@ from typing import Final
 
 from sectorlmi.errors import ConfigError
 from sectorlmi.places.areas import Area, areas
-from sectorlmi.terms import states
-from sectorlmi.terms.place_names import KIND_WORDS, name_key, plain, readings
+from sectorlmi.terms.place_names import KIND_WORDS, POSTAL, name_key, plain, readings
 
 _CODE, _EXACT, _FIRST_CITY, _START, _WORDS, _INSIDE = 100.0, 90.0, 85.0, 80.0, 70.0, 60.0
 # A likeness (0-1) below this is another name, not a typo.
@@ -118,7 +117,7 @@ def _likeness(matcher: difflib.SequenceMatcher[str], name: str, least: float) ->
 def _queries(text: str) -> Iterator[tuple[str, str]]:
     """(name, postal code of the state or empty): the ways to read a text."""
     for name, state in readings(text):
-        yield plain(name), "?" if state is None else states.POSTAL.get(state, "")
+        yield plain(name), "?" if state is None else POSTAL.get(state, "")
 
 
 @cache
@@ -136,6 +135,6 @@ def _entry(area: Area) -> _Entry:
     if area.kind == "cbsa":
         cities = tuple(plain(city) for city in before.split("-"))
         return _Entry(area, full, name, words, cities, frozenset(after.split()[0].split("-")), keys)
-    postal = states.POSTAL.get(area.area_fips[:2], "")
+    postal = POSTAL.get(area.area_fips[:2], "")
     aliases = (postal.casefold(),) if area.kind == "state" else ()
     return _Entry(area, full, name, words, aliases, frozenset({postal}), keys)

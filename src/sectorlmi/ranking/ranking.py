@@ -15,8 +15,8 @@ from sectorlmi.ranking import scoring
 from sectorlmi.ranking.criteria import Criterion, check, known_word
 from sectorlmi.ranking.methods import RANKING_METHODS
 from sectorlmi.ranking.order import AVERAGE, TIE_RULES, losses, places
+from sectorlmi.table.candidates import SetAside
 from sectorlmi.terms.cells import Flags, Floats, Ints, Text
-from sectorlmi.terms.set_aside import SetAside
 from sectorlmi.terms.significant import rounded
 
 

@@ -12,12 +12,12 @@ from sectorlmi.ranking.ranges import PlaceRanges
 from sectorlmi.ranking.ranking import Ranking
 from sectorlmi.ranking.robustness import Robustness
 from sectorlmi.ranking.shortlist import ShortList
+from sectorlmi.table.candidates import SetAside
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.document import SAMPLE_BANNER, Section
 from sectorlmi.terms.inputs import Inputs
 from sectorlmi.terms.provenance import Provenance
-from sectorlmi.terms.set_aside import SetAside
 from sectorlmi.terms.study import Study
 
 _NAMED_AT_MOST: Final = 12

@@ -14,6 +14,7 @@ from sectorlmi.ranking.report import Report
 from sectorlmi.ranking.robustness import Robustness
 from sectorlmi.ranking.shortlist import ShortList
 from sectorlmi.table import notes as cell_notes
+from sectorlmi.table.candidates import SetAside
 from sectorlmi.table.datatable import Array, DataTable
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.shift_share import shift_share_section
@@ -22,7 +23,6 @@ from sectorlmi.terms.cells import Cells, Text
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Section, sources_section
 from sectorlmi.terms.provenance import Provenance
-from sectorlmi.terms.set_aside import SetAside
 from sectorlmi.terms.study import Study
 
 

@@ -18,8 +18,8 @@ from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed, Source
 from sectorlmi.sources.qcew_layout import comma_header
 from sectorlmi.sources.workbooks import Row
+from sectorlmi.terms.codes import only_in_2010
 from sectorlmi.terms.progress import Count
-from sectorlmi.terms.soc import only_in_2010
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -21,7 +21,7 @@ from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed, Source
 from sectorlmi.sources.csv_blocks import Columns, malformed, read_blocks
 from sectorlmi.sources.lodes_layout import Layout
-from sectorlmi.terms import states, tracts
+from sectorlmi.terms import place_names, tracts
 from sectorlmi.terms.cells import Ints
 from sectorlmi.terms.progress import Count
 
@@ -178,7 +178,7 @@ class _FileSums:
         if len(there) > 1:
             raise IntegrityError(f"{self._file}: rows of more than one state", "Give one publisher's file a state.")
         named = self._layout.state.upper()
-        if states.FIPS.get(named) != f"{there[0]:02d}":
+        if place_names.FIPS.get(named) != f"{there[0]:02d}":
             raise IntegrityError(
                 f"{self._file}: it is named after {named}, but its rows are of state {there[0]:02d}",
                 "The file was renamed: load it under its publisher's name.",

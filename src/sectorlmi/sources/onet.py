@@ -17,8 +17,8 @@ from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed, Source
 from sectorlmi.sources.grid import csv_rows, decoded
 from sectorlmi.sources.workbooks import Row
-from sectorlmi.terms import credits
 from sectorlmi.terms.progress import Count
+from sectorlmi.terms.provenance import ONET_CREDIT
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -52,7 +52,7 @@ def parse(member: Member, progress: Count) -> list[Parsed]:
     else:
         found = workbooks.tables(data, member.name, _SHEETS)
     known = [
-        Parsed(NAME, kind, _table(kind, rows, where), (credits.ONET,))
+        Parsed(NAME, kind, _table(kind, rows, where), (ONET_CREDIT,))
         for where, rows in found
         if (kind := _kind(rows[:_TOLD_WITHIN], where))
     ]

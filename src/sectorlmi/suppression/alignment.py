@@ -9,8 +9,7 @@ import numpy as np
 
 from sectorlmi.suppression.ancestry import industry_step
 from sectorlmi.suppression.system import System
-from sectorlmi.terms.cells import Cells, Flags, Floats, Ints, Text
-from sectorlmi.terms.labels import numbered
+from sectorlmi.terms.cells import Cells, Flags, Floats, Ints, Text, numbered
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,8 +10,7 @@ import numpy as np
 from sectorlmi.suppression.ratios import total_by
 from sectorlmi.suppression.resolved import Resolved
 from sectorlmi.suppression.system import System
-from sectorlmi.terms.cells import Flags, Floats, Ints
-from sectorlmi.terms.labels import among
+from sectorlmi.terms.cells import Flags, Floats, Ints, among
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,9 +15,8 @@ import numpy as np
 
 from sectorlmi.suppression.ancestry import ancestors_of, industry_step
 from sectorlmi.suppression.ratios import total_by
-from sectorlmi.terms.cells import Cells, Flags, Floats, Ints, Text, is_short
+from sectorlmi.terms.cells import Cells, Flags, Floats, Ints, Text, is_short, numbered
 from sectorlmi.terms.codes import ALL_OWNERSHIPS, AreaKind, area_kind, state_of
-from sectorlmi.terms.labels import numbered
 
 _TOTAL_STEP = 1
 _COVERED_STEP = 0

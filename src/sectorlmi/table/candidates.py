@@ -12,8 +12,15 @@ import numpy as np
 from sectorlmi.table.datatable import Array, DataTable
 from sectorlmi.terms.cells import Flags
 from sectorlmi.terms.provenance import Status
-from sectorlmi.terms.set_aside import SetAside
 from sectorlmi.terms.study import Study
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """An industry that is not ranked, and why, in words."""
+
+    industry: str
+    reason: str
 
 
 class Columns(Protocol):

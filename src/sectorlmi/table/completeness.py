@@ -18,8 +18,7 @@ from functools import cache
 import numpy as np
 
 from sectorlmi.terms import codes, naics
-from sectorlmi.terms.cells import Cells, Flags, Floats, Ints, is_short
-from sectorlmi.terms.labels import numbered
+from sectorlmi.terms.cells import Cells, Flags, Floats, Ints, is_short, numbered
 
 # The last digit of agglvl_code: 0 all ownerships, 1 an ownership's total, 4 a sector, 5 an industry of three digits …
 _COVERED_STEP, _TOTAL_STEP = 0, 1

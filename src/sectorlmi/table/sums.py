@@ -18,8 +18,7 @@ from sectorlmi import reference
 from sectorlmi.suppression.regional import region_bounds
 from sectorlmi.suppression.resolved import Resolved
 from sectorlmi.suppression.values import Values
-from sectorlmi.terms.cells import Flags, Floats, Ints
-from sectorlmi.terms.labels import among
+from sectorlmi.terms.cells import Flags, Floats, Ints, among
 from sectorlmi.terms.study import Policy, Study
 
 Measure = Literal["employment", "wages"]

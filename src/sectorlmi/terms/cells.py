@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from sectorlmi.terms.labels import among
 from sectorlmi.terms.period import Period
 
 Text = npt.NDArray[np.str_]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+
+_BITS_A_SIGN: Final = 8
+_MOST_SIGNS: Final = 7
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,3 +71,34 @@ def is_short(total: Floats, parts: Floats, n: Floats) -> Flags:
     """
     short: Flags = total - parts > np.where(n == 1, 0.0, 0.5 + 0.25 * n)
     return short
+
+
+def numbered(codes: Text) -> tuple[Text, Ints]:
+    """The different codes in order, and each code's position among them: `np.unique(codes, return_inverse=True)`.
+
+    Sorting them as texts would take most of the time in which cells are put in order. The signs of a code are packed
+    into one integer, which sorts alike; codes that do not fit are sorted as texts.
+    """
+    signs = np.ascontiguousarray(codes).view(np.uint32).reshape(len(codes), codes.itemsize // 4)
+    if not signs.size or signs.shape[1] > _MOST_SIGNS or signs.max() >= 1 << _BITS_A_SIGN:
+        labels, position = np.unique(codes, return_inverse=True)
+        return labels, position
+    packed = np.zeros(len(codes), dtype=np.int64)
+    for sign in signs.T:
+        packed = packed << _BITS_A_SIGN | sign
+    # Rows come sorted by area, so that a code mostly stands many times in a row: only the first of them is sorted.
+    is_first = np.concatenate([[True], packed[1:] != packed[:-1]])
+    first = np.flatnonzero(is_first)
+    _, at, position = np.unique(packed[first], return_index=True, return_inverse=True)
+    return codes[first[at]], position[np.cumsum(is_first) - 1]
+
+
+def among(codes: Text, wanted: Collection[str]) -> Flags:
+    """Where a code is one of these: `np.isin`, which would sort all codes, for columns that repeat themselves."""
+    if not len(codes):
+        return np.zeros(0, dtype=np.bool_)
+    is_first = np.concatenate([[True], codes[1:] != codes[:-1]])
+    here = set(wanted)
+    of_first = np.array([code in here for code in codes[is_first].tolist()], dtype=np.bool_)
+    flags: Flags = of_first[np.cumsum(is_first) - 1]
+    return flags

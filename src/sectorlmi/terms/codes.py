@@ -1,4 +1,4 @@
-"""BLS QCEW code lists: areas, ownerships and aggregation levels.
+"""BLS code lists: areas, ownerships and aggregation levels of QCEW, and occupations of the older classification.
 
 Source: BLS QCEW open-data field definitions (areas, ownership and aggregation level codes), as of 2025.
 Codes are text everywhere: a FIPS code that became a number has lost its leading zero.
@@ -7,7 +7,7 @@ Codes are text everywhere: a FIPS code that became a number has lost its leading
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import cache
 from typing import Final
@@ -105,3 +105,16 @@ def naics_digits(agglvl_code: int) -> int:
         return 0
     step = agglvl_code % 10
     return step - 2 if 4 <= step <= 8 and agglvl_code - step in _AGGLVL_BASE.values() else 0
+
+
+_ONLY_IN_2010: Final = re.compile(r"15-11\d\d|29-106\d|31-101\d|35-302[12]|39-9021|53-10[23]1")
+
+
+def only_in_2010(codes: Iterable[str]) -> list[str]:
+    """Those occupation codes that SOC 2018 does not have, in order, each once.
+
+    Files of SOC 2010 and SOC 2018 look alike, and most codes stand in both. Those of 2010 alone are computer
+    occupations (15-11..), physicians (29-106.), aides (31-101., 39-9021), counter workers, transport supervisors.
+    Source: BLS, SOC 2010 to 2018 crosswalk.
+    """
+    return sorted({code for code in codes if _ONLY_IN_2010.fullmatch(code)})

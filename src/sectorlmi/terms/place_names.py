@@ -1,6 +1,9 @@
 """Names of places as people write them: blanks, signs, accents and saints never decide; a state that is named does.
 
-Where several places have a name all of them are given back: whoever asked says which are meant, nobody guesses.
+Where several places have a name all of them are given back: whoever asked says which are meant, nobody guesses. States
+have FIPS codes and postal abbreviations; metropolitan areas are called by any city of their title. Source: U.S. Census
+Bureau, ANSI state codes; states that border each other share a county border in the Census county adjacency file (water
+and corners count), against which the tests check them.
 """
 
 from __future__ import annotations
@@ -9,11 +12,49 @@ import difflib
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from sectorlmi import reference
-from sectorlmi.terms import codes, states
+from sectorlmi.terms import codes
+
+_PAIRS: Final = (
+    "01 AL 02 AK 04 AZ 05 AR 06 CA 08 CO 09 CT 10 DE 11 DC 12 FL 13 GA 15 HI 16 ID 17 IL 18 IN 19 IA 20 KS 21 KY "
+    "22 LA 23 ME 24 MD 25 MA 26 MI 27 MN 28 MS 29 MO 30 MT 31 NE 32 NV 33 NH 34 NJ 35 NM 36 NY 37 NC 38 ND 39 OH "
+    "40 OK 41 OR 42 PA 44 RI 45 SC 46 SD 47 TN 48 TX 49 UT 50 VT 51 VA 53 WA 54 WV 55 WI 56 WY 72 PR 78 VI"
+)
+_BORDERS: Final = (
+    "AL: FL GA MS TN; AZ: CA CO NV NM UT; AR: LA MS MO OK TN TX; CA: AZ NV OR; CO: AZ KS NE NM OK UT WY; CT: MA NY RI; "
+    "DE: MD NJ PA; DC: MD VA; FL: AL GA; GA: AL FL NC SC TN; ID: MT NV OR UT WA WY; IL: IN IA KY MI MO WI; "
+    "IN: IL KY MI OH; IA: IL MN MO NE SD WI; KS: CO MO NE OK; KY: IL IN MO OH TN VA WV; LA: AR MS TX; ME: NH; "
+    "MD: DE DC PA VA WV; MA: CT NH NY RI VT; MI: IL IN MN OH WI; MN: IA MI ND SD WI; MS: AL AR LA TN; "
+    "MO: AR IL IA KS KY NE OK TN; MT: ID ND SD WY; NE: CO IA KS MO SD WY; NV: AZ CA ID OR UT; NH: ME MA VT; "
+    "NJ: DE NY PA; NM: AZ CO OK TX UT; NY: CT MA NJ PA RI VT; NC: GA SC TN VA; ND: MN MT SD; OH: IN KY MI PA WV; "
+    "OK: AR CO KS MO NM TX; OR: CA ID NV WA; PA: DE MD NJ NY OH WV; RI: CT MA NY; SC: GA NC; SD: IA MN MT NE ND WY; "
+    "TN: AL AR GA KY MS MO NC VA; TX: AR LA NM OK; UT: AZ CO ID NV NM WY; VT: MA NH NY; VA: DC KY MD NC TN WV; "
+    "WA: ID OR; WV: KY MD OH PA VA; WI: IL IA MI MN; WY: CO ID MT NE SD UT"
+)
+
+_SHORT: Final = (
+    "AL Ala. AK Alas. AZ Ariz. AR Ark. CA Calif. CA Cal. CO Colo. CT Conn. DE Del. FL Fla. IL Ill. IN Ind. KS Kan. "
+    "KS Kans. KY Ken. MA Mass. MI Mich. MN Minn. MS Miss. MT Mont. NE Neb. NE Nebr. NV Nev. NM N.Mex. ND N.Dak. "
+    "OK Okla. OR Ore. OR Oreg. PA Penn. PA Penna. SD S.Dak. TN Tenn. TX Tex. WA Wash. WV W.Va. WI Wis. WI Wisc. WY Wyo."
+)
+
+# Abbreviation that papers use → postal abbreviation; where both are the same it is left out.
+SHORT: Final = dict(zip(_SHORT.split()[1::2], _SHORT.split()[::2], strict=True))
+# Two-digit code → postal abbreviation, and back.
+POSTAL: Final = dict(zip(_PAIRS.split()[::2], _PAIRS.split()[1::2], strict=True))
+FIPS: Final = {postal: fips for fips, postal in POSTAL.items()}
+
+
+def bordering_states(fips: str) -> tuple[str, ...]:
+    """Two-digit codes of the states that border a state; none for islands and Alaska."""
+    borders = dict(entry.split(": ") for entry in _BORDERS.split("; "))
+    return tuple(FIPS[postal] for postal in borders.get(POSTAL.get(fips, ""), "").split())
+
 
 _KINDS: Final = (
     "county|parish|borough|census area|city and borough|city and county|municipality|municipio|division|island|city"
@@ -70,12 +111,10 @@ def state_called(text: str) -> str | None:
 def _states() -> dict[str, str]:
     named = {name_key(title): code for code, title in state_titles().items()}
     named |= {
-        name_key(form): states.FIPS[postal]
-        for short, postal in states.SHORT.items()
-        for form in (short, short.replace(".", ". "))
+        name_key(form): FIPS[postal] for short, postal in SHORT.items() for form in (short, short.replace(".", ". "))
     }
     named |= {name_key("U.S. Virgin Islands"): "78", name_key("Washington, D.C."): "11"}
-    return named | {p.casefold(): c for p, c in states.FIPS.items()} | {c: c for c in named.values()}
+    return named | {p.casefold(): c for p, c in FIPS.items()} | {c: c for c in named.values()}
 
 
 @cache
@@ -193,3 +232,92 @@ def near_counties(text: str) -> list[str]:
 def _county_titles() -> tuple[tuple[str, str], ...]:
     titles = ((code, title) for code, title in reference.area_titles().items() if code not in _SECOND_CODES)
     return tuple(pair for pair in titles if codes.area_kind(pair[0]) is codes.AreaKind.COUNTY)
+
+
+_KIND: Final = re.compile(
+    r"[\s,]+\(?(msa|microsa|cbsa|(metropolitan|micropolitan|metro|micro)( statistical)?( area)?)\)?\.?$", re.IGNORECASE
+)
+_DASHES: Final = re.compile(r"\s*[-\u2013\u2014/]+\s*")
+
+
+def cbsas_called(text: str, titles: Mapping[str, str] | None = None) -> list[str]:
+    """Five-digit codes of the metropolitan and micropolitan areas of this code or name; several may have it.
+
+    `12060`, `C1206`, one or several of the cities in a title (`Atlanta`, `Sandy Springs`), or its first words. Without
+    `titles` by code, those of the July 2023 delineation, or where none of them has the name, of any other.
+    """
+    code = text.strip().upper()
+    if re.fullmatch(r"C\d{4}", code):
+        return [code[1:] + "0"]
+    if code.isdigit():
+        return [code]
+    if titles is not None:
+        return _called(text, titles)
+    of_2023 = {code: title for code, title in cbsa_titles().items() if code in reference.cbsa_counties()}
+    return _called(text, of_2023) or _called(text, cbsa_titles())
+
+
+@dataclass(frozen=True)
+class _Title:
+    """A title as it is searched: whole, its words without states, its cities one by one and together, its states."""
+
+    whole: str
+    words: str
+    cities: frozenset[str]
+    states: frozenset[str]
+
+
+@cache
+def _taken_apart(title: str) -> _Title:
+    bare = _KIND.sub("", title)
+    before, _, after = bare.rpartition(",")
+    cities = _DASHES.split(before or after)
+    runs = [cities[i:j] for i in range(len(cities)) for j in range(i + 1, len(cities) + 1)]
+    keys = frozenset(name_key(" ".join(run)) for run in runs)
+    states = frozenset(filter(None, map(state_called, _DASHES.split(after))))
+    return _Title(plain(bare), plain(before or after), keys, states)
+
+
+def _called(text: str, titles: Mapping[str, str]) -> list[str]:
+    bare = _KIND.sub("", text.strip())
+    known = {code: _taken_apart(title) for code, title in titles.items()}
+    written = plain(bare)
+    whole = [code for code, title in known.items() if title.whole == written]
+    if whole:
+        return whole
+    asked = [(name_key(name), f"{plain(name)} ", states) for name, states in _asked(bare) if name_key(name)]
+    cities = [c for c, t in known.items() if any(key in t.cities and states <= t.states for key, _, states in asked)]
+    return cities or [
+        code
+        for code, title in known.items()
+        if any(f"{title.words} ".startswith(words) and states <= title.states for _, words, states in asked)
+    ]
+
+
+def _asked(text: str) -> list[tuple[str, frozenset[str]]]:
+    """(name, states): of `Augusta, GA-SC`, `Augusta, Georgia` or `Augusta GA`; no reading where a state is none."""
+    before, comma, after = text.rpartition(",")
+    if comma:
+        named = [state_called(part) for part in _DASHES.split(after)]
+        return [(before, frozenset(state for state in named if state))] if all(named) else []
+    return [(name, frozenset({state} - {""})) for name, state in readings(text) if state is not None]
+
+
+@cache
+def cbsa_titles() -> dict[str, str]:
+    """The title of every area of the BLS list, of this and of former delineations, by five-digit code."""
+    listed = {c[1:] + "0": title for c, title in reference.area_titles().items() if re.fullmatch(r"C\d{4}", c)}
+    # Two of the delineation's codes do not end in 0: what their first digits name is another area.
+    return reference.cbsa_titles() | listed
+
+
+def near_cbsas(text: str) -> list[str]:
+    """The three areas of the July 2023 delineation whose code or name is most like it."""
+    titles = {c: cbsa_titles().get(c, c) for c in reference.cbsa_counties()}
+    if text.strip().isdigit():
+        near = difflib.get_close_matches(text.strip(), titles, 3, 0)
+    else:
+        names = {plain(title): code for code, title in titles.items()}
+        names |= {plain(title.partition("-")[0].partition(",")[0]): code for code, title in titles.items()}
+        near = [names[n] for n in difflib.get_close_matches(plain(text), names, 3, 0)]
+    return [f"{titles[code]} ({code})" for code in dict.fromkeys(near)]

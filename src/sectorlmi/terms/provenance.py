@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from sectorlmi.terms.period import Period
 
@@ -102,3 +103,11 @@ class Change:
     period: Period | None
     key: str
     what: What
+
+
+# CC BY 4.0 with changes; the wording is O*NET's own (onetcenter.org/license_db.html).
+ONET_CREDIT: Final = (
+    "This includes information from the O*NET Database by the U.S. Department of Labor, Employment and Training"
+    " Administration (USDOL/ETA), used under the CC BY 4.0 license. O*NET is a trademark of USDOL/ETA. It was"
+    " summarized by sectorlmi; USDOL/ETA has not approved, endorsed or tested these changes."
+)

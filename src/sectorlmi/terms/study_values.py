@@ -14,7 +14,7 @@ from typing import Any, Final
 from sectorlmi.errors import ConfigError
 from sectorlmi.terms import codes, forms, industry_codes, naics, study_industries
 from sectorlmi.terms import study as s
-from sectorlmi.terms.county_codes import refuse_other_years
+from sectorlmi.terms.breaks import refuse_other_years
 from sectorlmi.terms.groups import IndustryGroup
 from sectorlmi.terms.node import Node
 from sectorlmi.terms.presets import PRESETS

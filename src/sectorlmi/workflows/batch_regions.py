@@ -15,10 +15,10 @@ from sectorlmi.store import Store
 from sectorlmi.table.completeness import Gap
 from sectorlmi.table.panel import PanelRegion
 from sectorlmi.terms import breaks
-from sectorlmi.terms.cbsa_names import cbsa_titles
 from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.county_lists import CountyRow
 from sectorlmi.terms.period import Period
+from sectorlmi.terms.place_names import cbsa_titles
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import whole_areas
 

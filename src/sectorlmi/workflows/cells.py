@@ -15,11 +15,10 @@ from sectorlmi.store import Store
 from sectorlmi.suppression.resolved import Memory, Resolved, bound, resolve
 from sectorlmi.table.sums import Year
 from sectorlmi.terms import breaks, codes, naics, progress, study_industries
-from sectorlmi.terms.cells import Cells
+from sectorlmi.terms.breaks import changes_of, refuse_lost, refuse_mixed
+from sectorlmi.terms.cells import Cells, among, numbered
 from sectorlmi.terms.codes import AreaKind, area_kind
-from sectorlmi.terms.county_codes import changes_of, refuse_lost, refuse_mixed
 from sectorlmi.terms.inputs import Inputs
-from sectorlmi.terms.labels import among, numbered
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.provenance import Provenance

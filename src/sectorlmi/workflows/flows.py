@@ -14,8 +14,8 @@ from sectorlmi.places.areas import title
 from sectorlmi.places.commuting import SEGMENTS, Flows
 from sectorlmi.sources import lodes, lodes_layout
 from sectorlmi.store import Store
-from sectorlmi.terms import breaks, states
-from sectorlmi.terms.county_codes import refuse_mixed
+from sectorlmi.terms import breaks, place_names
+from sectorlmi.terms.breaks import refuse_mixed
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.region import Region
 from sectorlmi.workflows import tract_flows
@@ -100,8 +100,8 @@ def read(
     if moved:
         flows, note = tract_flows.by_planning_region(flows, store, keys, places)
         notes = [note]
-    missing = [s for s in states.POSTAL if s not in loaded.aux]
-    gone = tuple(s for s in missing if lodes_layout.is_unpublished(states.POSTAL[s].lower(), chosen))
+    missing = [s for s in place_names.POSTAL if s not in loaded.aux]
+    gone = tuple(s for s in missing if lodes_layout.is_unpublished(place_names.POSTAL[s].lower(), chosen))
     missing = [s for s in missing if s not in gone]
     return RegionFlows(
         flows,
@@ -121,9 +121,9 @@ def _held(store: Store, job_type: str) -> dict[int, _Loaded]:
     found: dict[int, dict[str, set[str]]] = {}
     for key in store.tables(lodes.NAME):
         match = _OD.fullmatch(key)
-        if match and match["type"] == job_type and match["st"].upper() in states.FIPS:
+        if match and match["type"] == job_type and match["st"].upper() in place_names.FIPS:
             year = found.setdefault(int(match["year"]), {"main": set(), "aux": set()})
-            year[match["part"]].add(states.FIPS[match["st"].upper()])
+            year[match["part"]].add(place_names.FIPS[match["st"].upper()])
     return {year: _Loaded(frozenset(f["main"]), frozenset(f["aux"])) for year, f in sorted(found.items())}
 
 
@@ -139,13 +139,15 @@ def _require_main(loaded: _Loaded, own: Sequence[str], year: int, job_type: str,
     lacking = [s for s in own if s not in loaded.main]
     if not lacking:
         return
-    named = ", ".join(f"{states.POSTAL.get(s, s).lower()}_od_main_{job_type}_{year or 'YEAR'}.csv.gz" for s in lacking)
-    gone = [s for s in lacking if year and lodes_layout.is_unpublished(states.POSTAL.get(s, "").lower(), year)]
+    named = ", ".join(
+        f"{place_names.POSTAL.get(s, s).lower()}_od_main_{job_type}_{year or 'YEAR'}.csv.gz" for s in lacking
+    )
+    gone = [s for s in lacking if year and lodes_layout.is_unpublished(place_names.POSTAL.get(s, "").lower(), year)]
     if gone:
         hint = f"LODES has no files of {title(gone[0] + '000')} for {year}: take another year with --year."
     else:
         where = addresses.addresses().lodes
-        hint = f"Fetch it from {where}/{states.POSTAL.get(lacking[0], 'st').lower()}/od/ and: sectorlmi load FILE."
+        hint = f"Fetch it from {where}/{place_names.POSTAL.get(lacking[0], 'st').lower()}/od/ and: sectorlmi load FILE."
     what = f"the store ({store.root}) has no {named}: who lives and works in the region is unknown"
     raise StoreError(what + _there(store, lacking), hint)
 
@@ -153,12 +155,12 @@ def _require_main(loaded: _Loaded, own: Sequence[str], year: int, job_type: str,
 def _there(store: Store, lacking: Sequence[str]) -> str:
     """Which other years and job types of these states there are, for a message."""
     found = [m for m in map(_OD.fullmatch, store.tables(lodes.NAME)) if m and m["part"] == "main"]
-    named = sorted({f"{m['type']} {m['year']}" for m in found if states.FIPS.get(m["st"].upper()) in lacking})
+    named = sorted({f"{m['type']} {m['year']}" for m in found if place_names.FIPS.get(m["st"].upper()) in lacking})
     return f"; it has {', '.join(named)} of that state" if named else ""
 
 
 def _key(state: str, part: str, job_type: str, year: int) -> str:
-    return f"{states.POSTAL[state].lower()}_od_{part}_{job_type}_{year}"
+    return f"{place_names.POSTAL[state].lower()}_od_{part}_{job_type}_{year}"
 
 
 def _touching(store: Store, keys: Sequence[str], counties: Sequence[int]) -> Flows:
@@ -228,7 +230,7 @@ def _missing_notes(
 
 
 def _bordering(own: Sequence[str]) -> list[str]:
-    return sorted({n for s in own for n in states.neighbours(s)} - set(own))
+    return sorted({n for s in own for n in place_names.bordering_states(s)} - set(own))
 
 
 def _names(codes: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ from sectorlmi.store import Store
 from sectorlmi.suppression.advice import hidden_shares
 from sectorlmi.terms import breaks, codes
 from sectorlmi.terms import study_values as rules
-from sectorlmi.terms.county_codes import refuse_mixed
+from sectorlmi.terms.breaks import refuse_mixed
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.presets import PRESETS
 from sectorlmi.terms.study import Study

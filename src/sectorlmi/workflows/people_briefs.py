@@ -9,9 +9,9 @@ import numpy as np
 
 from sectorlmi.people.characteristics import EDUCATION, MIDDLE_SKILL
 from sectorlmi.people.profile import IndustryProfile
-from sectorlmi.terms import credits
 from sectorlmi.terms.cells import Text
 from sectorlmi.terms.document import Brief, Section
+from sectorlmi.terms.provenance import ONET_CREDIT
 from sectorlmi.workflows import people_sections as ps
 from sectorlmi.workflows.people import Profiles
 
@@ -141,4 +141,4 @@ def _cut(text: str, most: int) -> str:
 def _credits(found: Profiles) -> tuple[str, ...]:
     told = [note for note in found.notes if note.startswith("Occupations:")]
     wages = "Wages are the nation's, of this industry; typical entry is what BLS assigns, not what employers ask for."
-    return (*told, wages, *(note for note in found.notes if note == credits.ONET))
+    return (*told, wages, *(note for note in found.notes if note == ONET_CREDIT))

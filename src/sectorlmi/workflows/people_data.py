@@ -17,8 +17,8 @@ from sectorlmi.people.profile import RegionalWages
 from sectorlmi.people.regional_wages import areas_of, regional_wages
 from sectorlmi.people.staffing import Pattern, Patterns, occ_code, serving, vintage
 from sectorlmi.store import Store
-from sectorlmi.terms import breaks, credits, naics
-from sectorlmi.terms.provenance import Provenance
+from sectorlmi.terms import breaks, naics
+from sectorlmi.terms.provenance import ONET_CREDIT, Provenance
 from sectorlmi.terms.study import Study
 
 _KEY: Final = re.compile(r"(20\d\d) (\S+)")
@@ -173,11 +173,11 @@ class PeopleData:
         if self._has("onet", "job zones"):
             zones = self.table("onet", "job zones")
             by_soc = ch.by_soc(zones["onet_code"].tolist(), zones["job_zone"].tolist())
-            known = replace(known, job_zone=by_soc, credits=(credits.ONET,))
+            known = replace(known, job_zone=by_soc, credits=(ONET_CREDIT,))
         if self._has("onet", "skills"):
-            known = replace(known, skills=ch.top_elements(self.table("onet", "skills")), credits=(credits.ONET,))
+            known = replace(known, skills=ch.top_elements(self.table("onet", "skills")), credits=(ONET_CREDIT,))
         if self._has("onet", "knowledge"):
-            known = replace(known, knowledge=ch.top_elements(self.table("onet", "knowledge")), credits=(credits.ONET,))
+            known = replace(known, knowledge=ch.top_elements(self.table("onet", "knowledge")), credits=(ONET_CREDIT,))
         absent = [name.title() for name in ("job zones", "skills", "knowledge") if not self._has("onet", name)]
         if absent:
             self.notes.append(f"Not loaded of the O*NET database (onetcenter.org/database.html): {_listing(absent)}.")

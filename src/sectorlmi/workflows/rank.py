@@ -20,13 +20,13 @@ from sectorlmi.reports import json as json_report
 from sectorlmi.runs import record
 from sectorlmi.store import Store, WatchedStore
 from sectorlmi.table import candidates, outside
+from sectorlmi.table.candidates import SetAside
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS, Factor, extra_factor
 from sectorlmi.table.third_party import FILE_ROLES
 from sectorlmi.terms import progress
 from sectorlmi.terms.inputs import Inputs
 from sectorlmi.terms.progress import Progress, nobody
-from sectorlmi.terms.set_aside import SetAside
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import area_names, cells, county_maps, footings, third_party, uncertainty
 

@@ -15,8 +15,8 @@ from sectorlmi.places.neighbours import Adjacency, adjacency, around
 from sectorlmi.sources import archive, geography
 from sectorlmi.sources.archive import Member
 from sectorlmi.store import Store
-from sectorlmi.terms.cbsa_names import cbsa_titles
-from sectorlmi.terms.county_codes import refuse_mixed
+from sectorlmi.terms.breaks import refuse_mixed
+from sectorlmi.terms.place_names import cbsa_titles
 
 _BUNDLED = "delineation of July 2023 (bundled)"
 

@@ -14,7 +14,7 @@ from sectorlmi.places.commuting import SEGMENTS, Balance, Shed
 from sectorlmi.sources import lodes
 from sectorlmi.store import Store
 from sectorlmi.terms import columns as kinds
-from sectorlmi.terms import states
+from sectorlmi.terms import place_names
 from sectorlmi.terms.cells import Floats
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Section, plain
@@ -100,8 +100,8 @@ class Sheds:
                 "labor_shed": not found.missing_home,
                 "commute_shed": not found.missing_aux and not found.unpublished,
             },
-            "missing_aux": [states.POSTAL[s] for s in found.missing_aux],
-            "not_published": [states.POSTAL[s] for s in found.unpublished],
+            "missing_aux": [place_names.POSTAL[s] for s in found.missing_aux],
+            "not_published": [place_names.POSTAL[s] for s in found.unpublished],
             "residents_counted_share": self.rac_share,
             "jobs_counted_share": self.wac_share,
             "provenance": [asdict(p) for p in found.provenance],
@@ -158,7 +158,7 @@ def segment_named(text: str) -> int:
 def _share(found: RegionFlows, kind: str, held: Floats, store: Store) -> float | None:
     """The jobs that the flows hold as a share of those that the area files (`rac`: homes, `wac`: workplaces) count."""
     own = sorted({code[:2] for code in found.counties})
-    keys = [f"{states.POSTAL[s].lower()}_{kind}_S000_{found.job_type}_{found.year}" for s in own]
+    keys = [f"{place_names.POSTAL[s].lower()}_{kind}_S000_{found.job_type}_{found.year}" for s in own]
     if not set(keys) <= set(store.tables(lodes.NAME)):
         return None
     counted = 0.0

@@ -10,8 +10,7 @@ from sectorlmi.table import completeness
 from sectorlmi.table.completeness import Gap
 from sectorlmi.table.panel import total_ownership
 from sectorlmi.terms import codes
-from sectorlmi.terms.cells import Cells, concatenate
-from sectorlmi.terms.labels import among
+from sectorlmi.terms.cells import Cells, among, concatenate
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study
 

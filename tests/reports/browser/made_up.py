@@ -12,13 +12,13 @@ from sectorlmi.ranking.ranges import place_ranges
 from sectorlmi.ranking.ranking import rank
 from sectorlmi.ranking.report import Report
 from sectorlmi.ranking.sections import compose
+from sectorlmi.table.candidates import SetAside
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS, Factor, Quantities
 from sectorlmi.table.quadrants import quadrants
 from sectorlmi.terms.cells import Cells, Floats, Text
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance, Status
-from sectorlmi.terms.set_aside import SetAside
 from sectorlmi.terms.study import FactorChoice, RankingRule, Region, ShortListRule, Study, Years
 
 FIVE = ("employment", "avg_annual_wage", "growth", "projected_growth", "location_quotient")

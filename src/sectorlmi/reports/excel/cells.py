@@ -10,8 +10,7 @@ import numpy as np
 from sectorlmi.reports.excel.book import Book, Field, Tab
 from sectorlmi.table.datatable import Array
 from sectorlmi.terms import codes, columns
-from sectorlmi.terms.cells import Cells
-from sectorlmi.terms.labels import among
+from sectorlmi.terms.cells import Cells, among
 
 
 def fill(book: Book, tab: Tab, cells: Cells) -> None:
