@@ -2,7 +2,7 @@
 
 _TRIMMED = "workflows/test_trimmed_files.py"
 _CELLS = "world/test_cells.py"
-_OWN = "world/test_regions.py main_job/test_industry_regions.py"
+_OWN = "world/test_regions.py"
 
 MUTANTS = [
     (
@@ -10,7 +10,7 @@ MUTANTS = [
         "workflows/cells.py",
         "needed = {period: (*f.codes, *beside(study)) for",
         "needed = {period: f.codes for",
-        _TRIMMED,
+        f"{_TRIMMED}::test_government_left_out",
     ),
     (
         "other years from the farthest on",
@@ -122,35 +122,35 @@ MUTANTS = [
         "workflows/whole_areas.py",
         "return cells.take(~among(cells.area, lost)), (note,)",
         "return cells, (note,)",
-        _TRIMMED,
+        f"{_TRIMMED}::test_a_neighbour_that_is_not_whole_binds_nothing",
     ),
     (
         "lost rows of the second area are not missed",
         "workflows/whole_areas.py",
         "return completeness.gaps(cells, areas, study.ownership, digits, covered=_divides_by_all(study))",
         "return completeness.gaps(cells, areas[:1], study.ownership, digits, covered=_divides_by_all(study))",
-        _TRIMMED,
+        f"{_TRIMMED}::test_government_left_out",
     ),
     (
         "the row of all ownerships is not asked for",
         "workflows/whole_areas.py",
         "covered=_divides_by_all(study))",
         "covered=False)",
-        _TRIMMED,
+        f"{_TRIMMED}::test_without_the_row_of_all_ownerships_and_one_of_them",
     ),
     (
         "the row of all ownerships is not made of all four",
         "workflows/whole_areas.py",
         "lacking = [area for area in dict.fromkeys((*areas, *cells.area.tolist())) if area not in there]",
         "lacking: list[str] = []",
-        _TRIMMED,
+        f"{_TRIMMED}::test_without_the_row_of_all_ownerships",
     ),
     (
         "levels finer than sectors may be lost",
         "workflows/whole_areas.py",
         "    digits = range(2, study.level.deepest + 1)\n    return completeness",
         "    digits = range(2, 3)\n    return completeness",
-        _TRIMMED,
+        f"{_TRIMMED}::test_levels_left_out",
     ),
     (
         "an industry of an own region stands in the study's region too",
@@ -178,7 +178,7 @@ MUTANTS = [
         "workflows/footings.py",
         "is_here = {code: study.own_region(code) == footing.own for code in set(cells.industry.tolist())}",
         "is_here = {code: footing.own is None for code in set(cells.industry.tolist())}",
-        _OWN,
+        _CELLS,
     ),
     (
         "check looks at the base year",
@@ -325,7 +325,7 @@ MUTANTS = [
         "workflows/whole_areas.py",
         "return study.ownership if study.ownership == codes.PRIVATE else codes.ALL_OWNERSHIPS",
         "return study.ownership",
-        _TRIMMED,
+        "world/test_factors.py::test_an_ownership_that_an_area_does_not_have_is_no_gap",
     ),
     (
         "the weight of no factor is spread over the others",

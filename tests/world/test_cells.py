@@ -146,6 +146,14 @@ def test_totals_of_own_regions_stand_at_their_own_rows(whole: Store) -> None:
     assert ours.region_wage == pytest.approx(WAGES / JOBS)
 
 
+def test_source_rows_of_an_industry_are_of_its_own_counties(whole: Store) -> None:
+    own = (IndustryRegion("493", Region("Inland", INLAND)),)
+    found = cells.read(replace(STUDY, region=Region("Coast", COAST[2023]), industry_regions=own), whole)
+    for rows_of, coast in zip(footings.source_rows(found), (COAST[2019], COAST[2023]), strict=True):
+        areas = {code: set(rows_of.area[rows_of.industry == code].tolist()) for code in ("493", "484")}
+        assert areas == {"493": set(INLAND), "484": set(coast)}
+
+
 def test_half_estimated_is_not_more_than_half() -> None:
     class Table(dict[str, Any]):
         industries = ("311", "332", "541")

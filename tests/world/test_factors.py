@@ -136,6 +136,13 @@ def test_all_ownerships_are_added_up(world: World) -> None:
     assert (row["n_disclosed"], row["n_absent"], row["employment_status"]) == (3, 9, "sum_published")
 
 
+def test_an_ownership_that_an_area_does_not_have_is_no_gap(world: World) -> None:
+    """02110 has no federal employer: its state, local and private establishments are all that own 0 counts."""
+    region = {"name": "Outside", "counties": ["02110"]}
+    row = world.rows(region=region, ownership=["1", "5"], suppressed="floor")["541"]
+    assert (row["employment"], row["n_disclosed"], row["n_absent"]) == (150, 1, 1)
+
+
 VARIANTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "estimate": ({}, {"policy": "exclude"}),
     "floor": ({"suppressed": "floor"}, {}),

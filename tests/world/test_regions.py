@@ -115,6 +115,11 @@ def test_an_industry_over_its_own_region(own: dict[str, dict[str, Any]]) -> None
     assert (own["493"]["own_region"], own["541"]["own_region"]) == ("Inland, 2 counties", "")
 
 
+def test_an_industry_that_its_own_region_lacks_is_a_row_without_jobs(world: World) -> None:
+    row = world.rows(industry_regions={"622": {"counties": ["02170"]}}, suppressed="floor")["622"]
+    assert (row["employment"], row["employment_status"], row["n_absent"]) == (0, "absent", 1)
+
+
 def test_other_industries_keep_the_study_region(own: dict[str, dict[str, Any]]) -> None:
     for column, (value, _) in BY_HAND.items():
         assert own["541"][column] == pytest.approx(value, rel=1e-9)
