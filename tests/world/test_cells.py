@@ -245,7 +245,9 @@ def test_a_range_holds_the_place_beside_it() -> None:
 
 def test_a_direction_is_the_study_s_or_the_factor_s_own() -> None:
     study = replace(STUDY, factors=(FactorChoice("growth", 2, "largest_change"), FactorChoice("employment", 1)))
-    assert [(c.name, c.weight, c.better) for c in rank.criteria_of(study)] == [
+    assert [
+        (c.name, c.weight, c.better) for c in rank.criteria_of(study, [FACTORS[f.name] for f in study.factors])
+    ] == [
         ("growth", 2, "largest_change"),
         ("employment", 1, "higher"),
     ]
