@@ -265,13 +265,6 @@ MUTANTS = [
         "ranking/test_ranking.py ranking/test_shortlist.py",
     ),
     (
-        "who is short of weight is asked for more than the study says",
-        "ranking/scoring.py",
-        "min_weight_coverage: float = 0.75",
-        "min_weight_coverage: float = 0.8",
-        "ranking/test_ranking.py",
-    ),
-    (
         "a rank at the limit on one factor is not listed",
         "ranking/shortlist.py",
         "if ranking.ranks[row, j] <= any_factor_top and _tells_apart",

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sectorlmi.ranking.agreement import compare, kendall, spearman
+from sectorlmi.ranking.agreement import Agreement, compare, kendall, spearman
 from sectorlmi.ranking.criteria import Criterion
 from sectorlmi.ranking.ranking import rank
 
@@ -53,3 +53,9 @@ def test_only_industries_both_rank_are_correlated():
     part = rank(["p", "q", "r"], np.array([[3.0, 3], [math.nan, 2], [1, 1]]), criteria)
     assert compare(full, part, top=2).n_common == 2
     assert compare(full, part, top=2).only_first == ("q",)
+
+
+def test_the_overlap_is_of_the_longer_list():
+    """Two of two names shared with a list of five."""
+    assert Agreement(9, 1.0, 1.0, 2, ("a", "b"), (), ("c", "d", "e")).overlap == 2 / 5
+    assert Agreement(9, 1.0, 1.0, 2, ("a", "b"), ("c", "d", "e"), ("f",)).overlap == 2 / 5

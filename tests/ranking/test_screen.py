@@ -98,3 +98,16 @@ def test_refused(thresholds, needed, message):
     with pytest.raises(ConfigError) as caught:
         any_of(CODES, VALUES, NAMES, thresholds, needed=needed)
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("rule", "left"),
+    [
+        ("above", ("a",)),
+        ("at_least", ("a", "c", "d")),
+        ("below", ("b", "e")),
+        ("at_most", ("b", "c", "d", "e")),
+    ],
+)
+def test_a_value_at_the_threshold(rule, left):
+    assert screen(CODES, VALUES, NAMES, [Threshold("employment", rule, 500)]).remaining == left
