@@ -587,13 +587,6 @@ MUTANTS = [
         "suppression/test_system.py",
     ),
     (
-        "a state without its counties is whole",
-        "suppression/system.py",
-        "return np.asarray((step == _TOTAL_STEP) & (slack > 1) & jobs & pay)",
-        "return np.asarray((step == _TOTAL_STEP) & (jobs & pay | (slack <= 1)))",
-        "suppression/test_system.py",
-    ),
-    (
         "a county lies in the state of any ownership",
         "suppression/system.py",
         "return np.where(step == _COVERED_STEP, -1, lookup(above, codes.own, codes.industry))",

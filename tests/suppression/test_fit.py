@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pytest
 
+from sectorlmi.suppression import fit as fit_module
 from sectorlmi.suppression.bounds import Intervals, known_values
 from sectorlmi.suppression.equations import Equations, equations
 from sectorlmi.suppression.estimate import fitted
@@ -52,6 +53,12 @@ def test_firm_cells_move_less() -> None:
     firm, loose = raked_prior(HUNDRED, np.array([40.0, 40.0]), np.array([0.1, 0.4]), *FREE)
     assert firm + loose == pytest.approx(100)
     assert loose - 40 > 10 * (firm - 40)
+
+
+def test_what_raking_leaves_falls_on_the_cell_that_is_trusted_least(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fit_module, "raked_prior", lambda eq, prior, *_: prior)
+    found = fit(HUNDRED, np.array([45.0, 45.0]), np.array([0.1, 1.0]), *FREE)
+    assert found == pytest.approx([45, 55], rel=1e-6)
 
 
 def test_a_cell_at_its_bound_leaves_the_rest_to_the_other() -> None:

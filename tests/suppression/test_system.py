@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -47,6 +48,34 @@ def test_a_missing_county_leaves_a_remainder_for_each_state_row(two_counties: Ce
     assert len(system) - len(system.cells) == 6
     rest = {system.name(k): system.establishments[k] for k in range(len(system.cells), len(system))}
     assert rest["rest of state, industry 621"] == 7
+
+
+def test_each_ownership_has_its_own_state_row_and_rest_and_all_together_have_none(
+    make_cells: Callable[..., Cells],
+) -> None:
+    """One county of several is held: what private and local government have elsewhere is unknown."""
+    rows = [("13000", "0", "10", 50, 30, 300.0), ("13001", "0", "10", 70, 9, 90.0)]
+    for own, state, county in (("3", 100.0, 30.0), ("5", 200.0, 60.0)):
+        rows += [("13000", own, "10", 51, 15, state), ("13000", own, "62", 54, 15, state)]
+        rows += [("13001", own, "10", 71, 4, county), ("13001", own, "62", 74, 4, county)]
+    system = build_system(make_cells(rows), level=3)
+    n = len(system.cells)
+    owns = sorted(set(system.cells.own.tolist()))
+    assert [owns[own] for own in system.own[n:].tolist()] == ["3", "3", "5", "5"]
+    for own in ("3", "5"):
+        (county,) = np.flatnonzero(
+            (system.cells.area == "13001") & (system.cells.own == own) & (system.cells.industry == "62")
+        )
+        assert system.name(int(system.state[county])) == f"13000 own {own} industry 62"
+
+
+def test_counties_whose_wages_are_short_are_not_all_there(make_cells: Callable[..., Cells]) -> None:
+    """The jobs add up by chance; half a million dollars are paid in no county that is held."""
+    rows = [("13000", "5", "10", 51, 9, 100.0), ("13001", "5", "10", 71, 5, 60.0), ("13003", "5", "10", 71, 4, 40.0)]
+    cells = make_cells(rows)
+    assert len(build_system(cells, level=3)) == 3
+    short = replace(cells, wages=np.where(cells.area == "13003", cells.wages - 500_000, cells.wages))
+    assert len(build_system(short, level=3)) == 4
 
 
 def test_rows_finer_than_the_level_stay_out(two_counties: Cells) -> None:
