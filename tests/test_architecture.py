@@ -25,7 +25,7 @@ _TABLE = {*_TERMS, "suppression"}
 _RANKED = {*_TABLE, "table"}
 _TOLD = {*_RANKED, "ranking", "places", "people"}
 _SHOWN = {*_TOLD, "meeting"}
-_JOINED = {*_SHOWN, "disk", "reports", "runs", "sources", "fetch", "store", "config"}
+_JOINED = {*_SHOWN, "disk", "reports", "runs", "sources", "fetch", "store"}
 MAY_IMPORT = {
     "errors": set[str](),
     "disk": {"errors"},
@@ -35,7 +35,6 @@ MAY_IMPORT = {
     "people": _TERMS,
     "sources": _TERMS,
     "store": {*_TERMS, "disk"},
-    "config": {*_TERMS, "sources"},
     "fetch": {*_TERMS, "disk", "sources"},
     "table": _TABLE,
     "ranking": {*_RANKED, "places"},
@@ -59,7 +58,7 @@ HOMES = {
     "xlsxwriter": ("reports/excel",),
     "openpyxl": ("sources", "reports/excel/read_back"),
     "python_calamine": ("sources",),
-    "yaml": ("config",),
+    "yaml": ("sources/yaml_text",),
     "typer": ("cli",),
     "click": ("cli",),
     "rich": ("reports/terminal*",),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sectorlmi.config import load_study
+from sectorlmi.sources.study_file import load_study
 from sectorlmi.terms.study import Study
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from sectorlmi import reports
 from sectorlmi import store as stores
-from sectorlmi.config import load_study
 from sectorlmi.ranking import result
 from sectorlmi.ranking.ranking import Ranking
 from sectorlmi.ranking.report import Report
 from sectorlmi.ranking.shortlist import ShortList, choose
 from sectorlmi.ranking.side_by_side import Comparison
+from sectorlmi.sources.study_file import load_study
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.shift_share import shift_share_section
 from sectorlmi.terms.document import Section

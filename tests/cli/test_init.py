@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 import sectorlmi.cli.init
 from sectorlmi.cli.app import app
-from sectorlmi.config import load_study
+from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store
 from sectorlmi.workflows.init import Place, advise
 

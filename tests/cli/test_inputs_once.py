@@ -116,7 +116,7 @@ def test_a_run_is_verified_from_its_own_copies_each_parsed_once(
 
 def test_a_run_keeps_a_file_as_it_was_read(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody saves the file anew while the ranking is under way: the run holds what its numbers rest on."""
-    from sectorlmi.config import load_study
+    from sectorlmi.sources.study_file import load_study
     from sectorlmi.store import WatchedStore
     from sectorlmi.workflows import rank
 

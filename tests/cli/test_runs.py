@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 
 import sectorlmi.cli.runs  # noqa: F401 - registers the commands
-from sectorlmi.config import load_study
 from sectorlmi.runs import folder as folders
+from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import WatchedStore
 from sectorlmi.workflows import rank
 

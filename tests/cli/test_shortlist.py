@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 import sectorlmi.cli.shortlist  # noqa: F401 - registers the commands
 from sectorlmi.cli.app import app
-from sectorlmi.config import load_study
+from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store
 from sectorlmi.terms.groups import IndustryGroup
 from sectorlmi.workflows import demo

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sectorlmi.config import load_study, study_from
-from sectorlmi.config.yaml_text import parse_yaml
 from sectorlmi.errors import ConfigError
+from sectorlmi.sources.study_file import load_study, study_from
+from sectorlmi.sources.yaml_text import parse_yaml
 from sectorlmi.terms.study import START_FACTORS, Study
 
 GOOD = """

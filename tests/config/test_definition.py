@@ -10,9 +10,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from sectorlmi.config import study_from
-from sectorlmi.config.yaml_text import parse_yaml
 from sectorlmi.errors import ConfigError
+from sectorlmi.sources.study_file import study_from
+from sectorlmi.sources.yaml_text import parse_yaml
 from sectorlmi.terms.study import STUDY
 from sectorlmi.workflows.schema import study_schema
 

@@ -31,7 +31,7 @@ from pathlib import Path
 import typer
 from sectorlmi.cli import choices
 from sectorlmi.cli.app import app, register_commands
-from sectorlmi.config import study_from
+from sectorlmi.sources.study_file import study_from
 from sectorlmi.errors import ConfigError
 from sectorlmi.runs import record
 from sectorlmi.terms.study_values import as_written

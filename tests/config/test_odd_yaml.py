@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sectorlmi.config import load_settings, load_study
-from sectorlmi.config.study import study_from
-from sectorlmi.config.yaml_text import parse_yaml
 from sectorlmi.errors import ConfigError
+from sectorlmi.sources.settings import load_settings
+from sectorlmi.sources.study_file import load_study, study_from
+from sectorlmi.sources.yaml_text import parse_yaml
 from sectorlmi.terms.study import STUDY, Study
 
 GOOD = 'name: Two\nregion: {name: Two, counties: ["13121", "13089"]}\nyears: {base: 2015, current: 2018}\n'

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from sectorlmi.config.region import area, counties_in, county
-from sectorlmi.config.study import study_from
 from sectorlmi.errors import ConfigError, SchemaError
+from sectorlmi.sources.region_words import area, counties_in, county
+from sectorlmi.sources.study_file import study_from
 from sectorlmi.terms.study import Study
 
 

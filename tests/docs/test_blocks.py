@@ -20,8 +20,8 @@ from blocks import Block, agrees, blocks_of
 from typer.testing import CliRunner
 
 from sectorlmi.cli.app import app
-from sectorlmi.config import load_study, study_from
 from sectorlmi.errors import SectorlmiError
+from sectorlmi.sources.study_file import load_study, study_from
 from sectorlmi.workflows.schema import study_schema
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sectorlmi.config import load_study
 from sectorlmi.ranking.ranking import rank as ranked
+from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store
 from sectorlmi.table import candidates
 from sectorlmi.terms.study import Level, Region, Study

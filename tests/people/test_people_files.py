@@ -167,7 +167,7 @@ def test_what_workers_have_stands_beside_what_is_typical(store: Path, tmp_path: 
 
 
 def test_jobs_are_those_of_the_ranking(store: Path, tmp_path: Path) -> None:
-    from sectorlmi.config import load_study
+    from sectorlmi.sources.study_file import load_study
 
     (tmp_path / "study.yml").write_text(STUDY.replace("COUNTIES", TWO), encoding="utf-8")
     study = load_study(tmp_path / "study.yml")

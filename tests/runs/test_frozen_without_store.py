@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sectorlmi.config import load_study
+from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store, WatchedStore
 from sectorlmi.workflows import rank, verify
 

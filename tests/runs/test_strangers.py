@@ -17,11 +17,10 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
-from sectorlmi.config import study_from
-from sectorlmi.config.study import load_study
 from sectorlmi.errors import DataError
 from sectorlmi.runs import folder as folders
 from sectorlmi.runs import frozen, record
+from sectorlmi.sources.study_file import load_study, study_from
 from sectorlmi.store import Store
 from sectorlmi.terms.json_text import parse_json
 from sectorlmi.terms.study import STUDY, Study

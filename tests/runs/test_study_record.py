@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sectorlmi.config import load_study
 from sectorlmi.errors import DataError
 from sectorlmi.runs import record
+from sectorlmi.sources.study_file import load_study
 from sectorlmi.terms import study as s
 from sectorlmi.terms.study_files import ProjectionFile
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from sectorlmi.config.region import county
 from sectorlmi.errors import ConfigError, DataError, SchemaError
 from sectorlmi.sources import SOURCES, archive, geography
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.geography import read_county_list
+from sectorlmi.sources.region_words import county
 
 OLD = '"Autauga County, AL"\t01001\t"Autauga County, AL"\t01001\n\t\t"Chilton County, AL"\t01021\n'
 NEW = "County Name|County GEOID|Neighbor Name|Neighbor GEOID|Length\nAutauga|01001|Chilton|01021|3\n"

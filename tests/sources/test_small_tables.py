@@ -12,8 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from sectorlmi.config import region as region_words
-from sectorlmi.sources import archive, geography, own_factors, projections, readings, third_party
+from sectorlmi.sources import archive, geography, own_factors, projections, readings, region_words, third_party
 from sectorlmi.sources.geography import read_county_list
 from sectorlmi.terms.progress import nobody
 from sectorlmi.workflows import batch_regions, participants

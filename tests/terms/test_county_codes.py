@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from sectorlmi.config.region import county
 from sectorlmi.errors import ConfigError
+from sectorlmi.sources.region_words import county
 from sectorlmi.terms.breaks import area_codes, changes_of, refuse_lost, refuse_mixed, refuse_other_years
 
 OLD = tuple(f"090{n:02}" for n in range(1, 16, 2))

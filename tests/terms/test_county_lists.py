@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from sectorlmi.config.region import county, county_file
 from sectorlmi.errors import ConfigError
 from sectorlmi.sources.geography import read_county_list
+from sectorlmi.sources.region_words import county, county_file
 from sectorlmi.terms.county_lists import code_in, parts
 
 TWO = ["01001", "01003"]

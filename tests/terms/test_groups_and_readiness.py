@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from sectorlmi.config import study_from
 from sectorlmi.errors import ConfigError
+from sectorlmi.sources.study_file import study_from
 from sectorlmi.terms.groups import IndustryGroup
 from sectorlmi.terms.readiness import OwnQuestion, ReadinessRule
 

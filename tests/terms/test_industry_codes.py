@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from sectorlmi import reference
-from sectorlmi.config.study import study_from
 from sectorlmi.errors import ConfigError
+from sectorlmi.sources.study_file import study_from
 from sectorlmi.terms import naics
 from sectorlmi.terms.industry_codes import codes_of, notes_on_file, of_years, successors
 from sectorlmi.terms.study_industries import asked_for, notes_on_study

@@ -13,8 +13,8 @@ import openpyxl
 import pytest
 from pyarrow import parquet
 
-from sectorlmi.config import load_study
 from sectorlmi.errors import ConfigError, ReportError, SchemaError, StoreError
+from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store
 from sectorlmi.terms.document import SAMPLE_BANNER
 from sectorlmi.terms.period import Period

@@ -24,7 +24,7 @@ WORK = """
 import os, signal, sys
 from dataclasses import replace
 from pathlib import Path
-from sectorlmi.config import load_study
+from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store
 from sectorlmi.workflows import batch, refresh
 from sectorlmi.workflows.batch_work import Request

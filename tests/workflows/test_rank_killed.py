@@ -17,11 +17,11 @@ from typing import Any
 
 import pytest
 
-from sectorlmi.config import load_study
 from sectorlmi.ranking.report import Report
 from sectorlmi.runs import folder as folders
 from sectorlmi.runs import record
 from sectorlmi.runs.manifest import Manifest
+from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import WatchedStore
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import rank

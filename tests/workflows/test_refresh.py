@@ -17,11 +17,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from sectorlmi.config import load_study
 from sectorlmi.errors import ConfigError, NotYetPublishedError, ReportError, SourceError, StoreError
 from sectorlmi.ranking.causes import Cause
 from sectorlmi.runs import folder as folders
 from sectorlmi.runs import record
+from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store, WatchedStore
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study, Years

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 from tests.download.fault_server import Fault, FaultServer, _Handler
 
-from sectorlmi.config import load_study
 from sectorlmi.fetch.download import Client
 from sectorlmi.fetch.probe import News, probe_qcew
 from sectorlmi.fetch.receipts import DOWNLOADS
+from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study, Years

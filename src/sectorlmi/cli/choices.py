@@ -42,6 +42,7 @@ _FIRST: Final = (
 _PLACE: Final = {name: i for i, name in enumerate(_FIRST)}
 
 
+@functools.cache
 def options() -> list[tuple[Option, str, Key]]:
     """Every option that goes before a key, with the key and its path, as `--help` lists them."""
     every = [(key.option, path, key) for path, key in every_key(s.Study) if key.option is not None]
@@ -114,7 +115,7 @@ def study_of(path: Path | None, flags: Flags, instead: str = "") -> s.Study:
 
     `instead` are flags of this command that would do without a file; a hint names no flag that a command lacks.
     """
-    from sectorlmi.config import load_study
+    from sectorlmi.sources.study_file import load_study
 
     if path is None and flags.given.get("counties") and flags.given.get("years") and not _DEFAULT.is_file():
         # The two years, which the flags say, take the place of these.
@@ -129,7 +130,7 @@ def study_of(path: Path | None, flags: Flags, instead: str = "") -> s.Study:
 
 
 def _with_flags(study: s.Study, flags: Flags) -> s.Study:
-    from sectorlmi.config.study import reading
+    from sectorlmi.sources.study_file import reading
     from sectorlmi.terms.study_values import refuse_what_cannot_be
 
     reads = reading(Path())
@@ -151,7 +152,7 @@ def _changed(whole: Any, names: list[str], value: Any) -> Any:
 
 
 def _counties(study: s.Study, option: Option, typed: str) -> s.Study:
-    from sectorlmi.config import region as regions
+    from sectorlmi.sources import region_words as regions
 
     counties = regions.counties_in(typed, option.flag)
     refuse_mixed(counties, option.flag)

@@ -177,9 +177,9 @@ def fetch(
     lock_timeout: LockTimeout = 10,
 ) -> None:
     """Download what a study needs; files that are still the publisher's are not fetched again."""
-    from sectorlmi.config import load_settings
     from sectorlmi.fetch.addresses import addresses
     from sectorlmi.fetch.asked import Asked
+    from sectorlmi.sources.settings import load_settings
     from sectorlmi.workflows.fetch import fetch_plan
 
     if session.offline and not dry_run:
@@ -216,8 +216,8 @@ def _client(settings: Mapping[str, str], session: Session, dry_run: bool) -> Cli
 
 
 def _plan(what: str, asked: Asked, where: Addresses, *, whole_states: bool) -> Plan:
-    from sectorlmi.config import load_study
     from sectorlmi.fetch.asked import TAKES, plan_of, plan_study
+    from sectorlmi.sources.study_file import load_study
 
     if what not in TAKES and not Path(what).suffix and not Path(what).exists():
         near = difflib.get_close_matches(what, TAKES, 1, cutoff=0.4)

@@ -142,7 +142,7 @@ def sheds(
 
 def _region(study: Path | None, counties: str | None) -> Region:
     """The region of a study, or of `--counties` alone."""
-    from sectorlmi.config import region as words
+    from sectorlmi.sources import region_words as words
     from sectorlmi.terms.region import Region
 
     if counties:
@@ -246,8 +246,8 @@ def suggest(
     adjacency: Adjacency = None,
 ) -> None:
     """Suggest a region: grow it from one county until enough of its residents work inside (LODES)."""
-    from sectorlmi.config import region as words
     from sectorlmi.reports import terminal
+    from sectorlmi.sources import region_words as words
     from sectorlmi.workflows import region_suggestion as workflow
 
     county = words.county(start, "--start")

@@ -1,59 +1,20 @@
-"""Publishers' files: one module a kind of file, and the registry of them all."""
+"""Files that are read: publishers', a module a kind of file, people's own, and study.yml.
+
+The registry of publishers' files imports the module of every kind, so it is loaded when it is asked for.
+"""
 
 from __future__ import annotations
 
-from sectorlmi.sources import workbooks
-from sectorlmi.sources.acs import ACS
-from sectorlmi.sources.archive import Member
-from sectorlmi.sources.base import Source
-from sectorlmi.sources.cbp import CBP
-from sectorlmi.sources.clusters import CLUSTERS
-from sectorlmi.sources.ep_occupations import EP_OCCUPATIONS
-from sectorlmi.sources.geography import ADJACENCY, TRACTS
-from sectorlmi.sources.laus import LAUS
-from sectorlmi.sources.lodes import LODES
-from sectorlmi.sources.oews import OEWS
-from sectorlmi.sources.oews_areas import OEWS_AREAS
-from sectorlmi.sources.onet import ONET
-from sectorlmi.sources.qcew import QCEW
-from sectorlmi.sources.qcew_sizes import QCEW_SIZES
-from sectorlmi.sources.qwi import QWI
-from sectorlmi.sources.titles import TITLES
-from sectorlmi.sources.zcta import ZCTA
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-# The one list of what `sectorlmi load` knows. A new source is its module and its line here.
-SOURCES: dict[str, Source] = {
-    "qcew": QCEW,
-    "lodes": LODES,
-    "adjacency": ADJACENCY,
-    "tracts": TRACTS,
-    "titles": TITLES,
-    "oews": OEWS,
-    "oews_areas": OEWS_AREAS,
-    "ep_occupations": EP_OCCUPATIONS,
-    "onet": ONET,
-    "clusters": CLUSTERS,
-    "laus": LAUS,
-    "acs": ACS,
-    "qwi": QWI,
-    "qcew_sizes": QCEW_SIZES,
-    "cbp": CBP,
-    "zcta": ZCTA,
-}
+if TYPE_CHECKING:
+    from sectorlmi.sources.registry import SOURCES, readings, source_of
+
+__all__ = ["SOURCES", "readings", "source_of"]
 
 
-def readings(member: Member) -> list[tuple[Member, Source]]:
-    """What to read and the source that reads it; none where the program knows no such file.
-
-    That is the file itself, told by its first bytes; or, where somebody saved it in another form, its tables as CSV.
-    """
-    source = source_of(member)
-    if source:
-        return [(member, source)]
-    return [(table, known) for table in workbooks.as_csv(member) if (known := source_of(table))]
-
-
-def source_of(member: Member) -> Source | None:
-    """The source whose file this is by its first bytes, or None where the program knows no such file."""
-    head = member.head()
-    return next((source for source in SOURCES.values() if source.recognises(head, member.name)), None)
+def __getattr__(name: str) -> Any:
+    if name in __all__:
+        return getattr(import_module("sectorlmi.sources.registry"), name)
+    raise AttributeError(f"module 'sectorlmi.sources' has no attribute {name!r}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -77,29 +78,26 @@ def key(form: Form, default: Any = MISSING, *, beside: Sequence[Key] = (), **fur
     return field(default=default, metadata={_KEYS: (*beside, replace(Key("", form), **further))})
 
 
-def rule(kind: type[Any], meaning: str, **further: Any) -> Any:
+def rule(kind: Any, meaning: str, **further: Any) -> Any:
     """A field that is a mapping of the keys of a dataclass, which all have defaults."""
     own = Key("", mapping_of(kind, meaning), of=kind)
     return field(default_factory=kind, metadata={_KEYS: (replace(own, **further),)})
 
 
-def keys_of(kind: type[Any], first: Sequence[str] = ()) -> list[Key]:
+@cache
+def keys_of(kind: Any, first: tuple[str, ...] = ()) -> tuple[Key, ...]:
     """The keys of a dataclass: those named in `first`, the others in the order of their fields."""
-    found = list(_declared(kind))
-    place = {name: i for i, name in enumerate(first)}
-    return sorted(found, key=lambda known: place.get(known.name, len(place)))
-
-
-def _declared(kind: type[Any]) -> Iterator[Key]:
+    found: list[Key] = []
     for one in fields(kind):
         *beside, own = one.metadata.get(_KEYS, (None,))
         if own is not None:
-            yield from beside
             default = one.default if one.default_factory is MISSING else one.default_factory()
-            yield replace(own, name=own.name or one.name, attribute=one.name, default=default)
+            found += [*beside, replace(own, name=own.name or one.name, attribute=one.name, default=default)]
+    place = {name: i for i, name in enumerate(first)}
+    return tuple(sorted(found, key=lambda known: place.get(known.name, len(place))))
 
 
-def every_key(kind: type[Any], path: str = "") -> Iterator[tuple[str, Key]]:
+def every_key(kind: Any, path: str = "") -> Iterator[tuple[str, Key]]:
     """Every key of a dataclass and of what it holds, by its path; `[]` stands for an entry of a list."""
     for known in keys_of(kind):
         here = f"{path}{known.name}"
@@ -108,7 +106,7 @@ def every_key(kind: type[Any], path: str = "") -> Iterator[tuple[str, Key]]:
             yield from every_key(known.of, f"{here}{'[]' if known.is_list else ''}.")
 
 
-def mapping_of(kind: type[Any], meaning: str = "", first: Sequence[str] = ()) -> Form:
+def mapping_of(kind: Any, meaning: str = "", first: tuple[str, ...] = ()) -> Form:
     """The form of a mapping with the keys of a dataclass; those without a default that may not be empty are needed."""
     properties: dict[str, Form] = {}
     for known in keys_of(kind, first):
@@ -121,7 +119,7 @@ def mapping_of(kind: type[Any], meaning: str = "", first: Sequence[str] = ()) ->
 
 
 def plain(
-    value: Any, first: Sequence[str] = (), written: Mapping[str, Callable[[Any], Any]] | None = None
+    value: Any, first: tuple[str, ...] = (), written: Mapping[str, Callable[[Any], Any]] | None = None
 ) -> dict[str, Any]:
     """The keys of a dataclass as plain JSON values, as results show them, without the folders of files.
 
@@ -129,7 +127,8 @@ def plain(
     otherwise there, by the key's name.
     """
     said: dict[str, Any] = {}
-    for known in keys_of(type(value), first):
+    kind: Any = type(value)
+    for known in keys_of(kind, first):
         if not known.attribute:
             if written is not None:
                 said[known.name] = None

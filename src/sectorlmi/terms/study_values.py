@@ -65,11 +65,11 @@ class Reading:
             return tuple(self.entry(key.of, one, f"{path}[]") for one in node.nodes(name, _DASH))
         return self.entry(key.of, node.node(name), path)
 
-    def entry(self, kind: type[Any], node: Node, path: str, **further: Any) -> Any:
+    def entry(self, kind: Any, node: Node, path: str, **further: Any) -> Any:
         """A dataclass from the mapping of its keys; `further` are fields that are none."""
         return kind(**self._values(kind, node, f"{path}."), **further)
 
-    def _values(self, kind: type[Any], node: Node, path: str) -> dict[str, Any]:
+    def _values(self, kind: Any, node: Node, path: str) -> dict[str, Any]:
         return {key.attribute: self.value(key, node, f"{path}{key.name}") for key in keys_of(kind) if key.attribute}
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from sectorlmi import reference
-from sectorlmi.config import region as region_words
 from sectorlmi.errors import ConfigError, StoreError
-from sectorlmi.sources import archive, geography
+from sectorlmi.sources import archive, geography, region_words
 from sectorlmi.store import Store
 from sectorlmi.table.completeness import Gap
 from sectorlmi.table.panel import PanelRegion

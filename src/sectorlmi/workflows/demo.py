@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from sectorlmi.config import load_study
 from sectorlmi.errors import ReportError
 from sectorlmi.ranking.report import Report
+from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store
 from sectorlmi.terms import progress
 from sectorlmi.terms.progress import Progress, nobody

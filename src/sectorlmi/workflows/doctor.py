@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from sectorlmi import reference
-from sectorlmi.config import settings as settings_module
 from sectorlmi.errors import SectorlmiError, StoreError
 from sectorlmi.fetch import releases
 from sectorlmi.fetch.addresses import CONTACT, addresses, contact, shown
 from sectorlmi.runs.folder import RUNS
 from sectorlmi.runs.manifest import versions
+from sectorlmi.sources import settings as settings_module
 from sectorlmi.store import Holding, Store
 from sectorlmi.terms.document import Document, texts_section
 from sectorlmi.terms.period import Period

@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
-from sectorlmi.config import load_study
-from sectorlmi.config import region as region_words
 from sectorlmi.disk import replacing
 from sectorlmi.errors import ConfigError
 from sectorlmi.places import names, vintages
 from sectorlmi.places.areas import Area, areas, title
+from sectorlmi.sources import region_words
+from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store
 from sectorlmi.suppression.advice import hidden_shares
 from sectorlmi.terms import breaks, codes

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from sectorlmi import reference
-from sectorlmi.config import region as region_words
 from sectorlmi.errors import ConfigError, DataError, StoreError
 from sectorlmi.places.areas import counties_of_state, title
 from sectorlmi.places.neighbours import Adjacency, adjacency, around
-from sectorlmi.sources import archive, geography
+from sectorlmi.sources import archive, geography, region_words
 from sectorlmi.sources.archive import Member
 from sectorlmi.store import Store
 from sectorlmi.terms.breaks import refuse_mixed

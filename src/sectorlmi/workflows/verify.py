@@ -128,7 +128,7 @@ def _gather(run: Path, store: Store, work: Path) -> None:
 
 def recorded_study(run: Path, manifest: Manifest) -> Study:
     """The study of a run, which may be a stranger's: its files are the run's own, and `check` would take it."""
-    from sectorlmi.config.study import refuse_what_check_refuses
+    from sectorlmi.sources.study_file import refuse_what_check_refuses
 
     study = record.study_of(run, manifest)
     refuse_what_check_refuses(study, manifest.run)
@@ -239,7 +239,7 @@ def document(found: Sequence[Listed], title: str) -> Document:
 def listing(path: Path) -> list[Listed]:
     """The runs of a study file, of a folder of reports or of a folder of runs, oldest first."""
     if path.is_file():
-        from sectorlmi.config import load_study
+        from sectorlmi.sources.study_file import load_study
 
         found = {"": folders.runs_in(record.runs_folder(load_study(path)))}
     else:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sectorlmi.config import load_study
 from sectorlmi.ranking.report import Report
+from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import demo, rank

@@ -9,7 +9,7 @@ import pytest
 from office import is_same, with_false_results
 from openpyxl import load_workbook
 
-from sectorlmi.config import load_study
+from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store
 from sectorlmi.workflows import rank
 

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from sectorlmi.config.region import added_up, industry_regions_from, region_from
-from sectorlmi.config.yaml_text import read_yaml
 from sectorlmi.errors import ConfigError, DataError
+from sectorlmi.sources.region_words import added_up, industry_regions_from, region_from
+from sectorlmi.sources.yaml_text import read_yaml
 from sectorlmi.terms import industry_codes
 from sectorlmi.terms.node import Node
 from sectorlmi.terms.region import IndustryRegion, Region

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sectorlmi.config.yaml_text import read_yaml
 from sectorlmi.errors import ConfigError
+from sectorlmi.sources.yaml_text import read_yaml
 from sectorlmi.terms.forms import mapping, number, text, types_of
 from sectorlmi.terms.node import Node
 
