@@ -39,15 +39,14 @@ MAY_IMPORT = {
     "table": _TABLE,
     "ranking": {*_RANKED, "places"},
     "places": _RANKED,
-    "report": _TOLD,
-    "meeting": {*_TOLD, "report"},
+    "meeting": _TOLD,
     "reports": {*_SHOWN, "disk"},
     "runs": {*_SHOWN, "disk"},
     "workflows": _JOINED,
     "cli": {*_JOINED, "workflows"},
     "api": {*_JOINED, "workflows"},
 }
-PURE = ("errors", "terms", "suppression", "table", "ranking", "people", "places", "report", "meeting")
+PURE = ("errors", "terms", "suppression", "table", "ranking", "people", "places", "meeting")
 
 # Where a heavy or worldly library may be imported: a room, or a file of one (a trailing * stands for any ending).
 HOMES = {

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sectorlmi import reports
 from sectorlmi import store as stores
+from sectorlmi.people.profile import Profiles
 from sectorlmi.ranking import result
 from sectorlmi.ranking.ranking import Ranking
 from sectorlmi.ranking.report import Report
@@ -95,7 +96,7 @@ def compare(studies: Sequence[Study], store: stores.Store) -> Comparison:
     return comparing.run(studies, store)
 
 
-def profile(study: Study, store: stores.Store, industries: Sequence[str] = ()) -> people.Profiles:
+def profile(study: Study, store: stores.Store, industries: Sequence[str] = ()) -> Profiles:
     """Who works in these industries, or in those of the short list: occupations, wages, education, skills.
 
     Raises StoreError naming the files that are missing, CoverageError when the region has no such industry.

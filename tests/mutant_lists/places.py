@@ -156,14 +156,14 @@ MUTANTS = [
     ),
     (
         "a region that two counties part is one",
-        "places/neighbours.py",
+        "places/ties.py",
         "    return not left\n",
         "    return len(left) < len(set(counties)) - 1 or not left\n",
         "places",
     ),
     (
         "neighbours on one side only",
-        "places/neighbours.py",
+        "places/ties.py",
         "            found[other].add(one)\n",
         "",
         "places",

@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from sectorlmi.errors import ConfigError, DataError
-from sectorlmi.places.areas import areas, counties_of_state, title
-from sectorlmi.places.neighbours import adjacency, around, is_contiguous
-from sectorlmi.places.vintages import refuse_unknown
+from sectorlmi.places.areas import areas, counties_of_state, refuse_unknown, title
+from sectorlmi.places.ties import adjacency, around, is_contiguous
 from sectorlmi.terms import place_names
 from sectorlmi.terms.breaks import refuse_mixed
 

@@ -15,6 +15,7 @@ from sectorlmi.places.footprint import (
     is_concentration,
 )
 from sectorlmi.suppression.resolved import resolve
+from sectorlmi.table.sums import Year
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.period import Period
 
@@ -104,7 +105,8 @@ def test_jobs_of_counties_and_of_the_benchmark_apart() -> None:
         Period(2023), area, np.full(n, "5"), industry, agglvl, np.full(n, 4.0), jobs, jobs * 30_000, np.isnan(jobs)
     )
     resolved = resolve(cells, level=3, benchmark_area="US000")
-    found = county_jobs(resolved, ["01001", "01003"], ["311"], ["5"], "US000", total_own=["5"])
+    counties, nation = Year(resolved, ("01001", "01003")), Year(resolved, ("US000",))
+    found = county_jobs(counties, ["311"], ["5"], nation, total_own=["5"])
     assert found.jobs.tolist() == [[40.0], [pytest.approx(50, abs=2)]]
     assert (found.hidden.tolist(), found.establishments.tolist()) == ([[False], [True]], [[4.0], [4.0]])
     assert (found.totals.tolist(), found.benchmark.tolist(), found.benchmark_total) == ([100.0, 60.0], [200.0], 1000.0)

@@ -7,9 +7,8 @@ import pytest
 
 from sectorlmi.errors import ConfigError, DataError
 from sectorlmi.places.commuting import SEGMENTS, Flows
-from sectorlmi.places.neighbours import adjacency
 from sectorlmi.places.suggest import suggest
-from sectorlmi.places.ties import ties_of, ties_with
+from sectorlmi.places.ties import adjacency, ties_of, ties_with
 
 # (work, home): jobs. S sends 40 to M (a far metropolis of 1,000) and 30 to N (a town of 100 beside it).
 TABLE = {

@@ -46,7 +46,7 @@ def made(report: Report, tmp_path: Path) -> Callable[..., Path]:
 
     def make(name: str = "made.xlsx", change: Change | None = None, answers: Answers | None = None) -> Path:
         path = tmp_path / name
-        meeting_book.write(found(report, answers or Answers()), path)
+        meeting_book.write(found(report, answers or Answers()).document(), path)
         if change is not None:
             book = load_workbook(path)
             change(book)
@@ -140,7 +140,7 @@ def test_rows_that_the_data_no_longer_ask_for_stay(report: Report, made: Callabl
     before = join([read_back.read(made(change=fill(report)))])
     dropped = replace(report, short_list=replace(report.short_list, picks=report.short_list.picks[1:]))
     path = made("dropped.xlsx")
-    meeting_book.write(found(dropped, before), path)
+    meeting_book.write(found(dropped, before).document(), path)
     after = join([read_back.read(path)])
     assert row_of(after, sheets.READINESS, first, "Champions")["Score"] == 4
     assert row_of(after, sheets.launch(), first)["Decision"] == "first"

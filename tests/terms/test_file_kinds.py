@@ -16,7 +16,7 @@ from sectorlmi.sources.own_factors import read_column
 from sectorlmi.sources.projections import parse as parse_projections
 from sectorlmi.sources.third_party import parse as parse_third_party
 from sectorlmi.terms.file_kinds import file_kind, refuse
-from sectorlmi.workflows.participants import read_participation
+from sectorlmi.workflows.coverage import read_participation
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)
 

@@ -15,8 +15,7 @@ from sectorlmi.errors import StoreError
 from sectorlmi.store import Store
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows.load import LoadReport, load
-from sectorlmi.workflows.people_data import PeopleData
-from sectorlmi.workflows.people_supply import supply
+from sectorlmi.workflows.people_tables import PeopleData, supply
 
 
 def acs(area: str, people: int = 10) -> str:

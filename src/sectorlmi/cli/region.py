@@ -12,11 +12,9 @@ from sectorlmi.cli import choices as c
 from sectorlmi.cli.app import ErrorBoundary, app
 from sectorlmi.cli.progress import working
 from sectorlmi.cli.session import Session, everywhere, numbered
-from sectorlmi.cli.streams import scrolling
 
 if TYPE_CHECKING:
     from sectorlmi.terms.region import Region
-    from sectorlmi.workflows.region_advice import Advice
 
 region_app = typer.Typer(cls=ErrorBoundary, no_args_is_help=True, help="Find and shape regions.")
 app.add_typer(region_app, name="region")
@@ -123,21 +121,12 @@ def sheds(
     top: Annotated[int, typer.Option(help="Counties to show of each shed.")] = 15,
 ) -> None:
     """Show where a region's workers live and where its residents work (LODES)."""
-    from sectorlmi.reports import terminal
     from sectorlmi.workflows import sheds as workflow
 
     region = _region(study, flags.given["counties"])
     with working(session, "Adding up commuting flows"):
         found = workflow.sheds(region, session.store, year=year, job_type=jobs.upper(), segment=segment)
-    if session.as_json:
-        session.emit(found.as_dict())
-        return
-    with scrolling(session.out):
-        terminal.show_banner(session.out, found.is_sample)
-        session.out.print(f"{region.name}, {found.found.year}", markup=False)
-        for section in found.sections(top):
-            terminal.show_section(session.out, section)
-        _notes(session, found.notes)
+    session.present(found.document(top))
 
 
 def _region(study: Path | None, counties: str | None) -> Region:
@@ -166,7 +155,6 @@ def footprint(
     adjacency: Adjacency = None,
 ) -> None:
     """Show which counties hold an industry's jobs, and concentrations just outside the region."""
-    from sectorlmi.reports import terminal
     from sectorlmi.terms import progress
     from sectorlmi.workflows import footprints as workflow
 
@@ -180,18 +168,7 @@ def footprint(
             adjacency_file=adjacency,
             tell=tell,
         )
-    if session.as_json:
-        session.emit(found.as_dict())
-        return
-    with scrolling(session.out):
-        terminal.show_banner(session.out, found.is_sample)
-        heading = f"Footprints: {share:g} % of the jobs"
-        terminal.show_rows(session.out, heading, found.footprint_headings, found.footprint_rows())
-        if found.outside:
-            counties = numbered(len(found.outside), "neighbouring county", "neighbouring counties")
-            heading = f"Concentrations just outside ({counties} looked at)"
-            terminal.show_rows(session.out, heading, found.outside_headings, found.outside_rows())
-        _notes(session, found.notes)
+    session.present(found.document())
 
 
 def _plan(industries: Sequence[str] | None) -> Sequence[str]:
@@ -207,32 +184,13 @@ def advise(
     session: Session, study: c.StudyPath = None, industry: Industries = None, adjacency: Adjacency = None
 ) -> None:
     """Advise on growing or shrinking the region: by commuting, and by what each county adds to industries."""
-    from sectorlmi.reports import terminal
     from sectorlmi.terms import progress
-    from sectorlmi.workflows import region_advice as workflow
+    from sectorlmi.workflows import advise as workflow
 
     chosen = c.study_of(study, c.Flags())
     with working(session, *_plan(industry), progress.JOBS, progress.TIES) as tell:
         found = workflow.advise(chosen, session.store, industries=industry or (), adjacency_file=adjacency, tell=tell)
-    if session.as_json:
-        session.emit(found.as_dict())
-        return
-    with scrolling(session.out):
-        terminal.show_banner(session.out, found.is_sample)
-        _show_advice(session, found)
-        _notes(session, found.notes)
-
-
-def _show_advice(session: Session, found: Advice) -> None:
-    from sectorlmi.reports import terminal
-
-    terminal.show_rows(session.out, "Candidates to add, strongest ties first", found.add_headings, found.add_rows())
-    if found.addition_rows():
-        heading = "What they would add to an industry, where it is much"
-        terminal.show_rows(session.out, heading, found.addition_headings, found.addition_rows())
-    if len(found.members) > 1:
-        heading = "Members, weakest ties first" if found.has_ties else "Members, with what the region has without them"
-        terminal.show_rows(session.out, heading, found.member_headings, found.member_rows())
+    session.present(found.document())
 
 
 @region_app.command()
@@ -246,29 +204,15 @@ def suggest(
     adjacency: Adjacency = None,
 ) -> None:
     """Suggest a region: grow it from one county until enough of its residents work inside (LODES)."""
-    from sectorlmi.reports import terminal
     from sectorlmi.sources import region_words as words
-    from sectorlmi.workflows import region_suggestion as workflow
+    from sectorlmi.workflows import advise as workflow
 
     county = words.county(start, "--start")
     with working(session, "Growing the region"):
         found = workflow.suggest(
             county, containment, session.store, year=year, job_type=jobs.upper(), adjacency_file=adjacency
         )
-    if session.as_json:
-        session.emit(found.as_dict())
-        return
-    terminal.show_banner(session.out, found.is_sample)
-    heading = f"Growing from {start} to {containment:.0%}, {found.read.year}"
-    terminal.show_rows(session.out, heading, found.headings, found.rows())
-    codes = ", ".join(f'"{code}"' for code in found.suggestion.counties)
-    session.out.print(f"counties: [{codes}]", markup=False)
-    _notes(session, found.notes)
-
-
-def _notes(session: Session, notes: Sequence[str]) -> None:
-    for note in notes:
-        session.out.print(f"• {note}", markup=False)
+    session.present(found.document())
 
 
 @region_app.command("map")
@@ -288,7 +232,6 @@ def draw_map(
 ) -> None:
     """Draw a map of the region and its neighbours, with the same numbers as a table."""
     from sectorlmi.errors import ConfigError
-    from sectorlmi.reports import terminal
     from sectorlmi.workflows import maps as workflow
 
     chosen = c.study_of(study, c.Flags())
@@ -301,11 +244,6 @@ def draw_map(
             f"--show {show}: not a map", "Give --industry NAICS with --show jobs or lq, or --show commuting."
         )
     found = workflow.draw(found, boundaries, out)
-    if session.as_json:
-        session.emit(found.as_dict(out))
-        return
-    terminal.show_banner(session.out, found.is_sample)
-    terminal.show_rows(session.out, found.title, found.headings, found.rows())
-    if found.missing:
+    session.present(found.document(str(out)), [out])
+    if found.missing and not session.as_json:
         session.say(f"No outline in {boundaries.name}: {', '.join(found.missing)}")
-    session.wrote([out])

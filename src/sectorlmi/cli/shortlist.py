@@ -12,7 +12,6 @@ from sectorlmi.cli import choices as c
 from sectorlmi.cli.app import app
 from sectorlmi.cli.progress import working
 from sectorlmi.cli.session import Session, everywhere, from_here
-from sectorlmi.cli.streams import scrolling
 
 if TYPE_CHECKING:
     from sectorlmi.terms.study import Study
@@ -43,9 +42,6 @@ def shortlist(
     """Show the short list with its groups and parts, and read readiness scores back from filled worksheets."""
     from dataclasses import replace
 
-    from sectorlmi.meeting.short_list import SPARE, accepting, for_screen
-    from sectorlmi.reports import short_list_json, terminal
-    from sectorlmi.table.rounding import by_rule
     from sectorlmi.terms import progress
     from sectorlmi.terms.study_values import weight_from
     from sectorlmi.workflows import shortlist as workflow
@@ -61,26 +57,13 @@ def shortlist(
     with working(session, *progress.RANKING, progress.PARTS, progress.WRITE) as tell:
         found = workflow.run(chosen, session.store, wanted, tell)
         tell(progress.WRITE)
-        written = workflow.write(found, path)
+        document = found.document()
+        written = workflow.write(document, path)
     for message in found.messages[:_SHOWN_MESSAGES]:
         session.say(f"! {message}")
     if len(found.messages) > _SHOWN_MESSAGES:
         session.say(f"! {len(found.messages) - _SHOWN_MESSAGES} more on tab Notes")
-    if session.as_json:
-        session.emit(short_list_json.as_dict(found, [from_here(p) for p in written]))
-        session.wrote(written)
-        return
-    with scrolling(session.out):
-        terminal.show_banner(session.out, found.report.is_sample)
-        for section in for_screen(found.sections, whole=session.verbose):
-            shown = by_rule(section, found.report.study).as_shown()
-            terminal.show_section(session.out, shown, spare=() if session.verbose else SPARE)
-            session.out.print(section.intro, markup=False)
-        if found.suggestions:
-            session.out.print(accepting(found.suggestions), markup=False, soft_wrap=True)
-        if not session.verbose:
-            session.out.print("Bounds, sub-industries and scores by topic: in the workbook, or --verbose.", style="dim")
-    session.wrote(written)
+    session.present(document, written)
     if not worksheet:
         command = c.with_study("shortlist", study)
         session.hint(f"Next: have tab Readiness filled in, then: sectorlmi {command} --worksheet {from_here(path)}")

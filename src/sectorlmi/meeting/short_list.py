@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
-from sectorlmi.meeting import own_regions
 from sectorlmi.meeting.filled import Answers
 from sectorlmi.meeting.readiness import Readiness, scores_section, topics_section
 from sectorlmi.meeting.sizes import Sizes, large_sites, sizes_section
@@ -16,11 +15,14 @@ from sectorlmi.ranking.report import Report
 from sectorlmi.ranking.sections import short_list_section, table_section
 from sectorlmi.table.datatable import Array, DataTable
 from sectorlmi.table.dictionary import dictionary
+from sectorlmi.table.own_region import COLUMN as OWN_REGION
+from sectorlmi.table.rounding import by_rule
 from sectorlmi.terms import columns as kinds
 from sectorlmi.terms import naics
-from sectorlmi.terms.document import Section
+from sectorlmi.terms.document import Document, Screen, Section, file_stem, plain, section_rows
 from sectorlmi.terms.groups import IndustryGroup
 from sectorlmi.terms.provenance import Provenance
+from sectorlmi.terms.study import Study
 
 _RANGES: Final = ("employment_lower", "employment_upper", "avg_annual_wage_lower_usd", "avg_annual_wage_upper_usd")
 
@@ -39,6 +41,26 @@ class ShortListReport:
     messages: tuple[str, ...] = ()
     suggestions: tuple[IndustryGroup, ...] = ()
     made_from: tuple[Provenance, ...] = ()
+
+    def document(self) -> Document:
+        """The short list for every format."""
+        report = self.report
+        return Document(
+            "short_list",
+            f"{report.title}: short list",
+            f"{file_stem(report.study.name)}-short-list",
+            tuple(_with_screen(by_rule(section, report.study)) for section in self.sections),
+            lambda: _payload(self),
+            envelope=("schema", "is_sample", "study", "notes", "provenance", "outputs"),
+            study=report.study,
+            is_sample=report.is_sample,
+            paste=_accepting(self.suggestions),
+            more="Bounds, sub-industries and scores by topic: in the workbook, or --verbose.",
+            notes=report.notes,
+            screen_notes=(),
+            provenance=(*report.provenance, *self.made_from),
+            subject=self,
+        )
 
     def section(self, key: str) -> Section | None:
         """The section of this key, or None when there is nothing to show in it."""
@@ -77,10 +99,10 @@ def compose_short_list(
     if readiness.is_scored:
         sections += [scores_section(report, readiness), topics_section(report, readiness)]
     if tables.groups is not None and len(tables.groups):
-        intro = _OF_STUDY + own_regions.of_groups(report.study, _members(tables.groups))
+        intro = _OF_STUDY + _of_groups(report.study, _members(tables.groups))
         sections.append(_groups_section("groups", "Groups of the study", intro, tables.groups))
     if tables.suggested is not None and len(tables.suggested):
-        intro = _SUGGESTED + own_regions.of_groups(report.study, _members(tables.suggested))
+        intro = _SUGGESTED + _of_groups(report.study, _members(tables.suggested))
         made = _groups_section("suggested_groups", "Suggested groups", intro, tables.suggested)
         sections.append(_with_reasons(made, tables.suggestions))
     if tables.parts is not None and len(tables.parts):
@@ -97,29 +119,21 @@ _SUGGESTED: Final = (
 
 
 # What a narrow screen can do without, the first one first: the ranking has the places' ranges and the factors.
-SPARE: Final = (
+_SPARE: Final = (
     *("place_low", "place_high", "projected_growth_pct", "location_quotient", "growth_pct"),
     "n_establishments",
 )
-
 _NOT_ON_SCREEN: Final = ("sub_industries", "readiness_topics")
 _LONG: Final = ("reason", "accept")
 
 
-def for_screen(sections: Sequence[Section], *, whole: bool) -> list[Section]:
-    """The sections that a screen has room for, without the columns of bounds; all of them if `whole`."""
-    if whole:
-        return list(sections)
-    return [
-        replace(section, columns=tuple(c for c in section.columns if c.name not in _hidden(section)))
-        for section in sections
-        if section.key not in _NOT_ON_SCREEN
-    ]
-
-
-def _hidden(section: Section) -> tuple[str, ...]:
-    """Columns that a screen has no room for; the reasons of suggestions are printed under them."""
-    return (*_RANGES, *(_LONG if section.key == "suggested_groups" else ()))
+def _with_screen(section: Section) -> Section:
+    """The section without the columns of bounds where there is little room, or without a row of it."""
+    # The reasons of suggestions are printed under them.
+    hidden = (*_RANGES, *(_LONG if section.key == "suggested_groups" else ()))
+    columns = tuple(c.name for c in section.columns if c.name not in hidden)
+    rows = 0 if section.key in _NOT_ON_SCREEN else None
+    return replace(section, screen=Screen(_SPARE, columns, rows, ("intro",)))
 
 
 def picks_section(report: Report, notes: Mapping[str, str], sizes: Sizes | None = None) -> Section:
@@ -146,7 +160,7 @@ def picks_section(report: Report, notes: Mapping[str, str], sizes: Sizes | None 
         ordered["note"] = np.array([notes.get(code, "") for code in report.short_list.industries], dtype=np.str_)
         columns.append(kinds.text("note", "Notes", "Noted on the page"))
     intro = "Why each is here, and how big it is. Establishments are worksites, not firms: one firm may have many."
-    intro += own_regions.of_picks(report)
+    intro += _of_picks(report)
     return replace(base, intro=intro, columns=tuple(columns), rows=ordered)
 
 
@@ -197,7 +211,7 @@ def _with_reasons(section: Section, groups: Sequence[IndustryGroup]) -> Section:
     return replace(section, columns=(*section.columns, *own), rows=rows)
 
 
-def accepting(groups: Sequence[IndustryGroup]) -> str:
+def _accepting(groups: Sequence[IndustryGroup]) -> str:
     """What to paste into the study to accept the groups, each with its reason; empty where none is suggested."""
     lines = [f"  {group.line}  # {group.reason}" for group in groups]
     return "\n".join(["groups:", *lines]) if lines else ""
@@ -231,7 +245,7 @@ def _parts_section(report: Report, parts: DataTable) -> Section:
     intro = (
         "One level down: which parts make up each pick, so that the right companies are invited. "
         "Estimates (~) are made at this level, so they need not add up to the pick's own estimate."
-    ) + own_regions.of_parts(report, parts)
+    ) + _of_parts(report, parts)
     return replace(
         section,
         key="sub_industries",
@@ -244,3 +258,112 @@ def _parts_section(report: Report, parts: DataTable) -> Section:
 
 def _pick_of(code: str, picks: Sequence[str]) -> str:
     return next(pick for pick in picks if naics.is_within(code, pick))
+
+
+def _of_picks(report: Report) -> str:
+    """Which picks are over another region than the study's; empty where none is."""
+    table = report.table
+    if OWN_REGION not in table.columns:
+        return ""
+    regions = {code: str(table[OWN_REGION][table.row_of(code)]) for code in report.short_list.industries}
+    return _over(report.study, regions)
+
+
+def _of_parts(report: Report, parts: DataTable) -> str:
+    """Which parts are over another region than the study's, those of a pick under the pick's code."""
+    if OWN_REGION not in parts.columns:
+        return ""
+    regions: dict[str, str] = {}
+    for code, region in zip(parts.industries, parts[OWN_REGION].tolist(), strict=True):
+        own = report.study.own_region(code)
+        regions[_widest(code, own.industry if own else code, report.short_list.industries)] = str(region)
+    return _over(report.study, regions)
+
+
+def _of_groups(study: Study, codes: Iterable[str]) -> str:
+    """That groups are over the study's region, where a member is not; empty where all members are."""
+    own = sorted({code for code in codes if study.own_region(code)})
+    if not own:
+        return ""
+    have = "has a region of its own" if len(own) == 1 else "have regions of their own"
+    return f" Groups are over {study.region.name}, also for {', '.join(own)}, which {have}."
+
+
+def _widest(part: str, entry: str, picks: Iterable[str]) -> str:
+    """The pick that holds the part where the study's entry is for the pick or what holds it, else the part."""
+    holders = (pick for pick in picks if naics.is_within(part, pick) and naics.is_within(pick, entry))
+    return next((f"{pick} and its parts" for pick in holders), part)
+
+
+def _over(study: Study, regions: dict[str, str]) -> str:
+    told = [f"{code} (over {region})" for code, region in regions.items() if region]
+    return f" Not over {study.region.name}: {'; '.join(told)}." if told else ""
+
+
+def _payload(found: ShortListReport) -> dict[str, Any]:
+    return {
+        "short_list": _rows(found, "short_list"),
+        "size_classes": _rows(found, "size_classes"),
+        "groups": _groups(found, "groups"),
+        "suggested_groups": _groups(found, "suggested_groups"),
+        "sub_industries": _rows(found, "sub_industries"),
+        "readiness_weight": found.readiness.combined.weight,
+        "partners": list(found.readiness.partners),
+        "readiness": _readiness(found),
+        "answers": _answers(found),
+        "messages": list(found.messages),
+    }
+
+
+def _rows(found: ShortListReport, key: str) -> list[dict[str, Any]]:
+    section = found.section(key)
+    return [] if section is None else section_rows(section)
+
+
+def _groups(found: ShortListReport, key: str) -> list[dict[str, Any]]:
+    return [row | {"industries": row["industries"].split(" + ")} for row in _rows(found, key)]
+
+
+def _readiness(found: ShortListReport) -> list[dict[str, Any]]:
+    """One object an industry of the short list, scored or not, with its topics."""
+    by_topic = found.readiness.by_topic
+    made, rows = found.readiness.combined, []
+    for i, code in enumerate(found.readiness.industries):
+        each = found.readiness.by_industry[code]
+        topics = {
+            topic: {
+                "mean": plain(t.mean), "low": plain(t.low), "high": plain(t.high), "spread": plain(t.spread),
+                "n_scores": t.n_scores, "n_unknown": t.n_unknown,
+            }
+            for (industry, topic), t in by_topic.items()
+            if industry == code
+        }  # fmt: skip
+        rows.append(
+            {
+                "industry_code": code,
+                "readiness": plain(each.mean),
+                "readiness_lower": plain(each.lower),
+                "readiness_upper": plain(each.upper),
+                "partner_low": plain(each.partner_low),
+                "partner_high": plain(each.partner_high),
+                "n_topics": each.n_topics,
+                "n_scored": each.n_scored,
+                "n_unknown": each.n_unknown,
+                "n_not_asked": each.n_open,
+                "combined_place": plain(made.place[i]),
+                "combined_place_low": plain(made.place_low[i]),
+                "combined_place_high": plain(made.place_high[i]),
+                "topics": topics,
+            }
+        )
+    return rows
+
+
+def _answers(found: ShortListReport) -> list[dict[str, Any]]:
+    """Every answer as it was written, with the place it stands at."""
+    return [
+        {"partner": partner, "form": form, "key": list(key), "column": heading, "value": plain(cell.value),
+         "at": cell.place}
+        for (partner, form, key), row in found.answers.by_partner.items()
+        for heading, cell in row.items()
+    ]  # fmt: skip

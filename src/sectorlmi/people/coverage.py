@@ -16,8 +16,12 @@ import numpy as np
 from sectorlmi.errors import ConfigError, IntegrityError
 from sectorlmi.people import clusters
 from sectorlmi.people.clusters import Crosswalk, Framework
+from sectorlmi.people.demand import Demand
 from sectorlmi.people.participation import Participation
+from sectorlmi.people.partners import Groups
 from sectorlmi.terms.cells import Floats
+from sectorlmi.terms.provenance import Provenance
+from sectorlmi.terms.study import Study
 
 
 @dataclass(frozen=True, eq=False)
@@ -235,3 +239,38 @@ def compared(held: Coverage, earlier: Coverage) -> Coverage:
         for name, values in held.counts.items()
     }
     return replace(held, change=change)
+
+
+@dataclass(frozen=True, eq=False)
+class RegionCoverage:
+    """Coverage with what it was measured from.
+
+    `targets` are, for lists by industry, (code, title, whether on the short list, counts by column).
+    """
+
+    study: Study
+    coverage: Coverage
+    demand: Demand | None
+    floor: float
+    targets: tuple[Target, ...]
+    groups: Groups
+    provenance: tuple[Provenance, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def is_sample(self) -> bool:
+        return any(p.is_sample for p in self.provenance)
+
+
+@dataclass(frozen=True)
+class Target:
+    """An industry of the short list or of the list of participants; 0: nobody of it takes part, NaN: not known."""
+
+    industry: str
+    title: str
+    is_targeted: bool
+    counts: Mapping[str, float]
+
+    @property
+    def is_uncovered(self) -> bool:
+        return self.is_targeted and not any(self.counts.values())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from sectorlmi.errors import IntegrityError, SchemaError
@@ -141,3 +141,19 @@ def grouped(entries: Iterable[Entry], heading: str, column: str) -> dict[tuple[s
             pair = (entry.key, entry.words.get(heading, "") or "not said")
             found[pair] = found.get(pair, 0.0) + entry.counts[column]
     return found
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Who takes part by group and by distance, where asked for.
+
+    `counts` are of the first count column by (key, group); `near` is every participant's nearest partner, `within`
+    how many are within `radius` miles of each partner.
+    """
+
+    heading: str = ""
+    counts: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    near: tuple[Near, ...] = ()
+    within: Mapping[str, float] = field(default_factory=dict)
+    radius: float = 0
+    notes: tuple[str, ...] = ()

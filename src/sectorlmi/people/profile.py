@@ -15,7 +15,10 @@ import numpy as np
 from sectorlmi.people.characteristics import MIDDLE_SKILL, Characteristics, Preparation, over_members
 from sectorlmi.people.clusters import Crosswalk
 from sectorlmi.people.staffing import SYMBOLS, WAGES, Pattern
+from sectorlmi.people.supply import Supply
 from sectorlmi.terms.cells import Flags, Floats, Text
+from sectorlmi.terms.provenance import Provenance
+from sectorlmi.terms.study import Study
 
 UNKNOWN_ZONE: Final = "not rated"
 
@@ -179,3 +182,20 @@ def side_by_side(profiles: Sequence[IndustryProfile]) -> tuple[list[str], Floats
             jobs[at[code], k] = n
     order = np.argsort(-jobs.sum(axis=1), kind="stable")
     return [codes[i] for i in order], jobs[order]
+
+
+@dataclass(frozen=True, eq=False)
+class Profiles:
+    """The profiles of some industries of a study's region."""
+
+    study: Study
+    profiles: tuple[IndustryProfile, ...]
+    crosswalk: Crosswalk | None
+    pattern_year: int
+    supply: Supply
+    provenance: tuple[Provenance, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def is_sample(self) -> bool:
+        return any(p.is_sample for p in self.provenance)

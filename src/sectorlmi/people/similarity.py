@@ -7,14 +7,15 @@ Jobs without a detailed occupation are never counted as alike.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Final
 
 import numpy as np
 
-from sectorlmi.people.staffing import Pattern
+from sectorlmi.people.staffing import Pattern, occ_code
 from sectorlmi.terms.cells import Floats
+from sectorlmi.terms.groups import IndustryGroup
 
 # Of all pairs of 24 three-digit industries (OEWS May 2024) one in nine is as much alike; those within manufacturing,
 # construction, health care or information among them.
@@ -66,3 +67,29 @@ def in_common(patterns: Sequence[Pattern], most: int = 3) -> list[int]:
         shares = dict(zip(pattern.occ.tolist(), np.nan_to_num(pattern.share).tolist(), strict=True))
         shared = shares if k == 0 else {occ: min(s, shares[occ]) for occ, s in shared.items() if occ in shares}
     return sorted(shared, key=lambda occ: (-shared[occ], occ))[:most]
+
+
+def told(
+    together: Sequence[tuple[int, ...]], patterns: Mapping[str, Pattern], titles: Mapping[str, str], year: int
+) -> list[IndustryGroup]:
+    """What `groups_of` these patterns of a year put together, each with its reason; `titles` by SOC code."""
+    codes, held = list(patterns), list(patterns.values())
+    alike, groups = overlaps(held), []
+    for members in together:
+        least = np.nanmin(alike[np.ix_(members, members)])
+        shared = [titles.get(occ_code(o), occ_code(o)) for o in in_common([held[i] for i in members])]
+        industries = tuple(sorted(codes[i] for i in members))
+        reason = (
+            f"alike in occupations: {_which(held, members)} {least:.0%} of their jobs in the same occupations "
+            f"(national patterns, May {year}); most in common: {'; '.join(shared)}"
+        )
+        groups.append(IndustryGroup(f"Like jobs ({' + '.join(industries)})", industries, reason))
+    return groups
+
+
+def _which(patterns: Sequence[Pattern], members: Sequence[int]) -> str:
+    """Which pairs the least overlap speaks of: those with patterns of their own."""
+    sources = [source for i in members for source in patterns[i].source]
+    if len(set(sources)) < len(sources):
+        return "some are published as one pattern; every two others have at least"
+    return "they have" if len(members) == 2 else "every two have at least"

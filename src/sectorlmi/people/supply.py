@@ -136,3 +136,22 @@ def older_workers_pct(table: Columns, counties: Sequence[str], industry: str, ow
     total = float(jobs[ages].sum())
     older = float(jobs[ages & np.isin(table["agegrp"], _FROM_55)].sum())
     return 100 * older / total if total else float("nan")
+
+
+@dataclass(frozen=True, eq=False)
+class Supply:
+    """Labor supply of the region, as far as loaded.
+
+    `people` holds, for each measure, the ACS year and the estimate; `older_pct` the percent of workers of 55 and older
+    by industry, in `older_quarter`.
+    """
+
+    laus_year: str
+    force: LaborForce | None
+    people: Mapping[Measure, tuple[str, Estimate]]
+    older_pct: Mapping[str, float]
+    older_quarter: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return self.force is None and not self.people and not self.older_pct

@@ -6,11 +6,13 @@ Counties come and go. `valid_from` and `valid_to` are QCEW reference years where
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from sectorlmi import reference
+from sectorlmi.errors import ConfigError
 from sectorlmi.terms.codes import AreaKind, area_kind
 
 _KINDS: Final = (AreaKind.NATION, AreaKind.STATE, AreaKind.COUNTY, AreaKind.CBSA)
@@ -106,3 +108,17 @@ def _cbsa(code: str, title: str) -> Area:
         return Area(code, title, AreaKind.CBSA.value, cbsa=five)
     note = "not in the delineation of July 2023"
     return Area(code, title, AreaKind.CBSA.value, is_retired=True, note=note, cbsa=five)
+
+
+def refuse_unknown(counties: Collection[str], year: int | None = None) -> None:
+    """Raises ConfigError when a code is no county, or was none in the year."""
+    for code in counties:
+        area = areas().get(code)
+        if area is None or area.kind != "county":
+            raise ConfigError(f"{code!r} is no county of the BLS list of areas", "Look it up: sectorlmi region find.")
+        if year is not None and not area.is_valid_in(year):
+            span = f"until {area.valid_to}" if area.valid_to else f"from {area.valid_from}" if area.valid_from else ""
+            raise ConfigError(
+                f"{code} ({area.title}) is not a county code of {year}",
+                f"{area.note or 'It is retired'} {span}".strip(),
+            )

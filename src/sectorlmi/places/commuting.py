@@ -16,6 +16,7 @@ import numpy as np
 from sectorlmi.errors import CoverageError
 from sectorlmi.table.measures import ratio
 from sectorlmi.terms.cells import Flags, Floats, Text
+from sectorlmi.terms.provenance import Provenance
 
 # LODES names of the segments: all jobs, age of the worker, earnings a month, industry group of the employer.
 SEGMENTS: Final = {
@@ -31,6 +32,16 @@ SEGMENTS: Final = {
     "SI03": "All other services",
 }
 ALL_JOBS: Final = 0
+# LODES types of jobs.
+ANY_JOB: Final = "JT00"
+JOB_TYPES: Final = {
+    "JT00": "all jobs",
+    "JT01": "primary jobs (one a worker)",
+    "JT02": "all private jobs",
+    "JT03": "private primary jobs",
+    "JT04": "all federal jobs",
+    "JT05": "federal primary jobs",
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,3 +158,28 @@ def _summed(flows: Flows, rows: Flags) -> Floats:
 def _among(codes: Text, counties: Collection[str]) -> Flags:
     found: Flags = np.isin(codes, np.array(sorted(counties), dtype="<U5"))
     return found
+
+
+@dataclass(frozen=True, eq=False)
+class RegionFlows:
+    """The flows that touch a region, under the county codes that LODES uses.
+
+    `missing_aux` are states (two-digit) whose jobs' out-of-state homes are not loaded, `unpublished` those for which
+    the publisher has none this year. With every state's aux the commute shed is whole; `missing_home` are the region's
+    own states among them, without which in-commuters from other states are not counted either.
+    """
+
+    flows: Flows
+    counties: tuple[str, ...]
+    year: int
+    job_type: str
+    missing_aux: tuple[str, ...]
+    unpublished: tuple[str, ...]
+    whole_states: tuple[str, ...]
+    provenance: tuple[Provenance, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def missing_home(self) -> tuple[str, ...]:
+        own = {code[:2] for code in self.counties}
+        return tuple(s for s in self.missing_aux if s in own)

@@ -9,15 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
+from sectorlmi import reference
+from sectorlmi.places.areas import title
 from sectorlmi.suppression.resolved import Resolved
 from sectorlmi.table.measures import location_quotient
 from sectorlmi.table.sums import Year
 from sectorlmi.terms import codes
 from sectorlmi.terms.cells import Flags, Floats
+from sectorlmi.terms.document import Document, file_stem, plain, plain_table
+from sectorlmi.terms.provenance import Provenance
+from sectorlmi.terms.significant import nearest_ten
+from sectorlmi.terms.study import Study
 
 MOST_JOBS: Final = 0.8
 # A concentration: the county's location quotient, its jobs against the region's in the industry, and its jobs.
@@ -203,3 +209,150 @@ def is_concentration(one: Outside) -> bool:
 def is_large(one: Outside) -> bool:
     """50 jobs or more, and 5 % or more of the region's in the industry."""
     return one.jobs >= NOTABLE_JOBS and one.jobs >= NOTABLE_SHARE * one.region_jobs
+
+
+_FOOTPRINT: Final = {
+    "industry_code": "NAICS",
+    "title": "Industry",
+    "employment": "Jobs",
+    "share": "Held",
+    "counties": "Counties, largest first",
+}
+_OUTSIDE: Final = {
+    "industry_code": "NAICS",
+    "title": "Industry",
+    "county": "Next door",
+    "employment": "Jobs",
+    "added_pct": "Of region's",
+    "location_quotient": "Its LQ",
+    "joined_quotient": "Region's LQ → with it",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Footprints:
+    """Footprints of industries, concentrations just outside; `outside` are the neighbours that were looked at.
+
+    A footprint holds `share` (0 to 1) of the jobs.
+    """
+
+    study: Study
+    share: float
+    jobs: CountyJobs
+    region: tuple[str, ...]
+    outside: tuple[str, ...]
+    footprints: tuple[Footprint, ...]
+    concentrations: tuple[Outside, ...]
+    provenance: tuple[Provenance, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def is_sample(self) -> bool:
+        return any(p.is_sample for p in self.provenance)
+
+    def document(self) -> Document:
+        """The footprints for every format."""
+        sections = [
+            plain_table(
+                "footprints", f"Footprints: {100 * self.share:g} % of the jobs", _FOOTPRINT, self._footprint_rows()
+            )
+        ]
+        if self.outside:
+            n = len(self.outside)
+            counties = f"{n:,} {'neighbouring county' if n == 1 else 'neighbouring counties'}"
+            title = f"Concentrations just outside ({counties} looked at)"
+            sections.append(plain_table("just_outside", title, _OUTSIDE, self._outside_rows()))
+        return Document(
+            "footprint",
+            f"{self.study.name}: where the jobs are",
+            f"{file_stem(self.study.name)}-footprint",
+            tuple(sections),
+            self._payload,
+            envelope=("schema", "is_sample", "provenance", "notes"),
+            is_sample=self.is_sample,
+            notes=self.notes,
+            provenance=self.provenance,
+        )
+
+    def _footprint_rows(self) -> list[tuple[str, ...]]:
+        """One row an industry, as texts."""
+        return [
+            (
+                f.industry,
+                industry_title(f.industry),
+                f"{f.jobs:,.0f}{'~' if f.has_hidden else ''}",
+                f"{f.share:.0%}",
+                f"{len(f.counties)} of {len(self.region)}: {', '.join(short_title(c) for c in f.counties)}",
+            )
+            for f in self.footprints
+        ]
+
+    def _outside_rows(self) -> list[tuple[str, ...]]:
+        """One row a concentration, as texts."""
+        return [
+            (
+                o.industry,
+                industry_title(o.industry),
+                title(o.county),
+                shown_jobs(o),
+                "–" if o.added_pct != o.added_pct else f"{o.added_pct:.0f} %",
+                f"{o.quotient:.2f}",
+                f"{o.region_quotient:.2f} → {o.joined_quotient:.2f}",
+            )
+            for o in self.concentrations
+        ]
+
+    def _payload(self) -> dict[str, Any]:
+        """The JSON's own keys; the jobs of a hidden county cell are rounded to 10 and called estimated."""
+        return {
+            "region": {"name": self.study.region.name, "counties": list(self.region)},
+            "year": self.study.years.current,
+            "footprints": [
+                {
+                    "industry_code": f.industry,
+                    "title": industry_title(f.industry),
+                    "employment": f.jobs,
+                    "employment_status": "estimated" if f.has_hidden else "sum_published",
+                    "counties": list(f.counties),
+                    "share": f.share,
+                }
+                for f in self.footprints
+            ],
+            "just_outside": [outside_as_dict(o) for o in self.concentrations],
+            "looked_at": list(self.outside),
+        }
+
+
+def outside_as_dict(one: Outside) -> dict[str, Any]:
+    """What a neighbouring county adds in an industry, as plain JSON values."""
+    return {
+        "industry_code": one.industry,
+        "area_fips": one.county,
+        "title": title(one.county),
+        "employment": _rounded(one),
+        "employment_status": "estimated" if one.is_hidden else "published",
+        "n_establishments": one.establishments,
+        "added_pct": plain(one.added_pct),
+        "location_quotient": plain(one.quotient),
+        "region_location_quotient": plain(one.region_quotient),
+        "region_location_quotient_with_it": plain(one.joined_quotient),
+    }
+
+
+def industry_title(code: str) -> str:
+    """An industry's name."""
+    return reference.industry_titles().get(code, f"NAICS {code}")
+
+
+def short_title(code: str) -> str:
+    """A county's name without its state: `Fulton County`."""
+    return title(code).partition(",")[0]
+
+
+def shown_jobs(one: Outside) -> str:
+    """A county's jobs as people see them; an estimate is rounded and marked."""
+    return f"{_rounded(one):,.0f}{'~' if one.is_hidden else ''}"
+
+
+def _rounded(one: Outside) -> float:
+    return float(nearest_ten(np.array(one.jobs))) if one.is_hidden else one.jobs

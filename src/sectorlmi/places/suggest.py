@@ -7,16 +7,18 @@ their usual target of self-containment is 75 %.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any, Final
 
 import numpy as np
 
 from sectorlmi.errors import ConfigError, DataError
-from sectorlmi.places.commuting import Flows
-from sectorlmi.places.neighbours import Adjacency
-from sectorlmi.places.ties import Ties, ties_of
+from sectorlmi.places.areas import title
+from sectorlmi.places.commuting import Flows, RegionFlows
+from sectorlmi.places.ties import Adjacency, Ties, ties_of
 from sectorlmi.table.measures import ratio
 from sectorlmi.terms.cells import Flags
+from sectorlmi.terms.document import Document, file_stem, plain, plain_table
 
 MOST_COUNTIES = 60
 
@@ -94,3 +96,76 @@ def _touching(counties: tuple[str, ...], inside: Flags, beside: Adjacency | None
         return np.ones(len(counties), dtype=np.bool_)
     reached = {n for c, is_in in zip(counties, inside, strict=True) if is_in for n in beside.get(c, ())}
     return np.array([c in reached or c not in beside for c in counties], dtype=np.bool_)
+
+
+_STEPS: Final = {
+    "step": "",
+    "county": "Joins",
+    "jobs": "Jobs",
+    "employed_residents": "Employed residents",
+    "self_containment_share": "Self-contained",
+    "filled_by_residents_share": "Filled locally",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Suggested:
+    """A region grown from one county, with the files it rests on."""
+
+    start: str
+    containment: float
+    suggestion: Suggestion
+    read: RegionFlows
+    notes: tuple[str, ...]
+
+    @property
+    def is_sample(self) -> bool:
+        return any(p.is_sample for p in self.read.provenance)
+
+    def document(self) -> Document:
+        """How the region grew, for every format."""
+        heading = f"Growing from {self.start} to {self.containment:.0%}, {self.read.year}"
+        codes = ", ".join(f'"{code}"' for code in self.suggestion.counties)
+        return Document(
+            "suggestion",
+            heading,
+            f"{file_stem(title(self.start))}-suggestion",
+            (plain_table("steps", heading, _STEPS, self._rows()),),
+            self._payload,
+            envelope=("schema", "is_sample", "notes"),
+            is_sample=self.is_sample,
+            paste=f"counties: [{codes}]",
+            notes=self.notes,
+            provenance=self.read.provenance,
+        )
+
+    def _rows(self) -> list[tuple[str, ...]]:
+        """One row a step, as texts."""
+        return [
+            (
+                str(i),
+                f"{title(s.county)} ({s.county})",
+                f"{s.jobs:,.0f}",
+                f"{s.employed_residents:,.0f}",
+                f"{s.self_containment_share:.1%}",
+                f"{s.filled_by_residents_share:.1%}",
+            )
+            for i, s in enumerate(self.suggestion.steps, 1)
+        ]
+
+    def _payload(self) -> dict[str, Any]:
+        """The JSON's own keys."""
+        steps = [{"area_fips": s.county, "title": title(s.county)} | _step_as_dict(s) for s in self.suggestion.steps]
+        return {
+            "start": self.start,
+            "containment": self.containment,
+            "is_reached": self.suggestion.is_reached,
+            "counties": list(self.suggestion.counties),
+            "year": self.read.year,
+            "job_type": self.read.job_type,
+            "steps": steps,
+        }
+
+
+def _step_as_dict(step: Step) -> dict[str, Any]:
+    return {name: plain(value) for name, value in asdict(step).items() if name != "county"}

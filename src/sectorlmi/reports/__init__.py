@@ -44,6 +44,7 @@ GUESTS: dict[tuple[str, str], Writer] = {
     ("diff", "xlsx"): _from("excel.diff"),
     ("batch", "csv"): _from("parquet", "write_joined_csv"),
     ("batch", "parquet"): _from("parquet", "write_joined"),
+    ("short_list", "xlsx"): _from("excel.meeting_book"),
     ("profile", "html"): _from("page.people", "write_profile"),
     ("coverage", "html"): _from("page.people", "write_coverage"),
 }

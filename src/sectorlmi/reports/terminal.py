@@ -59,7 +59,11 @@ def show_document(console: Console, document: Document, *, whole: bool = False) 
         show_one(console, section.as_shown(), whole=whole)
     for line in document.remarks:
         console.print(plain(line))
-    for note in document.notes:
+    if document.paste:
+        console.print(document.paste, markup=False, soft_wrap=True)
+    if document.more and not whole:
+        console.print(plain(document.more), style="dim")
+    for note in document.notes if document.screen_notes is None else document.screen_notes:
         console.print(f"• {plain(note)}")
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from sectorlmi.terms.period import Period
 
+Array = npt.NDArray[Any]
 Text = npt.NDArray[np.str_]
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]

@@ -161,6 +161,8 @@ class Document:
         payload: gives the JSON's own keys in order, which are part of the program's contract; made only when asked.
         envelope: which of `ENVELOPE` the JSON has around them, in this order.
         screen: what the screen shows where that is not `sections`, under the line `lead` and over the lines `remarks`.
+        paste: lines for a study file, which the screen shows unbroken below the sections.
+        more: what a screen leaves to the files, in words; `screen_notes` are shown there in place of `notes`.
         facts: the line under the title of a page.
         long: key of the section that is written where a file holds one table (CSV, Parquet); without it, the first.
         lots: gives that table where it is none of the sections, in pieces where it is too long to be held as one.
@@ -179,6 +181,9 @@ class Document:
     screen: tuple[Section, ...] | None = None
     lead: str = ""
     remarks: tuple[str, ...] = ()
+    paste: str = ""
+    more: str = ""
+    screen_notes: tuple[str, ...] | None = None
     facts: tuple[str, ...] = ()
     charts: tuple[Chart, ...] = ()
     briefs: tuple[Brief, ...] = ()
@@ -229,6 +234,13 @@ def file_stem(name: str) -> str:
         return stem
     mark = hashlib.sha256(stem.encode()).hexdigest()[:8]
     return f"{stem.encode()[: _LONGEST_STEM - 9].decode(errors='ignore').rstrip('-')}-{mark}"
+
+
+def plain_table(key: str, title: str, headings: Mapping[str, str], rows: Sequence[Sequence[str]]) -> Section:
+    """A section of texts as people read them; `headings` by name of the column."""
+    columns = tuple(kinds.text(name, heading, "") for name, heading in headings.items())
+    texts = {c.name: np.array([row[i] for row in rows], dtype=np.str_) for i, c in enumerate(columns)}
+    return Section(key, title, "", columns, texts, screen=Screen(is_plain=True))
 
 
 def sources_section(provenance: Sequence[Provenance]) -> Section:

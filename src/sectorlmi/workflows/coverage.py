@@ -2,65 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 
 from sectorlmi import reference
-from sectorlmi.errors import CoverageError, StoreError
+from sectorlmi.errors import ConfigError, CoverageError, StoreError
 from sectorlmi.people import coverage as covering
 from sectorlmi.people import demand as demands
+from sectorlmi.people import partners as distances
 from sectorlmi.people.characteristics import Characteristics
 from sectorlmi.people.clusters import FRAMEWORK_TITLES, Crosswalk, Framework, recognise
-from sectorlmi.people.coverage import Coverage
+from sectorlmi.people.coverage import Coverage, RegionCoverage, Target
 from sectorlmi.people.demand import Demand
-from sectorlmi.people.participation import Participation
+from sectorlmi.people.participation import Participation, parse
+from sectorlmi.people.partners import Groups, Points, grouped
 from sectorlmi.people.profile import build
+from sectorlmi.sources.grid import Sheet, first_sheet
 from sectorlmi.store import Store
 from sectorlmi.terms import codes, industry_codes, naics
-from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows.participants import Groups
+from sectorlmi.terms.texts import plain_heading
 from sectorlmi.workflows.people import GET_CROSSWALK
-from sectorlmi.workflows.people_data import GET_PATTERNS, PeopleData
 from sectorlmi.workflows.people_jobs import Jobs, all_jobs
-
-
-@dataclass(frozen=True, eq=False)
-class CoverageFound:
-    """Coverage with what it was measured from.
-
-    `targets` are, for lists by industry, (code, title, whether on the short list, counts by column).
-    """
-
-    study: Study
-    coverage: Coverage
-    demand: Demand | None
-    floor: float
-    targets: tuple[Target, ...]
-    groups: Groups
-    provenance: tuple[Provenance, ...]
-    notes: tuple[str, ...]
-
-    @property
-    def is_sample(self) -> bool:
-        return any(p.is_sample for p in self.provenance)
-
-
-@dataclass(frozen=True)
-class Target:
-    """An industry of the short list or of the list of participants; 0: nobody of it takes part, NaN: not known."""
-
-    industry: str
-    title: str
-    is_targeted: bool
-    counts: Mapping[str, float]
-
-    @property
-    def is_uncovered(self) -> bool:
-        return self.is_targeted and not any(self.counts.values())
+from sectorlmi.workflows.people_tables import GET_PATTERNS, PeopleData
 
 
 def coverage(
@@ -73,7 +40,7 @@ def coverage(
     floor: float = 0,
     earlier: Participation | None = None,
     groups: Groups | None = None,
-) -> CoverageFound:
+) -> RegionCoverage:
     """Coverage of a participation list beside the region's demand, as far as occupations are loaded.
 
     Counts and percents come with no data at all; what the demand side lacks is said in a note.
@@ -94,7 +61,7 @@ def coverage(
     notes = tuple(dict.fromkeys(notes))
     used = (*(jobs.provenance if jobs else ()), *data.provenance())
     provenance = tuple(dict.fromkeys(used))
-    return CoverageFound(study, held, found, floor, targets, groups, provenance, notes)
+    return RegionCoverage(study, held, found, floor, targets, groups, provenance, notes)
 
 
 def _strange(study: Study, participation: Participation) -> tuple[str, ...]:
@@ -192,3 +159,72 @@ def _targets(study: Study, store: Store, participation: Participation, jobs: Job
     first = participation.columns[0]
     targets = [Target(code, titles.get(code, code), code in listed, held) for code, held in counts.items()]
     return tuple(sorted(targets, key=lambda t: -np.nan_to_num(t.counts[first])))
+
+
+_GET_POINTS = (
+    "Load the Census gazetteer of ZIP code areas with `sectorlmi load`:"
+    " https://www2.census.gov/geo/docs/maps-data/data/gazetteer/2024_Gazetteer/2024_Gaz_zcta_national.zip,"
+    " or give columns `lat` and `lon`."
+)
+
+
+def read_participation(path: Path, *, group_by: str = "") -> Participation:
+    """A participation file (CSV or workbook). ConfigError when it cannot be opened, DataError when it is no list."""
+    sheet = _first_sheet(path, "--participation")
+    return parse(sheet.rows, sheet.where, group_by=group_by, delimiter=sheet.delimiter)
+
+
+def _first_sheet(path: Path, option: str) -> Sheet:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{option} {path}: cannot be read ({error.strerror})", "Check the path.") from error
+    return first_sheet(data, path.name)
+
+
+def groups_of(
+    participation: Participation, heading: str, partners_file: Path | None, radius: float, store: Store
+) -> Groups:
+    """Counts by a column of words, and distances to partner schools.
+
+    Raises ConfigError when the file cannot be read, StoreError when ZIP codes are given and no points are loaded,
+    IntegrityError on a place that cannot be.
+    """
+    column = participation.columns[0]
+    counts = grouped(participation.entries, plain_heading(heading), column) if heading else {}
+    if partners_file is None:
+        return Groups(heading, counts)
+    where, entries = participation.where, participation.entries
+    sheet = _first_sheet(partners_file, "--partners")
+    rows = distances.rows_of(sheet.rows)
+    needed = distances.zips_needed([e.words for e in entries], where) | distances.zips_needed(rows, sheet.where)
+    points = zip_points(store, needed) if needed else {}
+    schools = distances.partners(rows, sheet.where, points)
+    placed = distances.located(entries, where, points)
+    notes = _distance_notes(needed, points, len(entries), len(placed))
+    near = tuple(distances.nearest(placed, schools))
+    return Groups(heading, counts, near, distances.within(placed, schools, radius, column), radius, notes)
+
+
+def zip_points(store: Store, zips: set[str]) -> Points:
+    """Points of these ZIP codes, as far as the newest gazetteer has them. StoreError when none is loaded."""
+    keys = store.tables("zcta")
+    if not keys:
+        raise StoreError("the store has no points of ZIP codes", _GET_POINTS)
+    table = store.table("zcta", keys[-1], {"zip": sorted(zips)})
+    lats, lons = table["lat"].tolist(), table["lon"].tolist()
+    return dict(zip(table["zip"].tolist(), zip(lats, lons, strict=True), strict=True))
+
+
+def _distance_notes(needed: set[str], points: Points, n_entries: int, n_placed: int) -> tuple[str, ...]:
+    notes = []
+    if needed:
+        notes.append("A ZIP code stands for one point inside its area: its distances are rough.")
+    unknown = sorted(needed - set(points))
+    if unknown:
+        notes.append(
+            f"No area is known for ZIP {', '.join(unknown)} (post boxes and single buildings have none): left out."
+        )
+    if n_placed < n_entries:
+        notes.append(f"Distances are of {n_placed} of {n_entries} rows: the others have no known place.")
+    return tuple(notes)

@@ -1,61 +1,30 @@
-"""County flows of a region from the store's LODES files, and what is missing of them."""
+"""County flows of a region from the store's LODES files, and what is missing of them.
+
+Connecticut's come by planning region, from flows by tract: LODES8 counts by blocks of the state's old counties.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
+from sectorlmi import reference
 from sectorlmi.errors import ConfigError, DataError, StoreError
 from sectorlmi.fetch import addresses
 from sectorlmi.places.areas import title
-from sectorlmi.places.commuting import SEGMENTS, Flows
-from sectorlmi.sources import lodes, lodes_layout
+from sectorlmi.places.commuting import ANY_JOB, JOB_TYPES, SEGMENTS, Flows, RegionFlows, joined
+from sectorlmi.sources import geography, lodes, lodes_layout
 from sectorlmi.store import Store
-from sectorlmi.terms import breaks, place_names
+from sectorlmi.terms import breaks, place_names, tracts
 from sectorlmi.terms.breaks import refuse_mixed
-from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.region import Region
-from sectorlmi.workflows import tract_flows
 
 _OD = re.compile(r"(?P<st>[a-z]{2})_od_(?P<part>main|aux)_(?P<type>JT0\d)_(?P<year>\d{4})")
 _ENDS = ("w_county", "h_county")
-ALL_JOBS = "JT00"
-JOB_TYPES = {
-    "JT00": "all jobs",
-    "JT01": "primary jobs (one a worker)",
-    "JT02": "all private jobs",
-    "JT03": "private primary jobs",
-    "JT04": "all federal jobs",
-    "JT05": "federal primary jobs",
-}
-
-
-@dataclass(frozen=True, eq=False)
-class RegionFlows:
-    """The flows that touch a region, under the county codes that LODES uses.
-
-    `missing_aux` are states (two-digit) whose jobs' out-of-state homes are not loaded, `unpublished` those for which
-    the publisher has none this year. With every state's aux the commute shed is whole; `missing_home` are the region's
-    own states among them, without which in-commuters from other states are not counted either.
-    """
-
-    flows: Flows
-    counties: tuple[str, ...]
-    year: int
-    job_type: str
-    missing_aux: tuple[str, ...]
-    unpublished: tuple[str, ...]
-    whole_states: tuple[str, ...]
-    provenance: tuple[Provenance, ...]
-    notes: tuple[str, ...]
-
-    @property
-    def missing_home(self) -> tuple[str, ...]:
-        own = {code[:2] for code in self.counties}
-        return tuple(s for s in self.missing_aux if s in own)
 
 
 @dataclass(frozen=True)
@@ -67,7 +36,7 @@ class _Loaded:
 
 
 def read(
-    region: Region, store: Store, *, year: int | None = None, job_type: str = ALL_JOBS, with_neighbours: bool = False
+    region: Region, store: Store, *, year: int | None = None, job_type: str = ANY_JOB, with_neighbours: bool = False
 ) -> RegionFlows:
     """The flows of a region in a year: by default the newest for which its states are loaded.
 
@@ -87,7 +56,7 @@ def read(
     chosen = _newest(held, own, job_type, store) if year is None else year
     loaded = held.get(chosen, _Loaded(frozenset(), frozenset()))
     _require_main(loaded, own, chosen, job_type, store)
-    moved = tract_flows.planning_regions(region.counties)
+    moved = _planning_regions(region.counties)
     present = _counties_of(own, store, job_type, chosen)
     counties, notes = (moved, []) if moved else _counties(region, present, chosen)
     whole = tuple(own)
@@ -98,7 +67,7 @@ def read(
     places = _whole_states(whole) if with_neighbours else [int(c) for c in counties]
     flows = _touching(store, keys, places)
     if moved:
-        flows, note = tract_flows.by_planning_region(flows, store, keys, places)
+        flows, note = _by_planning_region(flows, store, keys, places)
         notes = [note]
     missing = [s for s in place_names.POSTAL if s not in loaded.aux]
     gone = tuple(s for s in missing if lodes_layout.is_unpublished(place_names.POSTAL[s].lower(), chosen))
@@ -239,3 +208,76 @@ def _names(codes: Sequence[str]) -> str:
 
 def _files(codes: Sequence[str], job_type: str, year: int) -> str:
     return ", ".join(_key(code, "aux", job_type, year) for code in codes)
+
+
+_CONNECTICUT: Final = f"{tracts.STATE:02d}"
+_CROSSWALK: Final = "ct_xwalk"
+
+
+def _planning_regions(counties: Sequence[str]) -> tuple[str, ...]:
+    """The counties in order, if any of them is a planning region of Connecticut; else none."""
+    new = {code for change in reference.area_changes() for code in change.new if code.startswith(_CONNECTICUT)}
+    return tuple(sorted(counties)) if new & set(counties) else ()
+
+
+def _by_planning_region(flows: Flows, store: Store, keys: Sequence[str], places: Collection[int]) -> tuple[Flows, str]:
+    """The flows with those that touch Connecticut by its planning regions, and a note on how.
+
+    Args:
+        flows: by the counties of the blocks.
+        keys: the od files that they come from.
+        places: the counties (as numbers, planning regions among them) that the flows must touch.
+
+    Raises StoreError without a crosswalk of tracts, DataError when the files were loaded without their tracts, or a
+    tract is not in the crosswalk.
+    """
+    new, basis = _crosswalk(store)
+    wanted = [key + lodes.TRACTS for key in keys]
+    there = [key for key in wanted if key in store.tables(lodes.NAME)]
+    if not any(key.startswith("ct_od_main") for key in there):
+        raise DataError(
+            "the LODES files of Connecticut were loaded without their tracts", "Load them again: sectorlmi load FILE."
+        )
+    elsewhere = ~(_in_connecticut(flows.work) | _in_connecticut(flows.home))
+    rest = Flows(flows.work[elsewhere], flows.home[elsewhere], flows.jobs[elsewhere])
+    parts = [_translated(store.table(lodes.NAME, key), new, key) for key in there]
+    inside = [Flows(p.work[k], p.home[k], p.jobs[k]) for p in parts for k in [_touches(p, places)]]
+    note = f"Flows of Connecticut are by planning region: its tracts were put together by {basis}."
+    return joined([rest, *inside]), note
+
+
+def _crosswalk(store: Store) -> tuple[dict[int, int], str]:
+    """The planning region of each tract, as numbers, and the file that says so."""
+    for source, key in ((geography.TRACTS_NAME, _CONNECTICUT), (lodes.NAME, _CROSSWALK)):
+        table = store.table(source, key) if key in store.tables(source) else {"tract": np.array([])}
+        if len(table["tract"]):
+            new = {tracts.number(t): int(c) for t, c in zip(table["tract"], table["county"], strict=True)}
+            return new, store.table_provenance(source, key).file
+    raise StoreError(
+        "LODES counts by the counties of the 2020 census blocks, and no crosswalk to planning regions is loaded",
+        "Load Connecticut's 2022tractcrosswalk.csv or ct_xwalk.csv.gz of LODES8, or give the old counties with "
+        "--counties.",
+    )
+
+
+def _translated(table: dict[str, np.ndarray[tuple[int], np.dtype[np.int32]]], new: dict[int, int], key: str) -> Flows:
+    """One table of flows by tract, added up to counties and planning regions."""
+    ends = [tracts.in_counties(table[name], new) for name in ("w_place", "h_place")]
+    lost = (ends[0] == 0) | (ends[1] == 0)
+    if lost.any():
+        raise DataError(
+            f"{key}: the crosswalk has no planning region for {int(lost.sum()):,} pairs of tracts",
+            "Its tracts must be those of 2020; take a crosswalk of the whole state.",
+        )
+    pairs, at = np.unique(np.stack(ends), axis=1, return_inverse=True)
+    sums = [np.bincount(at.ravel(), table[name], pairs.shape[1]) for name in SEGMENTS]
+    return Flows(lodes.county_codes(pairs[0]), lodes.county_codes(pairs[1]), np.stack(sums, axis=1))
+
+
+def _touches(flows: Flows, places: Collection[int]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    among = lodes.county_codes(np.array(sorted(places), dtype=np.int64))
+    return np.asarray(np.isin(flows.work, among) | np.isin(flows.home, among), dtype=np.bool_)
+
+
+def _in_connecticut(codes: np.ndarray[tuple[int], np.dtype[np.str_]]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    return np.asarray(np.char.startswith(codes, _CONNECTICUT), dtype=np.bool_)

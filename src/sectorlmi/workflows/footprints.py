@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
-from sectorlmi import reference
 from sectorlmi.errors import ConfigError
 from sectorlmi.places import footprint as fp
 from sectorlmi.places.areas import title
-from sectorlmi.places.footprint import CountyJobs, Footprint, Outside
-from sectorlmi.places.neighbours import around
+from sectorlmi.places.footprint import CountyJobs, Footprints
+from sectorlmi.places.ties import around
 from sectorlmi.store import Store
 from sectorlmi.table.sums import Year
 from sectorlmi.terms import codes, naics, progress, study_industries
-from sectorlmi.terms.document import plain
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.provenance import Provenance
-from sectorlmi.terms.significant import nearest_ten
 from sectorlmi.terms.study import Study, Uncertainty
 from sectorlmi.workflows import cells, rank, regions, whole_areas
 
@@ -32,114 +29,6 @@ _NO_LIST: Final = (
 )
 _HIDDEN: Final = "~ rests on cells that the publisher hides: estimated, and for a single county rounded to 10."
 _NAMED_AT_MOST: Final = 10
-
-
-@dataclass(frozen=True, eq=False)
-class Footprints:
-    """Footprints of industries, concentrations just outside; `outside` are the neighbours that were looked at."""
-
-    study: Study
-    jobs: CountyJobs
-    region: tuple[str, ...]
-    outside: tuple[str, ...]
-    footprints: tuple[Footprint, ...]
-    concentrations: tuple[Outside, ...]
-    provenance: tuple[Provenance, ...]
-    notes: tuple[str, ...]
-
-    @property
-    def is_sample(self) -> bool:
-        return any(p.is_sample for p in self.provenance)
-
-    footprint_headings = ("NAICS", "Industry", "Jobs", "Held", "Counties, largest first")
-    outside_headings = ("NAICS", "Industry", "Next door", "Jobs", "Of region's", "Its LQ", "Region's LQ → with it")
-
-    def footprint_rows(self) -> list[tuple[str, ...]]:
-        """One row an industry, as texts."""
-        return [
-            (
-                f.industry,
-                industry_title(f.industry),
-                f"{f.jobs:,.0f}{'~' if f.has_hidden else ''}",
-                f"{f.share:.0%}",
-                f"{len(f.counties)} of {len(self.region)}: {', '.join(short_title(c) for c in f.counties)}",
-            )
-            for f in self.footprints
-        ]
-
-    def outside_rows(self) -> list[tuple[str, ...]]:
-        """One row a concentration, as texts."""
-        return [
-            (
-                o.industry,
-                industry_title(o.industry),
-                title(o.county),
-                shown_jobs(o),
-                "–" if o.added_pct != o.added_pct else f"{o.added_pct:.0f} %",
-                f"{o.quotient:.2f}",
-                f"{o.region_quotient:.2f} → {o.joined_quotient:.2f}",
-            )
-            for o in self.concentrations
-        ]
-
-    def as_dict(self) -> dict[str, Any]:
-        """Plain JSON values; the jobs of a hidden county cell are rounded to 10 and called estimated."""
-        return {
-            "schema": 1,
-            "is_sample": self.is_sample,
-            "region": {"name": self.study.region.name, "counties": list(self.region)},
-            "year": self.study.years.current,
-            "footprints": [
-                {
-                    "industry_code": f.industry,
-                    "title": industry_title(f.industry),
-                    "employment": f.jobs,
-                    "employment_status": "estimated" if f.has_hidden else "sum_published",
-                    "counties": list(f.counties),
-                    "share": f.share,
-                }
-                for f in self.footprints
-            ],
-            "just_outside": [outside_as_dict(o) for o in self.concentrations],
-            "looked_at": list(self.outside),
-            "provenance": [asdict(p) for p in self.provenance],
-            "notes": list(self.notes),
-        }
-
-
-def outside_as_dict(one: Outside) -> dict[str, Any]:
-    """What a neighbouring county adds in an industry, as plain JSON values."""
-    return {
-        "industry_code": one.industry,
-        "area_fips": one.county,
-        "title": title(one.county),
-        "employment": _rounded(one),
-        "employment_status": "estimated" if one.is_hidden else "published",
-        "n_establishments": one.establishments,
-        "added_pct": plain(one.added_pct),
-        "location_quotient": plain(one.quotient),
-        "region_location_quotient": plain(one.region_quotient),
-        "region_location_quotient_with_it": plain(one.joined_quotient),
-    }
-
-
-def industry_title(code: str) -> str:
-    """An industry's name."""
-    return reference.industry_titles().get(code, f"NAICS {code}")
-
-
-def short_title(code: str) -> str:
-    """A county's name without its state: `Fulton County`."""
-    return title(code).partition(",")[0]
-
-
-def shown_jobs(one: Outside) -> str:
-    """A county's jobs as people see them; an estimate is rounded and marked."""
-    return f"{_rounded(one):,.0f}{'~' if one.is_hidden else ''}"
-
-
-def _rounded(one: Outside) -> float:
-    return float(nearest_ten(np.array(one.jobs))) if one.is_hidden else one.jobs
 
 
 def footprints(
@@ -165,7 +54,7 @@ def footprints(
     inside = tuple(fp.footprints(found.jobs, region, share=share))
     beyond = tuple(fp.concentrations(found.jobs, region, outside))
     notes += [_HIDDEN] if any(f.has_hidden for f in inside) or any(o.is_hidden for o in beyond) else []
-    return Footprints(study, found.jobs, region, outside, inside, beyond, found.provenance, tuple(notes))
+    return Footprints(study, share, found.jobs, region, outside, inside, beyond, found.provenance, tuple(notes))
 
 
 def _chosen(study: Study, store: Store, given: Sequence[str], outside: Sequence[str], tell: Progress) -> _Found:

@@ -10,8 +10,8 @@ from typing import Final
 
 from sectorlmi.disk import replacing
 from sectorlmi.errors import ConfigError
-from sectorlmi.places import names, vintages
-from sectorlmi.places.areas import Area, areas, title
+from sectorlmi.places import names
+from sectorlmi.places.areas import Area, areas, refuse_unknown, title
 from sectorlmi.sources import region_words
 from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store
@@ -134,7 +134,7 @@ def advise(place: Place, store: Store, *, years: tuple[int, int] | None = None, 
     Raises ConfigError on a county that neither the BLS list of areas nor the store has.
     """
     there = {area for period in store.periods() for area in store.areas(period)}
-    vintages.refuse_unknown([c for c in place.counties if c not in areas() and c not in there])
+    refuse_unknown([c for c in place.counties if c not in areas() and c not in there])
     held = _years_held(place, store)
     base, current, why = _years(held, today or datetime.now(UTC).date()) if years is None else (*years, "")
     level, why_level = _level(place, store, current) if current in held else (3, "")
@@ -199,7 +199,7 @@ def checked(answers: Answers) -> Answers:
     answers = replace(answers, benchmark=region_words.area(answers.benchmark, "--benchmark"))
     known = [c for c in answers.place.counties if c in areas()]
     if not _valid_in_one_of(known, answers.base, answers.current):
-        vintages.refuse_unknown(known, answers.current)
+        refuse_unknown(known, answers.current)
     return answers
 
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import numpy as np
 
 from sectorlmi.disk import replacing
 from sectorlmi.errors import ConfigError, DataError
 from sectorlmi.places.areas import title
-from sectorlmi.places.choropleth import choropleth
+from sectorlmi.places.choropleth import Mapped, choropleth
+from sectorlmi.places.footprint import industry_title
 from sectorlmi.reports.map_png import png
 from sectorlmi.reports.map_svg import svg
 from sectorlmi.sources.geography_outlines import outlines
 from sectorlmi.store import Store
-from sectorlmi.terms.document import SAMPLE_BANNER, plain
+from sectorlmi.terms.document import SAMPLE_BANNER
 from sectorlmi.terms.significant import nearest_ten
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import footprints, sheds
@@ -27,66 +26,6 @@ Shown = Literal["jobs", "lq", "commuting"]
 _WIDTH: Final = 760
 # The counties that together send this share of the region's workers are drawn.
 _MOST_OF_THE_SHED: Final = 0.99
-
-
-@dataclass(frozen=True, eq=False)
-class Mapped:
-    """A value of each county, and what is true of all of them."""
-
-    title: str
-    unit: str
-    values: Mapping[str, float]
-    estimated: frozenset[str]
-    region: tuple[str, ...]
-    is_sample: bool
-    note: str
-    missing: tuple[str, ...] = ()
-
-    headings = ("Code", "County", "In region", "Value")
-
-    def rows(self) -> list[tuple[str, ...]]:
-        """The table beside the map, largest value first, as texts."""
-        order = sorted(self.values, key=lambda c: (-np.nan_to_num(self.values[c], nan=-1.0), c))
-        return [(c, title(c), "yes" if c in self.region else "", self.shown(c)) for c in order]
-
-    def shown(self, county: str) -> str:
-        """A value as people read it; ~ marks an estimate."""
-        value = self.values[county]
-        text = "–" if np.isnan(value) else self._formatted(value)
-        return f"{text}{'~' if county in self.estimated else ''}"
-
-    def _formatted(self, value: float) -> str:
-        return f"{value:.2f}" if self.unit == "location quotient" else f"{value:,.0f}"
-
-    def legend(self, breaks: tuple[float, ...]) -> tuple[str, ...]:
-        """The classes in words, lowest first."""
-        if not breaks:
-            return (self.unit,)
-        limits = [self._formatted(b) for b in breaks]
-        inner = [f"{low} to under {high}" for low, high in pairwise(limits)]
-        return (f"under {limits[0]} ({self.unit})", *inner, f"{limits[-1]} or more")
-
-    def as_dict(self, file: Path) -> dict[str, Any]:
-        """Plain JSON values."""
-        return {
-            "schema": 1,
-            "is_sample": self.is_sample,
-            "file": str(file),
-            "title": self.title,
-            "unit": self.unit,
-            "counties": [
-                {
-                    "area_fips": code,
-                    "title": title(code),
-                    "in_region": code in self.region,
-                    "value": plain(self.values[code]),
-                    "is_estimated": code in self.estimated,
-                }
-                for code, *_ in self.rows()
-            ],
-            "without_outline": list(self.missing),
-            "notes": [self.note],
-        }
 
 
 def industry_map(study: Study, store: Store, industry: str, shown: Shown, adjacency_file: Path | None) -> Mapped:
@@ -101,7 +40,7 @@ def industry_map(study: Study, store: Store, industry: str, shown: Shown, adjace
     else:
         values = {c: float(jobs.quotients(jobs.rows([c]))[0]) for c in jobs.counties}
     unit = "jobs" if shown == "jobs" else "location quotient"
-    name = f"{footprints.industry_title(jobs.industries[0])} ({jobs.industries[0]}), {study.years.current}: {unit}"
+    name = f"{industry_title(jobs.industries[0])} ({jobs.industries[0]}), {study.years.current}: {unit}"
     note = "Source: BLS QCEW. ~ estimated where the publisher hides the cell. Thick line: the region."
     return Mapped(name, unit, values, hidden, found.region, found.is_sample, note)
 
@@ -133,7 +72,7 @@ def draw(mapped: Mapped, boundaries: Path, out: Path) -> Mapped:
     drawn = choropleth(shapes, mapped.values, width=_WIDTH)
     words = {
         "title": mapped.title,
-        "description": _description(mapped),
+        "description": mapped.description,
         "note": mapped.note,
         "banner": SAMPLE_BANNER if mapped.is_sample else "",
     }
@@ -147,9 +86,4 @@ def draw(mapped: Mapped, boundaries: Path, out: Path) -> Mapped:
     with replacing(out) as temporary:
         temporary.write_bytes(picture)
     missing = tuple(sorted(set(mapped.values) - set(shapes)))
-    return Mapped(**{**vars(mapped), "missing": missing})
-
-
-def _description(mapped: Mapped) -> str:
-    first = "; ".join(f"{name} {value}" for _, name, _, value in mapped.rows()[:5])
-    return f"Map of {len(mapped.values)} counties. Largest: {first}."
+    return replace(mapped, missing=missing)

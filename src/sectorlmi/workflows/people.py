@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from sectorlmi import reference
 from sectorlmi.errors import StoreError
-from sectorlmi.people.clusters import Crosswalk
-from sectorlmi.people.profile import IndustryProfile, build
+from sectorlmi.people.profile import IndustryProfile, Profiles, build
 from sectorlmi.store import Store
 from sectorlmi.table import rounding
 from sectorlmi.terms import progress, study_industries
 from sectorlmi.terms.progress import Progress, nobody
-from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import cells
-from sectorlmi.workflows.people_data import GET_PATTERNS, PeopleData, Staffing
 from sectorlmi.workflows.people_jobs import Jobs, jobs_in, jobs_of
-from sectorlmi.workflows.people_supply import Supply, supply
+from sectorlmi.workflows.people_tables import GET_PATTERNS, PeopleData, Staffing, supply
 
 GET_CROSSWALK = "Load a SOC crosswalk: the 2024 framework's from careertech.org/resource/framework-crosswalk."
 
@@ -30,23 +27,6 @@ _GET_AREAS = (
 
 
 _NAMED = 12
-
-
-@dataclass(frozen=True, eq=False)
-class Profiles:
-    """The profiles of some industries of a study's region."""
-
-    study: Study
-    profiles: tuple[IndustryProfile, ...]
-    crosswalk: Crosswalk | None
-    pattern_year: int
-    supply: Supply
-    provenance: tuple[Provenance, ...]
-    notes: tuple[str, ...]
-
-    @property
-    def is_sample(self) -> bool:
-        return any(p.is_sample for p in self.provenance)
 
 
 def profile(study: Study, store: Store, industries: Sequence[str], tell: Progress = nobody) -> Profiles:

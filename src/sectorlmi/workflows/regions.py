@@ -10,7 +10,7 @@ from typing import Any
 from sectorlmi import reference
 from sectorlmi.errors import ConfigError, DataError, StoreError
 from sectorlmi.places.areas import counties_of_state, title
-from sectorlmi.places.neighbours import Adjacency, adjacency, around
+from sectorlmi.places.ties import Adjacency, adjacency, around
 from sectorlmi.sources import archive, geography, region_words
 from sectorlmi.sources.archive import Member
 from sectorlmi.store import Store

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from sectorlmi import reports
 from sectorlmi.errors import ConfigError
 from sectorlmi.meeting.filled import Filled, join
 from sectorlmi.meeting.readiness import assess
 from sectorlmi.meeting.short_list import ShortListReport, ShortListTables, compose_short_list
 from sectorlmi.meeting.worksheets import no_longer_asked, not_as_asked
+from sectorlmi.people import similarity
 from sectorlmi.ranking.report import Report
 from sectorlmi.reports.page.saved import SavedShortList, short_list_from_json
 from sectorlmi.store import Store
@@ -18,13 +20,14 @@ from sectorlmi.table import outside
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.groups import group_table, members, suggested_groups
 from sectorlmi.terms import breaks, codes, naics, progress
-from sectorlmi.terms.document import file_stem
+from sectorlmi.terms.document import Document, file_stem
 from sectorlmi.terms.groups import IndustryGroup
 from sectorlmi.terms.progress import Progress, nobody
+from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.readiness import ReadinessRule
 from sectorlmi.terms.study import Level, Study
 from sectorlmi.workflows import cells, footings, rank, sizes
-from sectorlmi.workflows.similar_groups import similar_groups
+from sectorlmi.workflows.people_tables import PeopleData
 
 _DEEPEST = 6
 
@@ -76,16 +79,16 @@ def run(study: Study, store: Store, wanted: Wanted, tell: Progress = nobody) -> 
     )
 
 
-def write(found: ShortListReport, path: Path) -> list[Path]:
+def write(document: Document, path: Path) -> list[Path]:
     """Write the workbook; where people worked in the one that stands there, that one is kept beside it.
 
     Raises:
         ReportError: a file cannot be written.
     """
-    from sectorlmi.reports.excel import meeting_book, read_back
+    from sectorlmi.reports.excel import read_back
 
     before = read_back.keep_edited(path)
-    meeting_book.write(found, path)
+    reports.write_as("xlsx", document, path)
     return [path] if before is None else [path, before]
 
 
@@ -130,7 +133,7 @@ def _tables(report: Report, found: cells.StudyCells, store: Store, groups: Seque
     study, picks = report.study, report.short_list.industries
     if study.source is not None:  # a table of the user's own has no cells to add up
         return ShortListTables()
-    alike, patterns = similar_groups(study, store, picks)
+    alike, patterns = _alike(study, store, picks)
     suggested = suggested_groups(picks, alike, groups)
     deeper = _down_to(study, members(groups))
     if deeper is not study:
@@ -182,3 +185,17 @@ def _families(study: Study, picks: Sequence[str]) -> tuple[str, ...]:
 def _family(code: str, usual: int) -> str:
     """The industry of the usual level that holds the code, or the code itself where it is no finer."""
     return next((above for above in naics.ancestors(code) if naics.digits(above) == max(usual, 3)), code)
+
+
+def _alike(study: Study, store: Store, picks: Sequence[str]) -> tuple[Sequence[IndustryGroup], tuple[Provenance, ...]]:
+    """Groups of picks that employ people in the same occupations, and the files that say so; none without patterns."""
+    data = PeopleData(store, study)
+    if not data.has_patterns():
+        return (), ()
+    staffing = data.staffing(picks)
+    patterns = {code: pattern for code in picks if (pattern := staffing.of(code)) is not None}
+    together = similarity.groups_of(similarity.overlaps(list(patterns.values())))
+    if not together:
+        return (), tuple(data.provenance())
+    groups = similarity.told(together, patterns, data.occupation_titles(), staffing.patterns.year)
+    return groups, tuple(data.provenance())

@@ -6,16 +6,14 @@ import numpy as np
 
 from sectorlmi.people.characteristics import Characteristics, Preparation
 from sectorlmi.people.clusters import crosswalk
-from sectorlmi.people.coverage import measure
+from sectorlmi.people.coverage import RegionCoverage, measure
 from sectorlmi.people.demand import ClusterDemand, Demand
 from sectorlmi.people.participation import parse
-from sectorlmi.people.profile import build
+from sectorlmi.people.partners import Groups
+from sectorlmi.people.profile import Profiles, build
 from sectorlmi.people.staffing import Patterns
+from sectorlmi.people.supply import Supply
 from sectorlmi.terms.study import Region, Study, Years
-from sectorlmi.workflows.coverage import CoverageFound
-from sectorlmi.workflows.participants import Groups
-from sectorlmi.workflows.people import Profiles
-from sectorlmi.workflows.people_supply import Supply
 
 EVIL = '</script><img src=x onerror="window.hacked = 1">'
 
@@ -65,7 +63,7 @@ def made_up_profiles(title: str = "Hospitals") -> Profiles:
     return Profiles(STUDY, tuple(built), walk, 2024, supply, (), ("Occupations: a made-up note.",))
 
 
-def made_up_coverage() -> CoverageFound:
+def made_up_coverage() -> RegionCoverage:
     """Three clusters with participants, coaches known for two of them, and demand."""
     rows = [
         ["career_cluster", "employers", "coaches"],
@@ -76,4 +74,4 @@ def made_up_coverage() -> CoverageFound:
     jobs = {"Health Science": 600.0, "Finance": 100.0, "Marketing": 300.0}
     held = measure(parse(rows, "list.csv"), demand=jobs)
     demand = Demand(tuple(ClusterDemand(c, n, n / 10, 50_000.0) for c, n in jobs.items()), 1000.0, 0.0, 0.0, True)
-    return CoverageFound(STUDY, held, demand, 5, (), Groups(), (), ("A made-up note.",))
+    return RegionCoverage(STUDY, held, demand, 5, (), Groups(), (), ("A made-up note.",))

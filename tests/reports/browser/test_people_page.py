@@ -11,20 +11,21 @@ from typing import Any
 import pytest
 from made_up_people import EVIL, made_up_coverage, made_up_profiles
 
-from sectorlmi.workflows.people_pages import save_coverage_page, save_profile_page
+from sectorlmi import reports
+from sectorlmi.people import coverage_document, profile_document
 
 Opener = Callable[[Path], Any]
 
 
 @pytest.fixture
 def profile(open_page: Opener, tmp_path: Path) -> Any:
-    save_profile_page(made_up_profiles(), tmp_path / "profile.html")
+    reports.write_as("html", profile_document.document(made_up_profiles()), tmp_path / "profile.html")
     return open_page(tmp_path / "profile.html")
 
 
 @pytest.fixture
 def coverage(open_page: Opener, tmp_path: Path) -> Any:
-    save_coverage_page(made_up_coverage(), tmp_path / "coverage.html")
+    reports.write_as("html", coverage_document.document(made_up_coverage()), tmp_path / "coverage.html")
     return open_page(tmp_path / "coverage.html")
 
 

@@ -15,7 +15,7 @@ from sectorlmi.reports.excel.book import HEADER_ROW, Book, Field, Tab
 from sectorlmi.reports.excel.fill_in import row_height
 from sectorlmi.reports.excel.records import Fill
 from sectorlmi.reports.excel.tabs import TabTitle
-from sectorlmi.terms.document import Section
+from sectorlmi.terms.document import Document, Section
 
 _NUMBER: Final = 14
 _PLACE: Final = 9
@@ -23,9 +23,9 @@ _NOTES_WIDTH: Final = 100
 _TEXT: Final = 30
 
 
-def write(found: ShortListReport, path: Path) -> None:
+def write(document: Document, path: Path) -> None:
     """Write the workbook, whole or not at all. ReportError when the file cannot be written."""
-    made = workbook(found)
+    made = workbook(document.subject)
     with replacing(path) as temporary:
         temporary.write_bytes(made)
 

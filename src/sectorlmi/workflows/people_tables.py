@@ -1,4 +1,4 @@
-"""From the store: staffing patterns of the right year, what is known of occupations, and the crosswalks to clusters."""
+"""From the store: staffing patterns of the right year, what is known of occupations, crosswalks, and labor supply."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+import numpy as np
 import numpy.typing as npt
 
 from sectorlmi.errors import StoreError
@@ -16,6 +17,13 @@ from sectorlmi.people.clusters import Crosswalk, crosswalk
 from sectorlmi.people.profile import RegionalWages
 from sectorlmi.people.regional_wages import areas_of, regional_wages
 from sectorlmi.people.staffing import Pattern, Patterns, occ_code, serving, vintage
+from sectorlmi.people.supply import (
+    MEASURES,
+    Supply,
+    labor_force,
+    measured,
+    older_workers_pct,
+)
 from sectorlmi.store import Store
 from sectorlmi.terms import breaks, naics
 from sectorlmi.terms.provenance import ONET_CREDIT, Provenance
@@ -260,3 +268,41 @@ def _by_year(keys: Iterable[str], kinds: Sequence[str]) -> dict[int, list[str]]:
         if named and named[2] in kinds:
             found.setdefault(int(named[1]), []).append(named[2])
     return {year: sorted(given, key=kinds.index) for year, given in found.items()}
+
+
+_ELEVEN_MONTHS: Final = "2025"
+_LAUS_YEAR: Final = re.compile(r"(20\d\d|19\d\d)$")
+
+
+def supply(data: PeopleData, store: Store, counties: Sequence[str], industries: Sequence[str]) -> Supply:
+    """Labor force, schooling and age of the region's people, and the age of these industries' workers."""
+    laus = data.nearest("laus", _LAUS_YEAR)
+    force = labor_force(data.table("laus", laus), counties) if laus else None
+    if force and force.missing:
+        data.notes.append(f"LAUS {laus} has no labor force for {', '.join(force.missing)}.")
+    people = {}
+    for measure in MEASURES:
+        key = data.nearest("acs", re.compile(rf"(20\d\d) {measure.group}$"))
+        if key:
+            table = data.table("acs", key)
+            people[measure] = (key[:4], measured(measure, table, counties))
+            missing = sorted(set(counties) - set(table["area_fips"].tolist()))
+            note = f"ACS {key} has no numbers of {', '.join(missing)}: load the answer that holds them."
+            data.notes += [note] if missing and note not in data.notes else []
+    if laus == _ELEVEN_MONTHS:
+        data.notes.append("LAUS 2025: averages of 11 months, October 2025 was not collected.")
+    return Supply(laus, force, people, *_older(data, store, counties, industries))
+
+
+def _older(
+    data: PeopleData, store: Store, counties: Sequence[str], industries: Sequence[str]
+) -> tuple[dict[str, float], str]:
+    """(percent of workers of 55 and older by industry, of which quarter); the newest loaded of each state."""
+    newest = {key[:2]: key for key in store.tables("qwi")}
+    keys = [newest.get(state) for state in sorted({c[:2] for c in counties})]
+    if not keys or None in keys:
+        return {}, ""
+    tables = [data.table("qwi", key) for key in keys if key]
+    joined = {name: np.concatenate([table[name] for table in tables]) for name in tables[0]}
+    quarters = ", ".join(sorted({key[3:] for key in keys if key}))
+    return {code: older_workers_pct(joined, counties, code) for code in industries}, quarters

@@ -7,13 +7,12 @@ from typing import Final
 
 import numpy as np
 
+from sectorlmi.people import profile_sections as ps
 from sectorlmi.people.characteristics import EDUCATION, MIDDLE_SKILL
-from sectorlmi.people.profile import IndustryProfile
+from sectorlmi.people.profile import IndustryProfile, Profiles
 from sectorlmi.terms.cells import Text
 from sectorlmi.terms.document import Brief, Section
 from sectorlmi.terms.provenance import ONET_CREDIT
-from sectorlmi.workflows import people_sections as ps
-from sectorlmi.workflows.people import Profiles
 
 _ROWS: Final = 12
 _ON_A_RUNG: Final = 3

@@ -1,4 +1,4 @@
-"""Profiles as sections: the same for the screen and the workbook."""
+"""Profiles as sections: the same for the screen, the workbook and the page."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ from typing import Final
 
 import numpy as np
 
-from sectorlmi.people.profile import IndustryProfile, side_by_side
+from sectorlmi.people.characteristics import EDUCATION, MIDDLE_SKILL
+from sectorlmi.people.profile import IndustryProfile, Profiles, side_by_side
 from sectorlmi.people.staffing import WAGES
-from sectorlmi.table.datatable import Array
 from sectorlmi.terms import columns as c
+from sectorlmi.terms.cells import Array
 from sectorlmi.terms.columns import Column, text
 from sectorlmi.terms.document import Section
-from sectorlmi.workflows.people import Profiles
 
-SCHEMA: Final = 1
 _NATIONAL: Final = "OEWS, the nation, this industry"
 
 
@@ -72,6 +71,8 @@ _MIDDLE_SKILL: Final = (
     " known entry education"
 )
 _TITLE_AT_MOST: Final = 30
+# Occupations in the chart of jobs and wages.
+_DRAWN: Final = 60
 SHORT: Final = ("occ_code", "occ_title", "jobs", "share_pct", "wage_usd", "education", "job_zone")
 WAGE: Final = _usd("wage_usd", "US wage", "Median of the industry in the nation, else its mean")
 
@@ -88,7 +89,7 @@ def occupation_section(profile: IndustryProfile, rows: int | None = None) -> Sec
     return Section(f"occupations_{profile.industry}", _heading(profile), about(profile), columns, shown)
 
 
-def short_section(profile: IndustryProfile, rows: int) -> Section:
+def short_section(profile: IndustryProfile, rows: int | None = None) -> Section:
     """The largest occupations in the few columns that a screen has room for."""
     titles = [t if len(t) <= _TITLE_AT_MOST else t[: _TITLE_AT_MOST - 1] + "…" for t in profile.titles.tolist()]
     values = occupation_values(profile)
@@ -227,7 +228,8 @@ def side_by_side_section(found: Profiles, rows: int | None = None) -> Section:
     values["jobs"] = jobs.sum(axis=1)
     shown = {name: column[:rows] for name, column in values.items()}
     intro = "Occupations that several target industries need: jobs of the region (estimates)."
-    return Section("side_by_side", "Occupations across industries", intro, tuple(columns), shown)
+    title = "Occupations across industries"
+    return Section("side_by_side", title, intro, tuple(columns), shown, tab="Across industries")
 
 
 def cluster_section(found: Profiles) -> Section | None:
@@ -241,7 +243,8 @@ def cluster_section(found: Profiles) -> Section | None:
     rows: dict[str, Array] = {"career_cluster": np.array(names, dtype=np.str_)}
     rows |= {f"share_{code}": np.array([100 * s.get(n, 0.0) for n in names]) for code, s in shares.items()}
     intro = "An occupation in k clusters counts 1/k in each."
-    return Section("clusters", "Career clusters of these industries", intro, tuple(columns), rows)
+    title = "Career clusters of these industries"
+    return Section("clusters", title, intro, tuple(columns), rows, tab="Career clusters")
 
 
 def supply_section(found: Profiles) -> Section | None:
@@ -274,10 +277,60 @@ def supply_section(found: Profiles) -> Section | None:
     return Section("supply", "Labor supply", intro, columns, rows)
 
 
-def overviews(found: Profiles, rows: int) -> list[Section]:
-    """What stands beside the single profiles: industries, entry ladder, shared occupations, clusters."""
-    sections = [industries_section(found), ladder_section(found)]
-    if len(found.profiles) > 1:
-        sections.append(side_by_side_section(found, rows))
-    more = (cluster_section(found), supply_section(found))
-    return [*sections, *(one for one in more if one)]
+def middle_skill_section(found: Profiles) -> Section:
+    """Occupations that typically ask for more than high school and less than a bachelor's degree, most jobs first."""
+    values = _joined(found)
+    rows = np.isin(values["education"], MIDDLE_SKILL)
+    columns = _words("occ_code", "occ_title", "jobs", "openings", "wage_usd", "education")
+    intro = "More than high school, less than a bachelor's degree: jobs of these industries by occupation, most first."
+    shown = {n: v[rows] for n, v in values.items()}
+    return Section("middle_skill", "Middle-skill opportunity", intro, columns, shown, tab="Middle skill")
+
+
+def mix_section(found: Profiles) -> Section:
+    """The largest occupations by entry education, for the chart."""
+    values = {name: column[:_DRAWN] for name, column in _joined(found).items()}
+    level = [EDUCATION.index(e) if e in EDUCATION else len(EDUCATION) for e in values["education"].tolist()]
+    order = np.argsort(level, kind="stable")
+    columns = _words("education", "occ_code", "occ_title", "jobs", "wage_usd")
+    intro = "Where jobs are many and pay is good, and what they typically ask for at entry."
+    rows = {name: column[order] for name, column in values.items()}
+    return Section("mix", "Jobs, wage and entry education", intro, columns, rows, tab="Jobs and wages")
+
+
+def _words(*names: str) -> tuple[Column, ...]:
+    words = {column.name: column for column in (*OCCUPATION, WAGE)}
+    return tuple(words[name] for name in names)
+
+
+def _joined(found: Profiles) -> dict[str, Array]:
+    """Every occupation once, most jobs first: jobs and openings summed, the nation's wage, entry education."""
+    codes = list(dict.fromkeys(code for p in found.profiles for code in p.codes))
+    at = {code: i for i, code in enumerate(codes)}
+    jobs, openings = np.zeros(len(codes)), np.full(len(codes), np.nan)
+    wage = np.full(len(codes), np.nan)
+    titles, education = [""] * len(codes), [""] * len(codes)
+    for p in found.profiles:
+        rows = np.array([at[code] for code in p.codes], dtype=np.int64)
+        jobs[rows] += p.known_jobs()
+        known = np.isfinite(p.openings)
+        openings[rows[known]] = np.nan_to_num(openings[rows[known]]) + p.openings[known]
+        pay = _pay(p)
+        unset = np.isnan(wage[rows])
+        wage[rows[unset]] = pay[unset]
+        for i, row in enumerate(rows.tolist()):
+            titles[row], education[row] = str(p.titles[i]), p.preparation[i].education
+    order = np.argsort(-np.nan_to_num(jobs, nan=-1), kind="stable")
+    return {
+        "occ_code": np.array(codes, dtype=np.str_)[order],
+        "occ_title": np.array(titles, dtype=np.str_)[order],
+        "education": np.array(education, dtype=np.str_)[order],
+        "jobs": jobs[order],
+        "openings": openings[order],
+        "wage_usd": wage[order],
+    }
+
+
+def _pay(p: IndustryProfile) -> Array:
+    """The nation's median over all industries, else what the industry pays."""
+    return np.where(np.isnan(p.us_median_usd), p.pay(), p.us_median_usd)
