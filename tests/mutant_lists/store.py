@@ -1,8 +1,9 @@
 """Bugs of the store: what a load changes, what readers get, what is removed, and how it is all proved."""
 
 _STORE = "test_store.py"
-_ORPHANS = "test_store.py test_store_own_files.py::test_what_another_process_wrote_meanwhile_is_no_orphan"
-_LOCKED = f"test_store_lock.py {_ORPHANS}"
+_ORPHANS = "test_store_own_files.py::test_what_another_process_wrote_meanwhile_is_no_orphan"
+_LOCKED = "test_store.py::TestFaults::test_nothing_is_removed_while_another_writes"
+_DAMAGED = "test_store_damaged.py"
 
 MUTANTS = [
     (
@@ -24,7 +25,7 @@ MUTANTS = [
         "store/health.py",
         "    if other_catalogs(root):\n        return 0\n",
         "",
-        "test_store_damaged.py",
+        f"{_DAMAGED}::test_a_second_catalog_keeps_every_file",
     ),
     (
         "orphans removed though nothing holds the lock",
@@ -45,21 +46,21 @@ MUTANTS = [
         "store/catalog.py",
         "if catalog.is_sealed and not _is_sealed(data):",
         "if not catalog.is_sealed and not _is_sealed(data):",
-        "test_store.py test_store_damaged.py",
+        f"{_DAMAGED}::test_500_turned_bits_are_found_or_harmless",
     ),
     (
         "a damaged manifest passes for a sound one",
         "store/catalog.py",
         "if seal and digest(data) != seal:",
         "if seal and not data:",
-        "test_store_damaged.py",
+        f"{_DAMAGED}::test_500_turned_bits_are_found_or_harmless",
     ),
     (
         "a catalog may name files outside the store",
         "store/own_files.py",
         '_PATH: Final = re.compile(r"(qcew|tables)/[A-Za-z0-9_]+/[A-Za-z0-9_][A-Za-z0-9_.-]*")',
         '_PATH: Final = re.compile(r".+")',
-        "test_store.py test_store_damaged.py",
+        f"{_DAMAGED}::test_no_path_leads_out_of_a_store",
     ),
     (
         "inputs are lost when parts are joined",
@@ -199,7 +200,7 @@ MUTANTS = [
         "store/reading.py",
         "proved]) != [entry.crc for entry in proved]:",
         "proved]) == [-1]:",
-        "test_store_damaged.py",
+        f"{_DAMAGED}::test_reading_proves_what_it_reads",
     ),
     (
         "areas behind each other in two parts are one stretch",
@@ -220,7 +221,7 @@ MUTANTS = [
         "store/tables.py",
         "if file.size <= _CHECKED_UP_TO:",
         "if file.size > _CHECKED_UP_TO:",
-        "test_store.py test_store_damaged.py",
+        f"{_DAMAGED}::test_reading_proves_what_it_reads",
     ),
     (
         "a row that stands twice with other numbers is taken",
@@ -381,21 +382,21 @@ MUTANTS = [
         "store/health.py",
         "if there and area in there.areas and there.areas[area].fingerprint == said.fingerprint:",
         "if there and area in there.areas:",
-        "test_store_damaged.py",
+        f"{_DAMAGED}::test_two_areas_that_changed_places_in_a_manifest_of_version_1",
     ),
     (
         "the oldest part has the say",
         "store/repair.py",
         'for f, a in said if "areas" in a), key=lambda each: each[1]["generation"]):',
         'for f, a in said if "areas" in a), key=lambda each: -each[1]["generation"]):',
-        "test_store_damaged.py",
+        f"{_DAMAGED}::test_the_parts_alone_tell_everything",
     ),
     (
         "a load that was never committed comes back at a repair",
         "store/repair.py",
         'if file and about and (last is None or about["generation"] <= last):',
         "if file and about:",
-        "test_store_damaged.py",
+        f"{_DAMAGED}::test_an_interrupted_load_is_no_part_of_a_rebuilt_manifest",
     ),
     (
         "tables that a run rests on may change unnoticed",
@@ -430,7 +431,7 @@ MUTANTS = [
         "store/own_files.py",
         ("any(file.parent != root for file in own_files(root)):\n            raise StoreError("),
         ("any(file.parent == root for file in own_files(root)):\n            raise StoreError("),
-        "test_store_damaged.py",
+        "test_store_own_files.py::test_parts_without_a_catalog_are_a_damaged_store",
     ),
     (
         "a revision of establishments alone is none",
