@@ -198,7 +198,7 @@ class Steps:
         """
         missing = self.report.missing
         surprises = [target for target in missing if not _is_known_gap(target)]
-        what = f"{_named(surprises or missing)}: there is no such file (status 404)"
+        what = f"{_shortened([shown(t.url) for t in surprises or missing])}: there is no such file (status 404)"
         if not surprises:
             gaps = f"LODES has no files of {', '.join(self.report.known_gaps())}: take another year."
             return SourceError(what, gaps) if is_alone and missing else None
@@ -215,10 +215,6 @@ class Steps:
 
 def _is_known_gap(target: Target) -> bool:
     return bool(target.state) and lodes_layout.is_unpublished(target.state, target.year)
-
-
-def _named(missing: Sequence[Target]) -> str:
-    return _shortened([shown(target.url) for target in missing])
 
 
 def _shortened(names: Sequence[str]) -> str:

@@ -87,16 +87,16 @@ class Client:
         """Who asks: this program, its version, and whom to write to."""
         return f"sectorlmi/{__version__}" + (f" (+{self.contact})" if self.contact else "")
 
-    def get_all(self, targets: Sequence[Target], folder: Path, on_bytes: Count | None = None) -> list[Saved | None]:
+    def get_all(self, targets: Sequence[Target], folder: Path, on_bytes: Count = nobody) -> list[Saved | None]:
         """Each file, in order, None where the server has none (404). The first failure stops the rest.
 
         Raises SourceError, DataError or StoreError of the first target, in order, that failed.
         """
-        counter = _Counter(on_bytes or nobody)
+        counter = _Counter(on_bytes)
         jobs = [partial(self.get, target, folder, counter) for target in targets]
         return _run_all(jobs, self.patience.workers, self._stopped)
 
-    def get(self, target: Target, folder: Path, on_bytes: Count | None = None) -> Saved | None:
+    def get(self, target: Target, folder: Path, on_bytes: Count = nobody) -> Saved | None:
         """One file under `folder`, fetched or found unchanged; None where the server has none (404).
 
         Raises:
@@ -109,7 +109,7 @@ class Client:
             file.parent.mkdir(parents=True, exist_ok=True)
             known = receipts.read_receipt(file, target.url)
             try:
-                return self._trying(target, file, lambda: self._attempt(target, file, known, on_bytes or nobody))
+                return self._trying(target, file, lambda: self._attempt(target, file, known, on_bytes))
             finally:
                 receipts.drop_useless_part(file, target.url)
 
