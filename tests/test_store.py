@@ -300,6 +300,8 @@ class TestOneLoadManyFiles:
     def test_a_piece_of_an_area_is_refused(self, store: Store) -> None:
         with pytest.raises(DataError, match=r"a\.csv: area 13121 has no total"):
             put(store, area("13121")[2:7])
+        with pytest.raises(DataError, match=r"a\.csv: area 13121 has no total"):
+            put(store, area("13089"), area("13121")[2:7])
         with pytest.raises(DataError, match="no NAICS industry row"):
             put(store, area("13121")[:2])
 
