@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, Final, get_type_hints
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -25,6 +25,7 @@ Compare = Annotated[
     str | None, typer.Option(metavar="METHODS", help="Other methods to compare with: minmax_sum,percentile_sum.")
 ]
 
+Command = Callable[..., None]
 _DEFAULT = Path("study.yml")
 # As `--help` lists them; the options of further keys come after these.
 _FIRST: Final = (
@@ -72,25 +73,13 @@ class Flags:
         return single + [f"{option.flag} {one}" for option, typed in given if isinstance(typed, list) for one in typed]
 
 
-def changing(*these: str, but: Sequence[str] = ()) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def changing(*these: str, but: Sequence[str] = ()) -> Callable[[Command], Command]:
     """Give a command the options of these scopes or names, without those in `but`, in place of its `flags`."""
     chosen = [o for o, _, _ in options() if {o.scope, o.parameter} & set(these) and o.parameter not in but]
-    names = [option.parameter for option in chosen]
 
-    def give(command: Callable[..., None]) -> Callable[..., None]:
-        hints = get_type_hints(command, include_extras=True)
-        own = [p.replace(annotation=hints[p.name]) for p in inspect.signature(command).parameters.values()]
-        at = [p.name for p in own].index("flags")
-        own[at : at + 1] = [_parameter(option) for option in chosen]
-
-        @functools.wraps(command)
-        def run(session: Any, **given: Any) -> None:
-            command(session, flags=Flags(**{name: given.pop(name) for name in names}), **given)
-
-        run.__signature__ = inspect.Signature([p.replace(kind=p.KEYWORD_ONLY) for p in own])  # type: ignore[attr-defined]
-        run.__annotations__ = {p.name: p.annotation for p in own}
-        del run.__wrapped__
-        return run
+    def give(command: Command) -> Command:
+        command.in_place_of = {"flags": ([_parameter(option) for option in chosen], Flags)}  # type: ignore[attr-defined]
+        return command
 
     return give
 

@@ -124,8 +124,14 @@ _EVERYWHERE = {
 def everywhere(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command, which takes `session` first, the options that stand everywhere."""
     hints = get_type_hints(command, include_extras=True)
-    own = [p for name, p in inspect.signature(command).parameters.items() if name != "session"]
-    own = [p.replace(annotation=hints[p.name], kind=p.KEYWORD_ONLY) for p in own]
+    # Parameters that several options take the place of, as `choices.changing` says.
+    gathered: dict[str, tuple[list[inspect.Parameter], Any]] = getattr(command, "in_place_of", {})
+    own: list[inspect.Parameter] = []
+    for name, p in inspect.signature(command).parameters.items():
+        if name in gathered:
+            own += gathered[name][0]
+        elif name != "session":
+            own.append(p.replace(annotation=hints[name], kind=p.KEYWORD_ONLY))
     defaults = {name: None if name == "store_folder" else False for name in _EVERYWHERE}
     common = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=defaults[name], annotation=annotation)
@@ -135,6 +141,8 @@ def everywhere(command: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(command)
     def run(**given: Any) -> None:
         session = Session(**{name: given.pop(name) for name in _EVERYWHERE})
+        for name, (parameters, gather) in gathered.items():
+            given[name] = gather(**{p.name: given.pop(p.name) for p in parameters})
         command(session, **given)
 
     run.__signature__ = inspect.Signature([*own, *common])  # type: ignore[attr-defined]

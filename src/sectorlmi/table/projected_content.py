@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from itertools import repeat
 
 from sectorlmi import reference
 from sectorlmi.terms.codes import ALL_INDUSTRIES
-from sectorlmi.terms.naics import digits, is_within
+from sectorlmi.terms.naics import digits, sector_of
 
 Content = frozenset[str]
 
@@ -24,7 +25,7 @@ _TRANSPORTATION = "48-49"
 
 def content(codes: Iterable[str], vintage: int) -> Content:
     """The six-digit industries that these NAICS codes hold together; empty for codes that the revision lacks."""
-    return frozenset().union(*(_content_of(code, vintage) for code in codes))
+    return frozenset().union(*map(_content_of, codes, repeat(vintage)))
 
 
 @cache
@@ -36,8 +37,8 @@ def _content_of(code: str, vintage: int) -> Content:
         code = code.rstrip("0")
     if digits(code) > 2:
         return frozenset(c for c in finest if c.startswith(code))
-    held = {c for c in finest if is_within(c, code)}
-    return frozenset(held - {_POSTAL_SERVICE} if code == _TRANSPORTATION else held)
+    held = frozenset(c for c in finest if sector_of(c) == code)
+    return held - {_POSTAL_SERVICE} if code == _TRANSPORTATION else held
 
 
 def _nearest_known(vintage: int) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from sectorlmi.table.projected_content import Content, content
 from sectorlmi.terms.codes import ALL_INDUSTRIES
@@ -70,7 +71,7 @@ def area_rows(projections: Projections, name: str, term: str) -> AreaRows | None
 def layer_of(areas: Sequence[AreaRows]) -> Layer:
     """Add up areas of one NAICS revision. The common span is the one most of them have (the newest, if tied)."""
     span = max(Counter(a.span for a in areas).items(), key=lambda item: (item[1], item[0]))[0]
-    tables = [_by_content(a, span) for a in areas]
+    tables = list(map(_by_content, areas, repeat(span)))
     shared = [key for key in tables[0] if all(key in table for table in tables[1:])]
     levels = {key: _sum([table[key] for table in tables]) for key in shared}
     reach = max((a.reach for a in areas), key=list(Reach).index)

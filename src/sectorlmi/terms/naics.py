@@ -64,12 +64,8 @@ def parent(code: str) -> str | None:
 
 def ancestors(code: str) -> list[str]:
     """The codes above this one, nearest first, up to the sector."""
-    chain: list[str] = []
-    above = parent(code)
-    while above is not None:
-        chain.append(above)
-        above = parent(above)
-    return chain
+    level = digits(code)
+    return [*(code[:n] for n in range(level - 1, 2, -1)), sector_of(code)] if level > 2 else []
 
 
 def is_within(code: str, ancestor: str) -> bool:

@@ -62,20 +62,21 @@ def table(found: StudyCells, factors: Sequence[Factor]) -> DataTable:
     """The data table, each industry over its own counties. CoverageError and ConfigError as the study's files say."""
     every = industries(found)
     own = outside.own_factors(found.study, found.inputs, every)
-
-    def built(footing: Footing) -> DataTable:
+    parts = []
+    for footing in footings(found):
         at = [every.index(code) for code in footing.industries]
-        return build(
-            footing.study,
-            footing.base,
-            footing.current,
-            factors,
-            projected=outside.projected(footing.study, found.inputs.projections, footing.industries),
-            extra={name: _at(values, at) for name, values in own.items()},
-            industries=footing.industries,
-        )
-
-    made = own_region.joined([(f.own, built(f)) for f in footings(found) if f.industries])
+        if at:
+            part = build(
+                footing.study,
+                footing.base,
+                footing.current,
+                factors,
+                projected=outside.projected(footing.study, found.inputs.projections, footing.industries),
+                extra={name: _at(values, at) for name, values in own.items()},
+                industries=footing.industries,
+            )
+            parts.append((footing.own, part))
+    made = own_region.joined(parts)
     return replace(made, notes=(*made.notes, *notes(found.study, made)))
 
 

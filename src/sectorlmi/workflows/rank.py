@@ -134,7 +134,7 @@ def run_with_cells(
     study: Study, store: Store, tell: Progress = nobody, inputs: Inputs | None = None
 ) -> tuple[Report, cells.StudyCells]:
     """As `run`, with the cells that the table was made of, for whoever adds them up in another way."""
-    made = ranked(study, store, tell, inputs)
+    made = ranked_table(*study_table(study, store, tell, inputs))
     table, found, ranking = made.table, made.found, made.ranking
     study = found.study
     tell(progress.FILLS)
