@@ -23,7 +23,7 @@ from sectorlmi.terms.document import Section
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import compare as comparing
 from sectorlmi.workflows import load as loading
-from sectorlmi.workflows import people
+from sectorlmi.workflows import profile as profiling
 from sectorlmi.workflows import rank as ranking
 from sectorlmi.workflows.demo import samples
 
@@ -101,7 +101,7 @@ def profile(study: Study, store: stores.Store, industries: Sequence[str] = ()) -
 
     Raises StoreError naming the files that are missing, CoverageError when the region has no such industry.
     """
-    return people.profile(study, store, industries)
+    return profiling.profile(study, store, industries)
 
 
 def write_report(report: Report, formats: Sequence[str], folder: str | Path) -> list[Path]:

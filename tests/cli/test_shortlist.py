@@ -18,7 +18,7 @@ from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store
 from sectorlmi.terms.groups import IndustryGroup
 from sectorlmi.workflows import demo
-from sectorlmi.workflows import shortlist as workflow
+from sectorlmi.workflows import short_list as workflow
 from sectorlmi.workflows.load import load
 
 BOOK = "made-up-sample-region-2025-short-list.xlsx"

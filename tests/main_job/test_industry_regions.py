@@ -25,7 +25,7 @@ from sectorlmi.table.factors import FACTORS
 from sectorlmi.terms.groups import IndustryGroup
 from sectorlmi.terms.region import IndustryRegion, Region
 from sectorlmi.terms.study import ShortListRule, Study, Uncertainty
-from sectorlmi.workflows import people_jobs, rank, shortlist
+from sectorlmi.workflows import profile, rank, short_list
 
 # Fulton, Henry, Jackson, Clayton: nothing of 493 is hidden there. Jackson lies outside the region.
 SOUTH = ("13121", "13151", "13157", "13063")
@@ -196,7 +196,7 @@ def test_groups_are_of_the_study_region_and_parts_of_their_picks(
     own: Report, real_store: Store, cells: dict[int, raw.Cells]
 ) -> None:
     listed = replace(own.study, uncertainty=Uncertainty(fills=0), shortlist=ShortListRule(0, 0, add=("493", "722")))
-    found = shortlist.run(listed, real_store, shortlist.Wanted(groups=GROUPS))
+    found = short_list.run(listed, real_store, short_list.Wanted(groups=GROUPS))
     groups, parts = found.section("groups"), found.section("sub_industries")
     assert groups is not None
     assert parts is not None
@@ -228,14 +228,14 @@ def test_a_part_with_a_region_of_its_own_is_told_apart_from_its_pick(real_store:
         shortlist=ShortListRule(0, 0, add=("541",)),
         industry_regions=(IndustryRegion("5416", Region("Advisers", ("13121",))),),
     )
-    found = shortlist.run(study, real_store, shortlist.Wanted())
+    found = short_list.run(study, real_store, short_list.Wanted())
     intros = {section.key: section.intro for section in found.sections}
     assert intros["sub_industries"].endswith("Not over Metro Atlanta: 5416 (over Advisers, 1 county).")
     assert "Not over" not in intros["short_list"]
 
 
 def test_jobs_for_a_profile_are_those_of_the_table_with_its_title(own: Report, real_store: Store) -> None:
-    found = people_jobs.jobs_of(own.study, real_store, ("493", "541"))
+    found = profile.jobs_of(own.study, real_store, ("493", "541"))
     for code in ("493", "541"):
         row = own.table.row_of(code)
         assert found.employment[code] == pytest.approx(own.table["employment"][row])

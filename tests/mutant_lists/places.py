@@ -212,16 +212,16 @@ MUTANTS = [
     ),
     (
         "a class ends at its limit",
-        "places/choropleth.py",
+        "places/maps.py",
         'np.searchsorted(breaks, values[code], side="right")',
         'np.searchsorted(breaks, values[code], side="left")',
-        "places/test_choropleth.py",
+        "places/test_maps.py",
     ),
     (
         "a county of no value is of the lowest class",
-        "places/choropleth.py",
+        "places/maps.py",
         "if np.isfinite(values.get(code, np.nan)) else -1",
         "if np.isfinite(values.get(code, np.nan)) else 0",
-        "places/test_choropleth.py",
+        "places/test_maps.py",
     ),
 ]

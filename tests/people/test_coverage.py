@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sectorlmi.errors import ConfigError, DataError, IntegrityError, SchemaError
-from sectorlmi.people.clusters import crosswalk
+from sectorlmi.people.career_clusters import crosswalk
 from sectorlmi.people.coverage import Coverage, compared, measure
 from sectorlmi.people.participation import parse
 

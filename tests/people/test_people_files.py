@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from sectorlmi.cli import people
 from sectorlmi.cli.app import app
 from sectorlmi.store import Store
-from sectorlmi.workflows import people_jobs, rank
+from sectorlmi.workflows import profile, rank
 from sectorlmi.workflows.load import load
 
 assert people  # its commands register on import
@@ -171,7 +171,7 @@ def test_jobs_are_those_of_the_ranking(store: Path, tmp_path: Path) -> None:
 
     (tmp_path / "study.yml").write_text(STUDY.replace("COUNTIES", TWO), encoding="utf-8")
     study = load_study(tmp_path / "study.yml")
-    found = people_jobs.all_jobs(study, Store(store))
+    found = profile.all_jobs(study, Store(store))
     table, _ = rank.study_table(study, Store(store))
     both = [code for code in table.industries if code in found.employment]
     assert len(both) > 80

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sectorlmi.people.career_clusters import crosswalk
 from sectorlmi.people.characteristics import Characteristics, Preparation, by_soc, rates, top_elements
-from sectorlmi.people.clusters import crosswalk
 from sectorlmi.people.demand import cluster_demand, occupation_jobs
 from sectorlmi.people.profile import build, side_by_side
 from sectorlmi.people.staffing import Patterns, hybrid_members, occ_code, serving, vintage

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from sectorlmi.errors import DataError, IntegrityError, SchemaError
-from sectorlmi.people.clusters import crosswalk
+from sectorlmi.people.career_clusters import crosswalk
 from sectorlmi.sources import archive
 from sectorlmi.sources.clusters import CLUSTERS
 from sectorlmi.terms.progress import nobody

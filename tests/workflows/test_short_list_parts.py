@@ -10,7 +10,7 @@ import pytest
 from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store
 from sectorlmi.terms.study import Level, Study
-from sectorlmi.workflows import cells, demo, shortlist
+from sectorlmi.workflows import cells, demo, short_list
 from sectorlmi.workflows.load import load
 
 
@@ -31,15 +31,15 @@ def _years(study: Study, base: int, current: int) -> Study:
 
 
 def test_families_hold_what_a_naics_revision_joined_with_a_pick(study: Study) -> None:
-    assert set(shortlist._families(_years(study, 2022, 2025), ["311", "541"])) == {"311", "541"}
-    found = set(shortlist._families(_years(study, 2020, 2023), ["513"]))
+    assert set(short_list._families(_years(study, 2022, 2025), ["311", "541"])) == {"311", "541"}
+    found = set(short_list._families(_years(study, 2020, 2023), ["513"]))
     assert {"513", "511", "519"} <= found  # newspapers and the like moved from 511 and 519 in 2022
     assert all(len(code) == 3 for code in found)
 
 
 def test_families_are_whole_where_a_pick_is_finer(study: Study) -> None:
     finer = replace(study, level=Level(3, (("541", 4),)))
-    assert shortlist._families(_years(finer, 2022, 2025), ["5415"]) == ("541",)
+    assert short_list._families(_years(finer, 2022, 2025), ["5415"]) == ("541",)
 
 
 def test_bounds_hold_and_published_cells_stay(store: Store, study: Study) -> None:

@@ -32,12 +32,12 @@ def profile(
     from sectorlmi import reports
     from sectorlmi.people import profile_document
     from sectorlmi.terms import progress
-    from sectorlmi.workflows import people
+    from sectorlmi.workflows import profile as workflow
 
     chosen = c.study_of(study, flags)
     plan = [progress.JOBS] if industries else progress.RANKING
     with working(session, *plan, progress.PEOPLE, progress.WRITE) as tell:
-        found = profile_document.document(people.profile(chosen, session.store, industries or (), tell))
+        found = profile_document.document(workflow.profile(chosen, session.store, industries or (), tell))
         tell(progress.WRITE)
         written = reports.write(found, chosen.output.formats, chosen.output.folder)
     session.present(found, written)

@@ -44,7 +44,7 @@ def shortlist(
 
     from sectorlmi.terms import progress
     from sectorlmi.terms.study_values import weight_from
-    from sectorlmi.workflows import shortlist as workflow
+    from sectorlmi.workflows import short_list as workflow
 
     chosen = c.study_of(study, flags)
     path = workflow.path_of(chosen)

@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sectorlmi.errors import ConfigError, IntegrityError
-from sectorlmi.people import clusters
-from sectorlmi.people.clusters import Crosswalk, Framework
+from sectorlmi.people import career_clusters
+from sectorlmi.people.career_clusters import Crosswalk, Framework
 from sectorlmi.people.demand import Demand
 from sectorlmi.people.participation import Participation
 from sectorlmi.people.partners import Groups
@@ -116,7 +116,7 @@ def measure(
     Raises IntegrityError on unknown cluster names, ConfigError where a list by SOC or NAICS lacks what maps it.
     """
     if participation.key == "career_cluster":
-        found, own = clusters.recognise(participation.keys, participation.where)
+        found, own = career_clusters.recognise(participation.keys, participation.where)
         held = Coverage(found, participation.keys, own, participation.counts, _nothing(len(own)), {})
     else:
         held = _mapped(participation, crosswalk, profiles, split=split)
@@ -162,7 +162,7 @@ def _mapped(
             f"{participation.where} lists industries, and no staffing patterns are loaded",
             "Load OEWS industry files with `sectorlmi load FILE`, or list the counts by career_cluster.",
         )
-    own = clusters.names(crosswalk.framework)
+    own = career_clusters.names(crosswalk.framework)
     counts = {name: np.zeros(len(own)) for name in participation.columns}
     lost = []
     for i, code in enumerate(participation.keys):
@@ -194,11 +194,11 @@ _BY = {"soc_code": "the occupation's clusters", "industry_code": "the jobs of ea
 
 def _translated(held: Coverage, framework: Framework) -> Coverage:
     """The same counts in the other framework's clusters; one that went to k successors is shared out 1/k each."""
-    own = clusters.names(framework)
+    own = career_clusters.names(framework)
     counts = {name: np.zeros(len(own)) for name in held.counts}
     shared, joined = [], []
     for i, cluster in enumerate(held.clusters):
-        into = clusters.successors(cluster) if framework == "2024" else clusters.predecessors(cluster)
+        into = career_clusters.successors(cluster) if framework == "2024" else career_clusters.predecessors(cluster)
         if len(into) > 1:
             shared.append(f"{cluster} → {'; '.join(into)}")
         elif not into:
@@ -206,7 +206,7 @@ def _translated(held: Coverage, framework: Framework) -> Coverage:
         for name, values in held.counts.items():
             for target in into:
                 counts[name][own.index(target)] += values[i] / len(into)
-    notes = [*held.notes, f"Translated to {clusters.FRAMEWORK_TITLES[framework]}."]
+    notes = [*held.notes, f"Translated to {career_clusters.FRAMEWORK_TITLES[framework]}."]
     if shared:
         notes.append(f"Shared out evenly, for want of anything better: {' · '.join(shared)}.")
     if joined:
@@ -216,7 +216,7 @@ def _translated(held: Coverage, framework: Framework) -> Coverage:
 
 def _with_every_cluster(held: Coverage) -> Coverage:
     """Clusters that the list leaves out have no participant, which is what one looks for."""
-    absent = tuple(c for c in clusters.names(held.framework) if c not in held.clusters)
+    absent = tuple(c for c in career_clusters.names(held.framework) if c not in held.clusters)
     if not absent:
         return held
     note = f"Not in the list, and so without a participant: {'; '.join(absent)}."

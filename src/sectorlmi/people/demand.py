@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sectorlmi.people.career_clusters import Crosswalk, names
 from sectorlmi.people.characteristics import Characteristics
-from sectorlmi.people.clusters import Crosswalk, names
 from sectorlmi.people.staffing import Pattern, occ_code
 
 

@@ -12,8 +12,8 @@ from typing import Final
 
 import numpy as np
 
+from sectorlmi.people.career_clusters import Crosswalk
 from sectorlmi.people.characteristics import MIDDLE_SKILL, Characteristics, Preparation, over_members
-from sectorlmi.people.clusters import Crosswalk
 from sectorlmi.people.staffing import SYMBOLS, WAGES, Pattern
 from sectorlmi.people.supply import Supply
 from sectorlmi.terms.cells import Flags, Floats, Text

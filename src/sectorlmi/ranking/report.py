@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Final
 
-from sectorlmi.places.county_map import CountyMap
+from sectorlmi.places.maps import CountyMap
 from sectorlmi.ranking.ranges import PlaceRanges
 from sectorlmi.ranking.ranking import Ranking
 from sectorlmi.ranking.robustness import Robustness

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sectorlmi.errors import ReportError
-from sectorlmi.places.choropleth import Choropleth
+from sectorlmi.places.maps import Choropleth
 from sectorlmi.reports import map_svg
 from sectorlmi.reports.map_svg import ROW, SIDE, TOP
 

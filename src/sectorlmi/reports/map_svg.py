@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from html import escape
 from typing import Final
 
-from sectorlmi.places.choropleth import Choropleth
+from sectorlmi.places.maps import Choropleth
 
 # ColorBrewer "Blues", five classes: told apart in grey print and by colour-blind readers. (Cynthia Brewer, Apache 2.0.)
 _BLUES: Final = ("#eff3ff", "#bdd7e7", "#6baed6", "#3182bd", "#08519c")

@@ -11,7 +11,7 @@ from sectorlmi.workflows.cells import StudyCells
 
 # The readers are imported where a study names a file: most runs need none of them.
 if TYPE_CHECKING:
-    from sectorlmi.places.county_map import CountyMap
+    from sectorlmi.places.maps import CountyMap
 
 
 def county_map(found: StudyCells, industries: Sequence[str]) -> CountyMap | None:
@@ -23,8 +23,8 @@ def county_map(found: StudyCells, industries: Sequence[str]) -> CountyMap | None
     study, file = found.study, found.study.output.boundaries
     if file is None or "html" not in study.output.formats or study.source:
         return None
-    from sectorlmi.places.county_map import CountyMap
     from sectorlmi.places.footprint import county_jobs
+    from sectorlmi.places.maps import CountyMap
     from sectorlmi.sources.geography_outlines import outlines
 
     if not file.is_file():

@@ -13,8 +13,8 @@ from sectorlmi.errors import ConfigError, CoverageError, StoreError
 from sectorlmi.people import coverage as covering
 from sectorlmi.people import demand as demands
 from sectorlmi.people import partners as distances
+from sectorlmi.people.career_clusters import FRAMEWORK_TITLES, Crosswalk, Framework, recognise
 from sectorlmi.people.characteristics import Characteristics
-from sectorlmi.people.clusters import FRAMEWORK_TITLES, Crosswalk, Framework, recognise
 from sectorlmi.people.coverage import Coverage, RegionCoverage, Target
 from sectorlmi.people.demand import Demand
 from sectorlmi.people.participation import Participation, parse
@@ -25,9 +25,8 @@ from sectorlmi.store import Store
 from sectorlmi.terms import codes, industry_codes, naics
 from sectorlmi.terms.study import Study
 from sectorlmi.terms.texts import plain_heading
-from sectorlmi.workflows.people import GET_CROSSWALK
-from sectorlmi.workflows.people_jobs import Jobs, all_jobs
 from sectorlmi.workflows.people_tables import GET_PATTERNS, PeopleData
+from sectorlmi.workflows.profile import GET_CROSSWALK, Jobs, all_jobs
 
 
 def coverage(

@@ -11,8 +11,8 @@ import numpy as np
 from sectorlmi.disk import replacing
 from sectorlmi.errors import ConfigError, DataError
 from sectorlmi.places.areas import title
-from sectorlmi.places.choropleth import Mapped, choropleth
 from sectorlmi.places.footprint import industry_title
+from sectorlmi.places.maps import Mapped, choropleth
 from sectorlmi.reports.map_png import png
 from sectorlmi.reports.map_svg import svg
 from sectorlmi.sources.geography_outlines import outlines

@@ -12,8 +12,8 @@ import numpy.typing as npt
 
 from sectorlmi.errors import StoreError
 from sectorlmi.people import characteristics as ch
+from sectorlmi.people.career_clusters import Crosswalk, crosswalk
 from sectorlmi.people.characteristics import Characteristics
-from sectorlmi.people.clusters import Crosswalk, crosswalk
 from sectorlmi.people.profile import RegionalWages
 from sectorlmi.people.regional_wages import areas_of, regional_wages
 from sectorlmi.people.staffing import Pattern, Patterns, occ_code, serving, vintage

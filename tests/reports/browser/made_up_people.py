@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from sectorlmi.people.career_clusters import crosswalk
 from sectorlmi.people.characteristics import Characteristics, Preparation
-from sectorlmi.people.clusters import crosswalk
 from sectorlmi.people.coverage import RegionCoverage, measure
 from sectorlmi.people.demand import ClusterDemand, Demand
 from sectorlmi.people.participation import parse

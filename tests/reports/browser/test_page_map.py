@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from outlined import COUNTIES, sample_with_map
 
-from sectorlmi.places.choropleth import class_breaks
+from sectorlmi.places.maps import class_breaks
 from sectorlmi.ranking.report import Report
 
 

@@ -10,8 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from sectorlmi.places.choropleth import Rings, choropleth
-from sectorlmi.places.county_map import CountyMap
+from sectorlmi.places.maps import CountyMap, Rings, choropleth
 from sectorlmi.ranking.report import Report
 from sectorlmi.terms.cells import Floats
 from sectorlmi.terms.document import plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sectorlmi.places.choropleth import choropleth, class_breaks
+from sectorlmi.places.maps import choropleth, class_breaks
 
 
 def square(west: float, south: float) -> list[np.ndarray]:

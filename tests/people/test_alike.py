@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sectorlmi.people.similarity import groups_of, in_common, overlap, overlaps
-from sectorlmi.people.staffing import Pattern
+from sectorlmi.people.staffing import Pattern, groups_of, in_common, overlap, overlaps
 
 NAN = float("nan")
 
