@@ -372,6 +372,12 @@ class TestSample:
         put(store, area("13121"), force=True)
         assert [p.is_sample for p in store.provenance(Y2018, ["13121"])] == [False]
 
+    def test_a_year_with_some_made_up_areas_is_said_to_be_made_up(self, store: Store) -> None:
+        put(store, area("13121"), file="real.csv")
+        assert [holding.is_sample for holding in store.listing()] == [False]
+        put(store, area("98001"), file="sample.csv", is_sample=True)
+        assert [holding.is_sample for holding in store.listing()] == [True]
+
     def test_made_up_rows_never_stand_beside_real_ones_of_a_table(self, store: Store) -> None:
         for areas, is_sample in ((["13121", "13089"], False), (["98001"], True)):
             given = pa.table({"area_fips": areas, "labor_force": [float(n) for n in range(len(areas))]})

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
-from types import FrameType
+from types import FrameType, SimpleNamespace
 from typing import Any
 
 import pyarrow as pa
@@ -23,7 +23,7 @@ import pytest
 
 from sectorlmi.errors import StoreError
 from sectorlmi.fetch.receipts import Receipt, write_receipt
-from sectorlmi.store import Store
+from sectorlmi.store import Store, health
 from sectorlmi.store import catalog as catalogs
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
@@ -598,3 +598,18 @@ def test_a_disk_that_fills_with_the_records(root: Path, monkeypatch: pytest.Monk
     with pytest.raises(StoreError, match=r"the disk is full\n.*Free some space"):
         Store(root).put(PERIODS[1], rows("13003", 1), origin("new.csv"))
     assert files_of(root) == before
+
+
+def test_rows_that_a_manifest_does_not_mean_are_believed_only_where_no_others_can_be() -> None:
+    """Both parts have rows of 13121, and neither those whose fingerprint the manifest bears."""
+    said = {"13121": catalogs.AreaEntry(0, 0, 9, "as loaded")}
+    manifest: Any = SimpleNamespace(areas=said)
+
+    def held(fingerprint: str) -> Any:
+        return SimpleNamespace(areas={"13121": catalogs.AreaEntry(-1, -1, 9, fingerprint)})
+
+    assert health._entry(manifest, [held("older"), held("newer")], "13121") is None
+    assert health._entry(manifest, [held("as loaded"), held("newer")], "13121") == said["13121"]
+    moved = health._entry(manifest, [held("other")], "13121")
+    assert moved is not None
+    assert (moved.part, moved.input, moved.fingerprint) == (0, 0, "other")
