@@ -23,11 +23,11 @@ from sectorlmi.ranking.order import HIGHER, ranks
 from sectorlmi.ranking.report import Report
 from sectorlmi.reference import readiness as words
 from sectorlmi.reference.readiness import Question
-from sectorlmi.table.datatable import Array
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.factors import FACTORS
 from sectorlmi.table.rounding import shown
 from sectorlmi.terms import columns as kinds
+from sectorlmi.terms.cells import Array
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Section
 from sectorlmi.terms.provenance import STATUS_MARK, Status

@@ -13,12 +13,13 @@ from sectorlmi.meeting.readiness import Readiness, scores_section, topics_sectio
 from sectorlmi.meeting.sizes import Sizes, large_sites, sizes_section
 from sectorlmi.ranking.report import Report
 from sectorlmi.ranking.sections import short_list_section, table_section
-from sectorlmi.table.datatable import Array, DataTable
+from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.own_region import COLUMN as OWN_REGION
 from sectorlmi.table.rounding import by_rule
 from sectorlmi.terms import columns as kinds
 from sectorlmi.terms import naics
+from sectorlmi.terms.cells import Array
 from sectorlmi.terms.document import Document, Screen, Section, file_stem, plain, section_rows
 from sectorlmi.terms.groups import IndustryGroup
 from sectorlmi.terms.provenance import Provenance

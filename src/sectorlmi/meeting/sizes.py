@@ -9,10 +9,9 @@ from typing import Final
 import numpy as np
 
 from sectorlmi.ranking.report import Report
-from sectorlmi.table.datatable import Array
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.terms import columns as kinds
-from sectorlmi.terms.cells import Floats, Text
+from sectorlmi.terms.cells import Array, Floats, Text
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Section
 

@@ -8,10 +8,10 @@ from typing import Final
 import numpy as np
 
 from sectorlmi.ranking.robustness import DOUBLE_COUNTING, FEWEST_COMPARED, Robustness
-from sectorlmi.table.datatable import Array, DataTable
+from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.terms import columns as kinds
-from sectorlmi.terms.cells import Flags
+from sectorlmi.terms.cells import Array, Flags
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Section
 

@@ -10,11 +10,10 @@ import numpy as np
 from sectorlmi.ranking.criteria import Criterion
 from sectorlmi.ranking.report import Report
 from sectorlmi.table import rounding
-from sectorlmi.table.datatable import Array
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.factors import Factor
 from sectorlmi.terms import columns as c
-from sectorlmi.terms.cells import Floats
+from sectorlmi.terms.cells import Array, Floats
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import SAMPLE_BANNER, Section
 

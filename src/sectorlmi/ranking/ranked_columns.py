@@ -11,8 +11,8 @@ from sectorlmi.ranking.criteria import Criterion
 from sectorlmi.ranking.ranking import rank_regions, why_not_ranked
 from sectorlmi.ranking.shortlist import listed_by_rule
 from sectorlmi.table import candidates
-from sectorlmi.table.datatable import Array, DataTable
-from sectorlmi.terms.cells import Floats, Ints
+from sectorlmi.table.datatable import DataTable
+from sectorlmi.terms.cells import Array, Floats, Ints
 from sectorlmi.terms.study import Study
 
 

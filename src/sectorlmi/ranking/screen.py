@@ -15,10 +15,10 @@ import numpy as np
 
 from sectorlmi.errors import ConfigError
 from sectorlmi.ranking.criteria import known_word
-from sectorlmi.table.datatable import Array, DataTable
+from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.terms import columns as kinds
-from sectorlmi.terms.cells import Flags, Floats
+from sectorlmi.terms.cells import Array, Flags, Floats
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Document, Screen, Section, file_stem, section_rows
 from sectorlmi.terms.significant import rounded

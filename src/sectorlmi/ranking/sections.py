@@ -15,11 +15,11 @@ from sectorlmi.ranking.robustness import Robustness
 from sectorlmi.ranking.shortlist import ShortList
 from sectorlmi.table import notes as cell_notes
 from sectorlmi.table.candidates import SetAside
-from sectorlmi.table.datatable import Array, DataTable
+from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.shift_share import shift_share_section
 from sectorlmi.terms import columns as kinds
-from sectorlmi.terms.cells import Cells, Text
+from sectorlmi.terms.cells import Array, Cells, Text
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Section, sources_section
 from sectorlmi.terms.provenance import Provenance

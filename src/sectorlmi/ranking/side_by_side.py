@@ -14,12 +14,11 @@ import numpy as np
 from sectorlmi.ranking.report import Report
 from sectorlmi.table import notes as cell_notes
 from sectorlmi.table import rounding
-from sectorlmi.table.datatable import Array
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.own_region import of_study_region
 from sectorlmi.terms import breaks, naics
 from sectorlmi.terms import columns as kinds
-from sectorlmi.terms.cells import Floats, Text
+from sectorlmi.terms.cells import Array, Floats, Text
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Document, Screen, Section, file_stem, section_rows
 from sectorlmi.terms.provenance import Status

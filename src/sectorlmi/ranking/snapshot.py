@@ -13,9 +13,10 @@ from sectorlmi.ranking import shortlist
 from sectorlmi.ranking.criteria import Criterion
 from sectorlmi.ranking.ranking import rank
 from sectorlmi.table import candidates
-from sectorlmi.table.datatable import Array, DataTable
+from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS, Factor, extra_factor
 from sectorlmi.terms import significant
+from sectorlmi.terms.cells import Array
 from sectorlmi.terms.region import Region
 from sectorlmi.terms.study import IndustryRule, RankingRule, ShortListRule, Study, Years
 

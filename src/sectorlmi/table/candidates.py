@@ -9,8 +9,8 @@ from typing import Protocol
 
 import numpy as np
 
-from sectorlmi.table.datatable import Array, DataTable
-from sectorlmi.terms.cells import Flags
+from sectorlmi.table.datatable import DataTable
+from sectorlmi.terms.cells import Array, Flags
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Study
 

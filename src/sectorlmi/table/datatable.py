@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from sectorlmi.table.factors import Factor, Quantities
-from sectorlmi.terms.cells import Flags, Floats, Ints, Text
+from sectorlmi.terms.cells import Array, Flags, Floats, Ints, Text
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Section
 from sectorlmi.terms.provenance import Status
@@ -19,8 +18,6 @@ from sectorlmi.terms.significant import rounded_columns
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Array = npt.NDArray[Any]
 
 
 @dataclass(frozen=True, eq=False)

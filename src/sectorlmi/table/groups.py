@@ -15,7 +15,7 @@ import numpy as np
 from sectorlmi import reference
 from sectorlmi.table import measures, regional_columns, status
 from sectorlmi.table.comparison import Basis, Comparer, Comparison
-from sectorlmi.table.datatable import Array, DataTable
+from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS, Quantities
 from sectorlmi.table.growth import BenchmarkSums, Growth, benchmark_sums, compare_years, compared
 from sectorlmi.table.outside import OutsideValues
@@ -23,7 +23,7 @@ from sectorlmi.table.own_region import of_study_region
 from sectorlmi.table.sums import CellsOf, Rows, Sums, Year, ranked_amount
 from sectorlmi.table.wages import Wage, average_wage
 from sectorlmi.terms import naics
-from sectorlmi.terms.cells import Floats
+from sectorlmi.terms.cells import Array, Floats
 from sectorlmi.terms.groups import IndustryGroup
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Study

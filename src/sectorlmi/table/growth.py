@@ -9,9 +9,8 @@ import numpy as np
 
 from sectorlmi.table import measures, status
 from sectorlmi.table.comparison import Basis, Comparison
-from sectorlmi.table.datatable import Array
 from sectorlmi.table.sums import CellsOf, Measure, Rows, Sums, Targets, Year, disclosed_in_both, ranked_amount
-from sectorlmi.terms.cells import Flags, Floats, Ints, Text
+from sectorlmi.terms.cells import Array, Flags, Floats, Ints, Text
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Policy
 

@@ -10,11 +10,11 @@ import numpy as np
 
 from sectorlmi import reference
 from sectorlmi.errors import ConfigError
-from sectorlmi.table.datatable import Array, DataTable
+from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.factors import FACTORS
 from sectorlmi.terms import breaks, industry_codes, naics
-from sectorlmi.terms.cells import Floats, Text
+from sectorlmi.terms.cells import Array, Floats, Text
 from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.columns import text
 from sectorlmi.terms.inputs import Inputs, OwnColumn

@@ -12,9 +12,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from sectorlmi.table.datatable import Array, DataTable
+from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import Quantities
-from sectorlmi.terms.cells import Floats
+from sectorlmi.terms.cells import Array, Floats
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.region import IndustryRegion
 

@@ -16,7 +16,7 @@ import numpy as np
 from sectorlmi.suppression.resolved import Resolved
 from sectorlmi.table import measures, regional_columns, status
 from sectorlmi.table.comparison import Basis, Comparer
-from sectorlmi.table.datatable import Array, DataTable
+from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS, Factor, Quantities
 from sectorlmi.table.growth import BenchmarkSums, Compared, Growth, benchmark_sums, compare_years, compared
 from sectorlmi.table.outside import OutsideValues, nothing, outside_columns
@@ -25,7 +25,7 @@ from sectorlmi.table.recoding import likely_recodings
 from sectorlmi.table.sums import CellsOf, Rows, Targets, Year
 from sectorlmi.table.wages import Wage, average_wage
 from sectorlmi.terms import codes, naics
-from sectorlmi.terms.cells import Cells, Floats, Ints, Text
+from sectorlmi.terms.cells import Array, Cells, Floats, Ints, Text
 from sectorlmi.terms.study import Study
 
 _RECODINGS_SHOWN = 3

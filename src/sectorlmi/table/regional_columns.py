@@ -6,9 +6,8 @@ import numpy as np
 
 from sectorlmi import reference
 from sectorlmi.table import measures, status
-from sectorlmi.table.datatable import Array
 from sectorlmi.table.sums import Amounts, Sums, ranked_amount
-from sectorlmi.terms.cells import Flags, Floats, Text
+from sectorlmi.terms.cells import Array, Flags, Floats, Text
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Policy
 

@@ -11,10 +11,10 @@ from typing import Final
 
 import numpy as np
 
-from sectorlmi.table.datatable import Array, DataTable
+from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.factors import FACTORS
-from sectorlmi.terms.cells import Flags, Text
+from sectorlmi.terms.cells import Array, Flags, Text
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Section
 from sectorlmi.terms.provenance import Status

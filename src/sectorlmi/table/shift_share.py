@@ -16,12 +16,12 @@ from typing import Final
 import numpy as np
 
 from sectorlmi.errors import CoverageError
-from sectorlmi.table.datatable import Array, DataTable
+from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.measures import ratio
 from sectorlmi.table.rounding import by_rule
 from sectorlmi.terms import columns as kinds
-from sectorlmi.terms.cells import Floats
+from sectorlmi.terms.cells import Array, Floats
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Document, Screen, Section, file_stem, section_rows
 from sectorlmi.terms.provenance import Status

@@ -13,13 +13,13 @@ from typing import Final
 import numpy as np
 
 from sectorlmi import reference
-from sectorlmi.table.datatable import Array, DataTable
+from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.dictionary import table_columns
 from sectorlmi.table.factors import FACTORS, Factor, Quantities
 from sectorlmi.table.outside import OutsideValues, nothing, outside_columns
 from sectorlmi.table.quadrants import quadrants
 from sectorlmi.terms import breaks, industry_codes, naics, study_industries
-from sectorlmi.terms.cells import Floats
+from sectorlmi.terms.cells import Array, Floats
 from sectorlmi.terms.inputs import GivenTable, Roles
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Study

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sectorlmi.table import measures, status
-from sectorlmi.table.datatable import Array
 from sectorlmi.table.sums import Sums
-from sectorlmi.terms.cells import Floats, Text
+from sectorlmi.terms.cells import Array, Floats, Text
 from sectorlmi.terms.study import Policy
 
 

@@ -13,10 +13,9 @@ from sectorlmi.ranking.criteria import Criterion
 from sectorlmi.ranking.ranked_columns import ranked_columns
 from sectorlmi.store import Store
 from sectorlmi.table import panel
-from sectorlmi.table.datatable import Array
 from sectorlmi.table.factors import Factor
 from sectorlmi.table.sums import Year
-from sectorlmi.terms.cells import Cells
+from sectorlmi.terms.cells import Array, Cells
 from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.inputs import Inputs
 from sectorlmi.terms.period import Period

@@ -19,8 +19,8 @@ from sectorlmi.errors import ReportError
 from sectorlmi.ranking import long_table as tidy
 from sectorlmi.reports import parquet as tables
 from sectorlmi.store import Store
-from sectorlmi.table.datatable import Array
 from sectorlmi.table.factors import Factor
+from sectorlmi.terms.cells import Array
 from sectorlmi.terms.inputs import Inputs
 from sectorlmi.terms.progress import Progress
 from sectorlmi.terms.provenance import Provenance

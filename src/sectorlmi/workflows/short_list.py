@@ -19,9 +19,10 @@ from sectorlmi.ranking.report import Report
 from sectorlmi.reports.page.saved import SavedShortList, short_list_from_json
 from sectorlmi.store import Store
 from sectorlmi.table import outside
-from sectorlmi.table.datatable import Array, DataTable
+from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.groups import group_table, members, suggested_groups
 from sectorlmi.terms import breaks, codes, naics, progress
+from sectorlmi.terms.cells import Array
 from sectorlmi.terms.document import Document, file_stem
 from sectorlmi.terms.groups import IndustryGroup
 from sectorlmi.terms.progress import Progress, nobody

@@ -22,8 +22,7 @@ from sectorlmi.reports.excel.notes import BookWithNotes
 from sectorlmi.reports.excel.sheet import Sheet, is_nothing, page_header
 from sectorlmi.reports.excel.styles import Styles
 from sectorlmi.reports.excel.tabs import TabTitle
-from sectorlmi.table.datatable import Array
-from sectorlmi.terms.cells import Text
+from sectorlmi.terms.cells import Array, Text
 from sectorlmi.terms.columns import TEXT, Column
 from sectorlmi.terms.document import SAMPLE_BANNER
 

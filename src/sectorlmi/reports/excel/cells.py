@@ -8,9 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from sectorlmi.reports.excel.book import Book, Field, Tab
-from sectorlmi.table.datatable import Array
 from sectorlmi.terms import codes, columns
-from sectorlmi.terms.cells import Cells, among
+from sectorlmi.terms.cells import Array, Cells, among
 
 
 def fill(book: Book, tab: Tab, cells: Cells) -> None:

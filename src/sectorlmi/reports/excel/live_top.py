@@ -19,8 +19,8 @@ from sectorlmi.reports.excel.book import Book, Field, Tab
 from sectorlmi.reports.excel.styles import tinted
 from sectorlmi.reports.excel.worked import Worked
 from sectorlmi.table import rounding
-from sectorlmi.table.datatable import Array
 from sectorlmi.table.factors import Factor
+from sectorlmi.terms.cells import Array
 
 TOP: Final = 10
 MOST_ROWS: Final = 13

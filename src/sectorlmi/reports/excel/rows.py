@@ -11,9 +11,8 @@ import numpy as np
 from sectorlmi.ranking.report import Report
 from sectorlmi.reports.excel.book import Field, described
 from sectorlmi.table import notes, rounding
-from sectorlmi.table.datatable import Array
 from sectorlmi.table.dictionary import dictionary
-from sectorlmi.terms.cells import Text
+from sectorlmi.terms.cells import Array, Text
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.provenance import STATUS_MARK, Status
 

@@ -13,7 +13,7 @@ from sectorlmi.reports.excel.rows import marks
 from sectorlmi.reports.excel.section_tabs import fields_of
 from sectorlmi.reports.excel.worked import Worked
 from sectorlmi.table import rounding
-from sectorlmi.table.datatable import Array
+from sectorlmi.terms.cells import Array
 from sectorlmi.terms.columns import Column
 
 _SPARE_ROWS: Final = 5
