@@ -84,8 +84,8 @@ def rank(
     from sectorlmi.ranking import result
     from sectorlmi.store import WatchedStore
     from sectorlmi.terms import progress
-    from sectorlmi.workflows import methods
     from sectorlmi.workflows import rank as workflow
+    from sectorlmi.workflows.screen import agreement as compared
 
     if others and study:
         _side_by_side(session, [study, *others], flags)
@@ -95,7 +95,7 @@ def rank(
     store = WatchedStore(session.store.root)
     with working(session, *progress.RANKING, progress.WRITE) as tell:
         report = workflow.run(chosen, store, tell)
-        agreement = methods.agreement(report, compare.split(",")) if compare else None
+        agreement = compared(report, compare.split(",")) if compare else None
         document = result.document(report, agreement)
         tell(progress.WRITE)
         written = reports.write(document, chosen.output.formats, chosen.output.folder)
@@ -138,11 +138,11 @@ def screen(
 ) -> None:
     """Thresholds instead of weights: which industries pass which tests, and what each step removes."""
     from sectorlmi.terms import progress
-    from sectorlmi.workflows import methods
+    from sectorlmi.workflows import screen as workflow
 
     chosen = c.study_of(study, c.Flags())
     with working(session, *progress.STUDY_TABLE) as tell:
-        document = methods.screened(chosen, session.store, minimum_jobs=jobs, tell=tell)
+        document = workflow.screened(chosen, session.store, minimum_jobs=jobs, tell=tell)
     session.present(document)
 
 
