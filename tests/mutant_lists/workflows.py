@@ -192,7 +192,7 @@ MUTANTS = [
         "workflows/check.py",
         "if study.level.default > level:",
         "if study.level.default >= level:",
-        "cli/test_check_agrees.py cli/test_commands.py",
+        _CELLS,
     ),
     (
         "a place outside its range",
@@ -332,7 +332,7 @@ MUTANTS = [
         "workflows/check.py",
         'any(f.name == "projected_growth" and f.weight for f in study.factors)',
         'any(f.name == "projected_growth" for f in study.factors)',
-        "cli/test_check_agrees.py cli/test_commands.py",
+        _CELLS,
     ),
     (
         "floors have ranges of places",

@@ -167,6 +167,18 @@ def test_half_estimated_is_not_more_than_half() -> None:
     assert "More than half estimated: 332." in rank._loud_notes(STUDY, table, ranking)
 
 
+def test_what_check_advises() -> None:
+    def told(level: int, advised: int, *weights: float) -> list[str]:
+        factors = tuple(FactorChoice("projected_growth", weight) for weight in weights)
+        study = replace(STUDY, level=Level(level), factors=(FactorChoice("employment"), *factors))
+        return check._advice(study, advised, None)
+
+    assert any("At 4 digits much of the region is hidden" in line for line in told(4, 3))
+    assert not any("much of the region is hidden" in line for level in (3, 4) for line in told(level, 4))
+    assert any("No projections are named" in line for line in told(3, 3, 1))
+    assert not any("No projections are named" in line for line in (*told(3, 3, 0), *told(3, 3)))
+
+
 def test_check_counts_the_hidden_cells_of_the_current_year(whole: Store) -> None:
     """In 2023 02090 hides 311, 332, 484 and 493, 02170 three of them; in 2019 they hide three together."""
     levels = {row.level: row for row in check.check(STUDY, whole).hidden.levels}

@@ -120,6 +120,18 @@ def test_an_industry_that_its_own_region_lacks_is_a_row_without_jobs(world: Worl
     assert (row["employment"], row["employment_status"], row["n_absent"]) == (0, "absent", 1)
 
 
+def test_an_own_factor_keeps_to_its_industry_whatever_region_that_has(world: World) -> None:
+    (world.folder / "orders.csv").write_text("industry_code,orders\n311,1\n484,2\n493,3\n541,4\n")
+    orders = {"file": "orders.csv", "column": "orders", "name": "orders", "better": "higher", "weight": 1}
+    rows = world.rows(extra_factors=[orders], industry_regions={"493": INLAND_REGION}, suppressed="floor")
+    assert {code: row["orders"] for code, row in rows.items() if row["orders"] is not None} == {
+        "311": 1,
+        "484": 2,
+        "493": 3,
+        "541": 4,
+    }
+
+
 def test_other_industries_keep_the_study_region(own: dict[str, dict[str, Any]]) -> None:
     for column, (value, _) in BY_HAND.items():
         assert own["541"][column] == pytest.approx(value, rel=1e-9)
