@@ -23,7 +23,7 @@ from sectorlmi.ranking.side_by_side import compare
 from sectorlmi.reports import json, show
 from sectorlmi.reports.excel import start
 from sectorlmi.reports.page import start as html
-from sectorlmi.reports.page.data import page_data
+from sectorlmi.reports.page.start import page_data
 from sectorlmi.reports.terminal import show_section
 from sectorlmi.store import Store
 from sectorlmi.terms.study import Level, Study

@@ -16,7 +16,7 @@ from main_job.conftest import ATLANTA
 from sectorlmi.ranking import result
 from sectorlmi.ranking.report import Report
 from sectorlmi.reports import show
-from sectorlmi.reports.page.data import page_data
+from sectorlmi.reports.page.start import page_data
 from sectorlmi.reports.terminal import show_rows, stdout
 from sectorlmi.store import Store
 from sectorlmi.table import notes

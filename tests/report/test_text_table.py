@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sectorlmi.reports.text_table import fitted_widths, text_table
+from sectorlmi.reports.terminal import fitted_widths, text_table
 
 
 def test_columns_are_as_wide_as_their_widest_cell() -> None:

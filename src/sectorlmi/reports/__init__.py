@@ -39,9 +39,9 @@ REPORT_FORMATS: dict[str, Writer] = {
 GUESTS: dict[tuple[str, str], Writer] = {
     ("ranking", "xlsx"): _from("excel.start"),
     ("ranking", "html"): _from("page.start"),
-    ("comparison", "xlsx"): _from("excel.comparison"),
+    ("comparison", "xlsx"): _from("excel.section_tabs", "write_comparison"),
     ("comparison", "html"): _from("page.comparison"),
-    ("diff", "xlsx"): _from("excel.diff"),
+    ("diff", "xlsx"): _from("excel.any_document", "write_diff"),
     ("batch", "csv"): _from("parquet", "write_joined_csv"),
     ("batch", "parquet"): _from("parquet", "write_joined"),
     ("short_list", "xlsx"): _from("excel.meeting_book"),

@@ -11,6 +11,7 @@ from sectorlmi.ranking.report import Report, counties_in_words
 from sectorlmi.reports.terminal import (
     GAP,
     READABLE_TITLE,
+    TextTable,
     has_width,
     heading,
     on_terminal,
@@ -18,9 +19,9 @@ from sectorlmi.reports.terminal import (
     show_banner,
     show_meanings,
     show_one,
+    text_table,
     title_room,
 )
-from sectorlmi.reports.text_table import TextTable, text_table
 from sectorlmi.table import own_region
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.rounding import as_shown

@@ -22,7 +22,7 @@ from sectorlmi.reports.page import any_document, frame
 from sectorlmi.reports.page import comparison as html_comparison
 from sectorlmi.reports.page import people as people_page
 from sectorlmi.reports.page import start as html
-from sectorlmi.reports.page.data import page_data
+from sectorlmi.reports.page.start import page_data
 
 PARTS = Path(sectorlmi.reports.page.__file__).parent
 

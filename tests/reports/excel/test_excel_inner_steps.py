@@ -10,8 +10,7 @@ from typing import Any
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from sectorlmi.reports.excel.notes import BookWithNotes
-from sectorlmi.reports.excel.sheet import Sheet
+from sectorlmi.reports.excel.sheet import BookWithNotes, Sheet
 
 VALUES = ["Hospitals", "a < b & c", 12.0, 0.1, -3, float("nan"), None, "", "same", "same"]
 FORMULAS = ["", "", "=1+A2", '=IF(A1<2,"<&>",0.1)', "", "", '=""', '="x"', "", '=A1&"e"']

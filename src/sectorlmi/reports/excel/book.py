@@ -18,10 +18,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_rowcol_to_cell
 
 from sectorlmi.ranking.report import Report
-from sectorlmi.reports.excel.notes import BookWithNotes
-from sectorlmi.reports.excel.sheet import Sheet, is_nothing, page_header
+from sectorlmi.reports.excel.sheet import BookWithNotes, Sheet, is_nothing, page_header
 from sectorlmi.reports.excel.styles import Styles
-from sectorlmi.reports.excel.tabs import TabTitle
 from sectorlmi.terms.cells import Array, Text
 from sectorlmi.terms.columns import TEXT, Column
 from sectorlmi.terms.document import SAMPLE_BANNER
@@ -235,3 +233,18 @@ def _when(report: Report) -> dt.datetime:
     """The newest input's date, so that the same inputs give the same file."""
     stamps = [p.retrieved_at[:10] for p in report.provenance if re.match(r"\d{4}-\d\d-\d\d", p.retrieved_at)]
     return dt.datetime.fromisoformat(max(stamps, default="2000-01-01"))
+
+
+@dataclass(frozen=True)
+class TabTitle:
+    """A tab's name, title and explanation."""
+
+    name: str
+    title: str
+    intro: str
+
+    @property
+    def letter(self) -> str:
+        """START's letter for the tabs A to K, the name in capitals for others: what formulas call the tab."""
+        first, _, rest = self.name.partition(" ")
+        return first if len(first) == 1 and rest else "".join(c for c in self.name.upper() if c.isalpha())

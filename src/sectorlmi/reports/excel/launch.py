@@ -8,9 +8,8 @@ from sectorlmi.meeting import sheets
 from sectorlmi.meeting.filled import Answers
 from sectorlmi.meeting.readiness import Readiness
 from sectorlmi.meeting.worksheets import launch_rows, listed_rows
-from sectorlmi.reports.excel.book import HEADER_ROW, Book, Tab
+from sectorlmi.reports.excel.book import HEADER_ROW, Book, Tab, TabTitle
 from sectorlmi.reports.excel.fill_in import set_widths, widths_of, write_form
-from sectorlmi.reports.excel.tabs import TabTitle
 
 TITLE: Final = TabTitle(
     sheets.LAUNCH_TAB,

@@ -14,7 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_rowcol_to_cell
 
 from sectorlmi.ranking.report import Report
-from sectorlmi.reports.excel import shift_share
+from sectorlmi.reports.excel import start_charts
 from sectorlmi.reports.excel.book import Book, Field, Tab
 from sectorlmi.reports.excel.styles import tinted
 from sectorlmi.reports.excel.worked import Worked
@@ -26,7 +26,7 @@ TOP: Final = 10
 MOST_ROWS: Final = 13
 MOST_FACTORS: Final = 6
 _FIRST_STATUS: Final = 40  # right of the page's charts
-_FIRST_COLUMN: Final = shift_share.FIRST_COLUMN + shift_share.WIDTH
+_FIRST_COLUMN: Final = start_charts.FIRST_COLUMN + start_charts.WIDTH
 _PICK = (
     f"=IFERROR(IF(INT(SMALL([K.sequence:],{{i}})/10000)<={TOP},"
     'MATCH(SMALL([K.sequence:],{i}),[K.sequence:],0),""),"")'

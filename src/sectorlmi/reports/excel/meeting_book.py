@@ -11,10 +11,9 @@ from sectorlmi.disk import replacing
 from sectorlmi.meeting.short_list import ShortListReport
 from sectorlmi.reports.excel import launch, metrics, records, rubric, section_tabs
 from sectorlmi.reports.excel import readiness as readiness_tab
-from sectorlmi.reports.excel.book import HEADER_ROW, Book, Field, Tab
+from sectorlmi.reports.excel.book import HEADER_ROW, Book, Field, Tab, TabTitle
 from sectorlmi.reports.excel.fill_in import row_height
 from sectorlmi.reports.excel.records import Fill
-from sectorlmi.reports.excel.tabs import TabTitle
 from sectorlmi.terms.document import Document, Section
 
 _NUMBER: Final = 14

@@ -7,9 +7,8 @@ from typing import Final
 from sectorlmi.meeting.filled import Answers
 from sectorlmi.meeting.sheets import METRICS
 from sectorlmi.meeting.worksheets import metric_rows
-from sectorlmi.reports.excel.book import HEADER_ROW, Book, Tab
+from sectorlmi.reports.excel.book import HEADER_ROW, Book, Tab, TabTitle
 from sectorlmi.reports.excel.fill_in import set_widths, write_form
-from sectorlmi.reports.excel.tabs import TabTitle
 
 TITLE: Final = TabTitle(
     METRICS.tab,

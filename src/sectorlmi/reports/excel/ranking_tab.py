@@ -17,8 +17,8 @@ from sectorlmi.ranking.report import Report
 from sectorlmi.ranking.sections import factor_words
 from sectorlmi.reports.excel import weights
 from sectorlmi.reports.excel.book import Book, Field, Tab, described
-from sectorlmi.reports.excel.rows import identity, marks
 from sectorlmi.reports.excel.styles import INPUT, MUTED
+from sectorlmi.reports.excel.sums_tabs import identity, marks
 from sectorlmi.reports.excel.worked import Worked
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.terms import columns

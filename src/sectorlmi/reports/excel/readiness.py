@@ -8,9 +8,8 @@ from sectorlmi.meeting.filled import Answers
 from sectorlmi.meeting.readiness import Readiness
 from sectorlmi.meeting.sheets import FILLED_IN_BY, READINESS, READINESS_TITLE
 from sectorlmi.meeting.worksheets import readiness_rows
-from sectorlmi.reports.excel.book import HEADER_ROW, Book, Tab
+from sectorlmi.reports.excel.book import HEADER_ROW, Book, Tab, TabTitle
 from sectorlmi.reports.excel.fill_in import set_widths, write_form
-from sectorlmi.reports.excel.tabs import TabTitle
 
 TITLE: Final = TabTitle(*READINESS_TITLE)
 _ORDER: Final = (

@@ -10,10 +10,9 @@ from sectorlmi.meeting.filled import Answers
 from sectorlmi.meeting.sheets import Form
 from sectorlmi.meeting.worksheets import FormRow, kept_rows, partner_rows
 from sectorlmi.ranking.report import Report
-from sectorlmi.reports.excel.book import HEADER_ROW, Book, Tab
+from sectorlmi.reports.excel.book import HEADER_ROW, Book, Tab, TabTitle
 from sectorlmi.reports.excel.fill_in import set_widths, write_form
 from sectorlmi.reports.excel.read_back import HOLDS_ANSWERS
-from sectorlmi.reports.excel.tabs import TabTitle
 
 Fill = Callable[[Book, Tab], None]
 

@@ -8,10 +8,9 @@ from sectorlmi.meeting.filled import Answers
 from sectorlmi.meeting.sheets import RUBRIC
 from sectorlmi.meeting.worksheets import FormRow, rubric_rows
 from sectorlmi.reference import readiness as words
-from sectorlmi.reports.excel.book import HEADER_ROW, Book, Tab
+from sectorlmi.reports.excel.book import HEADER_ROW, Book, Tab, TabTitle
 from sectorlmi.reports.excel.fill_in import set_widths, write_form
 from sectorlmi.reports.excel.styles import LINE, MUTED
-from sectorlmi.reports.excel.tabs import TabTitle
 
 TITLE: Final = TabTitle(
     RUBRIC.tab,

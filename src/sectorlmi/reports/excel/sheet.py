@@ -1,7 +1,9 @@
 """XlsxWriter's worksheet with its inner loops made short; if XlsxWriter renames a step of them, a test says so.
 
 A workbook has 25,000 cells, a fifth of them formulas. XlsxWriter takes each through half a dozen calls that check what
-is sure here: that the cell lies on the sheet, that the text is short, that the formula needs no dynamic array.
+is sure here: that the cell lies on the sheet, that the text is short, that the formula needs no dynamic array. And it
+has 1,500 notes, whose boxes XlsxWriter puts together from a dozen elements, one call an element and more an attribute:
+a tenth of the workbook's time, where only the place and the size differ.
 """
 
 from __future__ import annotations
@@ -12,7 +14,10 @@ from functools import cache
 from typing import Any, Final
 
 from xlsxwriter.format import Format
+from xlsxwriter.packager import Packager
 from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.vml import Vml
+from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import (
     CellBlankTuple,
     CellFormulaTuple,
@@ -104,3 +109,38 @@ _IN_ONE_PIECE: Final = (CellNumberTuple, CellStringTuple, CellBlankTuple, CellFo
 def is_nothing(value: Any) -> bool:
     """Whether a value is unknown: None, NaN or an empty text."""
     return value is None or value == "" or (isinstance(value, float) and math.isnan(value))
+
+
+class Boxes(Vml):  # type: ignore[misc]  # XlsxWriter has no types
+    """The drawing that holds a sheet's boxes."""
+
+    def _write_comment_shape(self, shape_id: int, z_index: int, comment: Any) -> None:
+        left, top, width, height = self._pixels_to_points(comment.vertices)
+        column, row, x, y, last_column, last_row, last_x, last_y = comment.vertices[:8]
+        self.fh.write(
+            f'<v:shape id="_x0000_s{shape_id}" type="#_x0000_t202" style="position:absolute;margin-left:{left:.15g}pt;'
+            f"margin-top:{top:.15g}pt;width:{width:.15g}pt;height:{height:.15g}pt;z-index:{z_index};"
+            f'visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>'
+            '<v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'
+            '<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>'
+            '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/>'
+            f"<x:Anchor>{column}, {x}, {row}, {y}, {last_column}, {last_x}, {last_row}, {last_y}</x:Anchor>"
+            f"<x:AutoFill>False</x:AutoFill><x:Row>{comment.row}</x:Row><x:Column>{comment.col}</x:Column>"
+            "</x:ClientData></v:shape>"
+        )
+
+
+class _Packing(Packager):  # type: ignore[misc]
+    def _write_vml_files(self) -> None:
+        sheets = [sheet for sheet in self.workbook.worksheets() if sheet.has_vml]
+        for number, sheet in enumerate(sheets, start=1):
+            boxes = Boxes()
+            boxes._set_xml_writer(self._filename(f"xl/drawings/vmlDrawing{number}.vml"))
+            boxes._assemble_xml_file(sheet.vml_data_id, sheet.vml_shape_id, sheet.comments_list, sheet.buttons_list)
+
+
+class BookWithNotes(Workbook):  # type: ignore[misc]
+    """A workbook whose sheets have notes, but no pictures in their page headers."""
+
+    def _get_packager(self) -> Packager:
+        return _Packing()

@@ -9,8 +9,8 @@ import numpy as np
 
 from sectorlmi.reports.excel import start_charts
 from sectorlmi.reports.excel.book import HEADER_ROW, Book, Field, Tab
-from sectorlmi.reports.excel.rows import marks
 from sectorlmi.reports.excel.section_tabs import fields_of
+from sectorlmi.reports.excel.sums_tabs import marks
 from sectorlmi.reports.excel.worked import Worked
 from sectorlmi.table import rounding
 from sectorlmi.terms.cells import Array

@@ -1,4 +1,7 @@
-"""The workbook: START's tabs A to K with live formulas, each stored with its true result."""
+"""The workbook: START's tabs A to K with live formulas, each stored with its true result.
+
+Which tabs there are, in the order people see them, each with its title and a line on how to read it.
+"""
 
 from __future__ import annotations
 
@@ -11,27 +14,140 @@ from sectorlmi.disk import replacing
 from sectorlmi.errors import DataError, ReportError
 from sectorlmi.meeting.filled import Answers
 from sectorlmi.meeting.readiness import assess
+from sectorlmi.meeting.sheets import READINESS_TITLE
 from sectorlmi.ranking.report import Report
 from sectorlmi.reports.excel import (
-    cells,
-    jobs,
     live_top,
     ranking_tab,
     read_back,
     records,
     section_tabs,
-    shares,
-    shift_share,
     short_list_tab,
     start_charts,
     summary_tab,
+    sums_tabs,
     table_tabs,
 )
 from sectorlmi.reports.excel import readiness as readiness_tab
-from sectorlmi.reports.excel.book import Book, Tab
-from sectorlmi.reports.excel.tabs import further, robustness, tab_titles
+from sectorlmi.reports.excel.book import Book, Tab, TabTitle
+from sectorlmi.reports.excel.sums_tabs import benchmark_name
 from sectorlmi.reports.excel.worked import work_out
-from sectorlmi.terms.document import Document
+from sectorlmi.terms.document import Document, Section
+from sectorlmi.terms.study import Study
+
+
+def tab_titles(report: Report) -> list[TabTitle]:
+    """Every tab of the workbook."""
+    study, reference = report.study, benchmark_name(report)
+    start = _start(study, reference)
+    if study.source:  # nothing was worked out from cells: the numbers begin at tab I
+        start = [words for words in start if words[0][0] not in _FROM_CELLS]
+    words = (_summary(study), *start, *_lists(report), *_ends())
+    return [TabTitle(*each) for each in words]
+
+
+_FROM_CELLS: Final = "ABCDEFGH"
+
+
+def robustness(report: Report) -> list[Section]:
+    """The sections of the tab Robustness; none when the run did not work it out."""
+    return [s for s in report.sections if s.key in _ROBUSTNESS]
+
+
+def further(report: Report) -> list[Section]:
+    """Sections that no other tab shows: each gets a tab of its own, whatever it is."""
+    shown = {"table", "ranking", "short_list", "set_aside", "sources", *_ROBUSTNESS}
+    return [s for s in report.sections if s.key not in shown and len(s)]
+
+
+_ROBUSTNESS: Final = (
+    "robustness",
+    "acceptability",
+    "central_weights",
+    "weight_changes",
+    "leave_one_out",
+    "correlation",
+)
+
+
+def _summary(study: Study) -> tuple[str, str, str]:
+    return "Summary", study.name, f"Which industries to look at first in {study.region.name}, and how firm that is."
+
+
+def _start(study: Study, reference: str) -> list[tuple[str, str, str]]:
+    """START's tabs A to K."""
+    base, current, owner = study.years.base, study.years.current, study.ownership_label
+    rows = "One row an area × ownership × industry, as published. hidden: the publisher withholds it; it is not a zero."
+    return [
+        ("A QCEW current", f"QCEW {current}: source rows", rows),
+        (
+            "B Jobs and wages",
+            f"Jobs and wages {current}",
+            "Wage = total wages ÷ jobs of the same cells. The published part adds up the rows of tab A.",
+        ),
+        ("C QCEW base", f"QCEW {base}: source rows", rows),
+        (
+            "D Growth",
+            f"Past growth {base} to {current}",
+            f"Growth = (jobs {current} − jobs {base}) ÷ jobs {base}, in percent, over codes that mean the same.",
+        ),
+        (
+            "E Projections",
+            "Projected growth",
+            "From the projection's own levels, which count other people than QCEW does; notes say which row was used.",
+        ),
+        (
+            f"F {reference} share",
+            f"Share of jobs in {reference}, {current}",
+            f"Jobs of the industry ÷ all jobs ({study.lq_base} ownership) in {reference}.",
+        ),
+        (
+            "G Region share",
+            f"Share of jobs in {study.region.name}, {current}",
+            f"Jobs of the industry ÷ all jobs ({study.lq_base} ownership) in the region.",
+        ),
+        (
+            "H LQ",
+            f"Location quotient {current}",
+            f"Region's share (tab G) ÷ {reference} share (tab F); 1 is parity.",
+        ),
+        (
+            "I Data table",
+            f"Data table: {study.region.name}, {owner} ownership",
+            "Every industry, set-aside ones too. A mark or a tint means: not simply published; its note says why.",
+        ),
+        ("J Highlights", "Highlights", "The ranked industries; the strong numbers of each factor are filled dark."),
+        (
+            "K Ranking",
+            "Ranking",
+            "Change a yellow cell: places, check, Summary and Short list tab follow. Place 1 is best.",
+        ),
+    ]
+
+
+def _lists(report: Report) -> list[tuple[str, str, str]]:
+    """Tabs that show a section of the report as it is."""
+    listed, aside = report.section("short_list"), report.section("set_aside")
+    firm = robustness(report)[:1]
+    return [
+        ("Short list", listed.title, listed.intro),
+        READINESS_TITLE,
+        *(
+            (name, section.title, section.intro)
+            for name, section in (
+                *(("Robustness", s) for s in firm),
+                ("Set aside", aside),
+                *((s.title[:31], s) for s in further(report)),
+            )
+        ),
+    ]
+
+
+def _ends() -> list[tuple[str, str, str]]:
+    return [
+        ("Sources and notes", "Sources and notes", "Where the numbers come from and how they were made."),
+        ("Chart data", "Chart data", "What the charts of the Summary tab show."),
+    ]
 
 
 def write(document: Document, path: Path) -> None:
@@ -63,8 +179,8 @@ def workbook(report: Report, answers: Answers | None = None) -> bytes:
     tabs = {t.letter: book.tab(t) for t in tab_titles(report)}
     worked, points = work_out(report), start_charts.quadrants(report)
     if "A" in tabs:
-        cells.fill(book, tabs["A"], report.cells_current)
-        cells.fill(book, tabs["C"], report.cells_base)
+        sums_tabs.fill_source_rows(book, tabs["A"], report.cells_current)
+        sums_tabs.fill_source_rows(book, tabs["C"], report.cells_base)
     for letter, fill in _BY_LETTER.items():
         if letter in tabs:
             fill(book, tabs[letter])
@@ -78,7 +194,7 @@ def workbook(report: Report, answers: Answers | None = None) -> bytes:
     start_charts.fill_data(book, tabs["CHARTDATA"], points, live_top.top_rows(report))
     summary_tab.fill(book, tabs["SUMMARY"], points, live_top.fill_data(book, tabs["CHARTDATA"], worked))
     if "SHIFTSHARE" in tabs:
-        shift_share.add(book, tabs["SHIFTSHARE"], tabs["CHARTDATA"])
+        start_charts.add(book, tabs["SHIFTSHARE"], tabs["CHARTDATA"])
     tabs["CHARTDATA"].sheet.hide()
     tabs["SUMMARY"].sheet.activate()
     book.workbook.close()
@@ -97,12 +213,12 @@ def _further(book: Book, tabs: Mapping[str, Tab]) -> None:
 
 # In the order in which formulas need one another; tab K, and what stands on it, comes after these.
 _BY_LETTER: Final[dict[str, Callable[[Book, Tab], None]]] = {
-    "B": jobs.fill_jobs_and_wages,
-    "D": jobs.fill_growth,
-    "E": jobs.fill_projections,
-    "F": shares.fill_benchmark_share,
-    "G": shares.fill_region_share,
-    "H": shares.fill_location_quotient,
+    "B": sums_tabs.fill_jobs_and_wages,
+    "D": sums_tabs.fill_growth,
+    "E": sums_tabs.fill_projections,
+    "F": sums_tabs.fill_benchmark_share,
+    "G": sums_tabs.fill_region_share,
+    "H": sums_tabs.fill_location_quotient,
     "I": table_tabs.fill_table,
     "SETASIDE": lambda book, tab: section_tabs.fill(book, tab, book.report.section("set_aside")),
     "SOURCESANDNOTES": section_tabs.fill_sources_and_notes,

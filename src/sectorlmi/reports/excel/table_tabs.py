@@ -10,7 +10,7 @@ import numpy as np
 from sectorlmi.ranking.order import MIN, losses, ranks
 from sectorlmi.ranking.report import Report
 from sectorlmi.reports.excel.book import Book, Field, Tab, described
-from sectorlmi.reports.excel.rows import identity, jobs, noted
+from sectorlmi.reports.excel.sums_tabs import identity, jobs, noted
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.factors import Factor
 from sectorlmi.terms.cells import Flags, Floats
