@@ -15,7 +15,7 @@ import pytest
 from sectorlmi.sources import archive, geography, own_factors, projections, readings, region_words, third_party
 from sectorlmi.sources.geography import read_county_list
 from sectorlmi.terms.progress import nobody
-from sectorlmi.workflows import batch_regions, participants
+from sectorlmi.workflows import batch_regions, coverage
 
 Rows = list[list[str]]
 
@@ -57,7 +57,7 @@ def batch(path: Path) -> object:
 
 
 def participation(path: Path) -> object:
-    found = participants.read_participation(path)
+    found = coverage.read_participation(path)
     return found.keys, {name: values.tolist() for name, values in found.counts.items()}
 
 
