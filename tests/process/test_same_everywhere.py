@@ -12,7 +12,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -78,6 +79,15 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def here(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], dict[str, bytes]]:
+    """What a command gives on this machine as it is; each is called once."""
+    folder = tmp_path_factory.mktemp("here")
+    return cache(
+        lambda name: run(COMMANDS[name], folder / name.replace(" ", "-"), store, python=sys.executable, more={})
+    )
+
+
 def fractions(value: Any) -> Iterator[float]:
     """Every number with a fraction of a JSON value."""
     if isinstance(value, dict | list):
@@ -88,9 +98,8 @@ def fractions(value: Any) -> Iterator[float]:
 
 
 @pytest.mark.parametrize("name", [name for name in EACH if "batch" not in str(name)])
-def test_fractions_have_ten_digits(name: str, store: Path, tmp_path: Path) -> None:
-    printed = run(COMMANDS[name], tmp_path / "here", store, python=sys.executable, more={})["stdout"]
-    assert [x for x in fractions(json.loads(printed)) if x != float(f"{x:.9e}")] == []
+def test_fractions_have_ten_digits(name: str, here: Callable[[str], dict[str, bytes]]) -> None:
+    assert [x for x in fractions(json.loads(here(name)["stdout"])) if x != float(f"{x:.9e}")] == []
 
 
 def lines_that_differ(a: Mapping[str, bytes], b: Mapping[str, bytes]) -> list[tuple[bytes, bytes]]:
@@ -101,11 +110,9 @@ def lines_that_differ(a: Mapping[str, bytes], b: Mapping[str, bytes]) -> list[tu
 
 
 @pytest.mark.parametrize("name", EACH)
-def test_on_another_processor(name: str, store: Path, tmp_path: Path) -> None:
-    words, python = COMMANDS[name], sys.executable
-    here = run(words, tmp_path / "here", store, python=python, more={})
-    there = run(words, tmp_path / "there", store, python=python, more=plain_processor(python))
-    assert lines_that_differ(here, there) == []
+def test_on_another_processor(name: str, here: Callable[[str], dict[str, bytes]], store: Path, tmp_path: Path) -> None:
+    there = run(COMMANDS[name], tmp_path / "there", store, python=sys.executable, more=plain_processor(sys.executable))
+    assert lines_that_differ(here(name), there) == []
 
 
 def test_the_other_processor_is_another_one() -> None:
@@ -122,8 +129,6 @@ def test_the_other_processor_is_another_one() -> None:
 
 @pytest.mark.skipif(not OTHER_PYTHON, reason="SECTORLMI_OTHER_PYTHON names no interpreter with other libraries")
 @pytest.mark.parametrize("name", COMMANDS)
-def test_with_other_libraries(name: str, store: Path, tmp_path: Path) -> None:
-    words = COMMANDS[name]
-    here = run(words, tmp_path / "here", store, python=sys.executable, more={})
-    there = run(words, tmp_path / "there", store, python=OTHER_PYTHON, more=plain_processor(OTHER_PYTHON))
-    assert lines_that_differ(here, there) == []
+def test_with_other_libraries(name: str, here: Callable[[str], dict[str, bytes]], store: Path, tmp_path: Path) -> None:
+    there = run(COMMANDS[name], tmp_path / "there", store, python=OTHER_PYTHON, more=plain_processor(OTHER_PYTHON))
+    assert lines_that_differ(here(name), there) == []
