@@ -234,14 +234,14 @@ MUTANTS = [
         "workflows/batch_regions.py",
         "    if found[1].lost:\n",
         "    if found[0].lost and found[1].lost:\n",
-        "world/test_regions.py workflows/test_batch.py",
+        _CELLS,
     ),
     (
         "a revision of new areas",
         "workflows/load.py",
         "if c.period and c.what is What.REVISED)",
         "if c.period and c.what is not What.UNCHANGED)",
-        "workflows/test_load.py",
+        _CELLS,
     ),
     (
         "only the nearest other year lends",
@@ -297,7 +297,7 @@ MUTANTS = [
         "workflows/cells.py",
         ("            if absent:\n                named = "),
         ("            if absent and not every:\n                named = "),
-        "main_job/test_region_in_store.py",
+        _CELLS,
     ),
     (
         "source rows of every ownership",

@@ -19,11 +19,14 @@ from sectorlmi.suppression.prior import PriorKind
 from sectorlmi.suppression.resolved import Resolved
 from sectorlmi.table import own_region
 from sectorlmi.table.factors import FACTORS
+from sectorlmi.terms import breaks
 from sectorlmi.terms.codes import ALL_OWNERSHIPS, PRIVATE
 from sectorlmi.terms.period import Period
+from sectorlmi.terms.provenance import Change, What
 from sectorlmi.terms.region import IndustryRegion
 from sectorlmi.terms.study import FactorChoice, IndustryRule, Level, Region, Study, Uncertainty, Years
-from sectorlmi.workflows import cells, check, footings, rank, uncertainty
+from sectorlmi.workflows import batch_regions, cells, check, footings, rank, uncertainty
+from sectorlmi.workflows import load as load_module
 from sectorlmi.workflows.load import load
 from world import rows
 from world.by_hand import JOBS, JOBS_BASE, WAGES
@@ -285,6 +288,34 @@ def test_a_county_that_the_current_year_has_within_another_is_refused() -> None:
     store: Any = Held({2019: ["51019", "51515", NATION], 2023: ["51019", NATION]})
     with pytest.raises(ConfigError, match="region: 51515 is no county code of 2023"):
         cells.read(replace(STUDY, region=Region("R", ("51515",))), store)
+
+
+def test_a_batch_refuses_a_code_that_the_current_year_has_within_another_one() -> None:
+    """51515 is there in 2019 alone; in 2023 51019 holds it."""
+    periods = (Period(2019), Period(2023))
+    found = [breaks.area_codes(["51515"], there) for there in (["51019", "51515"], ["51019"])]
+    why = batch_regions._why_not(periods, found, [{}, {}])
+    assert why == "51515 is no county code of 2023: other counties are in its place"
+    whole = [breaks.area_codes(["51019", "51515"], there) for there in (["51019", "51515"], ["51019"])]
+    assert batch_regions._why_not(periods, whole, [{}, {}]) == ""
+
+
+def test_a_state_of_which_counties_are_missing_is_said_not_to_be_whole() -> None:
+    """Delaware has three counties."""
+    state = Region("Delaware", ("10001", "10003"), state="10")
+    assert list(cells._partial_states(replace(STUDY, region=state))) == [
+        "Delaware is not the whole state: the store has 2 of its 3 counties. Not there: 10005."
+    ]
+    for whole in (replace(state, counties=("10001", "10003", "10005")), replace(state, state="")):
+        assert list(cells._partial_states(replace(STUDY, region=whole))) == []
+
+
+def test_new_areas_are_no_revision() -> None:
+    period = Period(2023)
+    changes = [Change("qcew", period, area, what) for area, what in (("1", What.NEW), ("2", What.UNCHANGED))]
+    assert load_module._revised(changes) == []
+    (note,) = load_module._revised([*changes, Change("qcew", period, "3", What.REVISED)])
+    assert "2023" in note
 
 
 @pytest.fixture(scope="module")
