@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +14,7 @@ from sectorlmi.cli.progress import working
 from sectorlmi.cli.session import Session, everywhere, from_here
 
 if TYPE_CHECKING:
+    from sectorlmi.ranking.agreement import Agreement
     from sectorlmi.ranking.report import Report
     from sectorlmi.store import WatchedStore
     from sectorlmi.terms.study import Study
@@ -85,7 +86,6 @@ def rank(
     from sectorlmi.store import WatchedStore
     from sectorlmi.terms import progress
     from sectorlmi.workflows import rank as workflow
-    from sectorlmi.workflows.screen import agreement as compared
 
     if others and study:
         _side_by_side(session, [study, *others], flags)
@@ -95,7 +95,7 @@ def rank(
     store = WatchedStore(session.store.root)
     with working(session, *progress.RANKING, progress.WRITE) as tell:
         report = workflow.run(chosen, store, tell)
-        agreement = compared(report, compare.split(",")) if compare else None
+        agreement = _agreement(report, compare) if compare else None
         document = result.document(report, agreement)
         tell(progress.WRITE)
         written = reports.write(document, chosen.output.formats, chosen.output.folder)
@@ -103,6 +103,13 @@ def rank(
     session.present(document, written)
     if written:
         session.hint(f"Next: look at the reports; for the meeting: sectorlmi {c.with_study('shortlist', study)}")
+
+
+def _agreement(report: Report, methods: str) -> Mapping[str, Agreement]:
+    """How far other methods agree, imported for whoever asks."""
+    from sectorlmi.workflows import screen as workflow
+
+    return workflow.agreement(report, methods.split(","))
 
 
 def _record(
