@@ -141,7 +141,8 @@ class CellsOf:
 
     def has_row(self, codes: Sequence[str]) -> Flags:
         """(regions × codes): whether the region has any cell of the industry."""
-        counted: Flags = self._add([(code,) for code in codes], np.ones(len(self._rows))) > 0
+        by_code = self._by_code(self.region, len(self.n_areas), np.ones(len(self._rows)))
+        counted: Flags = _by_target(by_code, self._columns([(code,) for code in codes])) > 0
         return counted
 
     def sums(self, targets: Targets, rows: Rows | None = None, *, tight: Sequence[Measure] = ()) -> Sums:
@@ -151,9 +152,11 @@ class CellsOf:
         bounds of its cells: hidden siblings in one county share one remainder.
         """
         rows = rows or Rows.of_one(len(targets))
+        columns = self._columns(targets)
 
         def add(values: Floats | Flags) -> Floats:
-            return np.asarray(self._add(targets, values)[rows.region, rows.target])
+            by_code = self._by_code(self.region, len(self.n_areas), values)
+            return np.asarray(_by_target(by_code, columns)[rows.region, rows.target])
 
         hidden = self._hidden
         n_disclosed, n_suppressed = add(~hidden), add(hidden)
@@ -188,16 +191,11 @@ class CellsOf:
         lower, upper = amounts.lower.copy(), amounts.upper.copy()
         for r in sorted(set(rows.region[n_hidden > 1].tolist())):
             here = np.flatnonzero(rows.region == r)
-            asked = list(dict.fromkeys(rows.target[here].tolist()))
-            codes = [targets[t] for t in asked]
+            asked, at = np.unique(rows.target[here], return_inverse=True)
+            codes = [targets[t] for t in asked.tolist()]
             found = region_bounds(self._resolved, self._areas[r], codes, owns=self._owns, measure=measure)
-            at = [asked.index(t) for t in rows.target[here].tolist()]
             lower[here], upper[here] = found.lower[at], found.upper[at]
         return replace(amounts, lower=lower, upper=upper)
-
-    def _add(self, targets: Targets, values: Floats | Flags) -> Floats:
-        """(regions × targets): sums of the values of the entries."""
-        return _by_target(self._by_code(self.region, len(self.n_areas), values), self._columns(targets))
 
     def _by_code(self, group: Ints, n_groups: int, values: Floats | Flags) -> Floats:
         n_codes = max(len(self._codes), 1)
