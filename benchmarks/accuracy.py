@@ -23,10 +23,10 @@ import numpy as np
 from baselines import equal_split, proportional_fitting, smallest_total, zero
 from hiding import hide_as_in, hide_by_rule
 from sectorlmi.suppression.fills import draw
-from sectorlmi.suppression.region import region_of
-from sectorlmi.suppression.regional import region_bounds
+from sectorlmi.suppression.region_bounds import region_bounds
 from sectorlmi.suppression.resolved import Resolved, resolve
 from sectorlmi.suppression.system import build_system
+from sectorlmi.suppression.targets import region_of
 from sectorlmi.terms.cells import Cells, Flags
 from sectorlmi.terms.period import Period
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sectorlmi.suppression.bounds import known_values, rounding_slack
-from sectorlmi.suppression.equations import Equations, equations
-from sectorlmi.suppression.programme import Matrix, Programme
+from sectorlmi.suppression.fit import Equations, equations
+from sectorlmi.suppression.linear_program import Matrix, Programme
 from sectorlmi.suppression.system import System
 from sectorlmi.terms.cells import Floats
 

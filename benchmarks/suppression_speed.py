@@ -11,7 +11,7 @@ import numpy as np
 
 from accuracy import read
 from sectorlmi.suppression.fills import draw_pair
-from sectorlmi.suppression.regional import region_bounds
+from sectorlmi.suppression.region_bounds import region_bounds
 from sectorlmi.suppression.resolved import resolve
 
 METRO_ATLANTA = ["13057", "13063", "13067", "13089", "13097", "13113", "13117", "13121", "13135", "13151"]

@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from sectorlmi.suppression.bounds import Intervals, intervals, rounding_slack
-from sectorlmi.suppression.detail import published_detail
+from sectorlmi.suppression.bounds import Intervals, intervals, published_detail, rounding_slack
 from sectorlmi.suppression.resolved import bound
 from sectorlmi.suppression.system import System, build_system
 from sectorlmi.terms.cells import Cells

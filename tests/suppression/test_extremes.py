@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from sectorlmi.suppression import programme as programmes
+from sectorlmi.suppression import linear_program as programmes
 from sectorlmi.suppression.extremes import Extremes
-from sectorlmi.suppression.programme import Matrix, Programme
+from sectorlmi.suppression.linear_program import Matrix, Programme
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sectorlmi.suppression.fills import draw, draw_pair
-from sectorlmi.suppression.regional import RegionSums, region_bounds
+from sectorlmi.suppression.region_bounds import RegionSums, region_bounds
 from sectorlmi.suppression.resolved import resolve
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.period import Period

@@ -9,12 +9,9 @@ import pytest
 
 from sectorlmi.suppression import fit as fit_module
 from sectorlmi.suppression.bounds import Intervals, known_values
-from sectorlmi.suppression.equations import Equations, equations
-from sectorlmi.suppression.estimate import fitted
-from sectorlmi.suppression.fit import fit, raked_prior
-from sectorlmi.suppression.raking import rake
-from sectorlmi.suppression.ratios import at
+from sectorlmi.suppression.fit import Equations, equations, fit, fitted, rake, raked_prior
 from sectorlmi.suppression.system import build_system
+from sectorlmi.suppression.values import at
 from sectorlmi.terms.cells import Cells, Floats
 
 Sum = tuple[float, float, int, Sequence[tuple[int, float]]]

@@ -8,11 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sectorlmi.suppression.alignment import other_years
-from sectorlmi.suppression.bounds import known_values
-from sectorlmi.suppression.detail import published_detail
+from sectorlmi.suppression.bounds import known_values, published_detail
 from sectorlmi.suppression.pay import pay_prior
-from sectorlmi.suppression.prior import Prior, PriorKind, employment_prior, size_prior
+from sectorlmi.suppression.prior import Prior, PriorKind, employment_prior, other_years, size_prior
 from sectorlmi.suppression.resolved import Resolved, resolve
 from sectorlmi.suppression.system import System, build_system
 from sectorlmi.terms.cells import Cells, concatenate

@@ -8,9 +8,9 @@ import pytest
 from scipy.optimize import linprog
 
 from sectorlmi.suppression.bounds import rounding_slack
-from sectorlmi.suppression.region import region_of
-from sectorlmi.suppression.regional import region_bounds
+from sectorlmi.suppression.region_bounds import region_bounds
 from sectorlmi.suppression.resolved import Resolved, bound, resolve
+from sectorlmi.suppression.targets import region_of
 from sectorlmi.terms.cells import Cells
 
 ATLANTA = ["13057", "13063", "13067", "13089", "13097", "13113", "13117", "13121", "13135", "13151"]
@@ -113,7 +113,7 @@ def test_a_region_too_large_for_programmes_keeps_valid_bounds(
     counties = sorted({str(a) for a in resolved.cells.area if not str(a).endswith("000")})[:60]
     targets = [*industries(resolved, counties, 75), ("441", "442")]
     exact = region_bounds(resolved, counties[:12], targets, owns=["5"])
-    monkeypatch.setattr("sectorlmi.suppression.regional.LARGEST_PROGRAMMES", 0)
+    monkeypatch.setattr("sectorlmi.suppression.region_bounds.LARGEST_PROGRAMMES", 0)
     both = region_bounds(bound(two_counties, level=3), ["13001", "13003"], [("622",)], owns=["5"])
     assert (both.lower[0], both.upper[0]) == (pytest.approx(38.0), pytest.approx(42.0))
     cheap = region_bounds(resolved, counties[:12], targets, owns=["5"])
@@ -128,7 +128,7 @@ def test_a_region_too_large_for_programmes_keeps_valid_bounds(
 def test_a_bound_does_not_depend_on_what_else_is_asked(
     georgia: Cells, monkeypatch: pytest.MonkeyPatch, limit: int
 ) -> None:
-    monkeypatch.setattr("sectorlmi.suppression.regional.LARGEST_PROGRAMMES", limit)
+    monkeypatch.setattr("sectorlmi.suppression.region_bounds.LARGEST_PROGRAMMES", limit)
     resolved = bound(georgia, level=3)
     targets = [*industries(resolved, ATLANTA, 75), ("441", "442")]
     together = region_bounds(resolved, ATLANTA, targets, owns=["5"])
@@ -165,9 +165,9 @@ def test_several_industries_are_bounded_together_in_a_region_too_large_for_each(
         return float((found.upper - found.lower).sum())
 
     exact = width()
-    monkeypatch.setattr("sectorlmi.suppression.regional.LARGEST_PROGRAMMES", 0)
+    monkeypatch.setattr("sectorlmi.suppression.region_bounds.LARGEST_PROGRAMMES", 0)
     assert width() == pytest.approx(exact)
-    monkeypatch.setattr("sectorlmi.suppression.regional.LARGEST_OF_SEVERAL", 0)
+    monkeypatch.setattr("sectorlmi.suppression.region_bounds.LARGEST_OF_SEVERAL", 0)
     assert width() > 1.01 * exact
 
 

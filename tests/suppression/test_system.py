@@ -5,8 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from sectorlmi.suppression.ancestry import chain_above, industry_step
-from sectorlmi.suppression.system import System, build_system
+from sectorlmi.suppression.system import System, build_system, chain_above, industry_step
 from sectorlmi.terms.cells import Cells
 
 

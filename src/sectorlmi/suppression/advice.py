@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from sectorlmi.suppression.ancestry import industry_step
+from sectorlmi.suppression.system import industry_step
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.codes import LEVELS
 

@@ -11,8 +11,8 @@ from typing import Final
 
 import numpy as np
 
-from sectorlmi.suppression.programme import Programme
-from sectorlmi.suppression.ratios import total_by
+from sectorlmi.suppression.linear_program import Programme
+from sectorlmi.suppression.values import total_by
 from sectorlmi.terms.cells import Floats, Ints
 
 _AT_THE_BOUND: Final = 1e-6

@@ -13,13 +13,12 @@ from typing import Final
 
 import numpy as np
 
-from sectorlmi.suppression.alignment import matches
 from sectorlmi.suppression.bounds import Measure
-from sectorlmi.suppression.prior import PriorKind
-from sectorlmi.suppression.ratios import total_by
-from sectorlmi.suppression.region import Region, region_of
-from sectorlmi.suppression.regional import RegionSums
+from sectorlmi.suppression.prior import PriorKind, matches
+from sectorlmi.suppression.region_bounds import RegionSums
 from sectorlmi.suppression.resolved import Resolved
+from sectorlmi.suppression.targets import Region, region_of
+from sectorlmi.suppression.values import total_by
 from sectorlmi.terms.cells import Floats, Ints
 from sectorlmi.terms.exponentials import exp
 

@@ -8,9 +8,9 @@ from typing import Final
 
 import numpy as np
 
-from sectorlmi.suppression.alignment import OtherYear
-from sectorlmi.suppression.ratios import at, ratio, total_by
+from sectorlmi.suppression.prior import OtherYear
 from sectorlmi.suppression.system import System
+from sectorlmi.suppression.values import at, ratio, total_by
 from sectorlmi.terms.cells import Floats
 from sectorlmi.terms.exponentials import power
 

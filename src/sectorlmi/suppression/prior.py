@@ -3,7 +3,8 @@
 Best first: the same cell in another year, moved by the state's growth of the industry and by the cell's own change in
 establishments; its own published children plus an estimate of the rest; its establishments times jobs per
 establishment in the state, else the benchmark, else the counties held, else the industry above. A cell hidden in every
-year leans on the last and on what the sums of the nearest other year say about it.
+year leans on the last and on what the sums of the nearest other year say about it. Rows of other years are lined up with
+the nodes of the system here too.
 """
 
 from __future__ import annotations
@@ -16,12 +17,70 @@ from typing import Final
 
 import numpy as np
 
-from sectorlmi.suppression.alignment import OtherYear
-from sectorlmi.suppression.detail import Detail
-from sectorlmi.suppression.ratios import at, ratio, total_by
-from sectorlmi.suppression.system import System
-from sectorlmi.terms.cells import Floats, Text
+from sectorlmi.suppression.bounds import Detail
+from sectorlmi.suppression.system import System, industry_step
+from sectorlmi.suppression.values import at, ratio, total_by
+from sectorlmi.terms.cells import Cells, Flags, Floats, Ints, Text, numbered
 from sectorlmi.terms.exponentials import power
+
+
+@dataclass(frozen=True, eq=False)
+class OtherYear:
+    """Figures of another period, one entry a node of the system; NaN where hidden or absent."""
+
+    cells: Cells
+    years_apart: float
+    establishments: Floats
+    employment: Floats
+    wages: Floats
+
+
+def other_years(system: System, others: Sequence[Cells]) -> list[OtherYear]:
+    """The other periods, nearest first; a later year before an earlier one as far away."""
+    now = _when(system.cells)
+    ordered = sorted(others, key=lambda c: (abs(_when(c) - now), -_when(c)))
+    return [_lined_up(system, other) for other in ordered if other.period != system.cells.period]
+
+
+def _when(cells: Cells) -> float:
+    quarter = cells.period.quarter
+    return cells.period.year + ((quarter - 0.5) / 4 if quarter else 0.5)
+
+
+def _lined_up(system: System, other: Cells) -> OtherYear:
+    other = other.take(industry_step(other.agglvl) >= 0)
+    hidden = np.where(other.suppressed, np.nan, 1.0)
+    columns = line_up(system, other, other.establishments, other.employment * hidden, other.wages * hidden)
+    return OtherYear(other, abs(_when(other) - _when(system.cells)), *columns)
+
+
+def line_up(system: System, other: Cells, *columns: Floats) -> list[Floats]:
+    """Each column of `other` at the nodes of the system that stand for the same cell, NaN elsewhere."""
+    at, found = matches(system.cells, other)
+    nothing = np.full(len(system.cells), np.nan)
+    here = [values[at] if len(other) else nothing for values in columns]
+    return [system.padded(np.where(found, values, np.nan), np.nan) for values in here]
+
+
+def matches(cells: Cells, other: Cells) -> tuple[Ints, Flags]:
+    """For each cell the row of `other` with the same area, ownership and industry, and whether there is one."""
+    key, size = _keys([(cells.area, other.area), (cells.own, other.own), (cells.industry, other.industry)])
+    here, there = key[:size], key[size:]
+    if not len(there):
+        return np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.bool_)
+    order = np.argsort(there, kind="stable")
+    at = order[np.minimum(np.searchsorted(there[order], here), len(order) - 1)]
+    return at, np.asarray(there[at] == here)
+
+
+def _keys(columns: Sequence[tuple[Text, Text]]) -> tuple[Ints, int]:
+    """One number a row for both sets of rows, equal where all the columns are."""
+    size = len(columns[0][0])
+    key = np.zeros(size + len(columns[0][1]), dtype=np.int64)
+    for here, there in columns:
+        names, number = numbered(np.concatenate([here, there]))
+        key = key * len(names) + number
+    return key, size
 
 
 class PriorKind(StrEnum):

@@ -8,13 +8,10 @@ from functools import cached_property
 
 import numpy as np
 
-from sectorlmi.suppression.alignment import line_up, other_years
-from sectorlmi.suppression.bounds import Intervals, Measure, intervals, known_values
-from sectorlmi.suppression.detail import published_detail
-from sectorlmi.suppression.estimate import DOLLARS_A_UNIT, fitted
-from sectorlmi.suppression.fit import raked_prior
+from sectorlmi.suppression.bounds import Intervals, Measure, intervals, known_values, published_detail
+from sectorlmi.suppression.fit import DOLLARS_A_UNIT, fitted, raked_prior
 from sectorlmi.suppression.pay import pay_prior
-from sectorlmi.suppression.prior import Prior, employment_prior, size_prior
+from sectorlmi.suppression.prior import Prior, employment_prior, line_up, other_years, size_prior
 from sectorlmi.suppression.system import System, build_system
 from sectorlmi.suppression.values import Contradiction, Values
 from sectorlmi.terms.cells import Cells, Floats, Text

@@ -15,7 +15,7 @@ from typing import Literal, TypeVar
 import numpy as np
 
 from sectorlmi import reference
-from sectorlmi.suppression.regional import region_bounds
+from sectorlmi.suppression.region_bounds import region_bounds
 from sectorlmi.suppression.resolved import Resolved
 from sectorlmi.suppression.values import Values
 from sectorlmi.terms.cells import Flags, Floats, Ints, among

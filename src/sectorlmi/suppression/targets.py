@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sectorlmi.suppression.ratios import total_by
 from sectorlmi.suppression.resolved import Resolved
 from sectorlmi.suppression.system import System
+from sectorlmi.suppression.values import total_by
 from sectorlmi.terms.cells import Flags, Floats, Ints, among
 
 

@@ -19,10 +19,10 @@ import numpy as np
 
 from sectorlmi.suppression.bounds import Measure
 from sectorlmi.suppression.extremes import Extremes
-from sectorlmi.suppression.programme import Matrix, Programme
-from sectorlmi.suppression.ratios import total_by
-from sectorlmi.suppression.region import Region, region_of
+from sectorlmi.suppression.linear_program import Matrix, Programme
 from sectorlmi.suppression.resolved import Resolved
+from sectorlmi.suppression.targets import Region, region_of
+from sectorlmi.suppression.values import total_by
 from sectorlmi.terms.cells import Flags, Floats, Ints
 
 _PINNED: Final = 1e-6
