@@ -17,7 +17,7 @@ from sectorlmi.terms.document import section_rows
 from sectorlmi.terms.region import IndustryRegion
 from sectorlmi.terms.study import IndustryRule, Level, Region, Study, Uncertainty
 from sectorlmi.workflows import batch, rank
-from sectorlmi.workflows.batch_work import Request
+from sectorlmi.workflows.batch import Request
 
 _REGIONS = {
     "Metro": ("13057", "13063", "13067", "13089", "13097", "13113", "13117", "13121", "13135", "13151"),

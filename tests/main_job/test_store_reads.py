@@ -13,7 +13,7 @@ import pytest
 from sectorlmi.store import Store, catalog, reading, tables
 from sectorlmi.terms.study import IndustryRegion, Region, Study, Uncertainty
 from sectorlmi.workflows import batch, cells, rank
-from sectorlmi.workflows.batch_work import Request
+from sectorlmi.workflows.batch import Request
 
 # How often each function was asked, with what it was asked for.
 Reads = Counter[tuple[str, str]]

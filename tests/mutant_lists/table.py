@@ -129,21 +129,21 @@ MUTANTS = [
     ),
     (
         "upper bound of the wage over the upper bound of jobs",
-        "table/wages.py",
+        "table/regional_columns.py",
         "measures.ratio(sums.wages.upper, sums.employment.lower)",
         "measures.ratio(sums.wages.upper, sums.employment.upper)",
         _WORLD,
     ),
     (
         "estimated wages over published jobs",
-        "table/wages.py",
+        "table/regional_columns.py",
         "sums.wages.estimate, sums.employment.estimate",
         "sums.wages.estimate, sums.employment.floor",
         _WORLD,
     ),
     (
         "a wage of the published part where exclude leaves none",
-        "table/wages.py",
+        "table/regional_columns.py",
         "np.where(sums.n_suppressed > 0, np.nan, wages)",
         "np.where(sums.n_disclosed == 0, np.nan, wages)",
         _WORLD,
@@ -326,7 +326,7 @@ MUTANTS = [
     ),
     (
         "quadrants with growth of nothing as growing",
-        "table/quadrants.py",
+        "table/measures.py",
         "growth_pct > growth",
         "growth_pct >= growth",
         "table/test_shift_share.py",
@@ -564,7 +564,7 @@ MUTANTS = [
     ),
     (
         "lower bound of the wage over the lower bound of jobs",
-        "table/wages.py",
+        "table/regional_columns.py",
         "measures.ratio(sums.wages.lower, sums.employment.upper)",
         "measures.ratio(sums.wages.lower, sums.employment.lower)",
         _WORLD,
@@ -676,7 +676,7 @@ MUTANTS = [
     ),
     (
         "an industry at the threshold of concentration is not concentrated",
-        "table/quadrants.py",
+        "table/measures.py",
         "concentrated, growing = location_quotient >= lq,",
         "concentrated, growing = location_quotient > lq,",
         "table/test_shift_share.py world/test_choice.py",

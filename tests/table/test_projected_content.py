@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sectorlmi.table.projected_content import content
+from sectorlmi.table.projected_levels import content
 
 
 @pytest.mark.parametrize(

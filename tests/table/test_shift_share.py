@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sectorlmi.table.measures import location_quotient
-from sectorlmi.table.quadrants import quadrants
+from sectorlmi.table.measures import location_quotient, quadrants
 from sectorlmi.table.shift_share import ShiftShare, regional_shift_bounds, shift_share
 
 # G. Krumme, University of Washington, Geography 350, "Shift & Share Table" (region Holukuluku, 1985-1995). The page

@@ -20,7 +20,7 @@ from sectorlmi.terms.document import SAMPLE_BANNER
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import batch, batch_chunk, batch_regions, demo
-from sectorlmi.workflows.batch_work import Request
+from sectorlmi.workflows.batch import Request
 from sectorlmi.workflows.load import load
 
 

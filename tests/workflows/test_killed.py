@@ -27,7 +27,7 @@ from pathlib import Path
 from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store
 from sectorlmi.workflows import batch, refresh
-from sectorlmi.workflows.batch_work import Request
+from sectorlmi.workflows.batch import Request
 from sectorlmi.workflows.refresh_report import Wishes
 what, folder = sys.argv[1:]
 folder = Path(folder)

@@ -26,7 +26,7 @@ from sectorlmi.terms import codes
 from sectorlmi.terms.region import Region
 from sectorlmi.terms.study import Level, Study, Uncertainty, Years
 from sectorlmi.workflows import batch, cells, check, footings, rank
-from sectorlmi.workflows.batch_work import Request
+from sectorlmi.workflows.batch import Request
 from sectorlmi.workflows.load import LoadReport, load
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples"

@@ -45,7 +45,7 @@ def batch(
     from sectorlmi.reports import json
     from sectorlmi.terms.document import file_stem
     from sectorlmi.workflows import batch as workflow
-    from sectorlmi.workflows.batch_work import Request
+    from sectorlmi.workflows.batch import Request
 
     chosen = c.study_of(study, flags | {"counties": _ANY_COUNTY, "formats": None}, "--years 2019:2024")
     path = out or chosen.output.folder / f"{file_stem(chosen.name)}-batch.parquet"

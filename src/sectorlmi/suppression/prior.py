@@ -3,8 +3,8 @@
 Best first: the same cell in another year, moved by the state's growth of the industry and by the cell's own change in
 establishments; its own published children plus an estimate of the rest; its establishments times jobs per
 establishment in the state, else the benchmark, else the counties held, else the industry above. A cell hidden in every
-year leans on the last and on what the sums of the nearest other year say about it. Rows of other years are lined up with
-the nodes of the system here too.
+year leans on the last and on what the sums of the nearest other year say about it. Rows of other years are
+lined up with the nodes of the system here too.
 """
 
 from __future__ import annotations

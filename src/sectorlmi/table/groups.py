@@ -20,8 +20,8 @@ from sectorlmi.table.factors import FACTORS, Quantities
 from sectorlmi.table.growth import BenchmarkSums, Growth, benchmark_sums, compare_years, compared
 from sectorlmi.table.outside import OutsideValues
 from sectorlmi.table.own_region import of_study_region
+from sectorlmi.table.regional_columns import Wage, average_wage
 from sectorlmi.table.sums import CellsOf, Rows, Sums, Year, ranked_amount
-from sectorlmi.table.wages import Wage, average_wage
 from sectorlmi.terms import naics
 from sectorlmi.terms.cells import Array, Floats
 from sectorlmi.terms.groups import IndustryGroup

@@ -19,11 +19,11 @@ from sectorlmi.table.comparison import Basis, Comparer
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS, Factor, Quantities
 from sectorlmi.table.growth import BenchmarkSums, Compared, Growth, benchmark_sums, compare_years, compared
+from sectorlmi.table.measures import quadrants
 from sectorlmi.table.outside import OutsideValues, nothing, outside_columns
-from sectorlmi.table.quadrants import quadrants
 from sectorlmi.table.recoding import likely_recodings
+from sectorlmi.table.regional_columns import Wage, average_wage
 from sectorlmi.table.sums import CellsOf, Rows, Targets, Year
-from sectorlmi.table.wages import Wage, average_wage
 from sectorlmi.terms import codes, naics
 from sectorlmi.terms.cells import Array, Cells, Floats, Ints, Text
 from sectorlmi.terms.study import Study

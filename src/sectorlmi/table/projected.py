@@ -14,8 +14,7 @@ import numpy as np
 
 from sectorlmi.table.measures import growth_pct, growth_per_year_pct
 from sectorlmi.table.projected_areas import layers
-from sectorlmi.table.projected_content import Content, content
-from sectorlmi.table.projected_levels import Layer, Level
+from sectorlmi.table.projected_levels import Content, Layer, Level, content
 from sectorlmi.terms.cells import Floats
 from sectorlmi.terms.exponentials import power
 from sectorlmi.terms.naics import digits

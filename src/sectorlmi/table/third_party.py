@@ -16,8 +16,8 @@ from sectorlmi import reference
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.dictionary import table_columns
 from sectorlmi.table.factors import FACTORS, Factor, Quantities
+from sectorlmi.table.measures import quadrants
 from sectorlmi.table.outside import OutsideValues, nothing, outside_columns
-from sectorlmi.table.quadrants import quadrants
 from sectorlmi.terms import breaks, industry_codes, naics, study_industries
 from sectorlmi.terms.cells import Array, Floats
 from sectorlmi.terms.inputs import GivenTable, Roles

@@ -15,7 +15,7 @@ from sectorlmi.ranking.sections import compose
 from sectorlmi.table.candidates import SetAside
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS, Factor, Quantities
-from sectorlmi.table.quadrants import quadrants
+from sectorlmi.table.measures import quadrants
 from sectorlmi.terms.cells import Cells, Floats, Text
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance, Status

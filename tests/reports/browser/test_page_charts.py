@@ -11,7 +11,7 @@ from chromium import ARROW_RIGHT
 from made_up import made_up_report
 
 from sectorlmi.ranking.report import Report
-from sectorlmi.table.quadrants import Quadrant
+from sectorlmi.table.measures import Quadrant
 from sectorlmi.workflows import demo
 
 # What a chart draws, as the chart library holds it.

@@ -24,7 +24,7 @@ from sectorlmi.reports.page.frame import shell
 from sectorlmi.table import notes as cell_notes
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.dictionary import dictionary
-from sectorlmi.table.quadrants import QUADRANT_MEANING
+from sectorlmi.table.measures import QUADRANT_MEANING
 from sectorlmi.terms.cells import Floats
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import SAMPLE_BANNER, SCHEMA, Document, plain
