@@ -531,6 +531,15 @@ class TestFaults:
         with pytest.raises(StoreError, match=r"catalog\.json"):
             Store(store.root).periods()
 
+    def test_a_catalog_in_which_one_digit_is_another_is_damaged(self, store: Store) -> None:
+        put(store, area("13121"))
+        catalog = store.root / "catalog.json"
+        text = catalog.read_text()
+        assert text.count('"generation":1') == 1
+        catalog.write_text(text.replace('"generation":1', '"generation":2'))
+        with pytest.raises(StoreError, match=r"catalog\.json.*damaged"):
+            Store(store.root).periods()
+
     def test_a_damaged_part_is_a_message(self, store: Store) -> None:
         put(store, area("13121"))
         for part in store.root.rglob("*.parquet"):
