@@ -25,9 +25,10 @@ _TABLE = {*_TERMS, "suppression"}
 _RANKED = {*_TABLE, "table"}
 _TOLD = {*_RANKED, "ranking", "places", "people"}
 _SHOWN = {*_TOLD, "meeting"}
-_JOINED = {*_SHOWN, "disk", "reports", "runs", "sources", "fetch", "store"}
+_JOINED = {*_SHOWN, "disk", "version", "reports", "runs", "sources", "fetch", "store"}
 MAY_IMPORT = {
     "errors": set[str](),
+    "version": set[str](),
     "disk": {"errors"},
     "reference": {"errors"},
     "terms": _NOUNS,
@@ -35,13 +36,13 @@ MAY_IMPORT = {
     "people": _TERMS,
     "sources": _TERMS,
     "store": {*_TERMS, "disk"},
-    "fetch": {*_TERMS, "disk", "sources"},
+    "fetch": {*_TERMS, "disk", "version", "sources"},
     "table": _TABLE,
     "ranking": {*_RANKED, "places"},
     "places": _RANKED,
     "meeting": _TOLD,
     "reports": {*_SHOWN, "disk"},
-    "runs": {*_SHOWN, "disk"},
+    "runs": {*_SHOWN, "disk", "version"},
     "workflows": _JOINED,
     "cli": {*_JOINED, "workflows"},
     "api": {*_JOINED, "workflows"},

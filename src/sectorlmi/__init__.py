@@ -15,6 +15,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from sectorlmi.version import __version__
+
 if TYPE_CHECKING:
     from sectorlmi.api import (
         Comparison,
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
         write_report,
     )
 
-__version__ = "1.0.0"
 
 __all__ = [
     "Comparison",

@@ -15,10 +15,10 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from sectorlmi import __version__
 from sectorlmi.cli import streams
 from sectorlmi.cli.help import HelpfulGroup
 from sectorlmi.errors import ConfigError, ReportError, SectorlmiError, is_of_writing
+from sectorlmi.version import __version__
 
 _INTERRUPTED = 130
 _NUMBER: Final = re.compile(r"-?\d{1,15}")

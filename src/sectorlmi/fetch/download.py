@@ -24,7 +24,6 @@ from urllib.parse import urlsplit
 import requests
 import urllib3
 
-from sectorlmi import __version__
 from sectorlmi.disk import check_space, reporting_disk_faults, sha256_of
 from sectorlmi.errors import SectorlmiError, SourceError
 from sectorlmi.fetch import checks, faults, limits, receipts, responses
@@ -35,6 +34,7 @@ from sectorlmi.fetch.receipts import Begun, Receipt
 from sectorlmi.fetch.responses import HostPauses, PassingError, Patience, Remote, StoppedError
 from sectorlmi.fetch.transfer import Allowance, Body, check_protected, new_session
 from sectorlmi.terms.progress import Count, nobody
+from sectorlmi.version import __version__
 
 T = TypeVar("T")
 

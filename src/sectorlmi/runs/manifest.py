@@ -12,10 +12,10 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any, Final
 
-from sectorlmi import __version__
 from sectorlmi.errors import DataError
 from sectorlmi.terms.json_text import parse_json
 from sectorlmi.terms.texts import stays_inside
+from sectorlmi.version import __version__
 
 FORMAT: Final = 1
 # Libraries whose arithmetic or reading the numbers of a result can depend on.

@@ -13,7 +13,6 @@ from typing import Any, Final
 
 import numpy as np
 
-from sectorlmi import __version__
 from sectorlmi.disk import replacing
 from sectorlmi.errors import ConfigError, CoverageError, ReportError
 from sectorlmi.ranking import long_table as tidy
@@ -31,6 +30,7 @@ from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.region import Region
 from sectorlmi.terms.study import Study
+from sectorlmi.version import __version__
 from sectorlmi.workflows import batch_regions, rank
 from sectorlmi.workflows.batch_chunk import Chunk, areas_used, chunks
 from sectorlmi.workflows.batch_regions import Planned, Skipped, Wanted

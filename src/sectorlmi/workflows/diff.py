@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from sectorlmi import __version__
 from sectorlmi.errors import DataError, SectorlmiError
 from sectorlmi.ranking import diff, snapshot
 from sectorlmi.ranking.causes import Explainer
@@ -24,6 +23,7 @@ from sectorlmi.store.content import Content
 from sectorlmi.terms.json_text import MOST_BYTES, misfit, parse_json
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import STUDY, Study
+from sectorlmi.version import __version__
 from sectorlmi.workflows import rank, verify
 
 _NAME_A_RUN: Final = "Name a run, or what `rank --json` gave."
