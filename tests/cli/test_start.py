@@ -54,7 +54,7 @@ def test_a_ranking_on_the_screen_imports_no_heavy_library_but_numpy(tmp_path: Pa
     load.load(sorted(samples().glob("qcew_*.zip")), Store(store))
     slow = {
         "pandas", "pyarrow", "duckdb", "scipy", "openpyxl", "xlsxwriter", "requests", "pydantic", "numpy.ma",
-        "rich.table", "sectorlmi.sources", "sectorlmi.store.loading", "sectorlmi.cli.people",
+        "rich.table", "sectorlmi.sources.registry", "sectorlmi.store.loading", "sectorlmi.cli.people",
     }  # fmt: skip
     words = ("--counties", "98001,98003", "--years", "2022:2025", "--benchmark", "98000", "--suppressed", "floor")
     out = str(tmp_path / "out")
