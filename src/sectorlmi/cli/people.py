@@ -35,6 +35,7 @@ def profile(
     from sectorlmi.workflows import profile as workflow
 
     chosen = c.study_of(study, flags)
+    reports.known_formats(chosen.output.formats, "output.formats")
     plan = [progress.JOBS] if industries else progress.RANKING
     with working(session, *plan, progress.PEOPLE, progress.WRITE) as tell:
         found = profile_document.document(workflow.profile(chosen, session.store, industries or (), tell))
@@ -74,6 +75,7 @@ def coverage(
     if framework not in (None, "16", "2024"):
         raise ConfigError(f"--framework {framework}: no framework", "Write 16 or 2024.")
     chosen = c.study_of(study, flags)
+    reports.known_formats(chosen.output.formats, "output.formats")
     given = workflow.read_participation(participation, group_by=group_by)
     with working(session, "Counting jobs in each career cluster"):
         found = workflow.coverage(

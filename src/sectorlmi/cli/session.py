@@ -84,9 +84,9 @@ class Session:
         rows: Sequence[Sequence[str]],
     ) -> None:
         """A list of things that the program knows: `entries` for programs under `key`, `rows` for people."""
-        from sectorlmi.terms.document import Document, texts_section
+        from sectorlmi.terms.document import Document, plain_table
 
-        section = texts_section(key, title, headings, rows)
+        section = plain_table(key, title, headings, rows)
         self.present(Document(key, title, key, (section,), lambda: {key: list(entries)}, envelope=("schema",)))
 
     def emit(self, value: Any) -> None:

@@ -22,7 +22,7 @@ _SHOWN_MESSAGES = 20
 
 @app.command()
 @everywhere
-@c.changing("top", "out")
+@c.changing("top", "formats", "out")
 def shortlist(
     session: Session,
     study: c.StudyPath = None,
@@ -42,11 +42,14 @@ def shortlist(
     """Show the short list with its groups and parts, and read readiness scores back from filled worksheets."""
     from dataclasses import replace
 
+    from sectorlmi import reports
     from sectorlmi.terms import progress
     from sectorlmi.terms.study_values import weight_from
     from sectorlmi.workflows import short_list as workflow
 
     chosen = c.study_of(study, flags)
+    # What people write in the workbook is read back from it: it is written unless others are asked for.
+    formats = ["xlsx"] if flags.given["formats"] is None else reports.known_formats(chosen.output.formats)
     path = workflow.path_of(chosen)
     rule = chosen.readiness
     if readiness_weight is not None:
@@ -58,7 +61,7 @@ def shortlist(
         found = workflow.run(chosen, session.store, wanted, tell)
         tell(progress.WRITE)
         document = found.document()
-        written = workflow.write(document, path)
+        written = workflow.write(document, formats, chosen.output.folder)
     for message in found.messages[:_SHOWN_MESSAGES]:
         session.say(f"! {message}")
     if len(found.messages) > _SHOWN_MESSAGES:

@@ -62,6 +62,7 @@ def _about(document: Document, columns: Sequence[Column]) -> dict[str, Any]:
         "schema": SCHEMA,
         "title": document.title,
         "is_sample": document.is_sample,
+        "banner": document.banner,
         "study": document.study.resolved() if document.study else None,
         "columns": [{"name": c.name, "heading": c.heading, "unit": c.unit, "meaning": c.meaning} for c in columns],
         "provenance": [asdict(p) for p in document.provenance],

@@ -214,7 +214,7 @@ class Document:
             yield self.section(self.long) if self.long else self.sections[0]
 
 
-def texts_section(
+def plain_table(
     key: str, title: str, headings: Mapping[str, str], rows: Sequence[Sequence[str]], intro: str = ""
 ) -> Section:
     """A table of texts under `headings` (by column), whose sentences a screen breaks between words."""
@@ -234,13 +234,6 @@ def file_stem(name: str) -> str:
         return stem
     mark = hashlib.sha256(stem.encode()).hexdigest()[:8]
     return f"{stem.encode()[: _LONGEST_STEM - 9].decode(errors='ignore').rstrip('-')}-{mark}"
-
-
-def plain_table(key: str, title: str, headings: Mapping[str, str], rows: Sequence[Sequence[str]]) -> Section:
-    """A section of texts as people read them; `headings` by name of the column."""
-    columns = tuple(kinds.text(name, heading, "") for name, heading in headings.items())
-    texts = {c.name: np.array([row[i] for row in rows], dtype=np.str_) for i, c in enumerate(columns)}
-    return Section(key, title, "", columns, texts, screen=Screen(is_plain=True))
 
 
 def sources_section(provenance: Sequence[Provenance]) -> Section:

@@ -21,7 +21,7 @@ from sectorlmi.runs.folder import RUNS
 from sectorlmi.runs.manifest import versions
 from sectorlmi.sources import settings as settings_module
 from sectorlmi.store import Holding, Store
-from sectorlmi.terms.document import Document, texts_section
+from sectorlmi.terms.document import Document, plain_table
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.workflows.demo import samples
@@ -85,7 +85,7 @@ class Diagnosis:
             key="doctor",
             title="Doctor",
             stem="doctor",
-            sections=(texts_section("checks", "Doctor", headings, rows),),
+            sections=(plain_table("checks", "Doctor", headings, rows),),
             payload=lambda: {
                 "is_ready": not self.faults,
                 "checks": [asdict(check) for check in self.checks],

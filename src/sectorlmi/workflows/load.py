@@ -17,7 +17,7 @@ from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Source
 from sectorlmi.sources.qcew_whole import WholeAreas
 from sectorlmi.store import Batch, Holding, Store
-from sectorlmi.terms.document import Document, texts_section
+from sectorlmi.terms.document import Document, plain_table
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.progress import Count, Gauge, Progress, nobody
 from sectorlmi.terms.provenance import Change, Provenance, What
@@ -129,7 +129,7 @@ def holdings_document(holdings: Sequence[Holding], title: str) -> Document:
         key="store",
         title=title,
         stem="store",
-        sections=(texts_section("holdings", title, headings, rows),),
+        sections=(plain_table("holdings", title, headings, rows),),
         payload=lambda: {"holdings": payload},
         envelope=("schema",),
     )

@@ -87,17 +87,15 @@ def run(study: Study, store: Store, wanted: Wanted, tell: Progress = nobody) -> 
     )
 
 
-def write(document: Document, path: Path) -> list[Path]:
-    """Write the workbook; where people worked in the one that stands there, that one is kept beside it.
+def write(document: Document, formats: Sequence[str], folder: Path) -> list[Path]:
+    """Write the short list; where people worked in the workbook that stands there, that one is kept beside it.
 
-    Raises:
-        ReportError: a file cannot be written.
+    Raises as `reports.write`.
     """
     from sectorlmi.reports.excel import read_back
 
-    before = read_back.keep_edited(path)
-    reports.write_as("xlsx", document, path)
-    return [path] if before is None else [path, before]
+    before = read_back.keep_edited(folder / f"{document.stem}.xlsx") if "xlsx" in formats else None
+    return [*reports.write(document, formats, folder), *([before] if before else [])]
 
 
 def _filled(wanted: Wanted) -> tuple[list[Filled], str]:

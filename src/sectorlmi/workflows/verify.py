@@ -18,7 +18,7 @@ from sectorlmi.runs.workplace import workplace
 from sectorlmi.store import Store, WatchedStore
 from sectorlmi.store.content import Content
 from sectorlmi.terms import significant
-from sectorlmi.terms.document import Document, texts_section
+from sectorlmi.terms.document import Document, plain_table
 from sectorlmi.terms.json_text import parse_json
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study
@@ -230,7 +230,7 @@ def document(found: Sequence[Listed], title: str) -> Document:
         key="runs",
         title=title,
         stem="runs",
-        sections=(texts_section("runs", title, headings, [entry.row() for entry in found]),),
+        sections=(plain_table("runs", title, headings, [entry.row() for entry in found]),),
         payload=lambda: {"runs": [entry.as_dict() for entry in found]},
         envelope=("schema",),
     )
