@@ -32,6 +32,13 @@ def test_a_run_holds_its_files_and_their_sums(tmp_path: Path) -> None:
     folders.check_files(run, found)
 
 
+@pytest.mark.parametrize("number", [0, 2, None, "1"])
+def test_a_manifest_of_another_format_is_not_read(number: object) -> None:
+    raw = json.loads(manifest().text()) | {"format": number}
+    with pytest.raises(DataError, match="a run of format"):
+        Manifest.parse(json.dumps(raw).encode(), "here")
+
+
 def test_the_manifest_of_a_run_from_before_options_were_kept() -> None:
     raw = json.loads(manifest().text())
     del raw["options"]
