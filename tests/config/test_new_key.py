@@ -111,6 +111,7 @@ def test_results_show_it_behind_the_keys_that_were_there(told: dict[str, Any]) -
     assert by_default["shortlist"] == {"top": 10, "any_factor_top": 3, "add": [], "drop": [], "least": 4}
     assert (given["shortlist"]["least"], given["motto"]) == (7, "so be it")
     assert list(given)[-1] == "motto"
+    assert "output" not in given  # where reports go is no part of a result
 
 
 def test_the_reference_pages_have_it(told: dict[str, Any]) -> None:

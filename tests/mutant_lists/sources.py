@@ -423,4 +423,11 @@ MUTANTS = [
         "return self.etag or self.last_modified",
         "download/test_download.py download/test_fetch.py",
     ),
+    (
+        "a file of the study's own is opened for each of its columns",
+        "sources/inputs.py",
+        "        if file not in self.data:\n",
+        "        if file not in self.data or use == FACTORS:\n",
+        "cli/test_inputs_once.py",
+    ),
 ]

@@ -412,4 +412,18 @@ MUTANTS = [
         "    if canonical in naics.SUPERSECTORS and not canonical:\n",
         "terms/test_industry_codes.py",
     ),
+    (
+        "results show what is never shown",
+        "terms/study_keys.py",
+        'known.shown == "never" or ',
+        "",
+        "config/test_new_key.py",
+    ),
+    (
+        "a new key stands before the keys that were there",
+        "terms/study_keys.py",
+        "place.get(known.name, len(place))",
+        "place.get(known.name, -1)",
+        "config/test_new_key.py",
+    ),
 ]
