@@ -106,7 +106,7 @@ MUTANTS = [
         "runs/workplace.py",
         "    except filelock.Timeout:\n        return True",
         "    except filelock.Timeout:\n        return False",
-        "runs/test_prune.py",
+        "runs/test_workplace.py",
     ),
     (
         "true passes for a number in a recorded study",
