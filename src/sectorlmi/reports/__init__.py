@@ -40,13 +40,13 @@ GUESTS: dict[tuple[str, str], Writer] = {
     ("ranking", "xlsx"): _from("excel.start"),
     ("ranking", "html"): _from("page.start"),
     ("comparison", "xlsx"): _from("excel.section_tabs", "write_comparison"),
-    ("comparison", "html"): _from("page.comparison"),
+    ("comparison", "html"): _from("page.any_document", "write_comparison"),
     ("diff", "xlsx"): _from("excel.any_document", "write_diff"),
     ("batch", "csv"): _from("parquet", "write_joined_csv"),
     ("batch", "parquet"): _from("parquet", "write_joined"),
     ("short_list", "xlsx"): _from("excel.meeting_book"),
-    ("profile", "html"): _from("page.people", "write_profile"),
-    ("coverage", "html"): _from("page.people", "write_coverage"),
+    ("profile", "html"): _from("page.any_document", "write_profile"),
+    ("coverage", "html"): _from("page.any_document", "write_coverage"),
 }
 
 

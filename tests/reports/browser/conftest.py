@@ -20,7 +20,7 @@ from made_up import made_up_report
 from sectorlmi.ranking import result
 from sectorlmi.ranking.report import Report
 from sectorlmi.ranking.side_by_side import Comparison
-from sectorlmi.reports.page import comparison as html_comparison
+from sectorlmi.reports.page import any_document as html_comparison
 from sectorlmi.reports.page import start as html
 
 # What waits out the pauses after which the page writes its address and speaks (page.js, element.js).
@@ -120,7 +120,7 @@ def show(browser: Any, tmp_path: Path) -> Callable[[Report | Comparison], OpenPa
     def shown(found: Report | Comparison) -> OpenPage:
         path = tmp_path / "page.html"
         if isinstance(found, Comparison):
-            html_comparison.write(found.document(), path)
+            html_comparison.write_comparison(found.document(), path)
         else:
             html.write(result.document(found), path)
         page = OpenPage(browser, path)

@@ -17,7 +17,7 @@ from made_up import made_up_report
 from sectorlmi.errors import ReportError
 from sectorlmi.ranking.report import Report
 from sectorlmi.ranking.side_by_side import Comparison, compare
-from sectorlmi.reports.page import comparison as html_comparison
+from sectorlmi.reports.page import any_document as html_comparison
 from sectorlmi.terms.document import SAMPLE_BANNER
 from sectorlmi.terms.provenance import STATUS_MARK, Status
 from sectorlmi.terms.study import Region, Years
@@ -219,10 +219,10 @@ def test_a_screen_reader_finds_tables_headings_and_labels(open_page: Any) -> Non
 def test_a_folder_in_the_way_is_a_report_error(regions: Comparison, tmp_path: Path) -> None:
     (tmp_path / "page.html").mkdir()
     with pytest.raises(ReportError, match=r"page\.html"):
-        html_comparison.write(regions.document(), tmp_path / "page.html")
+        html_comparison.write_comparison(regions.document(), tmp_path / "page.html")
 
 
 def test_300_industries_of_three_studies_stay_under_the_limit(tmp_path: Path) -> None:
     three = compare([placed_in(made_up_report(300, seed=s), f"R{s}", f"9900{s}", "99009") for s in (1, 2, 3)])
-    html_comparison.write(three.document(), tmp_path / "page.html")
+    html_comparison.write_comparison(three.document(), tmp_path / "page.html")
     assert (tmp_path / "page.html").stat().st_size < 1_500_000

@@ -19,8 +19,8 @@ from sectorlmi.ranking.methods import RANKING_METHODS
 from sectorlmi.ranking.order import DIRECTIONS, TIE_RULES
 from sectorlmi.ranking.report import Report
 from sectorlmi.reports.page import any_document, frame
-from sectorlmi.reports.page import comparison as html_comparison
-from sectorlmi.reports.page import people as people_page
+from sectorlmi.reports.page import any_document as html_comparison
+from sectorlmi.reports.page import any_document as people_page
 from sectorlmi.reports.page import start as html
 from sectorlmi.reports.page.start import page_data
 
@@ -109,7 +109,7 @@ def test_the_page_knows_every_word_of_the_engine() -> None:
 def test_every_script_of_the_folder_is_used() -> None:
     files = {str(p.relative_to(PARTS / "js")) for p in (PARTS / "js").rglob("*.js")}
     people = {*people_page.PROFILE_SCRIPTS, *people_page.COVERAGE_SCRIPTS}
-    assert files == {*frame.SHARED, *html.SCRIPTS, *html_comparison.SCRIPTS, *any_document.SCRIPTS, *people}
+    assert files == {*frame.SHARED, *html.SCRIPTS, *html_comparison.COMPARISON_SCRIPTS, *any_document.SCRIPTS, *people}
 
 
 def test_the_scripts_turn_no_text_into_markup_or_code() -> None:

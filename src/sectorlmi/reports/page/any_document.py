@@ -1,15 +1,63 @@
-"""Any document as a web page: one file that needs no network, with every section as a table, notes and sources."""
+"""Any document as a web page: one file that needs no network, with every section as a table, notes and sources.
+
+The pages of a comparison, of a profile and of coverage have charts of their own on the same foundation. Jobs of a study
+of one county are rounded before they enter the file.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 from sectorlmi.disk import replacing
-from sectorlmi.reports.page import sections
+from sectorlmi.people import profile_sections as ps
+from sectorlmi.people.characteristics import EDUCATION, MIDDLE_SKILL
+from sectorlmi.people.coverage_document import COUNTS
+from sectorlmi.people.profile import IndustryProfile, Profiles
+from sectorlmi.ranking.side_by_side import Comparison, is_same_region
 from sectorlmi.reports.page.frame import shell
-from sectorlmi.terms.document import Document, Section, sources_section
+from sectorlmi.terms.columns import Column
+from sectorlmi.terms.document import Brief, Document, Section, plain, sources_section
+from sectorlmi.terms.provenance import STATUS_MARK, STATUS_MEANING, Status
+
+
+def statuses() -> dict[str, dict[str, str]]:
+    """The mark of each status and what it stands for."""
+    return {s.value: {"mark": STATUS_MARK[s], "meaning": STATUS_MEANING[s]} for s in Status}
+
+
+def column(described: Column) -> dict[str, str]:
+    """What the heading, the tooltip and the numbers of a column need."""
+    return {
+        "name": described.name,
+        "heading": described.heading,
+        "kind": described.kind,
+        "unit": described.unit,
+        "meaning": described.meaning,
+        "format": described.format,
+    }
+
+
+def section(shown: Section) -> dict[str, Any]:
+    """A section that is shown as it is: a list of cells a row."""
+    names = [c.name for c in shown.columns]
+    return {
+        "key": shown.key,
+        "title": shown.title,
+        "intro": shown.intro,
+        "columns": [column(c) for c in shown.columns],
+        "rows": [[plain(shown.rows[name][row]) for name in names] for row in range(len(shown))],
+        "statuses": {name: [str(s) for s in shown.statuses[name]] for name in names if name in shown.statuses},
+        "notes": {name: [str(s) for s in shown.notes[name]] for name in names if name in shown.notes},
+    }
+
+
+def fact(text: str, more: str = "") -> dict[str, str | None]:
+    """A word on the line under the title of a page, with what a pointer over it tells."""
+    return {"text": text, "more": more or None}
+
 
 SCRIPTS: Final = ("document/page.js",)
 # A browser takes long over more; CSV and Parquet have all.
@@ -29,10 +77,10 @@ def page_data(document: Document) -> dict[str, Any]:
     return {
         "is_sample": document.is_sample,
         "banner": document.banner,
-        "facts": [sections.fact(text) for text in document.facts],
-        "statuses": sections.statuses(),
+        "facts": [fact(text) for text in document.facts],
+        "statuses": statuses(),
         "rounds_to_ten": False,
-        "sections": [sections.section(_first(one)) for one in shown if len(one)],
+        "sections": [section(_first(one)) for one in shown if len(one)],
         "notes": list(document.notes),
     }
 
@@ -48,3 +96,104 @@ def _first(section: Section) -> Section:
     if len(section) <= _MOST_ROWS:
         return section
     return section.first(_MOST_ROWS, f"The first {_MOST_ROWS:,} rows; CSV and Parquet have all.")
+
+
+COMPARISON_SCRIPTS: Final = ("compare/measures.js", "compare/dumbbells.js", "compare/table.js", "compare/page.js")
+
+
+def write_comparison(document: Document, path: Path) -> None:
+    """Write the page. ReportError when it cannot be written."""
+    text = shell(document.title, "compare.html", COMPARISON_SCRIPTS, comparison_data(document), skip_to="table-card")
+    with replacing(path) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+def comparison_data(document: Document) -> dict[str, Any]:
+    """The comparison as plain JSON values."""
+    found: Comparison = document.subject
+    studies, industries, lists = (section.as_shown() for section in document.sections)
+    return {
+        "schema": 1,
+        "is_sample": document.is_sample,
+        "banner": document.banner,
+        "facts": _facts(found, industries, lists),
+        "rounds_to_ten": False,
+        "statuses": statuses(),
+        "labels": list(found.labels),
+        "is_same_region": is_same_region(found.reports),
+        "notes": list(document.notes),
+        "studies": section(studies),
+        "industries": section(industries),
+        "lists": section(lists),
+        "sources": section(sources_section(document.provenance)),
+    }
+
+
+def _facts(found: Comparison, industries: Section, lists: Section) -> list[dict[str, str | None]]:
+    on_all = int(sum(str(standing) in ("on both", "on all") for standing in lists.rows["standing"]))
+    return [
+        fact(f"{len(found.reports)} studies"),
+        fact(f"{len(industries)} industries"),
+        fact(f"{on_all} of {len(lists)} on every short list"),
+    ]
+
+
+PROFILE_SCRIPTS: Final = (
+    "people/occupations.js",
+    "people/table.js",
+    "people/bubbles.js",
+    "people/middle_skill.js",
+    "people/ladder.js",
+    "people/brief.js",
+    "people/profile.js",
+)
+COVERAGE_SCRIPTS: Final = ("people/table.js", "people/coverage.js")
+# Rows of the table of occupations that several industries share.
+_SHARED_ROWS: Final = 150
+
+
+def write_profile(document: Document, path: Path) -> None:
+    """Write the profile's page. ReportError when it cannot be written."""
+    found: Profiles = document.subject
+    more = (ps.side_by_side_section(found, _SHARED_ROWS), ps.cluster_section(found), ps.supply_section(found))
+    parts = [
+        {
+            "code": p.industry,
+            "title": p.title,
+            "intro": ps.about(p),
+            "occupations": section(_occupations(p)),
+            "brief": _brief(brief),
+        }
+        for p, brief in zip(found.profiles, document.briefs, strict=True)
+    ]
+    below = (ps.industries_section(found), *(one for one in more if one))
+    data = page_data(replace(document, sections=below))
+    data |= {"industries": parts, "levels": {"all": list(EDUCATION), "middle_skill": list(MIDDLE_SKILL)}}
+    save(shell(document.title, "profile.html", PROFILE_SCRIPTS, data, skip_to="staffing-card"), path)
+
+
+def _occupations(p: IndustryProfile) -> Section:
+    """All that is known of the occupations, and the best wage known of each."""
+    section = ps.occupation_section(p)
+    return replace(section, columns=(*section.columns, ps.WAGE), rows={**section.rows, ps.WAGE.name: p.pay()})
+
+
+def write_coverage(document: Document, path: Path) -> None:
+    """Write the coverage's page. ReportError when it cannot be written."""
+    counts = [section for section in document.sections if section.key.startswith(COUNTS)]
+    rest = [section for section in document.sections if section not in counts]
+    tables = [{"name": one.key.removeprefix(COUNTS), "table": section(one)} for one in counts]
+    order = sorted(rest, key=lambda section: section.key != "targets")
+    data = page_data(replace(document, sections=tuple(order))) | {"counts": tables}
+    save(shell(document.title, "coverage.html", COVERAGE_SCRIPTS, data, skip_to="coverage-card"), path)
+
+
+def _brief(brief: Brief) -> dict[str, Any]:
+    return {
+        "title": brief.title,
+        "facts": [list(pair) for pair in brief.facts],
+        "rungs": [{"words": words, "share": share, "occupations": named} for words, share, named in brief.rungs],
+        "table": section(brief.table),
+        "questions": list(brief.questions),
+        "credits": list(brief.credits),
+    }

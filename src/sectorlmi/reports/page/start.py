@@ -19,7 +19,7 @@ import numpy as np
 from sectorlmi.disk import replacing
 from sectorlmi.places.maps import CountyMap, Rings, choropleth
 from sectorlmi.ranking.report import Report
-from sectorlmi.reports.page import sections
+from sectorlmi.reports.page import any_document
 from sectorlmi.reports.page.frame import shell
 from sectorlmi.table import notes as cell_notes
 from sectorlmi.table.datatable import DataTable
@@ -106,14 +106,14 @@ def page_data(report: Report) -> dict[str, Any]:
         "facts": _facts(report),
         "rounds_to_ten": report.study.rounds_to_ten,
         "study": _study(report),
-        "columns": [sections.column(c) for c in columns],
+        "columns": [any_document.column(c) for c in columns],
         "factors": _factors(report, columns),
         "rules": _rules(report),
-        "statuses": sections.statuses(),
+        "statuses": any_document.statuses(),
         "quadrants": {q.value: meaning for q, meaning in QUADRANT_MEANING.items()},
         "industries": _industries(report, columns),
         "has_ranges": report.ranges is not None,
-        "sections": [sections.section(s) for s in report.sections if s.key not in _LIVE],
+        "sections": [any_document.section(s) for s in report.sections if s.key not in _LIVE],
         "notes": list(report.notes),
         "map": map_data(report),
     }
@@ -137,12 +137,12 @@ def _facts(report: Report) -> list[dict[str, str | None]]:
     counties = [report.area_titles.get(c, c) for c in study.region.counties]
     names = counties[0] if len(counties) == 1 else f"{len(counties)} counties"
     return [
-        sections.fact(study.region.name),
-        *([sections.fact(names, "; ".join(counties))] if counties else []),
-        sections.fact(f"{study.years.current}, growth since {study.years.base}"),
-        *([] if study.source else [sections.fact(f"{study.ownership_label} ownership")]),
-        sections.fact(f"{study.level.deepest}-digit NAICS"),
-        *([] if study.source else [sections.fact(f"compared with {report.benchmark_title}")]),
+        any_document.fact(study.region.name),
+        *([any_document.fact(names, "; ".join(counties))] if counties else []),
+        any_document.fact(f"{study.years.current}, growth since {study.years.base}"),
+        *([] if study.source else [any_document.fact(f"{study.ownership_label} ownership")]),
+        any_document.fact(f"{study.level.deepest}-digit NAICS"),
+        *([] if study.source else [any_document.fact(f"compared with {report.benchmark_title}")]),
     ]
 
 
