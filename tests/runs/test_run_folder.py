@@ -39,6 +39,14 @@ def test_a_manifest_of_another_format_is_not_read(number: object) -> None:
         Manifest.parse(json.dumps(raw).encode(), "here")
 
 
+@pytest.mark.parametrize("there", ["study.json", "result.json"])
+def test_a_run_has_its_study_and_its_result(tmp_path: Path, there: str) -> None:
+    run = folders.write(tmp_path / "runs", manifest(), {there: b"{}"})
+    (lacking,) = {"study.json", "result.json"} - {there}
+    with pytest.raises(DataError, match=f"has no {lacking}"):
+        folders.manifest_of(run, "here")
+
+
 def test_the_manifest_of_a_run_from_before_options_were_kept() -> None:
     raw = json.loads(manifest().text())
     del raw["options"]

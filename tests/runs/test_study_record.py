@@ -96,3 +96,13 @@ def test_a_field_of_another_version_is_refused(tmp_path: Path) -> None:
     raw = record.encode(full(tmp_path), lambda path: path.name) | {"later": 1}
     with pytest.raises(DataError, match="later"):
         record.decode(raw, tmp_path.joinpath)
+
+
+@pytest.mark.parametrize("changed", [{"uncertainty": "fills"}, {"ranking": "min_weight_coverage"}, {"years": "base"}])
+def test_true_is_no_number(tmp_path: Path, changed: dict[str, str]) -> None:
+    raw = json.loads(json.dumps(record.encode(full(tmp_path), lambda path: path.relative_to(tmp_path).as_posix())))
+    ((key, field),) = changed.items()
+    assert isinstance(raw[key][field], int | float)
+    raw[key][field] = True
+    with pytest.raises(DataError):
+        record.decode(raw, lambda name: tmp_path / name)
