@@ -87,11 +87,11 @@ def _likeness(ours: str, theirs: str) -> float:
 
 def _group(code: str, vintage: int) -> frozenset[str]:
     """The codes of a revision that together hold what the bridge group of this code holds."""
-    digits = naics.digits(code)
+    deep = naics.digits(code)
     for other in _revisions():
         if other != vintage and code in codes_of(other):
             older, newer = sorted((other, vintage))
-            for group in breaks.bridge_groups(older, newer, digits):
+            for group in breaks.bridge_groups(older, newer, deep):
                 ours, theirs = (group.old, group.new) if other == older else (group.new, group.old)
                 if code in ours:
                     return theirs
