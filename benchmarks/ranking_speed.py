@@ -14,13 +14,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from sectorlmi.ranking.acceptability import acceptability
+from sectorlmi.ranking.acceptability import acceptability, over_all
 from sectorlmi.ranking.criteria import Criterion
-from sectorlmi.ranking.ranges import place_ranges
 from sectorlmi.ranking.ranking import rank
-from sectorlmi.ranking.robustness import assess
+from sectorlmi.ranking.robustness import assess, place_ranges
 from sectorlmi.ranking.sensitivity import weight_changes
-from sectorlmi.ranking.weightings import over_all
 
 INDUSTRIES, FACTORS, WEIGHTINGS, FILLS = 300, 5, 10_000, 200
 

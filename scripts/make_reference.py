@@ -20,7 +20,7 @@ import typer
 from sectorlmi import errors
 from sectorlmi.cli.app import app, register_commands
 from sectorlmi.reports.json_schema import result_schema
-from sectorlmi.sources.settings import SETTINGS
+from sectorlmi.sources.study_file import SETTINGS
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.factors import FACTORS
 from sectorlmi.terms.provenance import STATUS_MARK, STATUS_MEANING

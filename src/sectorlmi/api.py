@@ -12,9 +12,9 @@ from sectorlmi import reports
 from sectorlmi import store as stores
 from sectorlmi.people.profile import Profiles
 from sectorlmi.ranking import result
+from sectorlmi.ranking.picks import ShortList, choose
 from sectorlmi.ranking.ranking import Ranking
 from sectorlmi.ranking.report import Report
-from sectorlmi.ranking.shortlist import ShortList, choose
 from sectorlmi.ranking.side_by_side import Comparison
 from sectorlmi.sources.study_file import load_study
 from sectorlmi.table.datatable import DataTable

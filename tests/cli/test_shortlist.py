@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
-import sectorlmi.cli.shortlist  # noqa: F401 - registers the commands
+import sectorlmi.cli.short_list  # noqa: F401 - registers the commands
 from sectorlmi.cli.app import app
 from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store

@@ -13,8 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sectorlmi.errors import ConfigError
-from sectorlmi.sources.settings import load_settings
-from sectorlmi.sources.study_file import load_study, study_from
+from sectorlmi.sources.study_file import load_settings, load_study, study_from
 from sectorlmi.sources.yaml_text import parse_yaml
 from sectorlmi.terms.study import STUDY, Study
 

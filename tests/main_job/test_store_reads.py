@@ -12,7 +12,7 @@ import pytest
 
 from sectorlmi.store import Store, catalog, reading, tables
 from sectorlmi.terms.study import IndustryRegion, Region, Study, Uncertainty
-from sectorlmi.workflows import batch, cells, rank
+from sectorlmi.workflows import batch, rank, study_cells
 from sectorlmi.workflows.batch import Request
 
 # How often each function was asked, with what it was asked for.
@@ -73,7 +73,7 @@ def test_a_ranking_below_four_digits_asks_duckdb_once_a_year(real_store: Store, 
 
 
 def test_one_year_alone_asks_for_the_other_only_to_estimate(real_store: Store, atlanta: Study, reads: Reads) -> None:
-    cells.read(replace(atlanta, suppressed="floor"), Store(real_store.root), only_current=True)
+    study_cells.read(replace(atlanta, suppressed="floor"), Store(real_store.root), only_current=True)
     assert by_name(reads) == {name: [1] for name in _OF_TWO_YEARS}
 
 

@@ -235,7 +235,7 @@ MUTANTS = [
     ),
     (
         "a reused code taken for a retired one",
-        "table/comparison.py",
+        "table/comparable.py",
         "if code not in group.new:",
         "if code in group.old:",
         "world/test_factors.py",
@@ -641,14 +641,14 @@ MUTANTS = [
     ),
     (
         "sectors are not compared over an undocumented revision",
-        "table/comparison.py",
+        "table/comparable.py",
         "if not self._documented and naics.digits(code) > 2:",
         "if not self._documented and naics.digits(code) > 1:",
         "table/test_comparison.py",
     ),
     (
         "industries are compared over an undocumented revision",
-        "table/comparison.py",
+        "table/comparable.py",
         "if not self._documented and naics.digits(code) > 2:",
         "if not self._documented and naics.digits(code) > 6:",
         "table/test_comparison.py",

@@ -108,7 +108,7 @@ MUTANTS = [
     ),
     (
         "a retired industry code is a code of the year",
-        "terms/industry_codes.py",
+        "terms/naics.py",
         "found = found.difference(*(b.new for b in here)).union(*(b.old for b in here))",
         "found = found.union(*(b.old for b in here))",
         "terms/test_industry_codes.py",
@@ -288,21 +288,21 @@ MUTANTS = [
     ),
     (
         "the successors of a code are its predecessors",
-        "terms/industry_codes.py",
+        "terms/naics.py",
         "ours, theirs = (group.old, group.new) if other == older else (group.new, group.old)",
         "ours, theirs = (group.new, group.old) if other == older else (group.old, group.new)",
         "terms/test_industry_codes.py",
     ),
     (
         "a newer code was retired",
-        "terms/industry_codes.py",
+        "terms/naics.py",
         "older = reference.retired_in().get(code, vintage) < vintage",
         "older = reference.retired_in().get(code, vintage) >= vintage",
         "terms/test_industry_codes.py",
     ),
     (
         "reused codes of a file pass untold",
-        "terms/industry_codes.py",
+        "terms/naics.py",
         "return frozenset(code for group in groups for code in group.old & group.new)",
         "return frozenset(code for group in groups for code in group.old - group.new)",
         "terms/test_industry_codes.py",
@@ -407,7 +407,7 @@ MUTANTS = [
     ),
     (
         "a supersector is a NAICS code",
-        "terms/industry_codes.py",
+        "terms/naics.py",
         "    if canonical in naics.SUPERSECTORS:\n",
         "    if canonical in naics.SUPERSECTORS and not canonical:\n",
         "terms/test_industry_codes.py",

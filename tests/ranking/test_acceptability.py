@@ -8,9 +8,8 @@ import math
 import numpy as np
 import pytest
 
-from sectorlmi.ranking.acceptability import acceptability
+from sectorlmi.ranking.acceptability import acceptability, around, over_all
 from sectorlmi.ranking.order import places
-from sectorlmi.ranking.weightings import around, over_all
 
 # Monte Carlo with 40,000 draws: the standard error of a share is at most 0.0025.
 DRAWS, TOLERANCE = 40_000, 0.01

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sectorlmi.errors import CoverageError
-from sectorlmi.ranking import shortlist
 from sectorlmi.ranking.criteria import Criterion
+from sectorlmi.ranking.picks import choose, listed_by_rule
 from sectorlmi.ranking.ranking import rank, rank_regions, too_little_known
 from sectorlmi.ranking.scoring import Rules
 
@@ -31,7 +31,7 @@ def test_each_region_is_ranked_as_if_alone(seed: int, n: int, method: str, ties:
     values[rng.random(values.shape) < 0.25] = np.nan
     rules = Rules(tuple(c.better for c in CRITERIA), method, ties, asked)
     found = rank_regions(values, CRITERIA, rules)
-    listed = shortlist.listed_by_rule(found, CRITERIA, top=2, any_factor_top=1)
+    listed = listed_by_rule(found, CRITERIA, top=2, any_factor_top=1)
     codes = [f"3{i:02d}" for i in range(n)]
     for r in range(len(values)):
         try:
@@ -47,7 +47,7 @@ def test_each_region_is_ranked_as_if_alone(seed: int, n: int, method: str, ties:
         np.testing.assert_array_equal(found.mean_rank[r, at], alone.mean_rank)
         np.testing.assert_array_equal(found.ranks[r, at], alone.ranks)
         np.testing.assert_array_equal(found.weight_coverage[r, at], alone.weight_coverage)
-        picks = shortlist.choose(alone, top=2, any_factor_top=1)
+        picks = choose(alone, top=2, any_factor_top=1)
         assert {codes[i] for i in np.flatnonzero(listed[r])} == set(picks.industries)
 
 

@@ -10,8 +10,8 @@ import pytest
 from sectorlmi.errors import CoverageError
 from sectorlmi.ranking.criteria import Criterion
 from sectorlmi.ranking.methods import RANKING_METHODS
-from sectorlmi.ranking.ranges import place_ranges
 from sectorlmi.ranking.ranking import rank
+from sectorlmi.ranking.robustness import place_ranges
 
 CODES = [f"{i:02}" for i in range(12)]
 CRITERIA = [Criterion("a", 2), Criterion("b", 1, "lower"), Criterion("c", 1, "largest_change"), Criterion("d", 1)]

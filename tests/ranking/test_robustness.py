@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 
 from sectorlmi.ranking.criteria import Criterion
-from sectorlmi.ranking.ranges import place_ranges
 from sectorlmi.ranking.ranking import rank
-from sectorlmi.ranking.robustness import assess
+from sectorlmi.ranking.robustness import assess, place_ranges
 
 
 def ranking_of(values, weights, better="higher"):

@@ -9,8 +9,8 @@ import pytest
 
 from sectorlmi.errors import ConfigError
 from sectorlmi.ranking.criteria import Criterion
+from sectorlmi.ranking.picks import Pick, choose
 from sectorlmi.ranking.ranking import rank
-from sectorlmi.ranking.shortlist import Pick, choose
 
 
 def test_top_places_and_top_ranks(start):

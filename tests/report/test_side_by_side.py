@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
+from sectorlmi.ranking.picks import choose
 from sectorlmi.ranking.report import Report
-from sectorlmi.ranking.shortlist import choose
 from sectorlmi.ranking.side_by_side import compare, lists_section, side_by_side_section
 from sectorlmi.table import notes as cell_notes
 from sectorlmi.table.dictionary import dictionary

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sectorlmi.table.comparison import Basis, Comparer
+from sectorlmi.table.comparable import Basis, Comparer
 
 
 def test_sectors_are_compared_over_a_revision_without_a_concordance_and_nothing_finer() -> None:

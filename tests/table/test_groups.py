@@ -9,7 +9,7 @@ import pytest
 
 from sectorlmi.suppression.resolved import bound, resolve
 from sectorlmi.table import groups
-from sectorlmi.table.comparison import Basis, Comparer
+from sectorlmi.table.comparable import Basis, Comparer
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS
 from sectorlmi.table.groups import group_table, members, suggested_groups

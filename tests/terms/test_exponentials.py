@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import sectorlmi
 from sectorlmi.terms.cells import Floats
-from sectorlmi.terms.exponentials import exp, log, power
+from sectorlmi.terms.significant import exp, log, power
 
 # Worked out once; a machine that gives other bits is what this module is there against.
 BITS = {

@@ -11,7 +11,7 @@ from sectorlmi import reference
 from sectorlmi.errors import ConfigError
 from sectorlmi.sources.study_file import study_from
 from sectorlmi.terms import naics
-from sectorlmi.terms.industry_codes import codes_of, notes_on_file, of_years, successors
+from sectorlmi.terms.naics import codes_of, notes_on_file, of_years, successors
 from sectorlmi.terms.study_industries import asked_for, notes_on_study
 
 REGION = {"name": "R", "counties": ["13121"]}

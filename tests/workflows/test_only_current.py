@@ -11,7 +11,7 @@ import pytest
 from sectorlmi.store import Store
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.study import Region, Study, Years
-from sectorlmi.workflows import cells, load
+from sectorlmi.workflows import load, study_cells
 
 COUNTIES = ("13121", "13089", "13067")
 
@@ -29,7 +29,7 @@ def study(base: int) -> Study:
 
 def test_the_current_year_is_the_same_and_the_base_year_is_empty(store: Store) -> None:
     """Base-year figures still help the estimates."""
-    both, alone = cells.read(study(2015), store), cells.read(study(2015), store, only_current=True)
+    both, alone = study_cells.read(study(2015), store), study_cells.read(study(2015), store, only_current=True)
     assert len(alone.base.resolved.cells) == 0
     assert alone.current.areas == both.current.areas
     one, other = alone.current.resolved, both.current.resolved
@@ -43,11 +43,11 @@ def test_the_current_year_is_the_same_and_the_base_year_is_empty(store: Store) -
 
 
 def test_a_base_year_that_is_not_in_the_store_does_not_matter(store: Store) -> None:
-    found = cells.read(study(2010), store, only_current=True)
+    found = study_cells.read(study(2010), store, only_current=True)
     assert set(COUNTIES) <= set(found.current.resolved.cells.area.tolist())
 
 
 def test_without_estimates_too(store: Store) -> None:
     floor = replace(study(2015), suppressed="floor")
-    both, alone = cells.read(floor, store), cells.read(floor, store, only_current=True)
+    both, alone = study_cells.read(floor, store), study_cells.read(floor, store, only_current=True)
     assert np.array_equal(alone.current.resolved.employment.lower, both.current.resolved.employment.lower)

@@ -10,7 +10,7 @@ import pytest
 from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store
 from sectorlmi.terms.study import Level, Study
-from sectorlmi.workflows import cells, demo, short_list
+from sectorlmi.workflows import demo, short_list, study_cells
 from sectorlmi.workflows.load import load
 
 
@@ -44,8 +44,8 @@ def test_families_are_whole_where_a_pick_is_finer(study: Study) -> None:
 
 def test_bounds_hold_and_published_cells_stay(store: Store, study: Study) -> None:
     deeper = replace(study, level=Level(3, (("311", 4), ("541", 4))))
-    whole = cells.read(deeper, store).current.resolved
-    part = cells.read(deeper, store, only_below=("311", "541")).current.resolved
+    whole = study_cells.read(deeper, store).current.resolved
+    part = study_cells.read(deeper, store, only_below=("311", "541")).current.resolved
     assert 0 < len(part.cells) < len(whole.cells)
     keys = {key: i for i, key in enumerate(zip(*_keys(whole), strict=True))}
     at = np.array([keys[key] for key in zip(*_keys(part), strict=True)])

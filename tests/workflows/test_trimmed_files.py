@@ -25,7 +25,7 @@ from sectorlmi.store import Store
 from sectorlmi.terms import codes
 from sectorlmi.terms.region import Region
 from sectorlmi.terms.study import Level, Study, Uncertainty, Years
-from sectorlmi.workflows import batch, cells, check, footings, rank
+from sectorlmi.workflows import batch, check, footings, rank, study_cells
 from sectorlmi.workflows.batch import Request
 from sectorlmi.workflows.load import LoadReport, load
 
@@ -75,7 +75,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 
 def columns(study: Study, store: Store) -> Any:
-    return footings.table(cells.read(study, store), rank.factors_of(study)).columns
+    return footings.table(study_cells.read(study, store), rank.factors_of(study)).columns
 
 
 def assert_alike(study: Study, store: Store, whole: Store) -> None:
@@ -87,7 +87,7 @@ def assert_alike(study: Study, store: Store, whole: Store) -> None:
 def refusal(study: Study, store: Store) -> str:
     """What both `check` and `rank` say."""
     with pytest.raises(StoreError) as ranked:
-        cells.read(study, store)
+        study_cells.read(study, store)
     with pytest.raises(StoreError) as checked:
         check.check(study, store)
     assert ranked.value.exit_code == 5
@@ -193,7 +193,7 @@ def batch_skips(store: Store, area: str) -> bool:
 )
 def test_small_or_hidden_rows_left_out(trimmed: Any, keep: Keep) -> None:
     with pytest.raises(SectorlmiError) as refused:
-        cells.read(PRIVATE, trimmed(keep)[0])
+        study_cells.read(PRIVATE, trimmed(keep)[0])
     assert refused.value.exit_code in (4, 5)
     assert " establishments" in str(refused.value)
 
@@ -201,7 +201,7 @@ def test_small_or_hidden_rows_left_out(trimmed: Any, keep: Keep) -> None:
 def test_a_neighbour_that_is_not_whole_binds_nothing(trimmed: Any, whole: Store) -> None:
     """Its lost jobs would else be taken for the region's: the state's sum less the rows that are there."""
     store, _ = trimmed(lambda row: row["area_fips"] != "98009" or digits(row) == 0 or row["year"] == "2022")
-    found = cells.read(PRIVATE, store)
+    found = study_cells.read(PRIVATE, store)
     assert "Rows of 98009 are missing in QCEW 2025: hidden cells are estimated without them." in found.notes
     ours, theirs = columns(PRIVATE, store), columns(PRIVATE, whole)
     assert (ours["employment_lower"] <= theirs["employment_lower"] + 1e-6).all()
@@ -210,7 +210,7 @@ def test_a_neighbour_that_is_not_whole_binds_nothing(trimmed: Any, whole: Store)
 
 def test_the_state_may_lack_what_the_region_has(trimmed: Any) -> None:
     store, _ = trimmed(lambda row: row["area_fips"] != "98000" or digits(row) == 0)
-    assert "Rows of 98000 are missing" in " ".join(cells.read(PRIVATE, store).notes)
+    assert "Rows of 98000 are missing" in " ".join(study_cells.read(PRIVATE, store).notes)
 
 
 def test_a_table_saved_as_a_workbook_is_the_same(

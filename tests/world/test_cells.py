@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from sectorlmi.errors import ConfigError, StoreError
-from sectorlmi.ranking.ranges import PlaceRanges
+from sectorlmi.ranking.robustness import PlaceRanges
 from sectorlmi.store import Store
 from sectorlmi.suppression.prior import PriorKind
 from sectorlmi.suppression.resolved import Resolved
@@ -25,7 +25,7 @@ from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Change, What
 from sectorlmi.terms.region import IndustryRegion
 from sectorlmi.terms.study import FactorChoice, IndustryRule, Level, Region, Study, Uncertainty, Years
-from sectorlmi.workflows import batch_regions, cells, check, footings, rank, uncertainty
+from sectorlmi.workflows import batch_regions, check, footings, rank, study_cells, uncertainty
 from sectorlmi.workflows import load as load_module
 from sectorlmi.workflows.load import load
 from world import rows
@@ -61,7 +61,7 @@ def leans_on(resolved: Resolved, area: str, code: str) -> str:
 def test_a_hidden_cell_leans_on_any_other_year_that_shows_it(whole: Store) -> None:
     """621 of 02261 is hidden in 2019 alone, 311 of 02090 in 2023 alone."""
     study = replace(STUDY, region=Region("R", ("02020", "02261", "02090")))
-    found = cells.read(study, whole)
+    found = study_cells.read(study, whole)
     assert leans_on(found.base.resolved, "02261", "621") == PriorKind.OTHER_YEAR
     assert leans_on(found.current.resolved, "02090", "311") == PriorKind.OTHER_YEAR
     assert leans_on(found.current.resolved, "02090", "484") == PriorKind.OTHER_YEAR_ESTIMATE
@@ -70,35 +70,35 @@ def test_a_hidden_cell_leans_on_any_other_year_that_shows_it(whole: Store) -> No
 def test_the_benchmark_lends_its_sizes_where_the_state_is_not_held(files: Path, tmp_path: Path) -> None:
     store = Store(tmp_path / "store")
     load([files / f"2023-{area}.csv" for area in (*INLAND, NATION)], store)
-    found = cells.read(STUDY, store, only_current=True)
+    found = study_cells.read(STUDY, store, only_current=True)
     assert leans_on(found.current.resolved, "02090", "332") == PriorKind.BENCHMARK_SIZE
 
 
 def test_every_county_of_the_region_s_states_and_one_level_more_is_read(whole: Store) -> None:
-    found = cells.read(STUDY, whole).current.resolved
+    found = study_cells.read(STUDY, whole).current.resolved
     assert {"02020", "02110", "02999", STATE, NATION} <= set(found.cells.area.tolist())
-    assert list(cells.digits_read(replace(STUDY, level=Level(2)))) == [2, 3, 4]
-    assert list(cells.digits_read(replace(STUDY, level=Level(3, (("541", 4),))))) == [2, 3, 4, 5]
-    assert list(cells.digits_read(replace(STUDY, level=Level(6)))) == [2, 3, 4, 5, 6]
+    assert list(study_cells.digits_read(replace(STUDY, level=Level(2)))) == [2, 3, 4]
+    assert list(study_cells.digits_read(replace(STUDY, level=Level(3, (("541", 4),))))) == [2, 3, 4, 5]
+    assert list(study_cells.digits_read(replace(STUDY, level=Level(6)))) == [2, 3, 4, 5, 6]
 
 
 def test_sectors_are_estimated_with_the_level_below_them(whole: Store) -> None:
     for policy in ("estimate", "floor"):
-        found = cells.read(replace(STUDY, level=Level(2), suppressed=policy), whole).current.resolved
+        found = study_cells.read(replace(STUDY, level=Level(2), suppressed=policy), whole).current.resolved
         assert {"31-33", "311", "332"} <= set(found.cells.industry.tolist())
 
 
 def test_below_some_industries_alone_is_finer_than_the_usual_level(whole: Store) -> None:
     every = whole.cells(Period(2023), areas=["02020"], owns=["5"], digits=[2, 3, 4, 5])
-    kept = set(cells._only_below(["484"], 3, every).industry.tolist())
+    kept = set(study_cells._only_below(["484"], 3, every).industry.tolist())
     assert {"10", "48-49", "311", "484", "4841", "48411"} <= kept
     assert not {"3116", "4931"} & kept
 
 
 def test_source_rows_are_of_the_study_s_ownership(whole: Store) -> None:
     study = replace(STUDY, region=Region("R", ("02020",)))
-    found = cells.read(replace(study, ownership=("1", "5")), whole)
-    assert set(cells.region_cells(found.current, study).own.tolist()) == {"5"}
+    found = study_cells.read(replace(study, ownership=("1", "5")), whole)
+    assert set(study_cells.region_cells(found.current, study).own.tolist()) == {"5"}
 
 
 @pytest.mark.parametrize(
@@ -110,9 +110,9 @@ def test_what_the_store_does_not_have_is_named(
 ) -> None:
     store = Store(tmp_path / "store")
     load([files / f"{year}-{area}.csv" for year in (2019, 2023) for area in (*INLAND, NATION)], store)
-    cells.read(STUDY, store)
+    study_cells.read(STUDY, store)
     with pytest.raises(StoreError, match=f"has no QCEW 2019 for {named}"):
-        cells.read(replace(STUDY, **changes), store)
+        study_cells.read(replace(STUDY, **changes), store)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_newly_shown_government_is_told_of_its_years(
     owns: tuple[str, ...], base: int, current: int, is_told: bool
 ) -> None:
     study = replace(STUDY, ownership=owns, years=Years(base, current))
-    notes = cells._notes(study, [], [], [()])
+    notes = study_cells._notes(study, [], [], [()])
     assert any("part of their growth is newly shown" in note for note in notes) == is_told
 
 
@@ -138,7 +138,7 @@ def test_totals_of_own_regions_stand_at_their_own_rows(whole: Store) -> None:
     """Coast has 8,975 private jobs and 8,283 before, Inland 3,716; 311 is the first row of the table."""
     own = (IndustryRegion("493", Region("Inland", INLAND)), IndustryRegion("311", Region("Inland", INLAND)))
     study = replace(STUDY, region=Region("Coast", COAST[2023]), industry_regions=own)
-    table = footings.table(cells.read(study, whole), [FACTORS["location_quotient"]])
+    table = footings.table(study_cells.read(study, whole), [FACTORS["location_quotient"]])
     totals = np.asarray(table.quantities.region_total)
     here = {code: float(total) for code, total in zip(table.industries, totals, strict=True)}
     assert table.industries[0] == "311"
@@ -151,7 +151,7 @@ def test_totals_of_own_regions_stand_at_their_own_rows(whole: Store) -> None:
 
 def test_source_rows_of_an_industry_are_of_its_own_counties(whole: Store) -> None:
     own = (IndustryRegion("493", Region("Inland", INLAND)),)
-    found = cells.read(replace(STUDY, region=Region("Coast", COAST[2023]), industry_regions=own), whole)
+    found = study_cells.read(replace(STUDY, region=Region("Coast", COAST[2023]), industry_regions=own), whole)
     for rows_of, coast in zip(footings.source_rows(found), (COAST[2019], COAST[2023]), strict=True):
         areas = {code: set(rows_of.area[rows_of.industry == code].tolist()) for code in ("493", "484")}
         assert areas == {"493": set(INLAND), "484": set(coast)}
@@ -193,7 +193,7 @@ def test_check_counts_the_hidden_cells_of_the_current_year(whole: Store) -> None
 def test_fills_of_both_years_keep_to_their_own_bounds(whole: Store) -> None:
     """484 is hidden in both years. Jobs less jobs gained are the base year's, between the bounds of that year."""
     study = replace(STUDY, uncertainty=Uncertainty(fills=100))
-    found = cells.read(study, whole)
+    found = study_cells.read(study, whole)
     table = footings.table(found, [FACTORS["employment"], FACTORS["jobs_change"]])
     row = table.row_of("484")
     jobs, gained = np.moveaxis(uncertainty.factor_draws(study, table, found)[:, row, :], -1, 0)
@@ -205,7 +205,7 @@ def test_fills_of_both_years_keep_to_their_own_bounds(whole: Store) -> None:
 
 def test_drawn_wages_stand_over_the_jobs_that_were_drawn(whole: Store) -> None:
     study = replace(STUDY, region=Region("R", INLAND[:1]), uncertainty=Uncertainty(fills=20))
-    found = cells.read(study, whole)
+    found = study_cells.read(study, whole)
     table = footings.table(found, [FACTORS["avg_annual_wage"]])
     drawn, row = uncertainty._drawn(study, table, found), table.row_of("484")
     jobs = np.asarray(drawn.employment)[:, row]
@@ -214,7 +214,7 @@ def test_drawn_wages_stand_over_the_jobs_that_were_drawn(whole: Store) -> None:
 
 
 def test_a_seed_repeats_its_fills_and_another_one_has_others(whole: Store) -> None:
-    found = cells.read(STUDY, whole)
+    found = study_cells.read(STUDY, whole)
     table = footings.table(found, [FACTORS["employment"]])
 
     def draws(seed: int) -> list[float]:
@@ -227,7 +227,7 @@ def test_a_seed_repeats_its_fills_and_another_one_has_others(whole: Store) -> No
 def test_fills_of_a_bridge_take_each_year_s_own_codes(whole: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """513 of NAICS 2022 holds what 511, 515 and 519 held before."""
     study = replace(STUDY, region=Region("Coast", COAST[2023]), uncertainty=Uncertainty(fills=3))
-    found = cells.read(study, whole)
+    found = study_cells.read(study, whole)
     table = footings.table(found, [FACTORS["growth"]])
     asked: dict[str, Any] = {}
     draw = uncertainty.draw_pair
@@ -287,7 +287,7 @@ def test_a_county_that_the_current_year_has_within_another_is_refused() -> None:
     """51515 became part of 51019, of which the study's region has nothing else."""
     store: Any = Held({2019: ["51019", "51515", NATION], 2023: ["51019", NATION]})
     with pytest.raises(ConfigError, match="region: 51515 is no county code of 2023"):
-        cells.read(replace(STUDY, region=Region("R", ("51515",))), store)
+        study_cells.read(replace(STUDY, region=Region("R", ("51515",))), store)
 
 
 def test_a_batch_refuses_a_code_that_the_current_year_has_within_another_one() -> None:
@@ -303,11 +303,11 @@ def test_a_batch_refuses_a_code_that_the_current_year_has_within_another_one() -
 def test_a_state_of_which_counties_are_missing_is_said_not_to_be_whole() -> None:
     """Delaware has three counties."""
     state = Region("Delaware", ("10001", "10003"), state="10")
-    assert list(cells._partial_states(replace(STUDY, region=state))) == [
+    assert list(study_cells._partial_states(replace(STUDY, region=state))) == [
         "Delaware is not the whole state: the store has 2 of its 3 counties. Not there: 10005."
     ]
     for whole in (replace(state, counties=("10001", "10003", "10005")), replace(state, state="")):
-        assert list(cells._partial_states(replace(STUDY, region=whole))) == []
+        assert list(study_cells._partial_states(replace(STUDY, region=whole))) == []
 
 
 def test_new_areas_are_no_revision() -> None:
@@ -337,7 +337,7 @@ def test_a_county_that_took_in_another_grows_only_with_it(
     joined_counties: Store, counties: Sequence[str], is_refused: bool
 ) -> None:
     study = replace(STUDY, region=Region("R", tuple(counties)), suppressed="floor")
-    found = cells.read(study, joined_counties)
+    found = study_cells.read(study, joined_counties)
     assert bool(found.base.broken) == bool(found.current.broken) == is_refused
     assert any("Growth is refused, because the region changed" in note for note in found.notes) == is_refused
     table = footings.table(found, [FACTORS["growth"]])
@@ -347,6 +347,6 @@ def test_a_county_that_took_in_another_grows_only_with_it(
 
 
 def test_a_part_of_a_parted_county_is_not_compared(whole: Store) -> None:
-    found = cells.read(replace(STUDY, region=Region("R", ("02063",))), whole)
+    found = study_cells.read(replace(STUDY, region=Region("R", ("02063",))), whole)
     assert "02063" in " ".join(found.current.broken)
-    assert cells.read(replace(STUDY, region=Region("R", ("02063", "02066"))), whole).current.broken == ()
+    assert study_cells.read(replace(STUDY, region=Region("R", ("02063", "02066"))), whole).current.broken == ()

@@ -179,7 +179,7 @@ def fetch(
     """Download what a study needs; files that are still the publisher's are not fetched again."""
     from sectorlmi.fetch.addresses import addresses
     from sectorlmi.fetch.asked import Asked
-    from sectorlmi.sources.settings import load_settings
+    from sectorlmi.sources.study_file import load_settings
     from sectorlmi.workflows.fetch import fetch_plan
 
     if session.offline and not dry_run:

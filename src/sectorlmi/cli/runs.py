@@ -169,7 +169,7 @@ def refresh(
 ) -> None:
     """For cron: fetch what is newer, rank again, say what changed. Exit 0: nothing new, 10: new results, 8: not yet."""
     from sectorlmi.cli.log_file import log_to
-    from sectorlmi.sources.settings import load_settings
+    from sectorlmi.sources.study_file import load_settings
     from sectorlmi.workflows import refresh as workflow
     from sectorlmi.workflows.refresh_report import Wishes
 

@@ -130,7 +130,7 @@ def _record(
 
 def _side_by_side(session: Session, paths: Sequence[Path], flags: c.Flags) -> None:
     """Several studies make one comparison, in the first one's formats."""
-    from sectorlmi.cli.shortlist import side_by_side
+    from sectorlmi.cli.short_list import side_by_side
 
     chosen = [c.study_of(path, flags) for path in paths]
     side_by_side(session, chosen, chosen[0].output.formats, lambda *made: _record(session, flags, made))

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from sectorlmi.ranking.order import SCORE_DECIMALS
-from sectorlmi.ranking.ranges import HIGH_SHARE, LOW_SHARE
+from sectorlmi.ranking.robustness import HIGH_SHARE, LOW_SHARE
 from sectorlmi.terms.cells import Floats, Ints
 from sectorlmi.terms.significant import rounded
 
@@ -131,3 +131,25 @@ def _in_order(scores: Floats) -> tuple[Ints, Ints]:
     position = np.zeros(scores.shape, dtype=np.int64)
     np.multiply(packed[:, 1:] != packed[:, :-1], np.arange(1, n), out=position[:, 1:])
     return who, np.maximum.accumulate(position, axis=1, out=position)
+
+
+CONCENTRATION: Final = 25.0
+"""How closely `around` keeps to the board's weights: one of 20 % then varies by ±8 points (one standard
+deviation, the root of 0.2 · 0.8 / 26)."""
+
+
+def over_all(weights: Floats, draws: int, rng: np.random.Generator) -> Floats:
+    """Weights (draws, k) uniform over every split of 100 % between the factors that count: Dirichlet(1)."""
+    return _dirichlet((weights > 0).astype(np.float64), draws, rng)
+
+
+def around(weights: Floats, draws: int, rng: np.random.Generator, concentration: float = CONCENTRATION) -> Floats:
+    """Weights (draws, k) about the given ones, which add to 1 and are the mean: Dirichlet(concentration · w)."""
+    return _dirichlet(concentration * weights, draws, rng)
+
+
+def _dirichlet(shape: Floats, draws: int, rng: np.random.Generator) -> Floats:
+    """Dirichlet draws by normalised gamma draws; a shape of 0 gives a weight of 0, which numpy's own refuses."""
+    gamma: Floats = rng.standard_gamma(shape, size=(draws, len(shape)))
+    shares: Floats = gamma / gamma.sum(axis=1, keepdims=True)
+    return shares

@@ -8,8 +8,8 @@ import numpy as np
 
 from sectorlmi.ranking import scoring
 from sectorlmi.ranking.criteria import Criterion
+from sectorlmi.ranking.picks import listed_by_rule
 from sectorlmi.ranking.ranking import rank_regions, why_not_ranked
-from sectorlmi.ranking.shortlist import listed_by_rule
 from sectorlmi.table import candidates
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.terms.cells import Array, Floats, Ints

@@ -8,10 +8,9 @@ from html import escape
 from typing import Final
 
 from sectorlmi.places.maps import CountyMap
-from sectorlmi.ranking.ranges import PlaceRanges
+from sectorlmi.ranking.picks import ShortList
 from sectorlmi.ranking.ranking import Ranking
-from sectorlmi.ranking.robustness import Robustness
-from sectorlmi.ranking.shortlist import ShortList
+from sectorlmi.ranking.robustness import PlaceRanges, Robustness
 from sectorlmi.table.candidates import SetAside
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.terms.cells import Cells

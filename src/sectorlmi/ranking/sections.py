@@ -8,11 +8,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from sectorlmi.ranking.firmness import robustness_sections
-from sectorlmi.ranking.ranges import PlaceRanges
+from sectorlmi.ranking.picks import ShortList
 from sectorlmi.ranking.ranking import Ranking
 from sectorlmi.ranking.report import Report
-from sectorlmi.ranking.robustness import Robustness
-from sectorlmi.ranking.shortlist import ShortList
+from sectorlmi.ranking.robustness import PlaceRanges, Robustness
 from sectorlmi.table import notes as cell_notes
 from sectorlmi.table.candidates import SetAside
 from sectorlmi.table.datatable import DataTable

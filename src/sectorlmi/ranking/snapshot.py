@@ -9,8 +9,8 @@ from typing import Any, Final, TypeVar, cast
 import numpy as np
 
 from sectorlmi.errors import CoverageError, DataError
-from sectorlmi.ranking import shortlist
 from sectorlmi.ranking.criteria import Criterion
+from sectorlmi.ranking.picks import choose
 from sectorlmi.ranking.ranking import rank
 from sectorlmi.table import candidates
 from sectorlmi.table.datatable import DataTable
@@ -156,7 +156,7 @@ def ranked_again(rows: Mapping[str, Row], rules: Snapshot) -> Outcome:
         )
     except CoverageError:
         return Outcome({}, {})
-    picks = shortlist.choose(
+    picks = choose(
         found,
         top=study.shortlist.top,
         any_factor_top=study.shortlist.any_factor_top,

@@ -10,7 +10,8 @@ from typing import Any, Final
 from sectorlmi.errors import ConfigError, DataError
 from sectorlmi.sources.region_words import added_up, industry_regions_from, region_from
 from sectorlmi.sources.yaml_text import read_yaml
-from sectorlmi.terms import industry_codes
+from sectorlmi.terms import naics
+from sectorlmi.terms.forms import mapping, number, text, types_of
 from sectorlmi.terms.node import Node
 from sectorlmi.terms.region import IndustryRegion, Region
 from sectorlmi.terms.study import Study
@@ -67,7 +68,7 @@ def _benchmark(_: Reading, top: Node, name: str) -> str:
 
 
 def _industry_regions(reading: Reading, top: Node, name: str) -> tuple[IndustryRegion, ...]:
-    return industry_regions_from(top.node(name), reading.folder, industry_codes.well_formed)
+    return industry_regions_from(top.node(name), reading.folder, naics.well_formed)
 
 
 _PLACES: Final[Mapping[str, Reader]] = {
@@ -75,3 +76,44 @@ _PLACES: Final[Mapping[str, Reader]] = {
     "benchmark": _benchmark,
     "industry_regions": _industry_regions,
 }
+
+
+SETTINGS = mapping(
+    "The settings of this machine.",
+    {
+        "contact": text("Whom publishers may write to about your downloads, such as analyst@example.org."),
+        "store": text("Folder of the data store."),
+        "qcew_url": text("A mirror of the BLS QCEW files."),
+        "oews_url": text("A mirror of the BLS OEWS files."),
+        "ep_url": text("A mirror of the BLS Employment Projections."),
+        "lodes_url": text("A mirror of the Census Bureau's LODES files."),
+        "laus_url": text("A mirror of the BLS LAUS files."),
+        "titles_url": text("A mirror of the BLS lists of areas and industries."),
+        "fetch_seconds": number("The longest a file may take to come, instead of the limit of its kind.", least=1),
+        "fetch_megabytes": number("The largest a fetched file may be, instead of the limit of its kind.", least=1),
+    },
+)
+
+
+def settings_file() -> Path:
+    """Where the settings stand on this machine."""
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("sectorlmi", appauthor=False)) / "config.yml"
+
+
+def load_settings(file: Path | None = None) -> dict[str, str]:
+    """The settings as texts; empty when there is no file. ConfigError names what cannot be meant."""
+    path = file or settings_file()
+    try:
+        node = Node(read_yaml(path), "", SETTINGS)
+        return {key: _as_text(node, key) for key in node}
+    except FileNotFoundError:
+        return {}
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error.what}", error.hint) from error
+
+
+def _as_text(node: Node, key: str) -> str:
+    is_number = "number" in types_of(SETTINGS["properties"][key])
+    return f"{node.number(key):g}" if is_number else node.text(key)

@@ -20,7 +20,7 @@ from sectorlmi.suppression.resolved import Resolved
 from sectorlmi.suppression.targets import Region, region_of
 from sectorlmi.suppression.values import total_by
 from sectorlmi.terms.cells import Floats, Ints
-from sectorlmi.terms.exponentials import exp
+from sectorlmi.terms.significant import exp
 
 # Spreads are widened so that the 5-95 % range of regional sums covers at least 90 % of held-out truths.
 _WIDENING: Final = 1.75

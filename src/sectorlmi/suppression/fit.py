@@ -20,7 +20,7 @@ from sectorlmi.suppression.linear_program import Matrix, Programme
 from sectorlmi.suppression.system import Sums, System
 from sectorlmi.suppression.values import total_by
 from sectorlmi.terms.cells import Flags, Floats, Ints
-from sectorlmi.terms.exponentials import exp, power
+from sectorlmi.terms.significant import exp, power
 
 
 @dataclass(frozen=True, eq=False)

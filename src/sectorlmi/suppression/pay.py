@@ -12,7 +12,7 @@ from sectorlmi.suppression.prior import OtherYear
 from sectorlmi.suppression.system import System
 from sectorlmi.suppression.values import at, ratio, total_by
 from sectorlmi.terms.cells import Floats
-from sectorlmi.terms.exponentials import power
+from sectorlmi.terms.significant import power
 
 PAY_SPREAD_OTHER_YEAR: Final = 0.1
 PAY_SPREAD_STATE: Final = 0.3

@@ -21,7 +21,7 @@ from sectorlmi.suppression.bounds import Detail
 from sectorlmi.suppression.system import System, industry_step
 from sectorlmi.suppression.values import at, ratio, total_by
 from sectorlmi.terms.cells import Cells, Flags, Floats, Ints, Text, numbered
-from sectorlmi.terms.exponentials import power
+from sectorlmi.terms.significant import power
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,7 @@ import numpy as np
 
 from sectorlmi import reference
 from sectorlmi.table import measures, regional_columns, status
-from sectorlmi.table.comparison import Basis, Comparer, Comparison
+from sectorlmi.table.comparable import Basis, Comparer, Comparison
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS, Quantities
 from sectorlmi.table.growth import BenchmarkSums, Growth, benchmark_sums, compare_years, compared

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sectorlmi.table import measures, status
-from sectorlmi.table.comparison import Basis, Comparison
+from sectorlmi.table.comparable import Basis, Comparison
 from sectorlmi.table.sums import CellsOf, Measure, Rows, Sums, Targets, Year, disclosed_in_both, ranked_amount
 from sectorlmi.terms.cells import Array, Flags, Floats, Ints, Text
 from sectorlmi.terms.provenance import Status

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from sectorlmi.terms.cells import Floats, Text
-from sectorlmi.terms.exponentials import power
+from sectorlmi.terms.significant import power
 
 _NOISE: Final = 1e-12
 

@@ -13,7 +13,7 @@ from sectorlmi.errors import ConfigError
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.factors import FACTORS
-from sectorlmi.terms import breaks, industry_codes, naics
+from sectorlmi.terms import breaks, naics
 from sectorlmi.terms.cells import Array, Floats, Text
 from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.columns import text
@@ -173,7 +173,7 @@ def _own_factor(column: OwnColumn, industries: Sequence[str], year: int) -> Outs
     found = own_values(industries, column.values, column.file)
     missed = [code for code, value in zip(industries, found.values, strict=True) if np.isnan(value)]
     known = len(industries) - len(missed)
-    notes = list(industry_codes.notes_on_file(tuple(column.values), year, column.file, missed=missed))
+    notes = list(naics.notes_on_file(tuple(column.values), year, column.file, missed=missed))
     if known < _HALF * len(industries) or not industries:
         loud = f"{column.file}, column `{column.column}`, covers only {known} of {len(industries)} industries."
         notes = [loud, *notes]
@@ -197,7 +197,7 @@ def with_own_texts(table: DataTable, study: Study, inputs: Inputs) -> DataTable:
     )
     notes = [f"`{name}` is text ({c.file}): it is shown as a note and ranks nothing." for name, c in texts.items()]
     for column in texts.values():
-        notes += industry_codes.notes_on_file(tuple(column.texts), study.years.current, column.file)
+        notes += naics.notes_on_file(tuple(column.texts), study.years.current, column.file)
     return replace(table, columns={**table.columns, **made}, own_texts=words, notes=(*table.notes, *notes))
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from sectorlmi.suppression.resolved import Resolved
 from sectorlmi.table import measures, regional_columns, status
-from sectorlmi.table.comparison import Basis, Comparer
+from sectorlmi.table.comparable import Basis, Comparer
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS, Factor, Quantities
 from sectorlmi.table.growth import BenchmarkSums, Compared, Growth, benchmark_sums, compare_years, compared

@@ -16,10 +16,10 @@ from sectorlmi.table.measures import growth_pct, growth_per_year_pct
 from sectorlmi.table.projected_areas import layers
 from sectorlmi.table.projected_levels import Content, Layer, Level, content
 from sectorlmi.terms.cells import Floats
-from sectorlmi.terms.exponentials import power
 from sectorlmi.terms.naics import digits
 from sectorlmi.terms.projection import Projections, Reach, Term
 from sectorlmi.terms.provenance import Status
+from sectorlmi.terms.significant import power
 
 
 class BridgeGroup(Protocol):

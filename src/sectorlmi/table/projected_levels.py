@@ -18,9 +18,9 @@ from itertools import repeat
 
 from sectorlmi import reference
 from sectorlmi.terms.codes import ALL_INDUSTRIES
-from sectorlmi.terms.exponentials import power
 from sectorlmi.terms.naics import digits, sector_of
 from sectorlmi.terms.projection import ProjectionRow, Projections, Reach
+from sectorlmi.terms.significant import power
 
 Content = frozenset[str]
 

@@ -18,7 +18,7 @@ from sectorlmi.table.dictionary import table_columns
 from sectorlmi.table.factors import FACTORS, Factor, Quantities
 from sectorlmi.table.measures import quadrants
 from sectorlmi.table.outside import OutsideValues, nothing, outside_columns
-from sectorlmi.terms import breaks, industry_codes, naics, study_industries
+from sectorlmi.terms import breaks, naics, study_industries
 from sectorlmi.terms.cells import Array, Floats
 from sectorlmi.terms.inputs import GivenTable, Roles
 from sectorlmi.terms.provenance import Status
@@ -182,10 +182,10 @@ def _notes(study: Study, given: GivenTable, industries: Sequence[str]) -> list[s
         if count:
             notes.append(f"Not shown of {given.file}: {count} {'row' if count == 1 else 'rows'} {why}.")
     year, vintage = study.years.current, breaks.naics_vintage(study.years.current)
-    strange = [code for code in industries if code not in industry_codes.codes_of(vintage)]
+    strange = [code for code in industries if code not in naics.codes_of(vintage)]
     if strange:
         notes.append(
-            f"{given.file}: NAICS {vintage}, that of {year}, has no {industry_codes.listed(strange)}: shown as they "
+            f"{given.file}: NAICS {vintage}, that of {year}, has no {naics.listed(strange)}: shown as they "
             "stand there, beside no projection or further factor of that revision."
         )
     return [*notes, *study_industries.notes_on_study(study)]

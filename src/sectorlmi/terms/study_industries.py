@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from sectorlmi.errors import ConfigError
-from sectorlmi.terms import breaks, industry_codes, naics
+from sectorlmi.terms import breaks, naics
 from sectorlmi.terms.study import IndustryRule, Study
 
 
@@ -14,11 +14,7 @@ def asked_for(study: Study, code: str, where: str) -> str:
 
     A table of a third party has the codes that its maker chose.
     """
-    return (
-        industry_codes.well_formed(code, where)
-        if study.source
-        else industry_codes.of_years(code, where, study.years.current)
-    )
+    return naics.well_formed(code, where) if study.source else naics.of_years(code, where, study.years.current)
 
 
 def refuse_other_years(study: Study) -> None:
@@ -45,7 +41,7 @@ def _wrong(named: Mapping[str, str], *years: int) -> Iterator[ConfigError]:
     """What is wrong with each code by its key, so that all can be mended at once."""
     for key, code in named.items():
         try:
-            industry_codes.of_years(code, key, *years)
+            naics.of_years(code, key, *years)
         except ConfigError as error:
             yield error
 
@@ -59,10 +55,10 @@ def notes_on_study(study: Study) -> Iterator[str]:
         if any(above in study.industries.exclude for above in naics.ancestors(code)):
             continue
         listed_at = study.level.digits_for(code)
-        if not study.source and code not in industry_codes.codes_of(vintage):
+        if not study.source and code not in naics.codes_of(vintage):
             yield (
                 f"industries.exclude: {code} is no code of {study.years.current} (NAICS {vintage})"
-                f"{industry_codes.history(code, vintage)}; only its rows of {study.years.base} are left out."
+                f"{naics.history(code, vintage)}; only its rows of {study.years.base} are left out."
             )
         elif naics.digits(code) > listed_at:
             above = next(a for a in naics.ancestors(code) if naics.digits(a) == listed_at)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sectorlmi.errors import ConfigError
-from sectorlmi.terms import codes, forms, industry_codes, naics, study_industries
+from sectorlmi.terms import codes, forms, naics, study_industries
 from sectorlmi.terms import study as s
 from sectorlmi.terms.breaks import refuse_other_years
 from sectorlmi.terms.groups import IndustryGroup
@@ -174,7 +174,7 @@ def _level(_: Reading, top: Node, name: str) -> s.Level:
     node = top.node(name)
     exceptions = tuple((k, node.whole(k)) for k in node if k != "default")
     for code, _digits in exceptions:
-        industry_codes.well_formed(code, f"level.{code}")
+        naics.well_formed(code, f"level.{code}")
     return level(node.whole("default"), exceptions)
 
 
@@ -217,7 +217,7 @@ def _share(_: Reading, node: Node, name: str) -> float | None:
 
 def _codes(_: Reading, node: Node, name: str) -> tuple[str, ...]:
     """The NAICS codes listed under a key."""
-    return tuple(industry_codes.well_formed(c, f"{node.at(name)}[{i}]") for i, c in enumerate(node.texts(name)))
+    return tuple(naics.well_formed(c, f"{node.at(name)}[{i}]") for i, c in enumerate(node.texts(name)))
 
 
 def _excluded(reading: Reading, node: Node, name: str) -> tuple[str, ...]:
@@ -298,7 +298,7 @@ def _group_codes(_: Reading, node: Node, name: str) -> tuple[str, ...]:
     where = node.at(name)
     if not isinstance(node.raw(name), list) or not node.raw(name):
         raise ConfigError(f"{where}: expected a list of NAICS codes, found {node.raw(name)!r}", _GROUP)
-    found = tuple(industry_codes.known(code, f"{where}[{i}]") for i, code in enumerate(node.texts(name)))
+    found = tuple(naics.known(code, f"{where}[{i}]") for i, code in enumerate(node.texts(name)))
     for i, code in enumerate(found):
         for other in found[:i]:
             if naics.is_within(code, other) or naics.is_within(other, code):

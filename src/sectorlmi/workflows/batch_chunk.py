@@ -26,8 +26,7 @@ from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.region import Region
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import cells as study_cells
-from sectorlmi.workflows import whole_areas
+from sectorlmi.workflows import study_cells, whole_areas
 from sectorlmi.workflows.batch_regions import Planned
 
 # By factor name, then by industry code: one value each.

@@ -15,7 +15,7 @@ from sectorlmi.terms.columns import FINE_SHARE, SHARE, Column, count, text
 from sectorlmi.terms.document import Document, Screen, Section, file_stem
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import cells, rank
+from sectorlmi.workflows import rank, study_cells
 
 
 @dataclass(frozen=True)
@@ -110,9 +110,9 @@ def check(study: Study, store: Store) -> Checked:
     try:
         study = rank.ranked(study, store).found.study
     except CoverageError as error:
-        study, refusal = cells.with_counties(study, store), error
+        study, refusal = study_cells.with_counties(study, store), error
     current = Period(study.years.current)
-    areas = cells.areas_of(study, store, current, store.areas(current)).codes
+    areas = study_cells.areas_of(study, store, current, store.areas(current)).codes
     hidden = hidden_shares(store.cells(current, areas=areas, owns=study.ownership), areas, study.ownership)
     return Checked(study, hidden, tuple(_advice(study, hidden.advised_level, refusal)), refusal=refusal)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sectorlmi.errors import ConfigError, DataError
 from sectorlmi.terms import codes
-from sectorlmi.workflows.cells import StudyCells
+from sectorlmi.workflows.study_cells import StudyCells
 
 # The readers are imported where a study names a file: most runs need none of them.
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from sectorlmi.people.partners import Groups, Points, grouped
 from sectorlmi.people.profile import build
 from sectorlmi.sources.grid import Sheet, first_sheet
 from sectorlmi.store import Store
-from sectorlmi.terms import codes, industry_codes, naics
+from sectorlmi.terms import codes, naics
 from sectorlmi.terms.study import Study
 from sectorlmi.terms.texts import plain_heading
 from sectorlmi.workflows.people_tables import GET_PATTERNS, PeopleData
@@ -67,7 +67,7 @@ def _strange(study: Study, participation: Participation) -> tuple[str, ...]:
     """Industries of the list that the study's current year does not have."""
     if participation.key != "industry_code":
         return ()
-    return tuple(industry_codes.notes_on_file(participation.keys, study.years.current, participation.where))
+    return tuple(naics.notes_on_file(participation.keys, study.years.current, participation.where))
 
 
 def _framework_of(participation: Participation) -> Framework | None:

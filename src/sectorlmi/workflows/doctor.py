@@ -19,7 +19,7 @@ from sectorlmi.fetch import releases
 from sectorlmi.fetch.addresses import CONTACT, addresses, contact, shown
 from sectorlmi.runs.folder import RUNS
 from sectorlmi.runs.manifest import versions
-from sectorlmi.sources import settings as settings_module
+from sectorlmi.sources import study_file as settings_module
 from sectorlmi.store import Holding, Store
 from sectorlmi.terms.document import Document, plain_table
 from sectorlmi.terms.period import Period

@@ -17,7 +17,7 @@ from sectorlmi.table.sums import Year
 from sectorlmi.terms.cells import Cells, concatenate
 from sectorlmi.terms.region import IndustryRegion
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows.cells import StudyCells, region_cells
+from sectorlmi.workflows.study_cells import StudyCells, region_cells
 
 _NAMED = 12
 

@@ -21,7 +21,7 @@ from sectorlmi.terms.period import Period
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import Study, Uncertainty
-from sectorlmi.workflows import cells, rank, regions, whole_areas
+from sectorlmi.workflows import rank, regions, study_cells, whole_areas
 
 _NO_LIST: Final = (
     "No county adjacency list is loaded, so nothing outside the region was looked at: load the Census Bureau's "
@@ -47,7 +47,7 @@ def footprints(
     if not 0 < share <= 1:
         raise ConfigError(f"--share {share:g}: not a share of the jobs", "Give a percentage such as 80.")
     industries = [study_industries.asked_for(study, code, "--industry") for code in industries]
-    study = cells.with_counties(study, store)
+    study = study_cells.with_counties(study, store)
     outside, notes = _outside(study, store, adjacency_file)
     found = _chosen(study, store, industries, outside, tell)
     region = tuple(c for c in found.areas if c not in outside)
@@ -69,7 +69,7 @@ def _chosen(study: Study, store: Store, given: Sequence[str], outside: Sequence[
 
 
 def _of_ranked(
-    study: Study, ranked: cells.StudyCells, outside: Sequence[str], industries: Sequence[str]
+    study: Study, ranked: study_cells.StudyCells, outside: Sequence[str], industries: Sequence[str]
 ) -> _Found | None:
     """The jobs from the cells of the ranking, which hold every county of the region's states where cells are estimated.
 
@@ -119,7 +119,7 @@ def _county_jobs(study: Study, store: Store, outside: Sequence[str], industries:
     deepest = max(naics.digits(code) for code in industries)
     if deepest > study.level.deepest:
         wider = replace(wider, level=replace(study.level, default=deepest))
-    found = cells.read(wider, store, only_current=True)
+    found = study_cells.read(wider, store, only_current=True)
     return _Found(_jobs(study, found.current, industries), found.current.areas, found.provenance)
 
 

@@ -19,7 +19,7 @@ from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.region import IndustryRegion
 from sectorlmi.terms.study import Level, Study
-from sectorlmi.workflows import cells
+from sectorlmi.workflows import study_cells
 from sectorlmi.workflows.people_tables import GET_PATTERNS, PeopleData, Staffing, supply
 
 GET_CROSSWALK = "Load a SOC crosswalk: the 2024 framework's from careertech.org/resource/framework-crosswalk."
@@ -41,7 +41,7 @@ def profile(study: Study, store: Store, industries: Sequence[str], tell: Progres
         CoverageError: the region has no such industry.
     """
     industries = [study_industries.asked_for(study, code, "NAICS") for code in industries]
-    study = cells.with_counties(study, store)
+    study = study_cells.with_counties(study, store)
     data = PeopleData(store, study)
     if not data.has_patterns():
         raise StoreError("the store has no staffing patterns (OEWS jobs by industry and occupation)", GET_PATTERNS)
@@ -170,7 +170,7 @@ def all_jobs(study: Study, store: Store) -> Jobs:
 
         table, whole = rank.study_table(study, store)
         return jobs_in(table, whole.provenance)
-    found = cells.read(study, store, only_current=True)
+    found = study_cells.read(study, store, only_current=True)
     own = ((one, current) for one, (_, current) in zip(study.industry_regions, found.own, strict=True))
     parts = [_over(study, one, year) for one, year in ((None, found.current), *own)]
     if not any(part.employment for part in parts):

@@ -11,8 +11,9 @@ import numpy as np
 
 from sectorlmi import reports
 from sectorlmi.errors import CoverageError
-from sectorlmi.ranking import result, shortlist
+from sectorlmi.ranking import result
 from sectorlmi.ranking.criteria import Criterion, known_word
+from sectorlmi.ranking.picks import ShortList, choose
 from sectorlmi.ranking.ranking import Ranking, rank
 from sectorlmi.ranking.report import Report
 from sectorlmi.ranking.sections import compose
@@ -28,18 +29,18 @@ from sectorlmi.terms import progress
 from sectorlmi.terms.inputs import Inputs
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import area_names, cells, county_maps, footings, third_party, uncertainty
+from sectorlmi.workflows import area_names, county_maps, footings, study_cells, third_party, uncertainty
 
 
 def study_table(
     study: Study, store: Store, tell: Progress = nobody, inputs: Inputs | None = None
-) -> tuple[DataTable, cells.StudyCells]:
+) -> tuple[DataTable, study_cells.StudyCells]:
     """The START data table of a study, with the cells it was made from; `inputs` where they have been read before."""
     factors, inputs = factors_and_inputs(study, inputs)
     study = outside.without_texts(study, inputs)
     if inputs.given is not None:
         return third_party.study_table(study, inputs.given, factors, inputs)
-    found = cells.read(study, store, tell=tell).with_inputs(inputs)
+    found = study_cells.read(study, store, tell=tell).with_inputs(inputs)
     study = found.study
     tell(progress.TABLE)
     if not footings.industries(found):
@@ -92,10 +93,10 @@ class Ranked:
     """A study ranked and its short list chosen; how firm that is has not been asked."""
 
     table: DataTable
-    found: cells.StudyCells
+    found: study_cells.StudyCells
     chosen: candidates.Candidates
     ranking: Ranking
-    short_list: shortlist.ShortList
+    short_list: ShortList
 
 
 def ranked(study: Study, store: Store, tell: Progress = nobody, inputs: Inputs | None = None) -> Ranked:
@@ -103,13 +104,13 @@ def ranked(study: Study, store: Store, tell: Progress = nobody, inputs: Inputs |
     return ranked_table(*study_table(study, store, tell, inputs))
 
 
-def ranked_table(table: DataTable, found: cells.StudyCells) -> Ranked:
+def ranked_table(table: DataTable, found: study_cells.StudyCells) -> Ranked:
     """The ranking and the short list of a table that was made. Raises as `run` does."""
     study = found.study
     chosen = candidates.choose(table, study)
     ranking = _ranked(study, table, chosen, criteria_of(study, table.factors))
     rule = study.shortlist
-    picks = shortlist.choose(
+    picks = choose(
         ranking,
         top=rule.top,
         any_factor_top=rule.any_factor_top,
@@ -132,7 +133,7 @@ def run(study: Study, store: Store, tell: Progress = nobody, inputs: Inputs | No
 
 def run_with_cells(
     study: Study, store: Store, tell: Progress = nobody, inputs: Inputs | None = None
-) -> tuple[Report, cells.StudyCells]:
+) -> tuple[Report, study_cells.StudyCells]:
     """As `run`, with the cells that the table was made of, for whoever adds them up in another way."""
     made = ranked_table(*study_table(study, store, tell, inputs))
     table, found, ranking = made.table, made.found, made.ranking

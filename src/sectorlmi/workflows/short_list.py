@@ -29,7 +29,7 @@ from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.readiness import ReadinessRule
 from sectorlmi.terms.study import Level, Study
-from sectorlmi.workflows import cells, footings, rank
+from sectorlmi.workflows import footings, rank, study_cells
 from sectorlmi.workflows.people_tables import PeopleData
 
 _DEEPEST = 6
@@ -119,7 +119,7 @@ def _from_page(study: Study, store: Store, page: Path | None) -> tuple[Study, Ma
     if study.source is not None:
         return saved.applied_to(study), saved.notes, []
     # Which industries there are does not depend on estimates, so none are made here.
-    known = footings.industries(cells.read(replace(study, suppressed="floor"), store))
+    known = footings.industries(study_cells.read(replace(study, suppressed="floor"), store))
     return saved.applied_to(study, known), saved.notes, _page_messages(saved, study, known, page.name)
 
 
@@ -130,7 +130,9 @@ def _page_messages(saved: SavedShortList, study: Study, known: Sequence[str], na
     return messages
 
 
-def _tables(report: Report, found: cells.StudyCells, store: Store, groups: Sequence[IndustryGroup]) -> ShortListTables:
+def _tables(
+    report: Report, found: study_cells.StudyCells, store: Store, groups: Sequence[IndustryGroup]
+) -> ShortListTables:
     """The study's groups, the suggested ones, the picks' parts, and their worksites by size.
 
     Groups are summed from the cells that the data table is made of, so that they fit its rows; parts need the cells
@@ -143,7 +145,7 @@ def _tables(report: Report, found: cells.StudyCells, store: Store, groups: Seque
     suggested = suggested_groups(picks, alike, groups)
     deeper = _down_to(study, members(groups))
     if deeper is not study:
-        found = cells.read(deeper, store).with_inputs(found.inputs)
+        found = study_cells.read(deeper, store).with_inputs(found.inputs)
 
     def table(of: Sequence[IndustryGroup]) -> DataTable | None:
         if not of:
@@ -173,7 +175,7 @@ def _parts(report: Report, store: Store) -> DataTable | None:
     rest = tuple(code for code in report.table.industries if code not in picks)
     rule = replace(study.industries, exclude=(*study.industries.exclude, *rest))
     below = replace(study, level=Level(study.level.default, (*study.level.exceptions, *deeper)), industries=rule)
-    found = cells.read(below, store, only_below=_families(study, picks)).with_inputs(report.inputs)
+    found = study_cells.read(below, store, only_below=_families(study, picks)).with_inputs(report.inputs)
     return footings.table(found, report.table.factors)
 
 

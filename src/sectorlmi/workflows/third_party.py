@@ -12,12 +12,12 @@ from sectorlmi.table.third_party import listed, third_party_table
 from sectorlmi.terms import naics
 from sectorlmi.terms.inputs import GivenTable, Inputs
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import cells
+from sectorlmi.workflows import study_cells
 
 
 def study_table(
     study: Study, given: GivenTable, factors: Sequence[Factor], inputs: Inputs
-) -> tuple[DataTable, cells.StudyCells]:
+) -> tuple[DataTable, study_cells.StudyCells]:
     """The table, and the study with no cells behind it.
 
     Raises:
@@ -39,4 +39,4 @@ def study_table(
         projected=outside.projected(study, inputs.projections, industries),
         extra=outside.own_factors(study, inputs, industries),
     )
-    return outside.with_own_texts(table, study, inputs), cells.no_cells(study).with_inputs(inputs)
+    return outside.with_own_texts(table, study, inputs), study_cells.no_cells(study).with_inputs(inputs)

@@ -7,18 +7,17 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from sectorlmi.ranking import robustness
-from sectorlmi.ranking.ranges import PlaceRanges
-from sectorlmi.ranking.ranges import place_ranges as ranked_draws
 from sectorlmi.ranking.ranking import Ranking
-from sectorlmi.ranking.robustness import Robustness
+from sectorlmi.ranking.robustness import PlaceRanges, Robustness
+from sectorlmi.ranking.robustness import place_ranges as ranked_draws
 from sectorlmi.suppression.fills import draw_pair
-from sectorlmi.table.comparison import Comparer
+from sectorlmi.table.comparable import Comparer
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import Quantities
 from sectorlmi.terms.cells import Floats
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows.cells import StudyCells
 from sectorlmi.workflows.footings import Footing, footings
+from sectorlmi.workflows.study_cells import StudyCells
 
 
 @dataclass(frozen=True, eq=False)

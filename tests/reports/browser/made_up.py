@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from sectorlmi.ranking import shortlist
+from sectorlmi.ranking import picks
 from sectorlmi.ranking.criteria import Criterion
-from sectorlmi.ranking.ranges import place_ranges
 from sectorlmi.ranking.ranking import rank
 from sectorlmi.ranking.report import Report
+from sectorlmi.ranking.robustness import place_ranges
 from sectorlmi.ranking.sections import compose
 from sectorlmi.table.candidates import SetAside
 from sectorlmi.table.datatable import DataTable
@@ -71,7 +71,7 @@ def _report(study: Study, table: DataTable, rng: np.random.Generator, *, has_ran
         table=table,
         ranking=ranked,
         ranges=ranges if has_ranges else None,
-        short_list=shortlist.choose(ranked),
+        short_list=picks.choose(ranked),
         set_aside=(*small, *ranked.set_aside),
         cells_base=_no_cells(2019),
         cells_current=_no_cells(2022),

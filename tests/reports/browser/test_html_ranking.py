@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from made_up import FIVE, made_up_report
 
-from sectorlmi.ranking import shortlist
+from sectorlmi.ranking import picks
 from sectorlmi.ranking.criteria import Criterion
 from sectorlmi.ranking.methods import RANKING_METHODS
 from sectorlmi.ranking.order import DIRECTIONS, TIE_RULES
@@ -64,7 +64,7 @@ def check(page: Any, report: Report, said: dict[str, Any]) -> None:
     assert list(page.places().values()) == [str(place) for place in expected.place]
     shown = page.texts("#industries tr[data-code] > td:last-child")
     assert [float(text) for text in shown] == pytest.approx(expected.mean_rank.tolist(), abs=0.0051)
-    assert page.codes("list-body") == list(shortlist.choose(expected).industries)
+    assert page.codes("list-body") == list(picks.choose(expected).industries)
 
 
 def test_twenty_random_weightings_of_five_factors(page: Any, ninety: Report) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from sectorlmi.ranking import shortlist
 from sectorlmi.ranking.criteria import Criterion
-from sectorlmi.ranking.ranges import place_ranges
+from sectorlmi.ranking.picks import choose
 from sectorlmi.ranking.ranking import rank
 from sectorlmi.ranking.report import Report
+from sectorlmi.ranking.robustness import place_ranges
 from sectorlmi.ranking.sections import compose
 from sectorlmi.table.candidates import SetAside
 from sectorlmi.table.datatable import DataTable
@@ -77,9 +77,7 @@ def _ranked(study: Study, wanted: Wanted, table: DataTable, base: Cells, current
     noise = np.random.default_rng(1).lognormal(sigma=0.05, size=(30, len(rows), len(criteria)))
     ranges = place_ranges(values[rows] * noise, ranked.criteria, top=listing.top, **options)
     small = [SetAside(code, "40 jobs, under the study's minimum of 100") for code in table.industries[-TOO_SMALL:]]
-    picks = shortlist.choose(
-        ranked, top=listing.top, any_factor_top=listing.any_factor_top, add=listing.add, drop=listing.drop
-    )
+    picks = choose(ranked, top=listing.top, any_factor_top=listing.any_factor_top, add=listing.add, drop=listing.drop)
     return compose(
         study=study,
         table=table,

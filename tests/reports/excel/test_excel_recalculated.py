@@ -18,9 +18,10 @@ from openpyxl import load_workbook
 from start_report import TOO_SMALL, Wanted, start_report
 
 from sectorlmi.errors import CoverageError
-from sectorlmi.ranking import result, shortlist
+from sectorlmi.ranking import result
 from sectorlmi.ranking.criteria import Criterion
 from sectorlmi.ranking.order import DIRECTIONS
+from sectorlmi.ranking.picks import choose
 from sectorlmi.ranking.ranking import Ranking, rank
 from sectorlmi.ranking.report import Report
 from sectorlmi.reports.excel import start
@@ -198,7 +199,7 @@ def _in_words(reason: str) -> str:
 @pytest.mark.parametrize("i", range(len(SETTINGS)))
 def test_the_live_short_list_follows_them_too(typed: list[Any], report: Report, i: int) -> None:
     rule = report.study.shortlist
-    picks = shortlist.choose(_engine(report, SETTINGS[i]), top=rule.top, any_factor_top=rule.any_factor_top).picks
+    picks = choose(_engine(report, SETTINGS[i]), top=rule.top, any_factor_top=rule.any_factor_top).picks
     assert _live_list(typed[i]) == [(p.industry, _in_words(p.reason)) for p in picks]
 
 

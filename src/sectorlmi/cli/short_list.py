@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sectorlmi.terms.study import Study
     from sectorlmi.workflows.compare import Keep
 
+
 _SHOWN_MESSAGES = 20
 
 
