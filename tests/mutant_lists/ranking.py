@@ -124,9 +124,9 @@ MUTANTS = [
     ),
     (
         "the range of a place from its middle half",
-        "ranking/robustness.py",
-        "LOW_SHARE = 0.05",
-        "LOW_SHARE = 0.25",
+        "ranking/scoring.py",
+        "LOW_SHARE: Final = 0.05",
+        "LOW_SHARE: Final = 0.25",
         "ranking/test_ranges.py",
     ),
     (

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from sectorlmi.ranking.order import SCORE_DECIMALS
-from sectorlmi.ranking.robustness import HIGH_SHARE, LOW_SHARE
+from sectorlmi.ranking.scoring import HIGH_SHARE, LOW_SHARE
 from sectorlmi.terms.cells import Floats, Ints
 from sectorlmi.terms.significant import rounded
 

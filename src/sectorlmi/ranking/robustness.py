@@ -14,11 +14,9 @@ from sectorlmi.ranking.agreement import spearman
 from sectorlmi.ranking.criteria import Criterion, check
 from sectorlmi.ranking.order import AVERAGE, places
 from sectorlmi.ranking.ranking import Ranking
+from sectorlmi.ranking.scoring import HIGH_SHARE, LOW_SHARE
 from sectorlmi.ranking.sensitivity import LeftOut, WeightChange, leave_one_out, weight_changes
 from sectorlmi.terms.cells import Floats
-
-LOW_SHARE = 0.05
-HIGH_SHARE = 0.95
 
 
 @dataclass(frozen=True, eq=False)

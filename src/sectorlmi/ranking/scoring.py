@@ -9,12 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from sectorlmi.ranking.methods import RANKING_METHODS
 from sectorlmi.ranking.order import AVERAGE
 from sectorlmi.terms.cells import Flags, Floats
+
+# The range of a place: nine of ten draws stand inside.
+LOW_SHARE: Final = 0.05
+HIGH_SHARE: Final = 0.95
 
 
 @dataclass(frozen=True)
