@@ -329,9 +329,9 @@ MUTANTS = [
     ),
     (
         "a place range of all draws",
-        "ranking/robustness.py",
-        "LOW_SHARE = 0.05",
-        "LOW_SHARE = 0.0",
+        "ranking/scoring.py",
+        "LOW_SHARE: Final = 0.05",
+        "LOW_SHARE: Final = 0.0",
         "ranking/test_ranges.py",
     ),
     (

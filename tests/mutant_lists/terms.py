@@ -408,8 +408,8 @@ MUTANTS = [
     (
         "a supersector is a NAICS code",
         "terms/naics.py",
-        "    if canonical in naics.SUPERSECTORS:\n",
-        "    if canonical in naics.SUPERSECTORS and not canonical:\n",
+        "    if canonical in SUPERSECTORS:\n",
+        "    if canonical in SUPERSECTORS and not canonical:\n",
         "terms/test_industry_codes.py",
     ),
     (
