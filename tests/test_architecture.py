@@ -58,7 +58,7 @@ HOMES = {
     "xlsxwriter": ("reports/excel",),
     "openpyxl": ("sources", "reports/excel/read_back"),
     "python_calamine": ("sources",),
-    "yaml": ("sources/yaml_text",),
+    "yaml": ("sources/study_file",),
     "typer": ("cli",),
     "click": ("cli",),
     "rich": ("reports/terminal*",),

@@ -75,8 +75,8 @@ def test_every_command_and_option_is_documented() -> None:
 
 
 def test_every_study_key_is_documented_and_shown_in_the_example() -> None:
-    from sectorlmi.terms.region import REGION
     from sectorlmi.terms.study import STUDY
+    from sectorlmi.terms.study_parts import REGION
 
     page, example = read("docs/study-keys.md"), read("configs/example.yml")
     for key in STUDY["properties"]:

@@ -16,7 +16,7 @@ import sectorlmi.cli.short_list  # noqa: F401 - registers the commands
 from sectorlmi.cli.app import app
 from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store
-from sectorlmi.terms.groups import IndustryGroup
+from sectorlmi.terms.study_parts import IndustryGroup
 from sectorlmi.workflows import demo
 from sectorlmi.workflows import short_list as workflow
 from sectorlmi.workflows.load import load

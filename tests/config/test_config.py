@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from sectorlmi.errors import ConfigError
-from sectorlmi.sources.study_file import load_study, study_from
-from sectorlmi.sources.yaml_text import parse_yaml
+from sectorlmi.sources.study_file import load_study, parse_yaml, study_from
 from sectorlmi.terms.study import START_FACTORS, Study
 
 GOOD = """

@@ -11,8 +11,7 @@ import jsonschema
 import pytest
 
 from sectorlmi.errors import ConfigError
-from sectorlmi.sources.study_file import study_from
-from sectorlmi.sources.yaml_text import parse_yaml
+from sectorlmi.sources.study_file import parse_yaml, study_from
 from sectorlmi.terms.study import STUDY
 from sectorlmi.workflows.schema import study_schema
 

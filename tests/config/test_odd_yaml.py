@@ -13,8 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sectorlmi.errors import ConfigError
-from sectorlmi.sources.study_file import load_settings, load_study, study_from
-from sectorlmi.sources.yaml_text import parse_yaml
+from sectorlmi.sources.study_file import load_settings, load_study, parse_yaml, study_from
 from sectorlmi.terms.study import STUDY, Study
 
 GOOD = 'name: Two\nregion: {name: Two, counties: ["13121", "13089"]}\nyears: {base: 2015, current: 2018}\n'

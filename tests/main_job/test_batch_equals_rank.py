@@ -14,8 +14,8 @@ from sectorlmi.ranking.report import Report
 from sectorlmi.reports import parquet as tables
 from sectorlmi.store import Store
 from sectorlmi.terms.document import section_rows
-from sectorlmi.terms.region import IndustryRegion
 from sectorlmi.terms.study import IndustryRule, Level, Region, Study, Uncertainty
+from sectorlmi.terms.study_parts import IndustryRegion
 from sectorlmi.workflows import batch, rank
 from sectorlmi.workflows.batch import Request
 

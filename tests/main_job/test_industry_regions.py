@@ -22,9 +22,8 @@ from sectorlmi.store import Store
 from sectorlmi.table import notes
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.factors import FACTORS
-from sectorlmi.terms.groups import IndustryGroup
-from sectorlmi.terms.region import IndustryRegion, Region
 from sectorlmi.terms.study import ShortListRule, Study, Uncertainty
+from sectorlmi.terms.study_parts import IndustryGroup, IndustryRegion, Region
 from sectorlmi.workflows import profile, rank, short_list
 
 # Fulton, Henry, Jackson, Clayton: nothing of 493 is hidden there. Jackson lies outside the region.

@@ -18,7 +18,7 @@ from sectorlmi.table import outside
 from sectorlmi.table.outside import OutsideValues
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import IndustryRule, Region, Study
-from sectorlmi.terms.study_files import ProjectionFile
+from sectorlmi.terms.study_parts import ProjectionFile
 from sectorlmi.workflows import rank
 
 INDUSTRIES = ["311", "622", "722", "445"]

@@ -9,8 +9,8 @@ import pytest
 from main_job.conftest import OHIO
 from sectorlmi.errors import StoreError
 from sectorlmi.store import Store
-from sectorlmi.terms.region import IndustryRegion, Region
 from sectorlmi.terms.study import Study
+from sectorlmi.terms.study_parts import IndustryRegion, Region
 from sectorlmi.workflows import study_cells
 
 

@@ -143,7 +143,7 @@ MUTANTS = [
     ),
     (
         "the widest own region of an industry counts",
-        "terms/region.py",
+        "terms/study_parts.py",
         "return max(holding, key=lambda one: naics.digits(one.industry), default=None)",
         "return min(holding, key=lambda one: naics.digits(one.industry), default=None)",
         "terms/test_study.py",

@@ -21,7 +21,7 @@ from sectorlmi.meeting.short_list import ShortListReport, ShortListTables, compo
 from sectorlmi.meeting.worksheets import no_longer_asked, not_as_asked
 from sectorlmi.ranking.report import Report
 from sectorlmi.reports.excel import meeting_book, read_back
-from sectorlmi.terms.readiness import OwnQuestion, ReadinessRule
+from sectorlmi.terms.study_parts import OwnQuestion, ReadinessRule
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "excel"))
 from start_report import start_report

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from sectorlmi.errors import DataError
 from sectorlmi.ranking import diff, snapshot
-from sectorlmi.ranking.causes import Cause
-from sectorlmi.ranking.changes import Diff
+from sectorlmi.ranking.changes import Cause, Diff
 from sectorlmi.ranking.diff_document import document
 from sectorlmi.ranking.snapshot import Snapshot
 from sectorlmi.terms.study import IndustryRule, Region, Study, Years

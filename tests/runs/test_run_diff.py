@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from sectorlmi.errors import DataError
-from sectorlmi.ranking.causes import Cause
-from sectorlmi.ranking.changes import Diff
+from sectorlmi.ranking.changes import Cause, Diff
 from sectorlmi.ranking.diff_document import document
 from sectorlmi.reports.json import as_dict
 from sectorlmi.store import Store

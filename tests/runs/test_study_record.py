@@ -15,7 +15,7 @@ from sectorlmi.errors import DataError
 from sectorlmi.runs import record
 from sectorlmi.sources.study_file import load_study
 from sectorlmi.terms import study as s
-from sectorlmi.terms.study_files import ProjectionFile
+from sectorlmi.terms.study_parts import ProjectionFile
 
 ROOT = Path(__file__).resolve().parents[2]
 

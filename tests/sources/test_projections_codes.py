@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sectorlmi.errors import IntegrityError
-from sectorlmi.sources.projections_codes import edd_codes, naics_codes, new_york_codes
+from sectorlmi.sources.projections_checks import edd_codes, naics_codes, new_york_codes
 
 
 @pytest.mark.parametrize(

@@ -17,10 +17,10 @@ from sectorlmi.table.outside import OutsideValues
 from sectorlmi.table.panel import build
 from sectorlmi.table.sums import Year
 from sectorlmi.terms.cells import Cells
-from sectorlmi.terms.groups import IndustryGroup
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import IndustryRule, Policy, Region, Study, Years
+from sectorlmi.terms.study_parts import IndustryGroup
 
 START = tuple(FACTORS[n] for n in ("employment", "avg_annual_wage", "growth", "projected_growth", "location_quotient"))
 COUNTIES = ("98001", "98003")

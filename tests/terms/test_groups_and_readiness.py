@@ -9,8 +9,7 @@ import pytest
 
 from sectorlmi.errors import ConfigError
 from sectorlmi.sources.study_file import study_from
-from sectorlmi.terms.groups import IndustryGroup
-from sectorlmi.terms.readiness import OwnQuestion, ReadinessRule
+from sectorlmi.terms.study_parts import IndustryGroup, OwnQuestion, ReadinessRule
 
 STUDY = {"region": {"counties": ["13121"]}, "years": {"base": 2017, "current": 2018}}
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from sectorlmi.terms.cells import is_short
-from sectorlmi.terms.region import IndustryRegion, own_region
 from sectorlmi.terms.study import Level, Region, Study, Years
+from sectorlmi.terms.study_parts import IndustryRegion, own_region
 
 TWO, ONE = Region("Two", ("98001", "98003")), Region("One", ("98005",))
 STUDY = Study("S", TWO, Years(2018, 2021))

@@ -18,7 +18,7 @@ import openpyxl
 import pytest
 
 from sectorlmi.errors import ConfigError, NotYetPublishedError, ReportError, SourceError, StoreError
-from sectorlmi.ranking.causes import Cause
+from sectorlmi.ranking.changes import Cause
 from sectorlmi.runs import folder as folders
 from sectorlmi.runs import record
 from sectorlmi.sources.study_file import load_study

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sectorlmi.errors import StoreError
-from sectorlmi.ranking.causes import Cause
+from sectorlmi.ranking.changes import Cause
 from sectorlmi.store import Store, WatchedStore
 from sectorlmi.terms.study import OutputRule, Region, Study, Years
 from sectorlmi.workflows import diff, rank, verify

@@ -23,8 +23,8 @@ import pytest
 from sectorlmi.errors import DataError, SectorlmiError, StoreError
 from sectorlmi.store import Store
 from sectorlmi.terms import codes
-from sectorlmi.terms.region import Region
 from sectorlmi.terms.study import Level, Study, Uncertainty, Years
+from sectorlmi.terms.study_parts import Region
 from sectorlmi.workflows import batch, check, footings, rank, study_cells
 from sectorlmi.workflows.batch import Request
 from sectorlmi.workflows.load import LoadReport, load

@@ -23,8 +23,8 @@ from sectorlmi.terms import breaks
 from sectorlmi.terms.codes import ALL_OWNERSHIPS, PRIVATE
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Change, What
-from sectorlmi.terms.region import IndustryRegion
 from sectorlmi.terms.study import FactorChoice, IndustryRule, Level, Region, Study, Uncertainty, Years
+from sectorlmi.terms.study_parts import IndustryRegion
 from sectorlmi.workflows import batch_regions, check, footings, rank, study_cells, uncertainty
 from sectorlmi.workflows import load as load_module
 from sectorlmi.workflows.load import load

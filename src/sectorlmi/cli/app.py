@@ -179,7 +179,7 @@ _COMMANDS: Final = {
     "people": ("profile", "coverage"),
     "region": ("region",),
     "runs": ("diff", "refresh", "doctor", "run", "runs"),
-    "shortlist": ("shortlist", "compare"),
+    "short_list": ("shortlist", "compare"),
     "study": ("demo", "check", "table", "rank", "screen", "shiftshare"),
 }
 

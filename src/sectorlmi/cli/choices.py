@@ -14,8 +14,8 @@ import typer
 from sectorlmi.errors import ConfigError
 from sectorlmi.terms import study as s
 from sectorlmi.terms.breaks import refuse_mixed
-from sectorlmi.terms.region import Region
 from sectorlmi.terms.study_keys import Key, Option, every_key, weights
+from sectorlmi.terms.study_parts import Region
 
 StudyPath = Annotated[Path | None, typer.Argument(metavar="STUDY", help="study.yml (default: ./study.yml)")]
 OtherStudies = Annotated[

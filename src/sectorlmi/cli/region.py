@@ -14,7 +14,7 @@ from sectorlmi.cli.progress import working
 from sectorlmi.cli.session import Session, everywhere, numbered
 
 if TYPE_CHECKING:
-    from sectorlmi.terms.region import Region
+    from sectorlmi.terms.study_parts import Region
 
 region_app = typer.Typer(cls=ErrorBoundary, no_args_is_help=True, help="Find and shape regions.")
 app.add_typer(region_app, name="region")
@@ -132,7 +132,7 @@ def sheds(
 def _region(study: Path | None, counties: str | None) -> Region:
     """The region of a study, or of `--counties` alone."""
     from sectorlmi.sources import region_words as words
-    from sectorlmi.terms.region import Region
+    from sectorlmi.terms.study_parts import Region
 
     if counties:
         return Region("Chosen counties", words.counties_in(counties, "--counties"))

@@ -31,7 +31,7 @@ from sectorlmi.terms.cells import Array
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Section
 from sectorlmi.terms.provenance import STATUS_MARK, Status
-from sectorlmi.terms.readiness import ReadinessRule
+from sectorlmi.terms.study_parts import ReadinessRule
 
 _FIFTHS: Final = 5
 _FEW: Final = 0.5

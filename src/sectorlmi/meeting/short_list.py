@@ -21,9 +21,9 @@ from sectorlmi.terms import columns as kinds
 from sectorlmi.terms import naics
 from sectorlmi.terms.cells import Array
 from sectorlmi.terms.document import Document, Screen, Section, file_stem, plain, section_rows
-from sectorlmi.terms.groups import IndustryGroup
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import Study
+from sectorlmi.terms.study_parts import IndustryGroup
 
 _RANGES: Final = ("employment_lower", "employment_upper", "avg_annual_wage_lower_usd", "avg_annual_wage_upper_usd")
 

@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from sectorlmi.terms import naics
 from sectorlmi.terms.cells import Floats, Ints, Text
-from sectorlmi.terms.groups import IndustryGroup
+from sectorlmi.terms.study_parts import IndustryGroup
 
 WAGES: Final = tuple(f"{p}_{m}" for p in ("h", "a") for m in ("mean", "pct10", "pct25", "median", "pct75", "pct90"))
 # The publisher's symbols, by the number a flag holds: no wage; no employment; at or above the highest wage printed;

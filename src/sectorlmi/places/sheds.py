@@ -15,7 +15,7 @@ from sectorlmi.terms import place_names
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Document, Section, file_stem, plain
 from sectorlmi.terms.place_names import plain as plain_words
-from sectorlmi.terms.region import Region
+from sectorlmi.terms.study_parts import Region
 
 _SOURCE: Final = "Census LEHD LODES8"
 _SHED_COLUMNS: Final = (

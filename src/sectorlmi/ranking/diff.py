@@ -14,8 +14,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from sectorlmi.ranking import snapshot
-from sectorlmi.ranking.causes import Cause, Explained, Explainer
-from sectorlmi.ranking.changes import ORDER, Change, Diff, FactorChange, Part, Step
+from sectorlmi.ranking.changes import ORDER, Cause, Change, Diff, Explained, Explainer, FactorChange, Part, Step
 from sectorlmi.ranking.snapshot import Outcome, Row, Snapshot, ranked_again
 from sectorlmi.table.factors import FACTORS, Factor
 from sectorlmi.terms import significant

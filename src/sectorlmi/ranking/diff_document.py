@@ -7,8 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from sectorlmi.ranking.causes import CAUSE_MEANING, Cause
-from sectorlmi.ranking.changes import Change, Diff, FactorChange, Part
+from sectorlmi.ranking.changes import CAUSE_MEANING, Cause, Change, Diff, FactorChange, Part
 from sectorlmi.ranking.snapshot import Snapshot
 from sectorlmi.table.factors import FACTORS
 from sectorlmi.terms import columns as kinds

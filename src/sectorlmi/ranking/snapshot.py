@@ -17,8 +17,8 @@ from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS, Factor, extra_factor
 from sectorlmi.terms import significant
 from sectorlmi.terms.cells import Array
-from sectorlmi.terms.region import Region
 from sectorlmi.terms.study import IndustryRule, RankingRule, ShortListRule, Study, Years
+from sectorlmi.terms.study_parts import Region
 
 Rule = TypeVar("Rule", IndustryRule, RankingRule, ShortListRule)
 # What a result says besides places and numbers; alone it is no news.

@@ -15,7 +15,7 @@ from sectorlmi.terms.inputs import FACTORS, OWN, PROJECTIONS, TABLE, GivenTable,
 from sectorlmi.terms.projection import Projections
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import Study
-from sectorlmi.terms.study_files import ProjectionFile, ThirdPartyTable
+from sectorlmi.terms.study_parts import ProjectionFile, ThirdPartyTable
 
 _MADE_UP: Final = b"(made up)"
 

@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from sectorlmi.errors import DataError, IntegrityError
+from sectorlmi.sources import oews_columns, workbooks
 from sectorlmi.sources import oews_columns as c
-from sectorlmi.sources import oews_extract, workbooks
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed, Source
 from sectorlmi.sources.oews_columns import NUMBERS, REQUIRED, SYMBOLS, TEXTS, TITLES, tables
@@ -33,8 +33,8 @@ def parse(member: Member, progress: Count) -> list[Parsed]:
     Raises SchemaError, IntegrityError or DataError naming the column and row.
     """
     data = workbooks.whole(member, progress)
-    if oews_extract.looks_like_one(data):
-        return oews_extract.parse(data, member.name, NAME)
+    if oews_columns.looks_like_one(data):
+        return oews_columns.parse(data, member.name, NAME)
     whole: list[Row] = []
     where, named = member.name, _named(member.name)
     for sheet, rows in workbooks.tables(data, member.name, _SHEET):
@@ -122,7 +122,7 @@ def _recognises(head: bytes, name: str) -> bool:
     if head.startswith(b"PK"):
         return bool(_named(name))
     heads = [[workbooks.heading(cell) for cell in row] for row in workbooks.comma_rows(head)[:12]]
-    return oews_extract.looks_like_one(head) or any(set(REQUIRED) <= set(row) for row in heads)
+    return oews_columns.looks_like_one(head) or any(set(REQUIRED) <= set(row) for row in heads)
 
 
 OEWS: Final = Source(NAME, "BLS Occupational Employment and Wage Statistics", _recognises, parse)

@@ -14,8 +14,7 @@ from typing import Final
 from sectorlmi.errors import ConfigError, DataError, SchemaError
 from sectorlmi.sources import projections_ep
 from sectorlmi.sources.grid import ZIP_MAGIC, Sheet, find_header, read_sheets
-from sectorlmi.sources.projections_checks import Reading, checked, merged
-from sectorlmi.sources.projections_codes import naics_codes
+from sectorlmi.sources.projections_checks import Reading, checked, merged, naics_codes
 from sectorlmi.sources.projections_columns import CALIFORNIA, NEW_YORK, PLAIN, Given, Layout, read_columns
 from sectorlmi.terms.projection import Projections
 

@@ -15,8 +15,7 @@ from pathlib import PurePath
 
 from sectorlmi.errors import ConfigError, DataError
 from sectorlmi.sources.grid import Headings, Sheet, locate
-from sectorlmi.sources.projections_checks import Printed, Reading
-from sectorlmi.sources.projections_codes import Codes, edd_codes, naics_codes, new_york_codes
+from sectorlmi.sources.projections_checks import Codes, Printed, Reading, edd_codes, naics_codes, new_york_codes
 from sectorlmi.terms.numerals import NumberColumn, number, refuse_decimal_commas
 from sectorlmi.terms.projection import ProjectionRow, Reach, reach_of
 

@@ -15,8 +15,7 @@ from dataclasses import dataclass
 
 from sectorlmi.errors import DataError, SchemaError
 from sectorlmi.sources.grid import Sheet
-from sectorlmi.sources.projections_checks import Printed, Reading
-from sectorlmi.sources.projections_codes import TOTAL, naics_codes
+from sectorlmi.sources.projections_checks import TOTAL, Printed, Reading, naics_codes
 from sectorlmi.terms.numerals import number
 from sectorlmi.terms.projection import ProjectionRow, Reach
 

@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sectorlmi.errors import DataError, IntegrityError
-from sectorlmi.sources import qcew_codes
-from sectorlmi.sources.qcew_codes import AGGLVL_FITS_AREA, DIGITS_OF_AGGLVL, CodeList, Memo
+from sectorlmi.sources import qcew_layout
+from sectorlmi.sources.qcew_layout import AGGLVL_FITS_AREA, DIGITS_OF_AGGLVL, CodeList, Memo
 from sectorlmi.terms import arrow_memory
 from sectorlmi.terms.cells import Flags, Ints
 from sectorlmi.terms.period import Period
@@ -82,13 +82,13 @@ class Rows:
         self._headings = {name: heading.strip().lower() for name, heading in headings.items()}
         self._measures = measures
         self._is_annual = is_annual
-        self._areas = CodeList(qcew_codes.kind_of)
-        self._industries = CodeList(qcew_codes.digits_of)
+        self._areas = CodeList(qcew_layout.kind_of)
+        self._industries = CodeList(qcew_layout.digits_of)
         self._codes = {
-            "area_fips": Memo(lambda text: self._areas.position(qcew_codes.area(text, file))),
-            "own_code": Memo(lambda text: qcew_codes.ownership(text, file)),
-            "industry_code": Memo(lambda text: self._industries.position(qcew_codes.industry(text, file))),
-            "size_code": Memo(lambda text: int(qcew_codes.plain(text) == "0")),
+            "area_fips": Memo(lambda text: self._areas.position(qcew_layout.area(text, file))),
+            "own_code": Memo(lambda text: qcew_layout.ownership(text, file)),
+            "industry_code": Memo(lambda text: self._industries.position(qcew_layout.industry(text, file))),
+            "size_code": Memo(lambda text: int(qcew_layout.plain(text) == "0")),
             "year": Memo(self._year),
             "qtr": Memo(self._quarter),
             "disclosure_code": Memo(lambda text: _DISCLOSURE.get(text.strip(), _UNKNOWN)),
@@ -211,7 +211,7 @@ class Rows:
         values = np.zeros(len(texts), dtype=np.int64)
         missing = np.zeros(len(texts), dtype=np.bool_)
         for row, text in enumerate(texts):
-            plain = qcew_codes.plain(text)
+            plain = qcew_layout.plain(text)
             if plain in ("", "NA"):
                 missing[row] = True
                 continue
@@ -236,13 +236,13 @@ class Rows:
         return self._coded(batch, "year") * 10 + self._coded(batch, "qtr")
 
     def _year(self, text: str) -> int:
-        plain = qcew_codes.plain(text)
+        plain = qcew_layout.plain(text)
         if plain.isdecimal() and plain.isascii() and _YEARS[0] <= int(plain) <= _YEARS[1]:
             return int(plain)
         raise IntegrityError(f"{self._file}, column year: {text!r} is no year of NAICS data", _ORIGINAL)
 
     def _quarter(self, text: str) -> int:
-        plain = qcew_codes.plain(text)
+        plain = qcew_layout.plain(text)
         if self._is_annual and plain in _ANNUAL_QTR:
             return 0
         if not self._is_annual and plain in ("1", "2", "3", "4"):

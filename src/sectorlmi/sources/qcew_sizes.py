@@ -12,7 +12,7 @@ import io
 from typing import TYPE_CHECKING, Final
 
 from sectorlmi.errors import DataError
-from sectorlmi.sources import qcew_codes, qcew_layout
+from sectorlmi.sources import qcew_layout
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed, Source
 from sectorlmi.sources.csv_blocks import Columns, malformed, read_blocks
@@ -62,7 +62,7 @@ def _rows_by_industry(table: pa.Table, file: str) -> pa.Table:
     hidden = pc.equal(table["disclosure_code"], "N")
     numbers = {name: table[name].cast(pa.float64()) for name in ("establishments", *_MONTHS)}
     jobs = pc.divide(pc.add(pc.add(*(numbers[m] for m in _MONTHS[:2])), numbers[_MONTHS[2]]), 3.0)
-    codes = [qcew_codes.industry(text, file) for text in table["industry_code"].to_pylist()]
+    codes = [qcew_layout.industry(text, file) for text in table["industry_code"].to_pylist()]
     return pa.table(
         {
             "period": pc.binary_join_element_wise(table["year"], table["qtr"], "Q"),

@@ -13,7 +13,7 @@ from sectorlmi.terms import codes, county_lists, place_names
 from sectorlmi.terms.breaks import refuse_mixed, refuse_other_area
 from sectorlmi.terms.county_lists import CountyList
 from sectorlmi.terms.node import Node
-from sectorlmi.terms.region import REGION, IndustryRegion, Region
+from sectorlmi.terms.study_parts import REGION, IndustryRegion, Region
 
 _WAYS = tuple(key for key in REGION["properties"] if key not in ("name", "group"))
 _NAMED: Final = 9

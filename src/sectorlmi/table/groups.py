@@ -24,9 +24,9 @@ from sectorlmi.table.regional_columns import Wage, average_wage
 from sectorlmi.table.sums import CellsOf, Rows, Sums, Year, ranked_amount
 from sectorlmi.terms import naics
 from sectorlmi.terms.cells import Array, Floats
-from sectorlmi.terms.groups import IndustryGroup
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Study
+from sectorlmi.terms.study_parts import IndustryGroup
 
 # A rate that was borrowed from a wider industry has levels of that industry: adding them would count jobs twice.
 _BORROWED = (Status.PARENT_RATE, Status.MISSING)

@@ -21,7 +21,7 @@ from sectorlmi.terms.inputs import Inputs, OwnColumn
 from sectorlmi.terms.projection import Projections, Reach, Term
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Study
-from sectorlmi.terms.study_files import ProjectionFile
+from sectorlmi.terms.study_parts import ProjectionFile
 
 if TYPE_CHECKING:
     from sectorlmi.table.projected import ProjectedGrowth

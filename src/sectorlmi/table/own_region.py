@@ -16,7 +16,7 @@ from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import Quantities
 from sectorlmi.terms.cells import Array, Floats
 from sectorlmi.terms.columns import Column
-from sectorlmi.terms.region import IndustryRegion
+from sectorlmi.terms.study_parts import IndustryRegion
 
 COLUMN: Final = "own_region"
 # Beside the numbers of such a row on the screen.

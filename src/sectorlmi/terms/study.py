@@ -13,12 +13,20 @@ from typing import Any, Final, Literal, get_args
 
 from sectorlmi.terms import codes, naics
 from sectorlmi.terms import forms as f
-from sectorlmi.terms.groups import IndustryGroup
 from sectorlmi.terms.presets import PRESETS, Better
-from sectorlmi.terms.readiness import ReadinessRule
-from sectorlmi.terms.region import REGION, IndustryRegion, Region, own_region, own_regions
-from sectorlmi.terms.study_files import ExtraFactor, ProjectionFile, ThirdPartyTable
 from sectorlmi.terms.study_keys import Key, Option, key, listed, mapping_of, plain, rule, span, weights
+from sectorlmi.terms.study_parts import (
+    REGION,
+    ExtraFactor,
+    IndustryGroup,
+    IndustryRegion,
+    ProjectionFile,
+    ReadinessRule,
+    Region,
+    ThirdPartyTable,
+    own_region,
+    own_regions,
+)
 
 Ties = Literal["average", "min"]
 Policy = Literal["estimate", "floor", "exclude"]

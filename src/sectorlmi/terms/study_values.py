@@ -15,13 +15,18 @@ from sectorlmi.errors import ConfigError
 from sectorlmi.terms import codes, forms, naics, study_industries
 from sectorlmi.terms import study as s
 from sectorlmi.terms.breaks import refuse_other_years
-from sectorlmi.terms.groups import IndustryGroup
 from sectorlmi.terms.node import Node
 from sectorlmi.terms.presets import PRESETS
-from sectorlmi.terms.readiness import OwnQuestion, ReadinessRule
-from sectorlmi.terms.region import Region
-from sectorlmi.terms.study_files import ExtraFactor, ProjectionFile, ThirdPartyTable
 from sectorlmi.terms.study_keys import Key, keys_of, mapping_of, plain
+from sectorlmi.terms.study_parts import (
+    ExtraFactor,
+    IndustryGroup,
+    OwnQuestion,
+    ProjectionFile,
+    ReadinessRule,
+    Region,
+    ThirdPartyTable,
+)
 
 _DASH: Final = "Begin each entry with a dash."
 _GROUP: Final = 'Write, for instance: groups: [{name: Food cluster, industries: ["311", "4244"]}].'

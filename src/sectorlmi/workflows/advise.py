@@ -19,8 +19,8 @@ from sectorlmi.store import Store
 from sectorlmi.terms import progress
 from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.progress import Progress, nobody
-from sectorlmi.terms.region import Region
 from sectorlmi.terms.study import Study
+from sectorlmi.terms.study_parts import Region
 from sectorlmi.workflows import flows, regions
 from sectorlmi.workflows.footprints import footprints
 

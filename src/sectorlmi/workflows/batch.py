@@ -28,8 +28,8 @@ from sectorlmi.terms.document import SAMPLE_BANNER, Document, file_stem
 from sectorlmi.terms.inputs import Inputs
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.provenance import Provenance
-from sectorlmi.terms.region import Region
 from sectorlmi.terms.study import Study
+from sectorlmi.terms.study_parts import Region
 from sectorlmi.version import __version__
 from sectorlmi.workflows import batch_regions, rank
 from sectorlmi.workflows.batch_chunk import Chunk, areas_used, chunks

@@ -24,8 +24,8 @@ from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.inputs import Inputs
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Status
-from sectorlmi.terms.region import Region
 from sectorlmi.terms.study import Study
+from sectorlmi.terms.study_parts import Region
 from sectorlmi.workflows import study_cells, whole_areas
 from sectorlmi.workflows.batch_regions import Planned
 

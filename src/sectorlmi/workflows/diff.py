@@ -10,8 +10,7 @@ from typing import Any, Final
 
 from sectorlmi.errors import DataError, SectorlmiError
 from sectorlmi.ranking import diff, snapshot
-from sectorlmi.ranking.causes import Explainer
-from sectorlmi.ranking.changes import Diff
+from sectorlmi.ranking.changes import Diff, Explainer
 from sectorlmi.ranking.snapshot import Snapshot
 from sectorlmi.reports.json_schema import result_schema
 from sectorlmi.runs import folder as folders

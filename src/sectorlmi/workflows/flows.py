@@ -21,7 +21,7 @@ from sectorlmi.sources import geography, lodes, lodes_layout
 from sectorlmi.store import Store
 from sectorlmi.terms import breaks, place_names, tracts
 from sectorlmi.terms.breaks import refuse_mixed
-from sectorlmi.terms.region import Region
+from sectorlmi.terms.study_parts import Region
 
 _OD = re.compile(r"(?P<st>[a-z]{2})_od_(?P<part>main|aux)_(?P<type>JT0\d)_(?P<year>\d{4})")
 _ENDS = ("w_county", "h_county")

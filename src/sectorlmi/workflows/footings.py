@@ -15,8 +15,8 @@ from sectorlmi.table.outside import OutsideValues
 from sectorlmi.table.panel import build, industries_of
 from sectorlmi.table.sums import Year
 from sectorlmi.terms.cells import Cells, concatenate
-from sectorlmi.terms.region import IndustryRegion
 from sectorlmi.terms.study import Study
+from sectorlmi.terms.study_parts import IndustryRegion
 from sectorlmi.workflows.study_cells import StudyCells, region_cells
 
 _NAMED = 12

@@ -17,8 +17,8 @@ from sectorlmi.table.sums import CellsOf, Year, ranked_amount
 from sectorlmi.terms import naics, progress, study_industries
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.provenance import Provenance
-from sectorlmi.terms.region import IndustryRegion
 from sectorlmi.terms.study import Level, Study
+from sectorlmi.terms.study_parts import IndustryRegion
 from sectorlmi.workflows import study_cells
 from sectorlmi.workflows.people_tables import GET_PATTERNS, PeopleData, Staffing, supply
 

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from sectorlmi.errors import ConfigError, CoverageError, DataError
+from sectorlmi.table import outside
+from sectorlmi.table.datatable import DataTable
+from sectorlmi.table.factors import Factor
+from sectorlmi.table.third_party import listed, third_party_table
+from sectorlmi.terms import codes, naics
+from sectorlmi.terms.inputs import GivenTable, Inputs
+from sectorlmi.terms.study import Study
+from sectorlmi.workflows import study_cells
+from sectorlmi.workflows.study_cells import StudyCells
+
+# The readers are imported where a study names a file: most runs need none of them.
+if TYPE_CHECKING:
+    from sectorlmi.places.maps import CountyMap
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from sectorlmi import reports
-from sectorlmi.errors import CoverageError
+from sectorlmi import reference, reports
 from sectorlmi.ranking import result
 from sectorlmi.ranking.criteria import Criterion, known_word
 from sectorlmi.ranking.picks import ShortList, choose
@@ -20,16 +36,99 @@ from sectorlmi.ranking.sections import compose
 from sectorlmi.reports import json as json_report
 from sectorlmi.runs import record
 from sectorlmi.store import Store, WatchedStore
-from sectorlmi.table import candidates, outside
+from sectorlmi.table import candidates
 from sectorlmi.table.candidates import SetAside
-from sectorlmi.table.datatable import DataTable
-from sectorlmi.table.factors import FACTORS, Factor, extra_factor
+from sectorlmi.table.factors import FACTORS, extra_factor
 from sectorlmi.table.third_party import FILE_ROLES
 from sectorlmi.terms import progress
-from sectorlmi.terms.inputs import Inputs
+from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.progress import Progress, nobody
-from sectorlmi.terms.study import Study
-from sectorlmi.workflows import area_names, county_maps, footings, study_cells, third_party, uncertainty
+from sectorlmi.workflows import footings, uncertainty
+
+
+def table_of_file(
+    study: Study, given: GivenTable, factors: Sequence[Factor], inputs: Inputs
+) -> tuple[DataTable, study_cells.StudyCells]:
+    """The table, and the study with no cells behind it.
+
+    Raises:
+        ConfigError, DataError: the column map or the file cannot be meant.
+        CoverageError: the file has no industry of the study's level.
+    """
+    industries = listed(study, given)
+    if not industries:
+        levels = ", ".join(str(n) for n in sorted({naics.digits(code) for code in given.codes}))
+        raise CoverageError(
+            f"{given.file} has no industry of {study.level.default} digits; it has codes of {levels} digits",
+            "Set `level:` in the study to one of these.",
+        )
+    table = third_party_table(
+        study,
+        given,
+        factors,
+        thousands=study.source is not None and study.source.unit == "thousands",
+        projected=outside.projected(study, inputs.projections, industries),
+        extra=outside.own_factors(study, inputs, industries),
+    )
+    return outside.with_own_texts(table, study, inputs), study_cells.no_cells(study).with_inputs(inputs)
+
+
+def county_map(found: StudyCells, industries: Sequence[str]) -> CountyMap | None:
+    """The map's data; None unless the study names a boundary file and writes a page, which alone draws it.
+
+    Raises ConfigError when there is no such file, SchemaError when it is no county boundary file, DataError when it is
+    damaged or has none of the counties.
+    """
+    study, file = found.study, found.study.output.boundaries
+    if file is None or "html" not in study.output.formats or study.source:
+        return None
+    from sectorlmi.places.footprint import county_jobs
+    from sectorlmi.places.maps import CountyMap
+    from sectorlmi.sources.geography_outlines import outlines
+
+    if not file.is_file():
+        raise ConfigError(f"output.boundaries: there is no file {file}", "Name it relative to the study file.")
+    shapes = outlines(file, set(found.current.areas))
+    if not shapes:
+        raise DataError(
+            f"output.boundaries: {file.name} has none of the region's counties",
+            "Its codes are of another year or another country; take the boundary file of the study's current year.",
+        )
+    everything = study.lq_base == "total" or study.ownership == codes.ALL_OWNERSHIPS
+    cells = county_jobs(
+        found.current,
+        industries,
+        study.ownership,
+        found.current.compared_with(study),
+        total_own=(codes.ALL_COVERED,) if everything else study.ownership,
+    )
+    return CountyMap(cells, study.suppressed, shapes)
+
+
+_SOURCE, _LIST = "titles", "area"
+
+
+def area_titles(store: Store, areas: Iterable[str]) -> dict[str, str]:
+    """The title of each area; its code where no list has it. Raises StoreError when the store is damaged."""
+    known = reference.area_titles()
+    if _LIST in store.tables(_SOURCE):
+        loaded = store.table(_SOURCE, _LIST)
+        known = {**known, **dict(zip(loaded["code"].tolist(), loaded["title"].tolist(), strict=True))}
+    return {area: known.get(area, area) for area in areas}
+
+
+_AREA_NAMES_NAMED = 3
+
+
+def together(areas: Sequence[str], titles: Mapping[str, str]) -> str:
+    """What areas that are added up are called: the title of one, of a few with plus signs, else how many they are."""
+    if len(areas) == 1:
+        return titles[areas[0]]
+    if len(areas) <= _AREA_NAMES_NAMED:
+        return " + ".join(titles[area].split(" -- ")[0] for area in areas)
+    words = {AreaKind.COUNTY: "counties", AreaKind.STATE: "states"}
+    named = next((word for kind, word in words.items() if all(area_kind(a) is kind for a in areas)), "areas")
+    return f"{len(areas)} {named}"
 
 
 def study_table(
@@ -39,7 +138,7 @@ def study_table(
     factors, inputs = factors_and_inputs(study, inputs)
     study = outside.without_texts(study, inputs)
     if inputs.given is not None:
-        return third_party.study_table(study, inputs.given, factors, inputs)
+        return table_of_file(study, inputs.given, factors, inputs)
     found = study_cells.read(study, store, tell=tell).with_inputs(inputs)
     study = found.study
     tell(progress.TABLE)
@@ -144,7 +243,7 @@ def run_with_cells(
     set_aside = tuple(sorted((*made.chosen.set_aside, *ranking.set_aside), key=lambda s: s.industry))
     cells_base, cells_current = footings.source_rows(found)
     areas = (*study.all_counties, *cells_base.area.tolist(), *cells_current.area.tolist(), *study.benchmark_areas)
-    titles = area_names.area_titles(store, areas)
+    titles = area_titles(store, areas)
     composed = compose(
         study=study,
         table=table,
@@ -154,13 +253,13 @@ def run_with_cells(
         set_aside=set_aside,
         cells_base=cells_base,
         cells_current=cells_current,
-        benchmark_title=area_names.together(study.benchmark_areas, titles),
+        benchmark_title=together(study.benchmark_areas, titles),
         area_titles=titles,
         provenance=found.provenance,
         notes=(*_loud_notes(study, table, ranking), *_firmness(unsure, table), *table.notes, *found.notes),
         robustness=unsure.robustness,
     )
-    drawn = county_maps.county_map(found, table.industries)
+    drawn = county_map(found, table.industries)
     return replace(composed, county_map=drawn, inputs=found.inputs), found
 
 

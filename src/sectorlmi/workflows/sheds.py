@@ -11,7 +11,7 @@ from sectorlmi.sources import lodes
 from sectorlmi.store import Store
 from sectorlmi.terms import place_names
 from sectorlmi.terms.cells import Floats
-from sectorlmi.terms.region import Region
+from sectorlmi.terms.study_parts import Region
 from sectorlmi.workflows import flows
 
 

@@ -24,11 +24,10 @@ from sectorlmi.table.groups import group_table, members, suggested_groups
 from sectorlmi.terms import breaks, codes, naics, progress
 from sectorlmi.terms.cells import Array
 from sectorlmi.terms.document import Document, file_stem
-from sectorlmi.terms.groups import IndustryGroup
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.provenance import Provenance
-from sectorlmi.terms.readiness import ReadinessRule
 from sectorlmi.terms.study import Level, Study
+from sectorlmi.terms.study_parts import IndustryGroup, ReadinessRule
 from sectorlmi.workflows import footings, rank, study_cells
 from sectorlmi.workflows.people_tables import PeopleData
 

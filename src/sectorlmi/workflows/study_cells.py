@@ -22,8 +22,8 @@ from sectorlmi.terms.inputs import Inputs
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.provenance import Provenance
-from sectorlmi.terms.region import Region
 from sectorlmi.terms.study import Study
+from sectorlmi.terms.study_parts import Region
 from sectorlmi.workflows import whole_areas
 
 # Other years of the store lend their published cells as a first guess of hidden ones; nearer years serve best.

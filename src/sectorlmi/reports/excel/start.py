@@ -17,10 +17,9 @@ from sectorlmi.meeting.readiness import assess
 from sectorlmi.meeting.sheets import READINESS_TITLE
 from sectorlmi.ranking.report import Report
 from sectorlmi.reports.excel import (
-    live_top,
+    meeting_book,
     ranking_tab,
     read_back,
-    records,
     section_tabs,
     short_list_tab,
     start_charts,
@@ -28,7 +27,6 @@ from sectorlmi.reports.excel import (
     sums_tabs,
     table_tabs,
 )
-from sectorlmi.reports.excel import readiness as readiness_tab
 from sectorlmi.reports.excel.book import Book, Tab, TabTitle
 from sectorlmi.reports.excel.sums_tabs import benchmark_name
 from sectorlmi.reports.excel.worked import work_out
@@ -189,10 +187,10 @@ def workbook(report: Report, answers: Answers | None = None) -> bytes:
     short_list_tab.fill(book, tabs["SHORTLIST"], worked)
     _further(book, tabs)
     readiness = assess(report, answers, report.study.readiness)
-    readiness_tab.fill(book, tabs["READINESS"], readiness, answers)
-    records.add(book, answers)
-    start_charts.fill_data(book, tabs["CHARTDATA"], points, live_top.top_rows(report))
-    summary_tab.fill(book, tabs["SUMMARY"], points, live_top.fill_data(book, tabs["CHARTDATA"], worked))
+    meeting_book.fill_readiness(book, tabs["READINESS"], readiness, answers)
+    meeting_book.add_records(book, answers)
+    start_charts.fill_data(book, tabs["CHARTDATA"], points, short_list_tab.top_rows(report))
+    summary_tab.fill(book, tabs["SUMMARY"], points, short_list_tab.fill_data(book, tabs["CHARTDATA"], worked))
     if "SHIFTSHARE" in tabs:
         start_charts.add(book, tabs["SHIFTSHARE"], tabs["CHARTDATA"])
     tabs["CHARTDATA"].sheet.hide()

@@ -10,9 +10,9 @@ from typing import Any, Final
 import numpy as np
 
 from sectorlmi.ranking.report import Report, counties_in_words
-from sectorlmi.reports.excel import live_top, start_charts
+from sectorlmi.reports.excel import short_list_tab, start_charts
 from sectorlmi.reports.excel.book import Book, Tab
-from sectorlmi.reports.excel.live_top import Top
+from sectorlmi.reports.excel.short_list_tab import Top
 from sectorlmi.reports.excel.styles import LINE, PALE
 from sectorlmi.reports.excel.sums_tabs import benchmark_name
 from sectorlmi.terms.provenance import STATUS_MARK, Status
@@ -182,7 +182,7 @@ def _columns(tab: Tab) -> None:
 
 
 def _last_column(report: Report) -> int:
-    return _FIRST_FACTOR + len(live_top.shown_factors(report)) - 1
+    return _FIRST_FACTOR + len(short_list_tab.shown_factors(report)) - 1
 
 
 def _height(report: Report, sentence: str, columns_before: int = 0) -> float:
@@ -207,10 +207,10 @@ def _facts(book: Book, tab: Tab, row: int) -> int:
 def _top(book: Book, tab: Tab, row: int, top: Top) -> int:
     """The first places by the weights on tab K, with their ranges and the factors' numbers, marked as everywhere."""
     report, styles = book.report, book.styles
-    tab.sheet.write_string(row, 0, f"The first {live_top.TOP} of {len(report.ranking)}", styles.heading)
+    tab.sheet.write_string(row, 0, f"The first {short_list_tab.TOP} of {len(report.ranking)}", styles.heading)
     warning = styles.look(bold=True, font_color="#8C2D04")
     tab.put((row, _FIRST_FACTOR), "", book.resolve(_CHANGED, tab.letter), warning)
-    factors = live_top.shown_factors(report)
+    factors = short_list_tab.shown_factors(report)
     headings = ["Place", "Range", "NAICS", "Industry", *(f.column.heading for f in factors)]
     for column, heading in enumerate(headings):
         tab.sheet.write_string(row + 1, column, heading, styles.head(is_number=column not in (1, 2, 3)))
