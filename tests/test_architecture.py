@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import re
+import statistics
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -80,6 +82,23 @@ WORLDLY_CALLS = {
 }  # fmt: skip
 
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
+LONGEST_FILE = 400
+LONGEST_FUNCTION = 60
+# Module names that stand in more than one room, because they are the sides of one thing.
+TWO_SIDES = {
+    **dict.fromkeys(("batch", "init"), "the command, and what it joins"),
+    **dict.fromkeys(
+        ("coverage", "profile", "maps", "sheds", "diff", "screen"), "the arithmetic, and what reads for it"
+    ),
+    "short_list": "the command, what it joins, and what it makes",
+    **dict.fromkeys(("people", "runs", "fetch"), "the room, and its commands or workflow"),
+    **dict.fromkeys(("study", "progress"), "the value, and the commands that take or show it"),
+    **dict.fromkeys(("ranking", "store"), "the room, and what it is named for"),
+    **dict.fromkeys(("any_document", "start"), "the workbook, and the page"),
+    **dict.fromkeys(("inputs", "third_party"), "the value or its use, and what reads it"),
+    "career_clusters": "the facts, and the arithmetic",
+}
+
 SLOW_TO_IMPORT = ("pandas", "scipy", "duckdb", "openpyxl", "xlsxwriter", "requests", "pyarrow", "highspy", "numpy")
 
 
@@ -199,6 +218,85 @@ def test_importing_loads_nothing_slow(name: str) -> None:
     assert done.stderr == ""
 
 
+def _functions(module: Module) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return [n for n in ast.walk(module.tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def _length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    return (function.end_lineno or function.lineno) - function.lineno + 1
+
+
+@by_name(MODULES)
+def test_a_file_is_read_in_one_sitting(module: Module) -> None:
+    last = max((getattr(n, "end_lineno", 0) or 0 for n in ast.walk(module.tree)), default=0)
+    assert last <= LONGEST_FILE
+    assert [f.name for f in _functions(module) if _length(f) > LONGEST_FUNCTION] == []
+
+
+def test_functions_fit_the_eye() -> None:
+    assert statistics.median(_length(f) for module in MODULES for f in _functions(module)) < 10
+
+
+def circles(imported: Mapping[str, set[str]]) -> list[set[str]]:
+    """Modules that import one another, directly or over others: sets of at least two."""
+    reached = {name: _reach(name, imported) for name in imported}
+    found = {frozenset(b for b in reached[a] if a in reached.get(b, ())) | {a} for a in imported if a in reached[a]}
+    return [set(circle) for circle in found]
+
+
+def _reach(name: str, imported: Mapping[str, set[str]]) -> set[str]:
+    seen: set[str] = set()
+    ahead = [name]
+    while ahead:
+        for other in imported.get(ahead.pop(), set()) - seen:
+            seen.add(other)
+            ahead.append(other)
+    return seen
+
+
+def modules_imported(module: Module, known: Collection[str]) -> set[str]:
+    """Of these modules those that this one imports, as a whole or names of them."""
+    names = {name.removeprefix("sectorlmi.") for name in module.imports() if name.startswith("sectorlmi.")}
+    homes = {name if name in known else name.rpartition(".")[0] for name in names}
+    return homes & {*known} - {module.name}
+
+
+def test_no_two_modules_import_each_other() -> None:
+    known = {m.name for m in MODULES}
+    assert circles({m.name: modules_imported(m, known) for m in MODULES}) == []
+
+
+def test_a_module_name_stands_in_one_room() -> None:
+    homes: dict[str, list[str]] = {}
+    for module in ROOM_MODULES:
+        homes.setdefault(module.name.rpartition(".")[2], []).append(module.name)
+    twice = {name: tuple(places) for name, places in homes.items() if len(places) > 1}
+    assert set(twice) == set(TWO_SIDES), twice
+
+
+ARCHITECTURE = PACKAGE.parent.parent / "docs" / "architecture.md"
+
+
+def test_the_page_of_the_architecture_names_every_room() -> None:
+    text = ARCHITECTURE.read_text(encoding="utf-8")
+    packages = {name for name in rooms() if (PACKAGE / name).is_dir()}
+    assert {name for name in packages if f"`{name}/`" not in text} == set()
+
+
+def test_what_the_page_of_the_architecture_names_is_there() -> None:
+    text = ARCHITECTURE.read_text(encoding="utf-8")
+    named = re.findall(r"`([a-z_]+(?:/[a-z_]+)*(?:/|\.py))`", text)
+    tops = (PACKAGE, PACKAGE.parent.parent)
+    assert len(named) > 60
+    assert [path for path in named if not any((top / path).exists() for top in tops)] == []
+    # name in `file.py`: what a row tells to change
+    defined = re.findall(r"`([A-Z_a-z]+)` in `([a-z_/]+\.py)`", text)
+    assert len(defined) > 4
+    for name, path in defined:
+        text = (PACKAGE / path).read_text(encoding="utf-8")
+        assert re.search(rf"^(class )?{name}\b", text, re.MULTILINE), f"{name} is not in {path}"
+
+
 class TestTheChecksCanFail:
     def test_upward_import(self) -> None:
         module = Module("terms.x", ast.parse("def f():\n    from sectorlmi.table.panel import build"))
@@ -251,3 +349,14 @@ def _chooses_a_format(tree: ast.Module) -> list[int]:
 def test_reports_have_the_only_table_of_formats() -> None:
     found = {module.name: lines for module in MODULES if (lines := _chooses_a_format(module.tree))}
     assert set(found) == {"reports"}, found
+
+    def test_a_circle_is_seen(self) -> None:
+        imported = {"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}
+        assert circles(imported) == [{"a", "b", "c"}]
+        assert circles({"a": {"b"}, "b": set()}) == []
+
+    def test_what_a_module_imports_is_seen(self) -> None:
+        module = Module(
+            "table.x", ast.parse("from sectorlmi.terms import cells\nfrom sectorlmi.terms.codes import LEVELS")
+        )
+        assert modules_imported(module, {"terms", "terms.cells", "terms.codes"}) == {"terms.cells", "terms.codes"}

@@ -21,8 +21,8 @@ from sectorlmi.meeting.scores import (
 from sectorlmi.meeting.sheets import READINESS
 from sectorlmi.ranking.order import HIGHER, ranks
 from sectorlmi.ranking.report import Report
-from sectorlmi.reference import readiness as words
-from sectorlmi.reference.readiness import Question
+from sectorlmi.reference import toolkit as words
+from sectorlmi.reference.toolkit import Question
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.factors import FACTORS
 from sectorlmi.table.rounding import shown

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sectorlmi.reference import readiness as words
+from sectorlmi.reference import toolkit as words
 
 Kind = Literal["text", "score", "date", "choice"]
 

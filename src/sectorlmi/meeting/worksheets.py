@@ -14,7 +14,7 @@ from sectorlmi.meeting.readiness import Readiness, amount, fact
 from sectorlmi.meeting.scores import TopicScores, topic_scores
 from sectorlmi.meeting.sheets import Form
 from sectorlmi.ranking.report import Report
-from sectorlmi.reference import readiness as words
+from sectorlmi.reference import toolkit as words
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.terms.provenance import Status
 

@@ -1,4 +1,9 @@
-"""What differs between two results: numbers, places and the short list, each with its cause."""
+"""What differs between two results: numbers, places and the short list, each with its cause, read from what both runs
+recorded.
+
+A difference has one cause when only one thing behind the number differs. Where several differ at once the cause is
+`NOT_SEPARATED` with the candidates named, because no arithmetic on two results can tell them apart.
+"""
 
 from __future__ import annotations
 

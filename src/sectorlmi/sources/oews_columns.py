@@ -5,6 +5,11 @@ area 12060; 0 where the file does not say. NAICS codes are six characters, padde
 several industries together (`3250A1` = "Chemical Manufacturing (3251, 3252, 3253, and 3259 only)"), so they stay text.
 BLS writes symbols where a number cannot be published: `*` no wage, `**` no employment, `#` a wage at or above the cap,
 `~` fewer than 0.5 % of establishments. Source: BLS OEWS, field descriptions of the download files (May 2024).
+
+An extract as CSV has no ownership and no level. The level of an occupation follows from its code: a code ending in 0
+without a detailed code under it is one that OEWS publishes no deeper. Schools and hospitals (611, 622) stand there once
+for all ownerships and once for each; where all four rows are there and add up, their order (all, state, local, private)
+tells which is which, else only the row for all is kept.
 """
 
 from __future__ import annotations

@@ -1,4 +1,10 @@
-"""Does a projection file agree with itself: years in order, one row a code, printed percents that its levels give."""
+"""Does a projection file agree with itself: years in order, one row a code, printed percents that its levels give. And
+what publishers write where a NAICS code should stand, turned into the set of NAICS codes it covers.
+
+Sources: BLS Employment Projections, Table 2.11 (lists and ranges such as `442-4, 446-8, 451, 453-4`); California EDD
+series codes, which are BLS CES codes (a two-digit supersector, then six digits of NAICS); New York DOL codes
+(zero-padded to six digits, BLS QCEW supersectors 1011-1029). Supersectors as in the BLS CES and QCEW manuals.
+"""
 
 from __future__ import annotations
 

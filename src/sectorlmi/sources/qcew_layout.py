@@ -1,5 +1,7 @@
-"""Which columns a QCEW file has, from its header alone.
+"""Which columns a QCEW file has, from its header alone; and the codes of its rows, repaired where the repair is
+certain, refused where it is not.
 
+Codes arrive dictionary-encoded, so each distinct text is looked at once a batch and never once a row.
 Source: BLS QCEW open-data layouts (annual and quarterly slices, singlefiles) and the by-area zips, whose
 establishment columns end in `_count` and which carry five title columns more.
 """

@@ -1,4 +1,9 @@
-"""study.yml → Study. Which keys there are stands in `terms.study`; here are the file, and what names places."""
+"""study.yml → Study. Which keys there are stands in `terms.study`; here are the file, and what names places. YAML is
+read here and nowhere else: texts, numbers, true and false, lists, and mappings.
+
+A file comes from anybody. So its size, depth and number of values are limited (an alias counts as what it brings), and
+what YAML can hold besides, such as dates, binary data or times of day that become numbers, is refused by line.
+"""
 
 from __future__ import annotations
 

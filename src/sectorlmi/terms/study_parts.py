@@ -1,4 +1,4 @@
-"""Regions: named sets of counties, of a whole study or of one industry."""
+"""What a study is made of beside its own keys: regions, groups of industries, readiness, and files of numbers."""
 
 from __future__ import annotations
 

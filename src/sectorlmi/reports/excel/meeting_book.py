@@ -25,7 +25,7 @@ from sectorlmi.meeting.worksheets import (
     rubric_rows,
 )
 from sectorlmi.ranking.report import Report
-from sectorlmi.reference import readiness as words
+from sectorlmi.reference import toolkit as words
 from sectorlmi.reports.excel import section_tabs
 from sectorlmi.reports.excel.book import HEADER_ROW, Book, Field, Tab, TabTitle
 from sectorlmi.reports.excel.fill_in import row_height, set_widths, widths_of, write_form
