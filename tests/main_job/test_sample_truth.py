@@ -16,6 +16,7 @@ from sectorlmi.ranking.ranking import rank as ranked
 from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store
 from sectorlmi.table import candidates
+from sectorlmi.table.factors import FACTORS
 from sectorlmi.terms.study import Level, Region, Study
 from sectorlmi.workflows import rank, uncertainty
 from sectorlmi.workflows.demo import samples
@@ -104,7 +105,8 @@ def test_nine_of_ten_true_places_lie_in_their_ranges(stores: tuple[Store, Store]
         table, cells = rank.study_table(study, stores[0])
         truth = rank.study_table(study, stores[1])[0]
         rows = np.flatnonzero(candidates.choose(table, study).rows)
-        codes, criteria = [table.industries[i] for i in rows], rank.criteria_of(study)
+        codes = [table.industries[i] for i in rows]
+        criteria = rank.criteria_of(study, [FACTORS[choice.name] for choice in study.factors])
         estimated, true = (ranked(codes, t.factor_values()[rows], criteria) for t in (table, truth))
         ranges = uncertainty.assess(study, table, cells, estimated).ranges
         assert ranges is not None

@@ -48,7 +48,7 @@ def test_what_a_library_prints_never_reaches_stdout(desk: Any) -> None:
 
 def test_the_solver_is_silent_for_programs_of_ones_own_too(desk: Any) -> None:
     """They own stdout, so there it must say nothing by itself."""
-    code = "from sectorlmi.suppression import programme; programme._new_solver()"
+    code = "from sectorlmi.suppression import linear_program; linear_program._new_solver()"
     done = subprocess.run([sys.executable, "-c", code], env=desk.environment, capture_output=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
