@@ -8,7 +8,6 @@ Source: U.S. Census Bureau, NAICS manual (structure); BLS QCEW for the hyphenate
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -153,6 +152,8 @@ def successors(code: str, vintage: int) -> tuple[str, ...]:
 
 
 def _likeness(ours: str, theirs: str) -> float:
+    import difflib  # only for a code that is wrong; every start would wait for it
+
     words = [set(title.replace(",", "").split()) - _COMMON for title in (ours, theirs)]
     return len(words[0] & words[1]) + difflib.SequenceMatcher(None, ours, theirs).ratio()
 
@@ -186,6 +187,8 @@ def history(code: str, vintage: int) -> str:
 
 def _near(code: str, among: Collection[str]) -> list[str]:
     """The codes beside it, as 238111 is beside 238110; else those that look like it."""
+    import difflib  # only for a code that is wrong; every start would wait for it
+
     beside = sorted(other for other in among if len(other) == len(code) > 2 and other[:-1] == code[:-1])
     return beside[:_NEAREST] or difflib.get_close_matches(code, list(among), _NEAREST, 0.5)
 
