@@ -1,6 +1,7 @@
 """What a notebook shows of a result."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 
@@ -41,3 +42,27 @@ def test_a_number_that_is_bridged_and_estimated_has_both_marks_and_one_meaning()
     (meaning,) = re.findall(r"<small>(.*)</small>", found)
     assert meaning.startswith("⇄~ compared over a group")
     assert "estimated" in meaning
+
+
+def test_what_columns_of_its_own_say_is_marked() -> None:
+    growth = replace(JOBS, name="growth_pct", status="growth_status")
+    rows = {
+        "employment": np.array([5.0, 6.0, 7.0]),
+        "employment_status": np.array(["estimated", "published", "estimated"]),
+        "growth_pct": np.array([1.0, 2.0, 3.0]),
+        "growth_status": np.array(["bridged", "bridged", "estimated"]),
+        "growth_estimated_share": np.array([0.2, 0.0, np.nan]),
+    }
+    found = Section("x", "Three", "", (JOBS, growth), rows)
+    assert dict(found.statuses) == {}
+    assert {name: values.tolist() for name, values in found.marked().statuses.items()} == {
+        "employment": ["estimated", "published", "estimated"],
+        "growth_pct": ["bridged_estimated", "bridged", "estimated"],
+    }
+    beside = replace(found, statuses={"employment": np.array(["partial"] * 3)})
+    assert beside.marked().statuses["employment"].tolist() == ["partial"] * 3
+
+
+def test_without_such_columns_a_section_stays_as_it_is() -> None:
+    found = Section("x", "One", "", (TITLE, JOBS), {"title": np.array(["Banks"]), "employment": np.array([5.0])})
+    assert found.marked() is found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -121,6 +122,18 @@ def test_people_are_shown_a_countys_estimates_in_tens(store: Store, study: Study
     assert any(r["employment"] % 10 for r in exact)
     assert all(jobs % 10 == 0 for jobs in shown)
     assert all(abs(r["employment"] - jobs) <= 5 for r, jobs in zip(exact, shown, strict=True))
+
+
+def test_the_page_marks_estimates(store: Store, study: Study, tmp_path: Path) -> None:
+    estimating = replace(study, suppressed="estimate")
+    run(estimating, store, tmp_path / "t.parquet", formats=("parquet", "html"))
+    text = (tmp_path / "t.html").read_text(encoding="utf-8")
+    found = re.search(r'<script[^>]*type="application/json"[^>]*>(.*?)</script>', text, re.DOTALL)
+    assert found is not None
+    regions = json.loads(found[1])["sections"][0]
+    rows = table(tmp_path / "t.parquet")
+    assert regions["statuses"]["employment"] == [row["employment_status"] for row in rows]
+    assert "estimated" in regions["statuses"]["employment"]
 
 
 def test_a_region_name_is_no_formula(store: Store, study: Study, counties: list[str], tmp_path: Path) -> None:

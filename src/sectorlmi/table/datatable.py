@@ -12,8 +12,7 @@ import numpy as np
 from sectorlmi.table.factors import Factor, Quantities
 from sectorlmi.terms.cells import Array, Flags, Floats, Ints, Text
 from sectorlmi.terms.columns import Column
-from sectorlmi.terms.document import Section
-from sectorlmi.terms.provenance import Status
+from sectorlmi.terms.document import Section, status_as_shown
 from sectorlmi.terms.significant import rounded_columns
 
 if TYPE_CHECKING:
@@ -53,9 +52,7 @@ class DataTable:
 
     @cached_property
     def _growth_status_shown(self) -> Text:
-        status, share = self.columns["growth_status"], self.columns.get("growth_estimated_share", 0.0)
-        both = (status == Status.BRIDGED) & (share > 0)
-        return np.where(both, str(Status.BRIDGED_ESTIMATED), status)
+        return status_as_shown(self.columns["growth_status"], self.columns.get("growth_estimated_share", 0.0))
 
     def row_of(self, code: str) -> int:
         """The position of an industry; ValueError when it is not in the table."""

@@ -89,6 +89,15 @@ class Section:
         tens = {name: np.where(self.tens[name], nearest_ten(exact), exact) for name, exact in values.items()}
         return replace(self, rows={**self.rows, **tens}, tens={}) if tens else self
 
+    def marked(self) -> Section:
+        """The section with the statuses that stand in columns of its own, for columns that have none beside them."""
+        own = {c.name: c.status for c in self.columns if c.status in self.rows and c.name not in self.statuses}
+        shares = {
+            status: self.rows.get(f"{status.removesuffix('_status')}_estimated_share", 0.0) for status in own.values()
+        }
+        told = {name: status_as_shown(self.rows[status], shares[status]) for name, status in own.items()}
+        return replace(self, statuses={**told, **self.statuses}) if told else self
+
     def _repr_html_(self) -> str:
         """What a notebook shows: the table with its marks and notes, and below it what the marks mean."""
         heads = (f'<th scope="col" title="{escape(c.meaning)}">{escape(c.heading)}</th>' for c in self.columns)
@@ -113,6 +122,12 @@ class Section:
         text = column.shown(value.item() if isinstance(value, np.generic) else value)
         statuses = self.statuses.get(column.name)
         return text + (STATUS_MARK[Status(str(statuses[row]))] if statuses is not None else "")
+
+
+def status_as_shown(status: Text, estimated_share: Any) -> Text:
+    """Statuses as people are shown them: what is bridged may be estimated as well, by this share."""
+    both = (status == Status.BRIDGED) & (np.nan_to_num(np.asarray(estimated_share, dtype=np.float64)) > 0)
+    return np.where(both, str(Status.BRIDGED_ESTIMATED), status)
 
 
 @dataclass(frozen=True)

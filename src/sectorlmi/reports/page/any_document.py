@@ -80,7 +80,7 @@ def page_data(document: Document) -> dict[str, Any]:
         "facts": [fact(text) for text in document.facts],
         "statuses": statuses(),
         "rounds_to_ten": False,
-        "sections": [section(_first(one)) for one in shown if len(one)],
+        "sections": [section(_first(one).marked()) for one in shown if len(one)],
         "notes": list(document.notes),
     }
 
