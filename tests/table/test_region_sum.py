@@ -163,3 +163,21 @@ def test_growth_from_zero_has_no_percent_and_says_why() -> None:
     assert np.isnan(table["growth_pct"][row])
     assert table["growth_status"][row] == "missing"
     assert "no jobs in the base year" in table["growth_note"][row]
+
+
+@pytest.mark.parametrize("broken", [(), ("the counties were redrawn",)])
+def test_beside_a_benchmark_that_changed_there_is_no_growth(broken: tuple[str, ...]) -> None:
+    """Its jobs and total of the base year are those of another area; what the current year alone tells stays."""
+    study = Study("Changed", Region("One", ("98001",)), Years(2018, 2019), benchmark="98001+98003",
+                  industries=IndustryRule((), 0, 0, None))  # fmt: skip
+    resolved = [resolve(year_of(year, (D, D), f), level=3, other_periods=[]) for year, f in ((2018, 1.0), (2019, 2.0))]
+    years = [Year(r, ("98001",), benchmark=Year(r, tuple(JOBS), broken)) for r in resolved]
+    factors = [FACTORS[n] for n in ("growth", "location_quotient", "lq_change", "competitive_effect")]
+    table = build(study, *years, factors)
+    mills = table.row_of("311")
+    assert table["growth_pct"][mills] == 100.0
+    assert table["location_quotient"][mills] == pytest.approx((200 / 300) / (280 / 600))
+    # Both counties doubled alike, so that nothing is the region's own doing.
+    expected = [np.nan] * 2 if broken else [0.0, 0.0]
+    np.testing.assert_allclose([table["lq_change"][mills], table["competitive_effect"][mills]], expected, atol=1e-9)
+    assert np.isnan(table.quantities.benchmark_total_base) == bool(broken)
