@@ -821,4 +821,11 @@ MUTANTS = [
         "for row in below[parent < -1]:",
         "table/test_completeness.py",
     ),
+    (
+        "the base year's total of a benchmark that changed",
+        "table/panel.py",
+        'float("nan") if benchmark[1].broken else total_base',
+        "total_base",
+        _ROWS,
+    ),
 ]

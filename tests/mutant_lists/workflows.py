@@ -383,4 +383,11 @@ MUTANTS = [
         "table.factor_values()[: len(rows)],",
         "world/test_choice.py",
     ),
+    (
+        "a benchmark of counties rests on these alone",
+        "workflows/study_cells.py",
+        ".codes, *(area for area in there if area[:2] in states)}",
+        ".codes}",
+        "workflows/test_benchmark_read.py",
+    ),
 ]
