@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shlex
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,20 @@ LEAVES = dict(_leaves(ROOT))
 def test_every_command_stands_in_one_section() -> None:
     named = [name for names in SECTIONS.values() for name in names]
     assert sorted(named) == sorted(ROOT.commands)
+
+
+@pytest.mark.parametrize(("name", "meaning"), [m for named in SECTIONS.values() for m in named.items()])
+def test_the_list_says_of_a_command_what_the_command_says_of_itself(name: str, meaning: str) -> None:
+    """`--help` imports no module of commands, so what it lists stands beside it."""
+    assert ROOT.commands[name].get_short_help_str(200) == meaning
+
+
+def test_the_list_is_the_one_that_the_commands_themselves_would_make(call: Callable) -> None:
+    code = "import sys; from sectorlmi.cli import main; sys.argv = ['sectorlmi', '--help']; main()"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    listed = call("--help").stdout
+    # The two are of different width.
+    assert shown.partition("Begin:")[2].split() == listed.partition("Begin:")[2].split()
 
 
 def test_every_command_has_an_example_and_no_example_is_of_another() -> None:

@@ -48,6 +48,13 @@ def imported(*words: str, store: Path, names: set[str]) -> set[str]:
     return set(found.stderr.partition("IMPORTED")[2].split())
 
 
+def test_the_list_of_commands_needs_none_of_their_modules(tmp_path: Path) -> None:
+    """It is what people see first: neither the commands nor a study are imported for it."""
+    not_needed = {*(f"sectorlmi.cli.{module}" for module in _COMMANDS), "sectorlmi.terms.study", "numpy"}
+    for help_ in ("--help", "-h"):
+        assert imported(help_, store=tmp_path, names=not_needed) == set()
+
+
 def test_a_ranking_on_the_screen_imports_no_heavy_library_but_numpy(tmp_path: Path) -> None:
     """pydantic is what typer reads values with; numpy.ma comes with np.unique of one argument."""
     store = tmp_path / "store"

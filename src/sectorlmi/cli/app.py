@@ -15,12 +15,12 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from sectorlmi.cli import streams
-from sectorlmi.cli.help import HelpfulGroup
+from sectorlmi.cli.help import SECTIONS, HelpfulGroup
 from sectorlmi.errors import ConfigError, ReportError, SectorlmiError, is_of_writing
 from sectorlmi.version import __version__
 
 _INTERRUPTED = 130
+_HELP: Final = ["-h", "--help"]
 _NUMBER: Final = re.compile(r"-?\d{1,15}")
 _DECIMAL: Final = re.compile(r"-?\d{1,15}(\.\d{1,15})?")
 
@@ -42,19 +42,19 @@ class ErrorBoundary(HelpfulGroup):
         try:
             return super().invoke(ctx)
         except SectorlmiError as error:
-            raise typer.Exit(_told(error)) from None
+            raise typer.Exit(told(error)) from None
         except KeyboardInterrupt:
-            raise typer.Exit(_interrupted()) from None
+            raise typer.Exit(interrupted()) from None
         except typer.Abort as error:
             raise typer.Exit(_unanswered(error)) from None
         except OSError as error:
             if not is_of_writing(error):
                 raise
             fault = ReportError.unwritable(error.filename or "a temporary file", error, "set TMPDIR to another folder")
-            raise typer.Exit(_told(fault)) from None
+            raise typer.Exit(told(fault)) from None
 
 
-def _told(error: SectorlmiError) -> int:
+def told(error: SectorlmiError) -> int:
     """Say what is wrong, and give the exit code."""
     from sectorlmi.reports import terminal
 
@@ -62,7 +62,7 @@ def _told(error: SectorlmiError) -> int:
     return error.exit_code
 
 
-def _interrupted() -> int:
+def interrupted() -> int:
     print("Interrupted; nothing was left half written.", file=sys.stderr)
     return _INTERRUPTED
 
@@ -70,8 +70,8 @@ def _interrupted() -> int:
 def _unanswered(error: typer.Abort) -> int:
     """A question was not answered: by Ctrl-C, or because there is nobody to answer."""
     if isinstance(error.__context__, EOFError):
-        return _told(ConfigError("the answers ended before the questions", "Answer them, or give flags instead."))
-    return _interrupted()
+        return told(ConfigError("the answers ended before the questions", "Answer them, or give flags instead."))
+    return interrupted()
 
 
 # -- values that need no more than Python's own types -------------------------------------------------------
@@ -141,7 +141,7 @@ app = typer.Typer(
     add_completion=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": _HELP},
 )
 
 
@@ -188,15 +188,22 @@ def register_commands(word: str = "") -> None:
     """Make the commands known to the app: importing a module of commands registers them.
 
     When `word` is a command, only its own module is imported: the others take longer than reading a region's cells.
+    For the list of commands their names and meanings are enough.
     """
+    if word in _HELP:
+        for name, meaning in (listed for names in SECTIONS.values() for listed in names.items()):
+            app.command(name, help=meaning)(_listed)
+        return
     for module in [m for m, words in _COMMANDS.items() if word in words] or _COMMANDS:
         import_module(f"sectorlmi.cli.{module}")
 
 
-def _set_up_process() -> None:
-    """Settings for a process that lives a second (together they save a seventh of it), and for its end."""
-    # Circular garbage is looked for after 300,000 new objects instead of 700; importing alone makes more than those.
-    gc.set_threshold(300_000, 20, 100)
+def _listed() -> None:
+    """Stands in the list of commands for one whose module is not imported."""
+
+
+def set_up_process() -> None:
+    """Settings for a process that lives a second, and for its end."""
     atexit.register(_leave_garbage)
     atexit.register(_say_how_to_report_a_fault)
     # numpy's matrix library would start a thread a core, for matrices that are small here.
@@ -221,17 +228,3 @@ def _say_how_to_report_a_fault() -> None:
             f"  sectorlmi {shlex.join(sys.argv[1:])}",
             err=True,
         )
-
-
-def main() -> None:
-    """Entry point of the `sectorlmi` command."""
-    streams.take_over()
-    _set_up_process()
-    try:
-        with streams.to_the_last_byte():
-            register_commands(sys.argv[1] if len(sys.argv) > 1 else "")
-            app()
-    except streams.StdoutError as error:
-        sys.exit(_told(error))
-    except KeyboardInterrupt:
-        sys.exit(_interrupted())

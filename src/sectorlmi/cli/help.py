@@ -2,19 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from typer.core import TyperGroup
 
-SECTIONS: Final = {
-    "Begin": ("demo", "init", "check", "doctor"),
-    "Data": ("fetch", "load", "store", "sources"),
-    "Rank": ("rank", "table", "screen", "shiftshare", "compare", "batch"),
-    "For the meeting": ("shortlist", "profile", "coverage"),
-    "The region": ("region",),
-    "Year after year": ("refresh", "diff", "run"),
-    "Look up": ("industries", "factors", "presets", "schema"),
+# What `--help` lists: every command by what a person is about to do, as the first sentence of its own help has it.
+SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
+    "Begin": {
+        "demo": "Do the main job on a bundled real region, Metro Atlanta 2015 to 2018, offline.",
+        "init": "Write a commented study.yml; asks for what no flag gives, and asks nothing without a terminal.",
+        "check": "Validate a study: what is missing, how much is hidden at each NAICS level, which level to take.",
+        "doctor": "Preflight: versions, places, space, the store's health, how new each source is.",
+    },
+    "Data": {
+        "fetch": "Download what a study needs; files that are still the publisher's are not fetched again.",
+        "load": "Import saved files of any kind the program knows; it recognises them by content.",
+        "store": "State of the store: list, verify, prune, repair.",
+        "sources": "List the kinds of files the program knows.",
+    },
+    "Rank": {
+        "rank": "Build the table, rank the industries, make the short list, and write the reports.",
+        "table": "Show the START data table: every industry with its factors.",
+        "screen": "Thresholds instead of weights: which industries pass which tests, and what each step removes.",
+        "shiftshare": (
+            "Split each industry's change into the benchmark's growth, its industry mix, and the region's own doing."
+        ),
+        "compare": "Put two regions, or two spans of years, side by side.",
+        "batch": "Rank the industries of many regions with one study: one tidy table out, a row a region and industry.",
+    },
+    "For the meeting": {
+        "shortlist": (
+            "Show the short list with its groups and parts, and read readiness scores back from filled worksheets."
+        ),
+        "profile": "Who works there: occupations, wages, education, skills and career clusters of industries.",
+        "coverage": "Career-cluster coverage: employers, coaches or seats beside the region's jobs in each cluster.",
+    },
+    "The region": {
+        "region": "Find and shape regions.",
+    },
+    "Year after year": {
+        "refresh": "For cron: fetch what is newer, rank again, say what changed.",
+        "diff": "Show what changed between two runs, and why.",
+        "run": "Runs that were made: list, freeze, verify, prune.",
+    },
+    "Look up": {
+        "industries": "Look up NAICS industries as QCEW names them.",
+        "factors": "List the factors an industry can be ranked on.",
+        "presets": "List the ready-made weights, each with its reason.",
+        "schema": "Print the JSON Schema of a study, for completion in editors, or of the result.",
+    },
 }
 
 EXAMPLES: Final = {

@@ -75,13 +75,12 @@ def key(form: Form, default: Any = MISSING, *, beside: Sequence[Key] = (), **fur
     """A field that is a key; `further` are attributes of `Key`, `beside` keys without a field that stand before it."""
     if default is not MISSING and default and "default" not in form and "object" not in forms.types_of(form):
         form = form | {"default": _plain(default, is_whole=True)}
-    return field(default=default, metadata={_KEYS: (*beside, replace(Key("", form), **further))})
+    return field(default=default, metadata={_KEYS: (*beside, Key(form=form, **{"name": "", **further}))})
 
 
 def rule(kind: Any, meaning: str, **further: Any) -> Any:
     """A field that is a mapping of the keys of a dataclass, which all have defaults."""
-    own = Key("", mapping_of(kind, meaning), of=kind)
-    return field(default_factory=kind, metadata={_KEYS: (replace(own, **further),)})
+    return field(default_factory=kind, metadata={_KEYS: (Key("", mapping_of(kind, meaning), of=kind, **further),)})
 
 
 @cache
