@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from sectorlmi.suppression.prior import matches
+from sectorlmi.suppression.lending import matches
 from sectorlmi.suppression.system import System, build_system
 from sectorlmi.terms.cells import Cells, Flags, Ints
 

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from sectorlmi.suppression.bounds import known_values, published_detail
+from sectorlmi.suppression.lending import other_years
 from sectorlmi.suppression.pay import pay_prior
-from sectorlmi.suppression.prior import Prior, PriorKind, employment_prior, other_years, size_prior
+from sectorlmi.suppression.prior import Prior, PriorKind, employment_prior, size_prior
 from sectorlmi.suppression.resolved import Resolved, resolve
 from sectorlmi.suppression.system import System, build_system
 from sectorlmi.terms.cells import Cells, concatenate
@@ -45,14 +46,15 @@ def node(system: System, area: str, industry: str = "621") -> int:
 
 
 def prior_of(
-    cells: Cells, others: Sequence[Cells], *, nearest: float | None = None, level: int = 3
+    cells: Cells, others: Sequence[Cells], *, estimates: Sequence[float] = (), level: int = 3
 ) -> tuple[float, float, str]:
-    """(centre, spread, kind) of the county's 621; `nearest` is an estimate of the nearest other year."""
+    """(centre, spread, kind) of the county's 621; `estimates` are those of the other years, the nearest first."""
     system = build_system(cells, level=level)
     known = known_values(system, "employment")
     alone = size_prior(system, known, NATION, published_detail(cells, system, level))
-    estimate = None if nearest is None else np.full(len(system), nearest)
-    found: Prior = employment_prior(system, known, alone, other_years(system, others), estimate)
+    there = other_years(system, others)
+    jobs = [np.full(len(system), each) for each in (estimates or [np.nan] * len(there))]
+    found: Prior = employment_prior(system, known, alone, there, jobs)
     at = node(system, COUNTY)
     return float(found.centre[at]), float(found.spread[at]), str(found.kind[at])
 
@@ -129,7 +131,7 @@ def test_published_children_count_and_only_the_rest_is_guessed(make_cells: Make)
     assert (centre, kind) == (30 + 5 * 8, PriorKind.CHILDREN)
     assert spread == pytest.approx(np.sqrt(0.3**2 + 2.0**2 / 8) * 40 / 70)
     before = year_of(make_cells, 2017, state=120.0, county=None)
-    assert prior_of(make_cells(rows), [before], nearest=10.0)[::2] == (70.0, PriorKind.CHILDREN)
+    assert prior_of(make_cells(rows), [before], estimates=[10.0])[::2] == (70.0, PriorKind.CHILDREN)
 
 
 def test_another_year_grows_with_the_state_and_with_the_worksites(make_cells: Make) -> None:
@@ -160,13 +162,40 @@ def test_the_nearest_year_counts_and_figures_age(make_cells: Make) -> None:
     assert prior_of(now, [far])[:2] == pytest.approx((90.0, 2 * fresh))
 
 
+def test_between_a_year_before_and_one_after(make_cells: Make) -> None:
+    """50 a year before, 90 three years after: three parts and one of 4, and as unsure as √(1·3 / (1 + 3)) years."""
+    now = year_of(make_cells, 2018, state=120.0, county=None)
+    figures = ((2017, 50.0), (2021, 90.0), (2016, 7.0), (2022, 7.0))
+    others = [year_of(make_cells, year, state=120.0, county=jobs) for year, jobs in figures]
+    fresh = np.sqrt(0.1**2 + 0.15**2 / 8)
+    for given in (others, others[::-1]):
+        assert prior_of(now, given)[:2] == pytest.approx((60.0, fresh * 0.75**0.5))
+    hidden = year_of(make_cells, 2017, state=120.0, county=None)
+    assert prior_of(now, [hidden, *others[1:]])[:2] == pytest.approx(((7 / 2 + 90 / 3) / (5 / 6), fresh * 1.2**0.5))
+
+
+def test_each_year_is_moved_by_its_own_change(make_cells: Make) -> None:
+    """100 when the state's industry was as large as now, 100 when it was four times so: cut at half, to the half."""
+    now = year_of(make_cells, 2018, state=120.0, county=None)
+    before = year_of(make_cells, 2017, state=120.0, county=100.0)
+    after = year_of(make_cells, 2019, state=480.0, county=100.0)
+    assert prior_of(now, [before, after])[0] == pytest.approx((100 + 100 * 0.5**0.5) / 2)
+
+
 def test_an_estimate_of_another_year_counts_beside_the_size(make_cells: Make) -> None:
     """64 by size now, 100 by the sums of a year ago: 64^0.35 · 100^0.65."""
     now = year_of(make_cells, 2018, state=120.0, county=None)
     before = year_of(make_cells, 2017, state=120.0, county=None)
-    centre, _, kind = prior_of(now, [before], nearest=100.0)
+    centre, _, kind = prior_of(now, [before], estimates=[100.0])
     assert centre == pytest.approx(64**0.35 * 100**0.65)
     assert kind == PriorKind.OTHER_YEAR_ESTIMATE
+
+
+def test_estimates_of_all_other_years_count_by_their_distance(make_cells: Make) -> None:
+    """100 a year ago and 20 four years ago: four parts and one, (400 + 20) / 5."""
+    now = year_of(make_cells, 2018, state=120.0, county=None)
+    others = [year_of(make_cells, year, state=120.0, county=None) for year in (2017, 2014)]
+    assert prior_of(now, others, estimates=[100.0, 20.0])[0] == pytest.approx(64**0.35 * 84**0.65)
 
 
 def pay_of(cells: Cells, others: Sequence[Cells]) -> tuple[float, float]:
@@ -226,12 +255,21 @@ def test_pay_of_the_nearest_year_counts(make_cells: Make) -> None:
         assert pay_of(now, others)[0] == pytest.approx(60_000.0)
 
 
+def test_pay_between_a_year_before_and_one_after(make_cells: Make) -> None:
+    """60,000 a year before and 80,000 three years after: a quarter of the way."""
+    now = year_of(make_cells, 2018, state=120.0, county=None)
+    figures = ((2017, 60_000.0), (2021, 80_000.0), (2022, 10_000.0))
+    others = [year_of(make_cells, year, state=120.0, county=50.0, pay=pay) for year, pay in figures]
+    for given in (others, others[::-1]):
+        assert pay_of(now, given) == pytest.approx((65_000.0, 0.1))
+
+
 def test_other_years_come_nearest_first_and_later_before_earlier(make_cells: Make) -> None:
     now = year_of(make_cells, 2018, state=120.0, county=None)
     others = [replace(now, period=Period(year)) for year in (2013, 2016, 2020, 2018, 2019, 2017)]
     found = other_years(build_system(now, level=3), others)
     assert [o.cells.period.year for o in found] == [2019, 2017, 2020, 2016, 2013]
-    assert [o.years_apart for o in found] == [1, 1, 2, 2, 5]
+    assert [o.years_ahead for o in found] == [1, -1, 2, -2, -5]
 
 
 def test_quarters_of_the_year_are_nearer_than_other_years(make_cells: Make) -> None:
@@ -240,7 +278,7 @@ def test_quarters_of_the_year_are_nearer_than_other_years(make_cells: Make) -> N
     others = [replace(now, period=p) for p in (Period(2017), Period(2017, 4), Period(2018, 2), Period(2018, 3))]
     found = other_years(build_system(now, level=3), others)
     assert [str(o.cells.period) for o in found] == ["2018Q3", "2018Q2", "2017Q4", "2017"]
-    assert [o.years_apart for o in found] == [0.125, 0.125, 0.625, 1.0]
+    assert [o.years_ahead for o in found] == [0.125, -0.125, -0.625, -1.0]
 
 
 def test_another_ownership_of_the_cell_lends_nothing(make_cells: Make) -> None:
@@ -254,16 +292,16 @@ def hidden_of(resolved: Resolved, industry: str = "621") -> int:
     return int(found)
 
 
-def test_the_sums_of_the_nearest_other_year_count(make_cells: Make) -> None:
-    """Hidden in every year: what the state's sizes made of it a year ago counts, not that of four years ago."""
+def test_the_sums_of_other_years_count_by_their_distance(make_cells: Make) -> None:
+    """Hidden in every year: what the state's sizes made of it a year ago counts more than that of four years ago."""
     now = year_of(make_cells, 2018, state=120.0, county=None)
     near, far = (year_of(make_cells, year, state=jobs, county=None) for year, jobs in ((2017, 60.0), (2014, 240.0)))
-    one, both, turned = (resolve(now, level=3, other_periods=given) for given in ([near], [near, far], [far, near]))
-    at = hidden_of(one)
-    assert one.prior[at] == PriorKind.OTHER_YEAR_ESTIMATE
-    assert both.employment.estimate[at] == turned.employment.estimate[at] == one.employment.estimate[at]
-    alone = resolve(now, level=3, other_periods=[far])
-    assert alone.employment.estimate[at] > 1.2 * one.employment.estimate[at]
+    given = [near], [near, far], [far, near], [far]
+    found = [resolve(now, level=3, other_periods=others) for others in given]
+    at = hidden_of(found[0])
+    assert {r.prior[at] for r in found} == {PriorKind.OTHER_YEAR_ESTIMATE}
+    one, both, turned, alone = (r.employment.estimate[at] for r in found)
+    assert one < both == turned < (one + alone) / 2
 
 
 def test_wages_move_by_how_unsure_jobs_and_pay_are_together(make_cells: Make) -> None:

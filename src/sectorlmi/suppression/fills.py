@@ -14,7 +14,8 @@ from typing import Final
 import numpy as np
 
 from sectorlmi.suppression.bounds import Measure
-from sectorlmi.suppression.prior import PriorKind, matches
+from sectorlmi.suppression.lending import matches
+from sectorlmi.suppression.prior import PriorKind
 from sectorlmi.suppression.region_bounds import RegionSums
 from sectorlmi.suppression.resolved import Resolved
 from sectorlmi.suppression.targets import Region, region_of

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from sectorlmi.suppression.prior import OtherYear
+from sectorlmi.suppression.lending import OtherYear, interpolated
 from sectorlmi.suppression.system import System
 from sectorlmi.suppression.values import at, ratio, total_by
 from sectorlmi.terms.cells import Floats
@@ -33,7 +33,7 @@ def pay_prior(
 ) -> PayPrior:
     """Likely average annual pay of every node.
 
-    From the cell's own pay in another year, moved by the state's growth of pay in the industry; else the industry's pay
+    From the cell's own pay in other years, moved by the state's growth of pay in the industry; else the industry's pay
     in the state (benchmark, counties held, industry above) scaled to the pay level of the county. `jobs` and `wages`
     are NaN for hidden nodes.
     """
@@ -43,15 +43,19 @@ def pay_prior(
     local = np.clip(np.nan_to_num(ratio(total, at(total, system.state)), nan=1.0), 0.4, 2.5)
     pay = typical * power(local, _LOCAL_POWER)
     spread = np.full(len(system), PAY_SPREAD_STATE)
-    for other in reversed(others):
-        before = ratio(other.wages, other.employment)
-        growth = ratio(at(own_pay, system.state), at(before, system.state))
-        overall = ratio(total, _total_of(system, before))
-        growth = np.where(np.isnan(growth), overall, growth)
-        moved = before * np.clip(np.nan_to_num(growth, nan=1.0), 0.5, 2.0)
-        use = ~np.isnan(moved)
-        pay[use], spread[use] = moved[use], PAY_SPREAD_OTHER_YEAR
+    if others:
+        shown, nearness = interpolated(others, [_moved_from(system, own_pay, total, other) for other in others])
+        use = nearness > 0
+        pay[use], spread[use] = shown[use], PAY_SPREAD_OTHER_YEAR
     return PayPrior(pay, np.where(np.isnan(wages), spread, 0.0))
+
+
+def _moved_from(system: System, own_pay: Floats, total: Floats, other: OtherYear) -> Floats:
+    """Pay of another period moved to this one by the state's growth of pay in the industry, else by all industries'."""
+    before = ratio(other.wages, other.employment)
+    growth = ratio(at(own_pay, system.state), at(before, system.state))
+    growth = np.where(np.isnan(growth), ratio(total, _total_of(system, before)), growth)
+    return np.asarray(before * np.clip(np.nan_to_num(growth, nan=1.0), 0.5, 2.0))
 
 
 def _typical_pay(system: System, own_pay: Floats, jobs: Floats, wages: Floats, benchmark_area: str | None) -> Floats:

@@ -1,15 +1,13 @@
 """What a hidden cell is likely to be before the sums are consulted, and how far to trust it.
 
-Best first: the same cell in another year, moved by the state's growth of the industry and by the cell's own change in
+Best first: the same cell in other years, moved by the state's growth of the industry and by the cell's own change in
 establishments; its own published children plus an estimate of the rest; its establishments times jobs per
 establishment in the state, else the benchmark, else the counties held, else the industry above. A cell hidden in every
-year leans on the last and on what the sums of the nearest other year say about it. Rows of other years are
-lined up with the nodes of the system here too.
+year leans on the last and on what the sums of the other years say about it.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,69 +16,11 @@ from typing import Final
 import numpy as np
 
 from sectorlmi.suppression.bounds import Detail
-from sectorlmi.suppression.system import System, industry_step
+from sectorlmi.suppression.lending import OtherYear, averaged, interpolated
+from sectorlmi.suppression.system import System
 from sectorlmi.suppression.values import at, ratio, total_by
-from sectorlmi.terms.cells import Cells, Flags, Floats, Ints, Text, numbered
+from sectorlmi.terms.cells import Floats, Text
 from sectorlmi.terms.significant import power
-
-
-@dataclass(frozen=True, eq=False)
-class OtherYear:
-    """Figures of another period, one entry a node of the system; NaN where hidden or absent."""
-
-    cells: Cells
-    years_apart: float
-    establishments: Floats
-    employment: Floats
-    wages: Floats
-
-
-def other_years(system: System, others: Sequence[Cells]) -> list[OtherYear]:
-    """The other periods, nearest first; a later year before an earlier one as far away."""
-    now = _when(system.cells)
-    ordered = sorted(others, key=lambda c: (abs(_when(c) - now), -_when(c)))
-    return [_lined_up(system, other) for other in ordered if other.period != system.cells.period]
-
-
-def _when(cells: Cells) -> float:
-    quarter = cells.period.quarter
-    return cells.period.year + ((quarter - 0.5) / 4 if quarter else 0.5)
-
-
-def _lined_up(system: System, other: Cells) -> OtherYear:
-    other = other.take(industry_step(other.agglvl) >= 0)
-    hidden = np.where(other.suppressed, np.nan, 1.0)
-    columns = line_up(system, other, other.establishments, other.employment * hidden, other.wages * hidden)
-    return OtherYear(other, abs(_when(other) - _when(system.cells)), *columns)
-
-
-def line_up(system: System, other: Cells, *columns: Floats) -> list[Floats]:
-    """Each column of `other` at the nodes of the system that stand for the same cell, NaN elsewhere."""
-    at, found = matches(system.cells, other)
-    nothing = np.full(len(system.cells), np.nan)
-    here = [values[at] if len(other) else nothing for values in columns]
-    return [system.padded(np.where(found, values, np.nan), np.nan) for values in here]
-
-
-def matches(cells: Cells, other: Cells) -> tuple[Ints, Flags]:
-    """For each cell the row of `other` with the same area, ownership and industry, and whether there is one."""
-    key, size = _keys([(cells.area, other.area), (cells.own, other.own), (cells.industry, other.industry)])
-    here, there = key[:size], key[size:]
-    if not len(there):
-        return np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.bool_)
-    order = np.argsort(there, kind="stable")
-    at = order[np.minimum(np.searchsorted(there[order], here), len(order) - 1)]
-    return at, np.asarray(there[at] == here)
-
-
-def _keys(columns: Sequence[tuple[Text, Text]]) -> tuple[Ints, int]:
-    """One number a row for both sets of rows, equal where all the columns are."""
-    size = len(columns[0][0])
-    key = np.zeros(size + len(columns[0][1]), dtype=np.int64)
-    for here, there in columns:
-        names, number = numbered(np.concatenate([here, there]))
-        key = key * len(names) + number
-    return key, size
 
 
 class PriorKind(StrEnum):
@@ -147,27 +87,29 @@ def employment_prior(
     known: Floats,
     alone: Prior,
     others: Sequence[OtherYear],
-    nearest_estimate: Floats | None,
+    estimates: Sequence[Floats],
 ) -> Prior:
     """The prior of employment with other years: `alone` improved where they say more.
 
-    `nearest_estimate` are estimated jobs of the nearest other year, one entry a node, NaN where it has no such cell.
+    `estimates` are the estimated jobs of each of the others, one entry a node, NaN where it has no such cell.
     """
+    if not others:
+        return alone
     centre, kind = alone.centre.copy(), alone.kind.copy()
-    hidden, ageing = np.isnan(known), np.ones(len(system))
-    if nearest_estimate is not None:
-        moved = np.maximum(_moved_from(system, known, others[0], nearest_estimate), _LEAST_SHARE_OF_SIZE * centre)
-        use = hidden & (moved > 0) & (kind != PriorKind.CHILDREN)
-        share = _OTHER_ESTIMATE_SHARE
-        centre[use] = power(centre[use], 1 - share) * power(moved[use], share)
-        kind[use] = PriorKind.OTHER_YEAR_ESTIMATE
-    for other in reversed(others):
-        moved = _moved_from(system, known, other, other.employment)
-        use = hidden & (moved > 0)
-        centre[use], kind[use], ageing[use] = moved[use], PriorKind.OTHER_YEAR, math.sqrt(other.years_apart)
+    hidden = np.isnan(known)
+    likely, _ = averaged(others, _all_moved(system, known, others, estimates))
+    likely = np.maximum(likely, _LEAST_SHARE_OF_SIZE * centre)
+    use = hidden & (likely > 0) & (kind != PriorKind.CHILDREN)
+    share = _OTHER_ESTIMATE_SHARE
+    centre[use] = power(centre[use], 1 - share) * power(likely[use], share)
+    kind[use] = PriorKind.OTHER_YEAR_ESTIMATE
+    shown, nearness = interpolated(others, _all_moved(system, known, others, [o.employment for o in others]))
+    use = hidden & (nearness > 0)
+    centre[use], kind[use] = shown[use], PriorKind.OTHER_YEAR
     improved = _with_spread(system, known, centre, kind)
-    spread = np.where(kind == alone.kind, alone.spread, improved.spread * ageing)
-    return Prior(centre, spread, improved.kind)
+    spread = np.where(kind == alone.kind, alone.spread, improved.spread)
+    # What wanders between two known points strays by √(d₁d₂/(d₁+d₂)), and by √d beyond the last of them.
+    return Prior(centre, np.where(use, spread / np.sqrt(np.where(use, nearness, 1.0)), spread), improved.kind)
 
 
 def _with_spread(system: System, known: Floats, centre: Floats, kind: Text) -> Prior:
@@ -227,6 +169,10 @@ def _from_children(system: System, known: Floats, centre: Floats, kind: Text) ->
         use = np.isnan(known) & (firm > 0)
         centre[use] = filled[use] = total[use]
         kind[use] = PriorKind.CHILDREN
+
+
+def _all_moved(system: System, known: Floats, others: Sequence[OtherYear], jobs: Sequence[Floats]) -> list[Floats]:
+    return [_moved_from(system, known, other, there) for other, there in zip(others, jobs, strict=True)]
 
 
 def _moved_from(system: System, known: Floats, other: OtherYear, jobs: Floats) -> Floats:

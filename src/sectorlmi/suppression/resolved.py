@@ -10,8 +10,9 @@ import numpy as np
 
 from sectorlmi.suppression.bounds import Intervals, Measure, intervals, known_values, published_detail
 from sectorlmi.suppression.fit import DOLLARS_A_UNIT, fitted, raked_prior
+from sectorlmi.suppression.lending import line_up, other_years
 from sectorlmi.suppression.pay import pay_prior
-from sectorlmi.suppression.prior import Prior, employment_prior, line_up, other_years, size_prior
+from sectorlmi.suppression.prior import Prior, employment_prior, size_prior
 from sectorlmi.suppression.system import System, build_system
 from sectorlmi.suppression.values import Contradiction, Values
 from sectorlmi.terms.cells import Cells, Floats, Text
@@ -100,11 +101,9 @@ def resolve(
     mine = memory.alone(cells)
     system, known, known_wages = mine.system, mine.known, known_values(mine.system, "wages")
     others = other_years(system, other_periods)
-    nearest = None
-    if others:
-        there = memory.alone(next(c for c in other_periods if c.period == others[0].cells.period))
-        nearest = line_up(system, there.system.cells, there.jobs[: len(there.system.cells)])[0]
-    prior = employment_prior(system, known, mine.prior, others, nearest)
+    there = [memory.alone(next(c for c in other_periods if c.period == o.cells.period)) for o in others]
+    estimates = [line_up(system, one.system.cells, one.jobs[: len(one.system.cells)])[0] for one in there]
+    prior = employment_prior(system, known, mine.prior, others, estimates)
     jobs = fitted(system, known, mine.bounds["employment"], (prior.centre, prior.spread))
     pay = pay_prior(system, known, known_wages, others, benchmark_area)
     spread = np.sqrt(prior.spread**2 + pay.spread**2)
