@@ -23,6 +23,7 @@ from sectorlmi.reports.json_schema import result_schema
 from sectorlmi.sources.study_file import SETTINGS
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.factors import FACTORS
+from sectorlmi.terms.grades import GRADE_MEANING
 from sectorlmi.terms.provenance import STATUS_MARK, STATUS_MEANING
 from sectorlmi.workflows.schema import study_schema
 
@@ -35,6 +36,18 @@ DOCS: Final = Path(__file__).resolve().parent.parent / "docs"
 SCHEMA_FILE: Final = DOCS.parent / "configs" / "study.schema.json"
 _COMMANDS_INTRO: Final = (
     "`sectorlmi COMMAND --help` prints the same. Where a study may be named, `./study.yml` is the default."
+)
+_GRADES = (
+    "How far an estimate can be trusted, told from its certain bounds (`<number>_lower`, `<number>_upper`), never from how"
+    " much of it is estimated: four fifths estimated may be certain within 2 %. CSV, JSON and Parquet have it beside the"
+    " status, as `<number>_grade`. It is empty where a number is not known, is borrowed, leaves hidden cells out, or has no"
+    " bounds in the table: `batch` has those of the current jobs alone, and grades these."
+)
+_GRADES: Final = (
+    "How far an estimate can be trusted, told from its certain bounds (`<number>_lower`, `<number>_upper`), never from"
+    " how much of it is estimated: four fifths estimated may be certain within 2 %. CSV, JSON and Parquet have it beside"
+    " the status, as `<number>_grade`. It is empty where a number is not known, is borrowed, leaves hidden cells out, or"
+    " has no bounds in the table: `batch` has those of the current jobs alone, and grades these."
 )
 _IN_FILES: Final = (
     "CSV and JSON never say `bridged_estimated`: there it is `bridged` with a `growth_estimated_share` above 0."
@@ -95,7 +108,16 @@ def statuses_page() -> str:
     """What a number can be."""
     rows = [(f"`{s}`", STATUS_MARK[s] or "(none)", meaning) for s, meaning in STATUS_MEANING.items()]
     intro = "Every regional number says what it is. The mark stands beside it on the screen and in the workbook."
-    return page("Statuses", intro, table(("Status", "Mark", "Meaning"), rows), _IN_FILES)
+    grades = [(f"`{grade}`", meaning) for grade, meaning in GRADE_MEANING.items()]
+    return page(
+        "Statuses",
+        intro,
+        table(("Status", "Mark", "Meaning"), rows),
+        _IN_FILES,
+        "## Grades",
+        _GRADES,
+        table(("Grade", "Meaning"), grades),
+    )
 
 
 def exit_codes_page() -> str:

@@ -828,4 +828,25 @@ MUTANTS = [
         "total_base",
         _ROWS,
     ),
+    (
+        "a bridged estimate is graded by the status in the files",
+        "table/certainty.py",
+        'if name != "growth_status":',
+        'if name != "":',
+        "table/test_certainty.py",
+    ),
+    (
+        "the sign of growth is asked of what is certain alone",
+        "table/certainty.py",
+        "np.where(is_likely, *pair)",
+        "np.where(False, *pair)",
+        "table/test_certainty.py",
+    ),
+    (
+        "jobs have a sign",
+        "table/certainty.py",
+        "sign & in_points)",
+        "sign)",
+        "table/test_certainty.py",
+    ),
 ]

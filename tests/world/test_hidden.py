@@ -42,6 +42,19 @@ def test_one_hidden_county_is_what_the_state_leaves(world: World) -> None:
     assert row["employment_base_status"] == "sum_published"
 
 
+def test_grades_follow_the_certain_bounds(world: World, inland: dict[str, dict[str, Any]]) -> None:
+    kinds = ("employment", "avg_annual_wage", "growth", "location_quotient")
+    # 722 is certain within 4 of 1,680 jobs, and its growth within a quarter of a point, though a county of it is hidden.
+    assert {world.rows()["722"][f"{name}_grade"] for name in kinds} == {"close"}
+    assert {world.rows()["541"][f"{name}_grade"] for name in kinds} == {"published"}
+    assert {world.rows(suppressed="floor")["722"][f"{name}_grade"] for name in kinds} == {""}
+    for row in inland.values():
+        value, low, high = row["employment"], row["employment_lower"], row["employment_upper"]
+        if row["employment_status"] == "estimated":
+            far = max(value - low, high - value) / value
+            assert row["employment_grade"] == ("close" if far <= 0.05 else "rough" if far <= 0.25 else "unsure")
+
+
 def test_wages_of_a_hidden_county_are_bounded_too(world: World) -> None:
     row = world.rows()["722"]
     # 70 jobs at 22,000 dollars are hidden, known to 4 dollars and a billionth of the state's 64,505,000.

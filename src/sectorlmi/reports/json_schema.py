@@ -11,6 +11,7 @@ from typing import Any, Final
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import SCHEMA
+from sectorlmi.terms.grades import Grade
 from sectorlmi.terms.provenance import STATUS_MEANING
 
 Form = dict[str, Any]
@@ -31,6 +32,12 @@ _TYPES: Final[dict[str, Any]] = {
     "count": ["number", "null"],
     "number": ["number", "null"],
     "flag": ["boolean", "null"],
+}
+
+# The words of columns that have but a few.
+_WORDS: Final[dict[str, list[str | None]]] = {
+    "status": [*map(str, STATUS_MEANING), None],
+    "grade": [*map(str, Grade), ""],
 }
 
 
@@ -63,7 +70,7 @@ def _table() -> dict[str, Form]:
 
 def _column(column: Column) -> Form:
     unit = f" ({column.unit})" if column.unit else ""
-    form = {"enum": [*map(str, STATUS_MEANING), None]} if column.kind == "status" else {"type": _TYPES[column.kind]}
+    form = {"enum": _WORDS[column.kind]} if column.kind in _WORDS else {"type": _TYPES[column.kind]}
     return form | {"description": column.meaning + unit}
 
 

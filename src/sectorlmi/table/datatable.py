@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sectorlmi.table import certainty
 from sectorlmi.table.factors import Factor, Quantities
 from sectorlmi.terms.cells import Array, Flags, Floats, Ints, Text
 from sectorlmi.terms.columns import Column
-from sectorlmi.terms.document import Section, status_as_shown
+from sectorlmi.terms.document import Section
+from sectorlmi.terms.grades import Certainty
 from sectorlmi.terms.significant import rounded_columns
 
 if TYPE_CHECKING:
@@ -48,11 +49,11 @@ class DataTable:
 
     def status_shown(self, name: str) -> Text:
         """A column of statuses as people are shown it: growth over a bridge group may be estimated as well."""
-        return self._growth_status_shown if name == "growth_status" else self.columns[name]
+        return certainty.status_shown(self.columns, name)
 
-    @cached_property
-    def _growth_status_shown(self) -> Text:
-        return status_as_shown(self.columns["growth_status"], self.columns.get("growth_estimated_share", 0.0))
+    def certainty(self, column: Column) -> Certainty | None:
+        """What is certain of a column's numbers, by the grades' rule; None where the table has no bounds of them."""
+        return certainty.of(self.columns, column)
 
     def row_of(self, code: str) -> int:
         """The position of an industry; ValueError when it is not in the table."""

@@ -17,6 +17,7 @@ def _share(name: str, heading: str, meaning: str) -> Column:
     return _number(name, heading, "share, 0 to 1", c.SHARE, meaning)
 
 
+_GRADE = "published, close, rough or unsure: how far the certain bounds lie from the number; empty: not graded"
 _TABLE = (
     c.text("industry_code", "NAICS", "Industry code as QCEW writes it", "QCEW"),
     c.text("title", "Industry", "Title in the newest NAICS revision that QCEW lists", "BLS QCEW industry titles"),
@@ -44,6 +45,7 @@ _TABLE = (
     c.count("employment_upper", "Employment, at most", "jobs", "Guaranteed upper bound of the regional jobs"),
     c.count("employment_floor", "Employment, published part", "jobs", "Sum of the published cells", source="QCEW"),
     c.status_of("employment_status", "Employment is", "How firm the employment is"),
+    c.grade_of("employment_grade", "Employment, grade", _GRADE),
     _share("employment_estimated_share", "Employment estimated", "Part of the employment that is estimated"),
     c.count(
         "employment_base",
@@ -61,6 +63,7 @@ _TABLE = (
         "Sum of the published cells of the base year",
     ),
     c.status_of("employment_base_status", "Base employment is", "How firm the base-year employment is"),
+    c.grade_of("employment_base_grade", "Base employment, grade", _GRADE),
     _share(
         "employment_base_estimated_share", "Base employment estimated", "Estimated part of the base-year employment"
     ),
@@ -90,6 +93,7 @@ _TABLE = (
         "Guaranteed upper bound of the average wage",
     ),
     c.status_of("avg_annual_wage_status", "Wage is", "How firm the wage is"),
+    c.grade_of("avg_annual_wage_grade", "Wage, grade", _GRADE),
     c.count(
         "growth_from",
         "Jobs compared, base",
@@ -111,6 +115,7 @@ _TABLE = (
     _number("growth_lower_pct", "Growth, at least", "percent", c.PERCENT, "Guaranteed lower bound of past growth"),
     _number("growth_upper_pct", "Growth, at most", "percent", c.PERCENT, "Guaranteed upper bound of past growth"),
     c.status_of("growth_status", "Growth is", "How firm the past growth is"),
+    c.grade_of("growth_grade", "Growth, grade", _GRADE),
     c.text("growth_note", "About growth", "Which codes are compared, or why none are"),
     _share("growth_estimated_share", "Growth estimated", "Estimated part of the jobs that growth compares"),
     c.status_of("projected_growth_status", "Projection is", "Where the projected growth was taken from"),
@@ -131,6 +136,7 @@ _TABLE = (
         "location_quotient_upper", "LQ, at most", "ratio", c.RATIO, "Guaranteed upper bound of the location quotient"
     ),
     c.status_of("location_quotient_status", "LQ is", "How firm the location quotient is"),
+    c.grade_of("location_quotient_grade", "LQ, grade", _GRADE),
     c.count(
         "benchmark_employment",
         "Benchmark employment",

@@ -14,6 +14,7 @@ import numpy as np
 
 from sectorlmi import reference
 from sectorlmi.table import measures, regional_columns, status
+from sectorlmi.table.certainty import with_grades
 from sectorlmi.table.comparable import Basis, Comparer, Comparison
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS, Quantities
@@ -85,7 +86,7 @@ def group_table(
         columns[factor.column.name] = values
         columns.setdefault(factor.status_column, np.full(len(groups), str(Status.MISSING)))
     columns |= sums.lq_columns(totals, columns["location_quotient"])
-    return DataTable(tuple(g.name for g in groups), columns, quantities, table.factors)
+    return DataTable(tuple(g.name for g in groups), with_grades(columns), quantities, table.factors)
 
 
 def members(groups: Sequence[IndustryGroup]) -> tuple[str, ...]:

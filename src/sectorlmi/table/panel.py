@@ -15,6 +15,7 @@ import numpy as np
 
 from sectorlmi.suppression.resolved import Resolved
 from sectorlmi.table import measures, regional_columns, status
+from sectorlmi.table.certainty import with_grades
 from sectorlmi.table.comparable import Basis, Comparer
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS, Factor, Quantities
@@ -141,7 +142,8 @@ def _table(sums: _PanelSums, factors: Sequence[Factor], outside: Mapping[str, Ou
         lq=study.quadrants.location_quotient,
         growth=study.quadrants.growth,
     )
-    return DataTable(tuple(sums.row_industry.tolist()), columns, quantities, tuple(factors), region=sums.rows.region)
+    graded = with_grades(columns)
+    return DataTable(tuple(sums.row_industry.tolist()), graded, quantities, tuple(factors), region=sums.rows.region)
 
 
 def _recodings(study: Study, base: Year, current: Year, sums: _PanelSums, table: DataTable) -> tuple[Text, list[str]]:

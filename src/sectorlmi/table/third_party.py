@@ -153,6 +153,7 @@ def _blank(n: int) -> dict[str, Array]:
     nothing_of = {
         "text": np.full(n, "", dtype=np.str_),
         "status": np.full(n, str(Status.MISSING)),
+        "grade": np.full(n, "", dtype=np.str_),
         "number": np.full(n, np.nan),
         "count": np.full(n, np.nan),
     }

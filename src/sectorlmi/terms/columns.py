@@ -18,13 +18,16 @@ _FORMS: Final = {
     "0": "{:.0f}",
 }
 
+# Units that end the names of columns.
+_UNITS: Final = ("_usd", "_pct")
+
 
 @dataclass(frozen=True)
 class Column:
     """What a column holds.
 
-    `kind` is `text`, `count`, `number`, `status` or `flag`; `unit` names the unit in words; `format` is an Excel
-    number format, which the screen follows too; `status` names the column that says how firm each value is.
+    `kind` is `text`, `count`, `number`, `status`, `grade` or `flag`; `unit` names the unit in words; `format` is an
+    Excel number format, which the screen follows too; `status` names the column that says how firm each value is.
     """
 
     name: str
@@ -39,6 +42,22 @@ class Column:
     @property
     def is_numeric(self) -> bool:
         return self.kind in {"count", "number"}
+
+    @property
+    def _parts(self) -> tuple[str, str]:
+        """The name without its unit, and the unit: `growth_pct` → `growth`, `_pct`."""
+        unit = next((u for u in _UNITS if self.name.endswith(u)), "")
+        return self.name.removesuffix(unit), unit
+
+    def beside(self, word: str) -> str:
+        """The name of the column that says something more of this number: `growth_pct`, `low` → `growth_low_pct`."""
+        stem, unit = self._parts
+        return f"{stem}_{word}{unit}"
+
+    @property
+    def grade(self) -> str:
+        """The name of the column that says how far this number can be trusted: `growth_pct` → `growth_grade`."""
+        return f"{self._parts[0]}_grade"
 
     def shown(self, value: Any) -> str:
         """A value as the number format writes it; a dash for what is missing."""
@@ -75,3 +94,8 @@ def count(name: str, heading: str, unit: str, meaning: str, *, source: str = "",
 def status_of(name: str, heading: str, meaning: str) -> Column:
     """A column of `Status` values."""
     return Column(name, heading, "status", "", meaning, "", TEXT)
+
+
+def grade_of(name: str, heading: str, meaning: str) -> Column:
+    """A column of `Grade` values, empty where nothing is graded."""
+    return Column(name, heading, "grade", "", meaning, "", TEXT)
