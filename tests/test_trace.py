@@ -21,7 +21,7 @@ from sectorlmi.cli.app import app, register_commands
 from sectorlmi.workflows.demo import samples
 
 MOST_FUNCTIONS = 1_110
-DEEPEST = 24
+DEEPEST = 22
 OWN_FACTORS = "\nextra_factors: [{file: openings.csv, column: openings, name: job_openings}]\n"
 RANK = """
 import json, sys

@@ -268,8 +268,8 @@ MUTANTS = [
     (
         "a four-digit industry lies in its subsector alone",
         "terms/naics.py",
-        "range(level - 1, 2, -1)), sector_of(code)]",
-        "range(level - 1, 2, -1)), *([] if level == 4 else [sector_of(code)])]",
+        "return [*above, sector_of(code)]",
+        "return above if len(above) == 1 else [*above, sector_of(code)]",
         "terms/test_naics.py",
     ),
     (

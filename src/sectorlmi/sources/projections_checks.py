@@ -262,16 +262,15 @@ def naics_codes(printed: str) -> Codes:
     if _PADDED_AGGREGATE.fullmatch(text):
         return _QCEW_SUPERSECTORS.get(text[:4], NOT_AN_INDUSTRY)
     parts = [part for part in _SEPARATORS.split(text.replace("_", "-")) if part]
-    codes = {code for part in parts for code in _one_part(part, printed)}
+    codes = set()
+    for part in parts:
+        if digits(part) == 2:
+            codes.add(canonical_sector(part))
+            continue
+        match = _RANGE.fullmatch(part)
+        for code in _expand(match[1], match[2]) if match else [part]:
+            codes.add(_plain(code, printed))
     return tuple(sorted(c for c in codes if not any(c != other and is_within(c, other) for other in codes)))
-
-
-def _one_part(part: str, printed: str) -> list[str]:
-    if digits(part) == 2:
-        return [canonical_sector(part)]
-    match = _RANGE.fullmatch(part)
-    codes = _expand(match[1], match[2]) if match else [part]
-    return [_plain(code, printed) for code in codes]
 
 
 def _expand(first: str, last: str) -> list[str]:

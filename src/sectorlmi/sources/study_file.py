@@ -210,7 +210,7 @@ def load_study(path: str | Path) -> Study:
     if file.is_dir():
         file = file / "study.yml"
     try:
-        return study_from(read_yaml(file), file.resolve().parent)
+        return reading(file.resolve().parent).study(read_yaml(file))
     except FileNotFoundError:
         raise ConfigError(f"{file}: no such study file", "`sectorlmi init` writes one to start from.") from None
     except ConfigError as error:

@@ -12,10 +12,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple
 
 from sectorlmi.errors import ConfigError, StoreError
 from sectorlmi.store.own_files import CATALOG, MEND, PartFile, check_may_be_new, checked_path, digest, missing, seal_of
@@ -28,7 +29,6 @@ FORMAT: Final = 4
 _READABLE: Final = (2, 3, 4)
 _FIRST_SEALED: Final = 4
 _SEAL: Final = b',"sha256":"'
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,8 @@ def read_catalog(root: Path) -> Catalog:
 def read_catalog_file(file: Path) -> Catalog:
     """A catalog, whatever its name. Raises StoreError when it is damaged or of another version."""
     data = _read(file)
-    catalog = _parsed(file, data, lambda raw: _catalog(file, raw))
+    with _as_written(file):
+        catalog = _catalog(file, json.loads(data))
     if catalog.is_sealed and not _is_sealed(data):
         raise damaged(file)
     return catalog
@@ -172,10 +173,9 @@ def _catalog(file: Path, raw: Any) -> Catalog:
             f"{file}: store format {raw['format']!r}",
             "It was written by another version; load the files again into a new store.",
         )
-    tables = {
-        source: {key: _table(source, entry) for key, entry in entries.items()}
-        for source, entries in raw["tables"].items()
-    }
+    tables: dict[str, dict[str, TableEntry]] = {}
+    for source, entries in raw["tables"].items():
+        tables[source] = {key: _table(source, entry) for key, entry in entries.items()}
     paths = {Period.parse(text): checked_path(path) for text, path in raw["qcew"].items()}
     if not all(path.startswith(f"{folder_of(period)}/") for period, path in paths.items()):
         raise damaged(file)
@@ -219,7 +219,8 @@ def read_manifest(root: Path, path: str) -> Manifest:
     data, seal = _read(root / path), seal_of(path)
     if seal and digest(data) != seal:
         raise damaged(root / path)
-    manifest = _parsed(root / path, data, _manifest)
+    with _as_written(root / path):
+        manifest = _manifest(json.loads(data))
     if not seal and not (path.startswith(f"{folder_of(manifest.period)}/") and _is_consistent(manifest)):
         raise damaged(root / path)
     return manifest
@@ -321,10 +322,11 @@ def _read(file: Path) -> bytes:
         raise StoreError(f"{file}: cannot be read ({error.strerror or error})", MEND) from error
 
 
-def _parsed(file: Path, data: bytes, parse: Callable[[Any], T]) -> T:
-    """What `parse` makes of JSON; a StoreError on anything else, and on JSON of another form."""
+@contextmanager
+def _as_written(file: Path) -> Iterator[None]:
+    """A StoreError on what is no JSON, and on JSON of another form."""
     try:
-        return parse(json.loads(data))
+        yield
     except (ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError, ConfigError) as error:
         raise damaged(file) from error
 

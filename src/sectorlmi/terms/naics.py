@@ -73,7 +73,13 @@ def parent(code: str) -> str | None:
 def ancestors(code: str) -> list[str]:
     """The codes above this one, nearest first, up to the sector."""
     level = digits(code)
-    return [*(code[:n] for n in range(level - 1, 2, -1)), sector_of(code)] if level > 2 else []
+    if level <= 2:
+        return []
+    above = []
+    while level > 3:
+        level -= 1
+        above.append(code[:level])
+    return [*above, sector_of(code)]
 
 
 def is_within(code: str, ancestor: str) -> bool:

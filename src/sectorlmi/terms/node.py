@@ -109,8 +109,10 @@ class Node:
     def _form(self, key: str, *types: str) -> Form:
         """The key's form; where it may have several, the one of these JSON types."""
         form: Form = self._forms.get(key, self._others)
-        fitting = (option for option in alternatives(form) if set(types) & set(types_of(option)))
-        return next(fitting, form)
+        for option in alternatives(form):
+            if set(types) & set(types_of(option)):
+                return option
+        return form
 
     def _default(self, key: str, otherwise: Any) -> Any:
         return self._forms.get(key, self._others).get("default", otherwise)

@@ -137,17 +137,13 @@ def plain(
             continue
         say = (written or {}).get(known.name) or known.plain
         name, _, inner = known.name.partition(".")
-        told = say(here) if say else _said(known, here, is_whole=written is not None)
+        is_mapping = known.of is None and "object" in forms.types_of(known.form)
+        told = say(here) if say else dict(here) if is_mapping else _plain(here, is_whole=written is not None)
         if inner:
             said.setdefault(name, {})[inner] = told
         else:
             said[name] = told
     return said
-
-
-def _said(known: Key, value: Any, *, is_whole: bool) -> Any:
-    is_mapping = known.of is None and "object" in forms.types_of(known.form)
-    return dict(value) if is_mapping else _plain(value, is_whole=is_whole)
 
 
 def _plain(value: Any, *, is_whole: bool) -> Any:

@@ -75,7 +75,11 @@ class Reading:
         return kind(**self._values(kind, node, f"{path}."), **further)
 
     def _values(self, kind: Any, node: Node, path: str) -> dict[str, Any]:
-        return {key.attribute: self.value(key, node, f"{path}{key.name}") for key in keys_of(kind) if key.attribute}
+        values = {}
+        for key in keys_of(kind):
+            if key.attribute:
+                values[key.attribute] = self.value(key, node, f"{path}{key.name}")
+        return values
 
 
 # Reads the value of a key from the mapping that it stands in.
