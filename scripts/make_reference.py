@@ -37,17 +37,11 @@ SCHEMA_FILE: Final = DOCS.parent / "configs" / "study.schema.json"
 _COMMANDS_INTRO: Final = (
     "`sectorlmi COMMAND --help` prints the same. Where a study may be named, `./study.yml` is the default."
 )
-_GRADES = (
-    "How far an estimate can be trusted, told from its certain bounds (`<number>_lower`, `<number>_upper`), never from how"
-    " much of it is estimated: four fifths estimated may be certain within 2 %. CSV, JSON and Parquet have it beside the"
-    " status, as `<number>_grade`. It is empty where a number is not known, is borrowed, leaves hidden cells out, or has no"
-    " bounds in the table: `batch` has those of the current jobs alone, and grades these."
-)
 _GRADES: Final = (
-    "How far an estimate can be trusted, told from its certain bounds (`<number>_lower`, `<number>_upper`), never from"
-    " how much of it is estimated: four fifths estimated may be certain within 2 %. CSV, JSON and Parquet have it beside"
-    " the status, as `<number>_grade`. It is empty where a number is not known, is borrowed, leaves hidden cells out, or"
-    " has no bounds in the table: `batch` has those of the current jobs alone, and grades these."
+    "How far an estimate can be trusted, told from its certain bounds (`<number>_lower`, `<number>_upper`), never"
+    " from how much of it is estimated: four fifths estimated may be certain within 2 %. CSV, JSON and Parquet have it"
+    " beside the status, as `<number>_grade`. It is empty where a number is not known, is borrowed, leaves hidden cells"
+    " out, or has no bounds in the table: `batch` has those of the current jobs alone, and grades these."
 )
 _IN_FILES: Final = (
     "CSV and JSON never say `bridged_estimated`: there it is `bridged` with a `growth_estimated_share` above 0."

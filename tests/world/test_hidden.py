@@ -44,7 +44,7 @@ def test_one_hidden_county_is_what_the_state_leaves(world: World) -> None:
 
 def test_grades_follow_the_certain_bounds(world: World, inland: dict[str, dict[str, Any]]) -> None:
     kinds = ("employment", "avg_annual_wage", "growth", "location_quotient")
-    # 722 is certain within 4 of 1,680 jobs, and its growth within a quarter of a point, though a county of it is hidden.
+    # A county of 722 is hidden; its jobs are certain within 4 of 1,680, its growth within a quarter of a point.
     assert {world.rows()["722"][f"{name}_grade"] for name in kinds} == {"close"}
     assert {world.rows()["541"][f"{name}_grade"] for name in kinds} == {"published"}
     assert {world.rows(suppressed="floor")["722"][f"{name}_grade"] for name in kinds} == {""}
