@@ -8,7 +8,7 @@ import pytest
 
 from sectorlmi.errors import ConfigError
 from sectorlmi.sources.study_file import load_study, parse_yaml, study_from
-from sectorlmi.terms.study import START_FACTORS, Study
+from sectorlmi.terms.study import START_FACTORS, IndustryRule, Study
 
 GOOD = """
 name: Two counties
@@ -27,7 +27,7 @@ def test_defaults_are_start_s() -> None:
     assert (found.benchmark, found.ownership, found.level.default) == ("US000", ("5",), 3)
     assert (found.ranking.ties, found.ranking.min_weight_coverage, found.shortlist.top) == ("average", 0.75, 10)
     assert found.suppressed == "estimate"
-    assert found.industries.maximum_estimated_share == 0.5
+    assert (found.industries.maximum_place_range_share, found.industries.maximum_estimated_share) == (0.5, None)
 
 
 def test_counties_by_name_are_found_whatever_their_case() -> None:
@@ -65,14 +65,22 @@ def test_ownership(word: str, owns: tuple[str, ...]) -> None:
     assert study(GOOD + f"ownership: {word}").ownership == owns
 
 
-def test_the_estimated_share_rule_can_be_turned_off() -> None:
-    assert study(GOOD + "industries: {maximum_estimated_share: off}").industries.maximum_estimated_share is None
-    assert study(GOOD + "industries: {maximum_estimated_share: null}").industries.maximum_estimated_share is None
+_SHARES = ("maximum_estimated_share", "maximum_place_range_share")
 
 
-@pytest.mark.parametrize("zero", ["0", "0.0"])
-def test_an_estimated_share_of_zero_is_not_off(zero: str) -> None:
-    assert study(GOOD + f"industries: {{maximum_estimated_share: {zero}}}").industries.maximum_estimated_share == 0
+@pytest.mark.parametrize("name", _SHARES)
+@pytest.mark.parametrize(("given", "share"), [("off", None), ("null", None), ("0", 0), ("0.0", 0), ("0.7", 0.7)])
+def test_a_rule_on_a_share_is_turned_off_by_its_word_and_not_by_zero(name: str, given: str, share: float) -> None:
+    assert getattr(study(GOOD + f"industries: {{{name}: {given}}}").industries, name) == share
+
+
+@pytest.mark.parametrize("name", _SHARES)
+def test_a_rule_on_a_share_does_not_turn_off_the_other(name: str) -> None:
+    (other,) = {*_SHARES} - {name}
+    found = study(GOOD + f"industries: {{{name}: 0.3}}").industries
+    assert getattr(found, other) == getattr(IndustryRule(), other)
+    with pytest.raises(ConfigError, match=name):
+        study(GOOD + f"industries: {{{name}: 1.5}}")
 
 
 def test_formats_are_excel_unless_said_and_may_be_none() -> None:

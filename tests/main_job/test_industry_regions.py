@@ -106,6 +106,8 @@ def test_every_other_industry_stays_as_it_was(own: Report, plain: Report) -> Non
     others = [c for c in plain.table.industries if c != "493" and c[0] != "3"]
     assert len(others) > 60
     for name, column in plain.table.columns.items():
+        if "candidate" in name:
+            continue  # places, which are among all industries
         mine = column[[plain.table.row_of(c) for c in others]]
         theirs = own.table[name][[own.table.row_of(c) for c in others]]
         if mine.dtype.kind == "f":

@@ -108,8 +108,9 @@ def test_nine_of_ten_true_places_lie_in_their_ranges(stores: tuple[Store, Store]
         codes = [table.industries[i] for i in rows]
         criteria = rank.criteria_of(study, [FACTORS[choice.name] for choice in study.factors])
         estimated, true = (ranked(codes, t.factor_values()[rows], criteria) for t in (table, truth))
-        ranges = uncertainty.assess(study, table, cells, estimated).ranges
-        assert ranges is not None
+        drawn = uncertainty.drawn(study, table, cells)
+        assert drawn is not None
+        ranges = uncertainty.ranges_of(uncertainty.factor_draws(table, drawn), table, estimated, 10)
         place = dict(zip(true.industries, true.place, strict=True))
         for i, code in enumerate(estimated.industries):
             inside.append(bool(ranges.low[i] <= place[code] <= ranges.high[i]))

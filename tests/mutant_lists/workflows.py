@@ -195,10 +195,24 @@ MUTANTS = [
         _CELLS,
     ),
     (
+        "who is set aside for an open place stays in the ranking",
+        "workflows/rank.py",
+        "    if len(chosen.set_aside) > n_before:\n        ranking = _ranked(study, table, chosen)\n",
+        "",
+        "world/test_choice.py",
+    ),
+    (
+        "ranges of all candidates stand beside the places of those left",
+        "workflows/rank.py",
+        "    if len(chosen.set_aside) > n_before:\n",
+        "    if len(chosen.set_aside) > n_before + len(table):\n",
+        "world/test_choice.py",
+    ),
+    (
         "a place outside its range",
-        "workflows/uncertainty.py",
-        "low, high = np.fmin(ranges.low, ranking.place), np.fmax(ranges.high, ranking.place)",
-        "low, high = ranges.low, ranges.high",
+        "ranking/robustness.py",
+        "low=np.fmin(self.low, place), high=np.fmax(self.high, place)",
+        "low=self.low, high=self.high",
         _CELLS,
     ),
     (
@@ -344,7 +358,7 @@ MUTANTS = [
     (
         "drawn wages over estimated jobs",
         "workflows/uncertainty.py",
-        'wage_employment=_within(drawn.employment, known.wage_employment, table, "employment"),',
+        'wage_employment=_within(sums.employment, known.wage_employment, table, "employment"),',
         "wage_employment=known.wage_employment,",
         _CELLS,
     ),
@@ -372,8 +386,8 @@ MUTANTS = [
     (
         "nobody may add an industry that was set aside",
         "workflows/rank.py",
-        "others=[s.industry for s in chosen.set_aside],",
-        "others=[],",
+        "others={s.industry: s.reason for s in chosen.set_aside},",
+        "others={},",
         "world/test_choice.py",
     ),
     (

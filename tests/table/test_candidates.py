@@ -68,3 +68,52 @@ def test_no_jobs_are_not_ranked_even_without_minimums() -> None:
     loose = replace(STUDY, industries=IndustryRule((), 0, 0, None))
     assert reason(loose, employment=0.0) == "no jobs in 2019"
     assert reason(loose, employment=1.0, n_establishments=0, employment_estimated_share=1.0) == ""
+
+
+def places(low: list[float], high: list[float], n_rows: int) -> dict[str, Any]:
+    return candidates.place_columns(np.arange(len(low)), np.array(low), np.array(high), n_rows)
+
+
+class Places(Table):
+    """Four candidates and a fifth industry that is none, for it has few jobs."""
+
+    industries = ("111", "112", "113", "114", "115")  # type: ignore[assignment]
+
+    def __len__(self) -> int:
+        return 5
+
+
+def why(low: list[float], high: list[float], study: Study = STUDY) -> list[str]:
+    given = {"naics_vintage": 2017, "growth_note": "", "employment_status": "estimated", "n_suppressed": 1}
+    columns = {name: np.array([value] * 5) for name, value in given.items()}
+    jobs = np.array([400.0, 300.0, 200.0, 100.0, 50.0])
+    columns |= {"employment": jobs, "employment_estimated_share": np.full(5, 0.99), "n_establishments": np.full(5, 10)}
+    return candidates.reasons(Places(columns | places(low, high, 5)), study)
+
+
+OPEN = replace(STUDY, industries=IndustryRule((), 100, 10))
+
+
+def test_a_place_open_over_more_than_half_of_the_candidates_is_set_aside_and_just_half_is_not() -> None:
+    """Of four candidates half are two places: from 1 to 3 is just that, from 1 to 4 is more. The fifth is none."""
+    found = why([1, 1, 2, 1], [1, 3, 4, 4], OPEN)
+    few = "50 jobs, under the study's minimum of 100"
+    assert found == ["", "", "", "hidden numbers leave its place open: between 1 and 4 of 4", few]
+
+
+def test_however_much_is_estimated_a_firm_place_is_ranked() -> None:
+    """All five are 99 % estimated."""
+    assert why([1, 2, 3, 4], [1, 2, 3, 4], OPEN)[:4] == ["", "", "", ""]
+    assert why([1, 2, 3, 4], [1, 2, 3, 4])[0].startswith("99% of the employment is estimated")
+
+
+@pytest.mark.parametrize(("share", "n_aside"), [(None, 0), (1.0, 0), (0.5, 1), (0.25, 2), (0.0, 3)])
+def test_the_share_moves_the_line(share: float | None, n_aside: int) -> None:
+    """The places span 0, 1, 2 and 3 of four: at 0 whoever may change its place at all is set aside."""
+    study = replace(STUDY, industries=IndustryRule((), 100, 10, None, share))
+    assert sum(bool(reason) for reason in why([1, 1, 1, 1], [1, 2, 3, 4], study)[:4]) == n_aside
+
+
+def test_without_draws_nobody_is_set_aside_for_an_open_place() -> None:
+    nothing = [float("nan")] * 4
+    assert why(nothing, nothing, replace(STUDY, industries=IndustryRule((), 100, 10, None, 0.0)))[:4] == [""] * 4

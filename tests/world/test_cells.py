@@ -18,8 +18,10 @@ from sectorlmi.store import Store
 from sectorlmi.suppression.prior import PriorKind
 from sectorlmi.suppression.resolved import Resolved
 from sectorlmi.table import own_region
+from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS
 from sectorlmi.terms import breaks
+from sectorlmi.terms.cells import Floats
 from sectorlmi.terms.codes import ALL_OWNERSHIPS, PRIVATE
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Change, What
@@ -28,6 +30,7 @@ from sectorlmi.terms.study_parts import IndustryRegion
 from sectorlmi.workflows import batch_regions, check, footings, rank, study_cells, uncertainty
 from sectorlmi.workflows import load as load_module
 from sectorlmi.workflows.load import load
+from sectorlmi.workflows.study_cells import StudyCells
 from world import rows
 from world.by_hand import JOBS, JOBS_BASE, WAGES
 from world.truth import COAST, INLAND, NATION, STATE
@@ -190,13 +193,19 @@ def test_check_counts_the_hidden_cells_of_the_current_year(whole: Store) -> None
     assert levels[3].n_cells == 12 + 9
 
 
+def _draws(study: Study, table: DataTable, found: StudyCells) -> Floats:
+    drawn = uncertainty.drawn(study, table, found)
+    assert drawn is not None
+    return uncertainty.factor_draws(table, drawn)
+
+
 def test_fills_of_both_years_keep_to_their_own_bounds(whole: Store) -> None:
     """484 is hidden in both years. Jobs less jobs gained are the base year's, between the bounds of that year."""
     study = replace(STUDY, uncertainty=Uncertainty(fills=100))
     found = study_cells.read(study, whole)
     table = footings.table(found, [FACTORS["employment"], FACTORS["jobs_change"]])
     row = table.row_of("484")
-    jobs, gained = np.moveaxis(uncertainty.factor_draws(study, table, found)[:, row, :], -1, 0)
+    jobs, gained = np.moveaxis(_draws(study, table, found)[:, row, :], -1, 0)
     assert jobs.std() > 0.1
     for drawn, name in ((jobs, "growth_to"), (jobs - gained, "growth_from")):
         assert drawn.min() >= table[f"{name}_lower"][row] - 1e-6
@@ -207,7 +216,8 @@ def test_drawn_wages_stand_over_the_jobs_that_were_drawn(whole: Store) -> None:
     study = replace(STUDY, region=Region("R", INLAND[:1]), uncertainty=Uncertainty(fills=20))
     found = study_cells.read(study, whole)
     table = footings.table(found, [FACTORS["avg_annual_wage"]])
-    drawn, row = uncertainty._drawn(study, table, found), table.row_of("484")
+    drawn, row = uncertainty.drawn(study, table, found), table.row_of("484")
+    assert drawn is not None
     jobs = np.asarray(drawn.employment)[:, row]
     assert jobs.std() > 1
     assert np.asarray(drawn.wage_employment)[:, row].tolist() == jobs.tolist()
@@ -219,7 +229,8 @@ def test_a_seed_repeats_its_fills_and_another_one_has_others(whole: Store) -> No
 
     def draws(seed: int) -> list[float]:
         study = replace(STUDY, uncertainty=Uncertainty(fills=5, seed=seed))
-        return uncertainty.factor_draws(study, table, replace(found, study=study))[:, table.row_of("484"), 0].tolist()
+        values: list[float] = _draws(study, table, replace(found, study=study))[:, table.row_of("484"), 0].tolist()
+        return values
 
     assert draws(7) == draws(7) != draws(8)
 
@@ -237,7 +248,7 @@ def test_fills_of_a_bridge_take_each_year_s_own_codes(whole: Store, monkeypatch:
         return draw(base, current, areas, targets, **given)
 
     monkeypatch.setattr(uncertainty, "draw_pair", noted)
-    uncertainty.factor_draws(study, table, found)
+    uncertainty.drawn(study, table, found)
     at = len(table) + table.row_of("513")
     assert asked["base_targets"][at] == ("511", "515", "519")
     assert asked["targets"][at] == ("513", "516", "519")
@@ -253,8 +264,7 @@ def test_draws_are_cut_to_the_bounds_of_the_regional_sum() -> None:
 
 def test_a_range_holds_the_place_beside_it() -> None:
     given = PlaceRanges(np.array([2.0, 3.0, np.nan]), np.array([4.0, 5.0, np.nan]), np.ones(3), np.ones(3))
-    ranking: Any = SimpleNamespace(place=np.array([1, 6, 3]))
-    held = uncertainty._holding(given, ranking)
+    held = given.holding(np.array([1, 6, 3]))
     assert (held.low.tolist(), held.high.tolist()) == ([1, 3, 3], [4, 6, 3])
 
 

@@ -88,6 +88,46 @@ def test_places_range_as_far_as_the_bounds_let_them(inland: dict[str, Any]) -> N
     assert (rows["445"]["p_top"], rows["541"]["p_top"]) == (1, 0)
 
 
+def test_open_places_are_set_aside_first_and_the_others_are_ranked_without_them(
+    world: World, inland: dict[str, Any]
+) -> None:
+    """At a share of 0 whoever may change its place is set aside: 484 and 493, on places 7 and 8 of 12."""
+    before = ranked(inland)
+    firm = world.ask("rank", region=INLAND_REGION, industries=_rule(0, 0, maximum_place_range_share=0))
+    after, aside = ranked(firm), set_aside(firm)
+    assert before.keys() - after.keys() == {"484", "493"}
+    words = "hidden numbers leave its place open: between 7 and 8 of 12"
+    assert aside["484"] == aside["493"] == words
+    # 332 stood behind the two, on place 9; who stood behind moves up by two, nobody else moves.
+    assert (before["332"]["place"], after["332"]["place"]) == (9, 7)
+    assert {code: row["place"] for code, row in after.items()} == {
+        code: row["place"] - 2 * (row["place"] > 8) for code, row in before.items() if code in after
+    }
+    rows = {row["industry_code"]: row for row in firm["table"]}
+    ends = [(rows[c]["candidate_place_low"], rows[c]["candidate_place_high"], rows[c]["n_candidates"]) for c in rows]
+    assert ends[list(rows).index("484")] == (7, 8, 12)
+    assert ends[list(rows).index("332")] == (9, 9, 12)
+
+
+def test_who_was_set_aside_for_an_open_place_may_be_listed_by_hand(world: World) -> None:
+    listed = world.ask(
+        "rank",
+        region=INLAND_REGION,
+        industries=_rule(0, 0, maximum_place_range_share=0),
+        shortlist={"top": 1, "any_factor_top": 0, "add": ["484"]},
+    )["short_list"]
+    why = "added by hand; not ranked: hidden numbers leave its place open: between 7 and 8 of 12"
+    assert {row["industry_code"]: row["reason"] for row in listed} == {"722": "place 1", "484": why}
+
+
+@pytest.mark.parametrize("changed", [{"suppressed": "floor"}, {"suppressed": "exclude"}, {"uncertainty": {"fills": 0}}])
+def test_where_no_fill_is_drawn_no_place_is_open(world: World, changed: dict[str, Any]) -> None:
+    report = world.ask("rank", region=INLAND_REGION, industries=_rule(0, 0, maximum_place_range_share=0), **changed)
+    assert not any("open" in reason for reason in set_aside(report).values())
+    assert all(row["candidate_place_low"] is None for row in report["table"])
+    assert {row["n_candidates"] for row in report["table"]} == {len(report["ranking"])}
+
+
 @pytest.fixture(scope="module")
 def openings(world: World) -> dict[str, Any]:
     (world.folder / "openings.csv").write_text(_OPENINGS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,7 +46,7 @@ def choose(
     any_factor_top: int = 3,
     add: Sequence[str] = (),
     drop: Sequence[str] = (),
-    others: Iterable[str] = (),
+    others: Iterable[str] | Mapping[str, str] = (),
 ) -> ShortList:
     """The top places, together with the top ranks on any single factor that counts, edited by hand.
 
@@ -58,18 +58,20 @@ def choose(
         any_factor_top: the last rank on one factor that is listed; 0 switches the rule off.
         add: codes to add by hand; an industry that was set aside may be added, and its reason says so.
         drop: codes to take off by hand.
-        others: further codes of the table that were set aside before the ranking (too small, for instance).
+        others: further codes of the table that were set aside before the ranking (too small, for instance); with the
+            reasons where they are known.
 
     Raises:
         ConfigError: a negative number, a code that is not in the table, or one both added and dropped.
     """
     _check_sizes(top=top, any_factor_top=any_factor_top)
-    _check_codes([*ranking.industries, *(a.industry for a in ranking.set_aside), *others], add, drop)
+    early = others if isinstance(others, Mapping) else dict.fromkeys(others, "set aside before the ranking")
+    set_aside = {**early, **{a.industry: a.reason for a in ranking.set_aside}}
+    _check_codes([*ranking.industries, *set_aside], add, drop)
     reasons = {c: _reason(ranking, row, top, any_factor_top) for row, c in enumerate(ranking.industries)}
     chosen = {code: why for code, why in reasons.items() if why}
-    set_aside = {a.industry: a.reason for a in ranking.set_aside}
     for code in add:
-        chosen.setdefault(code, _by_hand(code, set_aside, code in reasons))
+        chosen.setdefault(code, _by_hand(set_aside.get(code)))
     order = [*ranking.industries, *(code for code in dict.fromkeys(add) if code not in reasons)]
     picks = tuple(Pick(code, chosen[code]) for code in order if code in chosen and code not in drop)
     return ShortList(picks, tuple(code for code in ranking.industries if code in chosen and code in drop))
@@ -101,10 +103,8 @@ def _tells_apart(ranking: Ranking, criterion: Criterion) -> bool:
     return criterion.weight > 0 and criterion.name not in ranking.constant
 
 
-def _by_hand(code: str, set_aside: dict[str, str], is_ranked: bool) -> str:
-    if is_ranked:
-        return "added by hand"
-    return f"added by hand; not ranked: {set_aside.get(code, 'set aside before the ranking')}"
+def _by_hand(why_not_ranked: str | None) -> str:
+    return f"added by hand; not ranked: {why_not_ranked}" if why_not_ranked else "added by hand"
 
 
 def _check_sizes(**sizes: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -16,7 +16,7 @@ from sectorlmi.ranking.order import AVERAGE, places
 from sectorlmi.ranking.ranking import Ranking
 from sectorlmi.ranking.scoring import HIGH_SHARE, LOW_SHARE
 from sectorlmi.ranking.sensitivity import LeftOut, WeightChange, leave_one_out, weight_changes
-from sectorlmi.terms.cells import Floats
+from sectorlmi.terms.cells import Floats, Ints
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +34,10 @@ class PlaceRanges:
     high: Floats
     p_top: Floats
     p_ranked: Floats
+
+    def holding(self, place: Ints | Floats) -> PlaceRanges:
+        """Ranges that hold the place they are shown beside: the estimate may lie at the edge of what the fills give."""
+        return replace(self, low=np.fmin(self.low, place), high=np.fmax(self.high, place))
 
 
 def place_ranges(

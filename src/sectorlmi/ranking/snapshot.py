@@ -162,7 +162,7 @@ def ranked_again(rows: Mapping[str, Row], rules: Snapshot) -> Outcome:
         any_factor_top=study.shortlist.any_factor_top,
         add=[code for code in study.shortlist.add if code in rows],
         drop=[code for code in study.shortlist.drop if code in rows],
-        others=[entry.industry for entry in chosen.set_aside],
+        others={entry.industry: entry.reason for entry in chosen.set_aside},
     )
     places = dict(zip(found.industries, found.place.tolist(), strict=True))
     return Outcome(places, {pick.industry: pick.reason for pick in picks.picks})
@@ -198,6 +198,9 @@ class _Columns:
 
     def __len__(self) -> int:
         return len(self.industries)
+
+    def __contains__(self, name: object) -> bool:
+        return any(name in row for row in self._rows)
 
     def __getitem__(self, name: str) -> Array:
         values = [row.get(name) for row in self._rows]

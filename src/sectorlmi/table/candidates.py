@@ -1,18 +1,26 @@
 """Which industries may be ranked, decided by rule before any rank is computed, because an average of ranks depends on
-who else is ranked."""
+who else is ranked.
+
+One rule looks at places: it sets aside whom hidden numbers could put almost anywhere. It is judged once, on the places
+among all who pass the other rules (`place_columns`), so that it never depends on whom it sets aside.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 
 from sectorlmi.table.datatable import DataTable
-from sectorlmi.terms.cells import Array, Flags
+from sectorlmi.terms.cells import Array, Flags, Floats, Ints
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Study
+
+_LOW: Final = "candidate_place_low"
+_HIGH: Final = "candidate_place_high"
+_N: Final = "n_candidates"
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,8 @@ class Columns(Protocol):
 
     def __getitem__(self, name: str, /) -> Array: ...
 
+    def __contains__(self, name: object, /) -> bool: ...
+
     def __len__(self) -> int: ...
 
 
@@ -40,7 +50,10 @@ class Candidates:
 
 
 def choose(table: DataTable, study: Study) -> Candidates:
-    """Apply the study's rules in order; the first that fails gives the reason."""
+    """Apply the study's rules in order; the first that fails gives the reason.
+
+    A table without `place_columns` has no places yet, and nobody is set aside for an open one.
+    """
     why = reasons(table, study)
     aside = (SetAside(code, reason) for code, reason in zip(table.industries, why, strict=True) if reason)
     return Candidates(np.array([not reason for reason in why], dtype=np.bool_), tuple(aside))
@@ -84,6 +97,26 @@ def _is_mostly_estimated(c: Columns, study: Study) -> Flags:
     return is_over if most is not None else np.zeros(len(share), dtype=np.bool_)
 
 
+def place_columns(rows: Flags | Ints, low: Floats, high: Floats, n_rows: int) -> dict[str, Array]:
+    """Where fills of the hidden cells put each candidate among all of them, as columns of a table of `n_rows` rows.
+
+    Args:
+        rows: the rows of the candidates; `low` and `high` are the 5-95 % ranges of their places, in that order. NaN
+            where nothing was drawn.
+    """
+    columns = {name: np.full(n_rows, np.nan) for name in (_LOW, _HIGH)}
+    columns[_LOW][rows], columns[_HIGH][rows] = low, high
+    return {**columns, _N: np.full(n_rows, len(low))}
+
+
+def _is_open(c: Columns, study: Study) -> Flags:
+    most = study.industries.maximum_place_range_share
+    if most is None or _LOW not in c:
+        return np.zeros(len(c), dtype=np.bool_)
+    is_open: Flags = c[_HIGH] - c[_LOW] > most * c[_N]
+    return is_open
+
+
 def _words_of_retired(c: Columns, row: int, _study: Study) -> str:
     return f"the code was {c['growth_note'][row]}"
 
@@ -113,10 +146,16 @@ def _words_of_mostly_estimated(c: Columns, row: int, study: Study) -> str:
     return f"{share:.0%} of the employment is estimated, over the study's maximum of {most:.0%}"
 
 
+def _words_of_open(c: Columns, row: int, _study: Study) -> str:
+    low, high, n = (f"{c[name][row]:.0f}" for name in (_LOW, _HIGH, _N))
+    return f"hidden numbers leave its place open: between {low} and {high} of {n}"
+
+
 _RULES: tuple[tuple[Callable[[Columns, Study], Flags], Callable[[Columns, int, Study], str]], ...] = (
     (_is_retired, _words_of_retired),
     (_is_unknown, _words_of_unknown),
     (_has_few_jobs, _words_of_few_jobs),
     (_has_few_establishments, _words_of_few_establishments),
     (_is_mostly_estimated, _words_of_mostly_estimated),
+    (_is_open, _words_of_open),
 )

@@ -47,6 +47,9 @@ class DataTable:
     def __getitem__(self, name: str) -> Array:
         return self.columns[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self.columns
+
     def status_shown(self, name: str) -> Text:
         """A column of statuses as people are shown it: growth over a bridge group may be estimated as well."""
         return certainty.status_shown(self.columns, name)

@@ -148,6 +148,19 @@ _TABLE = (
 )
 
 _RANKING = (
+    c.count("n_candidates", "Candidates", "industries", "Industries ranked before any is set aside for an open place"),
+    c.count(
+        "candidate_place_low",
+        "Best place of all",
+        "place",
+        "As `place_low`, among all candidates: those set aside for an open place have one too",
+    ),
+    c.count(
+        "candidate_place_high",
+        "Worst place of all",
+        "place",
+        "As `place_high`, among all candidates: too far from the best one, and the industry is set aside",
+    ),
     c.count(
         "place", "Place", "1 = first", "Competition rank of the weighted mean of ranks; ties share the better place"
     ),

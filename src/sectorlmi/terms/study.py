@@ -83,7 +83,16 @@ class IndustryRule:
     minimum_establishments: float = key(f.number("Fewer worksites: set aside."), 10)
     maximum_estimated_share: float | None = key(
         f.either(
-            "More of its jobs estimated than this (0 to 1): set aside. `false` sets none aside.",
+            "More of its jobs estimated than this (0 to 1): set aside, however firm. `false` sets none aside.",
+            f.number(most=1),
+            {"enum": [None, False]},
+        ),
+        None,
+    )
+    maximum_place_range_share: float | None = key(
+        f.either(
+            "Hidden numbers leave its place open over more of the candidates than this (0 to 1): set aside. "
+            "`false` sets none aside.",
             f.number(most=1),
             {"enum": [None, False]},
         ),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from sectorlmi.errors import ConfigError
 from sectorlmi.terms import codes, forms, naics, study_industries
@@ -218,7 +218,7 @@ def _refuse_level(whole: s.Level, code: str, digits: int) -> None:
 def _share(_: Reading, node: Node, name: str) -> float | None:
     """A share, or none where it is `false` or empty."""
     if name not in node:
-        return s.IndustryRule().maximum_estimated_share
+        return cast(float | None, getattr(s.IndustryRule(), name))
     given = node.raw(name)
     # Not `in (None, False)`: 0 is equal to False, and sets aside whatever is estimated.
     return None if given is None or given is False else node.number(name)
@@ -354,6 +354,7 @@ ODD: Final[Mapping[str, Reader]] = {
     "level": _level,
     "industries.exclude": _excluded,
     "industries.maximum_estimated_share": _share,
+    "industries.maximum_place_range_share": _share,
     "factors": _factors,
     "projections": _projections,
     "extra_factors": _extra_factors,

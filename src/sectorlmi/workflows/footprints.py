@@ -20,7 +20,7 @@ from sectorlmi.terms import codes, naics, progress, study_industries
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.provenance import Provenance
-from sectorlmi.terms.study import Study, Uncertainty
+from sectorlmi.terms.study import Study
 from sectorlmi.workflows import rank, regions, study_cells, whole_areas
 
 _NO_LIST: Final = (
@@ -60,10 +60,10 @@ def footprints(
 def _chosen(study: Study, store: Store, given: Sequence[str], outside: Sequence[str], tell: Progress) -> _Found:
     """The jobs of the industries asked for, else of those of the short list."""
     if not given:
-        report, ranked = rank.run_with_cells(replace(study, uncertainty=Uncertainty(fills=0)), store, tell)
+        ranked = rank.ranked(study, store, tell)
         tell(progress.JOBS)
-        picks = list(report.short_list.industries)
-        return _of_ranked(study, ranked, outside, picks) or _county_jobs(study, store, outside, picks)
+        picks = list(ranked.short_list.industries)
+        return _of_ranked(study, ranked.found, outside, picks) or _county_jobs(study, store, outside, picks)
     tell(progress.JOBS)
     return _county_jobs(study, store, outside, given)
 

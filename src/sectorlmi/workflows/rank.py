@@ -27,11 +27,12 @@ from typing import Any
 import numpy as np
 
 from sectorlmi import reference, reports
-from sectorlmi.ranking import result
+from sectorlmi.ranking import result, robustness
 from sectorlmi.ranking.criteria import Criterion, known_word
 from sectorlmi.ranking.picks import ShortList, choose
 from sectorlmi.ranking.ranking import Ranking, rank
 from sectorlmi.ranking.report import Report
+from sectorlmi.ranking.robustness import Robustness
 from sectorlmi.ranking.sections import compose
 from sectorlmi.reports import json as json_report
 from sectorlmi.runs import record
@@ -41,6 +42,7 @@ from sectorlmi.table.candidates import SetAside
 from sectorlmi.table.factors import FACTORS, extra_factor
 from sectorlmi.table.third_party import FILE_ROLES
 from sectorlmi.terms import progress
+from sectorlmi.terms.cells import Array, Floats
 from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.workflows import footings, uncertainty
@@ -189,25 +191,41 @@ def criteria_of(study: Study, factors: Sequence[Factor]) -> list[Criterion]:
 
 @dataclass(frozen=True, eq=False)
 class Ranked:
-    """A study ranked and its short list chosen; how firm that is has not been asked."""
+    """A study ranked and its short list chosen; how firm that is under other weights has not been asked.
+
+    `draws` are the factors' values (fills × industries of the table × factors) under feasible fills of the hidden
+    cells; None where nothing is drawn.
+    """
 
     table: DataTable
     found: study_cells.StudyCells
     chosen: candidates.Candidates
     ranking: Ranking
     short_list: ShortList
+    draws: Floats | None
 
 
 def ranked(study: Study, store: Store, tell: Progress = nobody, inputs: Inputs | None = None) -> Ranked:
     """The ranking and the short list of `run`, without its robustness and its report. Raises as `run` does."""
-    return ranked_table(*study_table(study, store, tell, inputs))
+    return ranked_table(*study_table(study, store, tell, inputs), tell)
 
 
-def ranked_table(table: DataTable, found: study_cells.StudyCells) -> Ranked:
-    """The ranking and the short list of a table that was made. Raises as `run` does."""
+def ranked_table(table: DataTable, found: study_cells.StudyCells, tell: Progress = nobody) -> Ranked:
+    """The ranking and the short list of a table that was made. Raises as `run` does.
+
+    All candidates are ranked first, under every fill of the hidden cells; those whose place is left open are set aside,
+    and the others are ranked for good.
+    """
     study = found.study
+    tell(progress.FILLS)
+    drawn = uncertainty.drawn(study, table, found)
+    draws = None if drawn is None else uncertainty.factor_draws(table, drawn)
     chosen = candidates.choose(table, study)
-    ranking = _ranked(study, table, chosen, criteria_of(study, table.factors))
+    ranking = _ranked(study, table, chosen)
+    table = replace(table, columns={**table.columns, **_place_columns(study, table, ranking, draws)})
+    n_before, chosen = len(chosen.set_aside), candidates.choose(table, study)
+    if len(chosen.set_aside) > n_before:
+        ranking = _ranked(study, table, chosen)
     rule = study.shortlist
     picks = choose(
         ranking,
@@ -215,9 +233,18 @@ def ranked_table(table: DataTable, found: study_cells.StudyCells) -> Ranked:
         any_factor_top=rule.any_factor_top,
         add=rule.add,
         drop=rule.drop,
-        others=[s.industry for s in chosen.set_aside],
+        others={s.industry: s.reason for s in chosen.set_aside},
     )
-    return Ranked(table, found, chosen, ranking, picks)
+    return Ranked(table, found, chosen, ranking, picks, draws)
+
+
+def _place_columns(study: Study, table: DataTable, ranking: Ranking, draws: Floats | None) -> Mapping[str, Array]:
+    rows = np.array([table.row_of(code) for code in ranking.industries])
+    if draws is None:
+        nothing = np.full(len(rows), np.nan)
+        return candidates.place_columns(rows, nothing, nothing, len(table))
+    ranges = uncertainty.ranges_of(draws, table, ranking, study.shortlist.top)
+    return candidates.place_columns(rows, ranges.low, ranges.high, len(table))
 
 
 def run(study: Study, store: Store, tell: Progress = nobody, inputs: Inputs | None = None) -> Report:
@@ -234,11 +261,12 @@ def run_with_cells(
     study: Study, store: Store, tell: Progress = nobody, inputs: Inputs | None = None
 ) -> tuple[Report, study_cells.StudyCells]:
     """As `run`, with the cells that the table was made of, for whoever adds them up in another way."""
-    made = ranked_table(*study_table(study, store, tell, inputs))
-    table, found, ranking = made.table, made.found, made.ranking
-    study = found.study
-    tell(progress.FILLS)
-    unsure = uncertainty.assess(study, table, found, ranking)
+    made = ranked_table(*study_table(study, store, tell, inputs), tell)
+    table, found, ranking, draws = made.table, made.found, made.ranking, made.draws
+    study, top = found.study, found.study.shortlist.top
+    ranges = None if draws is None else uncertainty.ranges_of(draws, table, ranking, top)
+    fills = None if draws is None else uncertainty.ranked_draws(draws, table, ranking)
+    firm = robustness.assess(ranking, top=top, values_draws=fills)
     tell(progress.COMPOSE)
     set_aside = tuple(sorted((*made.chosen.set_aside, *ranking.set_aside), key=lambda s: s.industry))
     cells_base, cells_current = footings.source_rows(found)
@@ -248,7 +276,7 @@ def run_with_cells(
         study=study,
         table=table,
         ranking=ranking,
-        ranges=unsure.ranges,
+        ranges=ranges,
         short_list=made.short_list,
         set_aside=set_aside,
         cells_base=cells_base,
@@ -256,14 +284,14 @@ def run_with_cells(
         benchmark_title=together(study.benchmark_areas, titles),
         area_titles=titles,
         provenance=found.provenance,
-        notes=(*_loud_notes(study, table, ranking), *_firmness(unsure, table), *table.notes, *found.notes),
-        robustness=unsure.robustness,
+        notes=(*_loud_notes(study, table, ranking), *_firmness(firm, table), *table.notes, *found.notes),
+        robustness=firm,
     )
     drawn = county_map(found, table.industries)
     return replace(composed, county_map=drawn, inputs=found.inputs), found
 
 
-def _ranked(study: Study, table: DataTable, chosen: candidates.Candidates, criteria: Sequence[Criterion]) -> Ranking:
+def _ranked(study: Study, table: DataTable, chosen: candidates.Candidates) -> Ranking:
     rows = np.flatnonzero(chosen.rows)
     if not len(rows):
         raise CoverageError(
@@ -273,7 +301,7 @@ def _ranked(study: Study, table: DataTable, chosen: candidates.Candidates, crite
     return rank(
         [table.industries[i] for i in rows],
         table.factor_values()[rows],
-        criteria,
+        criteria_of(study, table.factors),
         method=study.ranking.method,
         ties=study.ranking.ties,
         min_weight_coverage=study.ranking.min_weight_coverage,
@@ -311,14 +339,12 @@ def _loud_notes(study: Study, table: DataTable, ranking: Ranking) -> list[str]:
 _NAMED = 12
 
 
-def _firmness(unsure: uncertainty.Uncertainty, table: DataTable) -> list[str]:
+def _firmness(firm: Robustness, table: DataTable) -> list[str]:
     """Factors that count twice, and the smallest change of a weight that changes the list."""
     names = table.titles() | {f.name: f.column.heading for f in table.factors}
-    notes = [f"{c.text(names)}." for c in unsure.robustness.correlated]
-    if unsure.robustness.changes:
-        notes.append(
-            f"Smallest change of one weight that changes the list: {unsure.robustness.changes[0].text(names)}."
-        )
+    notes = [f"{c.text(names)}." for c in firm.correlated]
+    if firm.changes:
+        notes.append(f"Smallest change of one weight that changes the list: {firm.changes[0].text(names)}.")
     return notes
 
 

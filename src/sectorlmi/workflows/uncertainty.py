@@ -6,10 +6,8 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from sectorlmi.ranking import robustness
 from sectorlmi.ranking.ranking import Ranking
-from sectorlmi.ranking.robustness import PlaceRanges, Robustness
-from sectorlmi.ranking.robustness import place_ranges as ranked_draws
+from sectorlmi.ranking.robustness import PlaceRanges, place_ranges
 from sectorlmi.suppression.fills import draw_pair
 from sectorlmi.table.comparable import Comparer
 from sectorlmi.table.datatable import DataTable
@@ -20,62 +18,52 @@ from sectorlmi.workflows.footings import Footing, footings
 from sectorlmi.workflows.study_cells import StudyCells
 
 
-@dataclass(frozen=True, eq=False)
-class Uncertainty:
-    """Ranges of the places over feasible fills (None when nothing is estimated), and robustness of the list."""
+def drawn(study: Study, table: DataTable, found: StudyCells) -> Quantities | None:
+    """The table's quantities with a row for each feasible fill where hidden cells play a part.
 
-    ranges: PlaceRanges | None
-    robustness: Robustness
-
-
-def assess(study: Study, table: DataTable, found: StudyCells, ranking: Ranking) -> Uncertainty:
-    """How far hidden cells and weights move the places."""
-    top = study.shortlist.top
+    None where nothing is estimated or no fill is asked for: then every place is one.
+    """
     if study.source or study.suppressed != "estimate" or not study.uncertainty.fills:
-        return Uncertainty(None, robustness.assess(ranking, top=top))
-    rows = np.array([table.row_of(code) for code in ranking.industries])
-    values = factor_draws(study, table, found)[:, rows, :]
-    ranges = ranked_draws(
-        values,
+        return None
+    sums = _Drawn(*(np.empty((study.uncertainty.fills, len(table))) for _ in fields(_Drawn)))
+    for footing in footings(found):
+        at = [table.row_of(code) for code in footing.industries]
+        here = _fills(footing)
+        for field in fields(_Drawn):
+            getattr(sums, field.name)[:, at] = getattr(here, field.name)
+    known = table.quantities
+    return replace(
+        known,
+        employment=_within(sums.employment, known.employment, table, "employment"),
+        wages=_where_known(sums.wages, known.wages),
+        wage_employment=_within(sums.employment, known.wage_employment, table, "employment"),
+        growth_from=_within(sums.growth_from, known.growth_from, table, "growth_from"),
+        growth_to=_within(sums.growth_to, known.growth_to, table, "growth_to"),
+    )
+
+
+def factor_draws(table: DataTable, quantities: Quantities) -> Floats:
+    """(fills × industries × factors) values of the study's factors, from the quantities that `drawn` gives."""
+    shape = quantities.employment.shape
+    return np.stack([np.broadcast_to(f.values(quantities), shape) for f in table.factors], axis=-1)
+
+
+def ranges_of(draws: Floats, table: DataTable, ranking: Ranking, top: int) -> PlaceRanges:
+    """The ranges of the ranking's places over draws (fills × industries of the table × factors)."""
+    ranges = place_ranges(
+        ranked_draws(draws, table, ranking),
         ranking.criteria,
         top=top,
         method=ranking.method,
         ties=ranking.ties,
         min_weight_coverage=ranking.min_weight_coverage,
     )
-    return Uncertainty(_holding(ranges, ranking), robustness.assess(ranking, top=top, values_draws=values))
+    return ranges.holding(ranking.place)
 
 
-def _holding(ranges: PlaceRanges, ranking: Ranking) -> PlaceRanges:
-    """Ranges that hold the place they are shown beside: the estimate may lie at the edge of what the fills give."""
-    low, high = np.fmin(ranges.low, ranking.place), np.fmax(ranges.high, ranking.place)
-    return replace(ranges, low=low, high=high)
-
-
-def factor_draws(study: Study, table: DataTable, found: StudyCells) -> Floats:
-    """(fills × industries × factors) values of the study's factors under feasible fills of the hidden cells."""
-    quantities = _drawn(study, table, found)
-    shape = (study.uncertainty.fills, len(table))
-    return np.stack([np.broadcast_to(f.values(quantities), shape) for f in table.factors], axis=-1)
-
-
-def _drawn(study: Study, table: DataTable, found: StudyCells) -> Quantities:
-    """The table's quantities with a row for each fill where hidden cells play a part."""
-    drawn = _Drawn(*(np.empty((study.uncertainty.fills, len(table))) for _ in fields(_Drawn)))
-    for footing in footings(found):
-        at = [table.row_of(code) for code in footing.industries]
-        here = _fills(footing)
-        for field in fields(_Drawn):
-            getattr(drawn, field.name)[:, at] = getattr(here, field.name)
-    known = table.quantities
-    return replace(
-        known,
-        employment=_within(drawn.employment, known.employment, table, "employment"),
-        wages=_where_known(drawn.wages, known.wages),
-        wage_employment=_within(drawn.employment, known.wage_employment, table, "employment"),
-        growth_from=_within(drawn.growth_from, known.growth_from, table, "growth_from"),
-        growth_to=_within(drawn.growth_to, known.growth_to, table, "growth_to"),
-    )
+def ranked_draws(draws: Floats, table: DataTable, ranking: Ranking) -> Floats:
+    """(fills × ranked industries × factors), in the order of the ranking."""
+    return draws[:, [table.row_of(code) for code in ranking.industries], :]
 
 
 @dataclass(frozen=True, eq=False)
