@@ -130,6 +130,7 @@ class TestPutAndRead:
         assert rows_in(totals) == {
             ("13121", "0", "10", 70, 300.0, False),
             ("13121", "5", "10", 71, 200.0, False),
+            ("13121", "5", "1013", 73, 40.0, False),
             ("13121", "5", "311", 75, 40.0, False),
         }
 
@@ -160,7 +161,9 @@ class TestPutAndRead:
         found = store.cells(Y2018, owns=["5"], digits=digits)
         totals = {(o, g) for _, o, i, g, *_ in rows_in(found) if i == "10"}
         assert totals == {("0", 70), ("5", 71)}
-        below = found.industry != "10"
+        # A supersector takes part in sums, whichever levels are asked for.
+        assert found.industry[found.agglvl == 73].tolist() == ["1013"]
+        below = found.agglvl > 73
         assert below.sum() == len(digits)
         assert np.isnan(found.wages[below]).all()
         assert np.isnan(found.employment[below]).all()

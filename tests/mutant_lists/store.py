@@ -196,6 +196,20 @@ MUTANTS = [
         "test_store.py test_records.py",
     ),
     (
+        "supersectors are not read from records",
+        "store/reading.py",
+        "keep |= np.isin(level, _DOMAINS_AND_SUPERSECTORS)",
+        "pass",
+        "test_store.py test_records.py",
+    ),
+    (
+        "supersectors are not read from Parquet",
+        "store/reading.py",
+        "for base in _TOTALS_OF_ALL for step in (2, 3))",
+        "for base in _TOTALS_OF_ALL for step in (2,))",
+        "test_store.py test_records.py",
+    ),
+    (
         "records that were changed are not noticed",
         "store/reading.py",
         "proved]) != [entry.crc for entry in proved]:",

@@ -33,6 +33,8 @@ def test_an_only_child_is_known_within_rounding(two_counties: Cells) -> None:
     lower, upper = bounds_of(system, intervals(system, "employment"), "13001", "238")
     assert lower <= 20 <= upper
     assert upper - lower <= 4
+    # It has the worksites of its parent, so that nothing is rounded between them.
+    assert (lower, upper) == bounds_of(system, intervals(system, "employment"), "13001", "23")
 
 
 def test_a_state_row_bounds_counties_without_an_unknown_county(two_counties: Cells) -> None:
@@ -150,6 +152,11 @@ def test_how_far_rounded_figures_may_be_from_their_total(two_counties: Cells) ->
     known = np.full(len(system), 5e12)
     assert rounding_slack(system, "employment", known)[row] == 2.0
     assert rounding_slack(system, "wages", known)[row] == pytest.approx(2.0 + 5000)
+    (k,) = np.flatnonzero((system.cells.area == "13001") & (system.cells.industry == "23"))
+    (row,) = np.flatnonzero(system.sums.parent == k)
+    assert rounding_slack(system, "employment", known)[row] == 0
+    # A state row with a single county is no only child: the unknown county is another.
+    assert (rounding_slack(system, "employment", known)[system.sums.family >= 100] >= 1.5).all()
 
 
 def test_published_children_are_a_floor_less_their_rounding(make_cells: Callable[..., Cells]) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from sectorlmi.suppression import fit as fit_module
 from sectorlmi.suppression.bounds import Intervals, known_values
-from sectorlmi.suppression.fit import Equations, equations, fit, fitted, rake, raked_prior
+from sectorlmi.suppression.fit import Equations, equations, fit, fitted, one_unknown, rake, raked_prior
 from sectorlmi.suppression.system import build_system
 from sectorlmi.suppression.values import at
 from sectorlmi.terms.cells import Cells, Floats
@@ -151,7 +151,10 @@ def test_sums_seen_from_their_hidden_cells(make_cells: Callable[..., Cells]) -> 
 
 
 def test_dollars_are_fitted_as_exactly_as_jobs(make_cells: Callable[..., Cells]) -> None:
-    """Wages of 4,000,000 less 1,000,000 that is shown; the slack of 2 dollars is no slack of 100,000."""
+    """Wages of 4,000,000 less 1,000,000 that is shown; the slack of a dollar is no slack of 50,000.
+
+    Of the slack of 2 dollars a half for each of the two hidden parts is not used: they are not rounded.
+    """
     cells = make_cells(
         [
             ("13001", "5", "62", 74, 10, 100.0),
@@ -167,7 +170,7 @@ def test_dollars_are_fitted_as_exactly_as_jobs(make_cells: Callable[..., Cells])
     centre, spread = np.full(len(system), 1e6), np.full(len(system), 0.3)
 
     def in_units(eq: Equations, prior: Floats, _: Floats, lower: Floats, upper: Floats) -> Floats:
-        assert (eq.total.tolist(), eq.slack.tolist()) == ([60.0], [2 / 50_000])
+        assert (eq.total.tolist(), eq.slack.tolist()) == ([60.0], [1 / 50_000])
         assert (prior.tolist(), lower.tolist(), upper.tolist()) == ([20.0] * 2, [0.0] * 2, [80.0] * 2)
         return np.array([20.0, 99.0])
 
@@ -177,8 +180,62 @@ def test_dollars_are_fitted_as_exactly_as_jobs(make_cells: Callable[..., Cells])
     found = fitted(system, known, bounds, (centre, spread), unit=50_000.0)
     hidden = np.isnan(known)
     assert found[hidden] == pytest.approx([1.5e6, 1.5e6], rel=1e-5)
-    assert found[hidden].sum() == pytest.approx(3e6, abs=2.01)
+    assert found[hidden].sum() == pytest.approx(3e6, abs=1.01)
     assert np.array_equal(found[~hidden], known[~hidden])
+
+
+def test_an_only_child_is_estimated_as_its_parent(make_cells: Callable[..., Cells]) -> None:
+    """55, 551 and 5511 are the same worksites: one unknown, the most certain of their priors, which the deepest has.
+
+    Of 100 the other sector has 80 in truth as in the prior; 5511 has 20 by its own, sure prior, and not 55's 90.
+    """
+    rows = [("55", 74, 1), ("551", 75, 1), ("5511", 76, 1), ("62", 74, 9), ("621", 75, 5), ("622", 75, 4)]
+    cells = make_cells(
+        [("13001", "5", "10", 71, 10, 100.0), *(("13001", "5", code, level, n, None) for code, level, n in rows)]
+    )
+    system = build_system(cells, level=4)
+    assert system.cells.industry.tolist() == ["10", "55", "551", "5511", "62", "621", "622"]
+    known = known_values(system, "employment")
+    hidden = np.isnan(known)
+    assert one_unknown(system.sums, hidden).tolist() == [0, 1, 1, 1, 4, 5, 6]
+    low, high = np.where(hidden, 0.0, known), np.where(hidden, 100.0, known)
+    bounds = Intervals(low, high, np.zeros(len(system.sums.parent)), ())
+    centre = np.array([100.0, 90.0, 90.0, 20.0, 80.0, 50.0, 30.0])
+    spread = np.array([0.0, 0.5, 0.5, 0.1, 0.5, 0.5, 0.5])
+    assert fitted(system, known, bounds, (centre, spread)).tolist() == pytest.approx([100, 20, 20, 20, 80, 50, 30])
+    # Of priors that are as sure the deepest counts.
+    alike = fitted(system, known, bounds, (centre, np.full(7, 0.5)))
+    assert alike.tolist() == pytest.approx([100, 20, 20, 20, 80, 50, 30])
+    # A parent that is published says what its child is.
+    known[1], bounds.lower[1], bounds.upper[1] = 25.0, 25.0, 25.0
+    assert one_unknown(system.sums, np.isnan(known)).tolist() == [0, 1, 2, 2, 4, 5, 6]
+    assert fitted(system, known, bounds, (centre, spread))[:4].tolist() == pytest.approx([100, 25, 25, 25], abs=1e-6)
+
+
+def test_what_is_not_printed_is_not_rounded(make_cells: Callable[..., Cells]) -> None:
+    """100 in all, 40 of it shown: hidden parts of 70 are too many, by 10 less the rounding of what is printed, 1.5."""
+    rows = [
+        ("10", 71, 100.0),
+        ("11", 74, 40.0),
+        ("23", 74, None),
+        ("62", 74, None),
+        ("621", 75, None),
+        ("622", 75, None),
+    ]
+    system = build_system(make_cells([("13001", "5", c, level, 5, jobs) for c, level, jobs in rows]), level=3)
+    known = known_values(system, "employment")
+    hidden = np.isnan(known)
+    bounds = Intervals(np.where(hidden, 0, known), np.where(hidden, 100, known), np.array([2.5, 2.0]), ())
+    centre = np.array([100, 40, 30, 40, 10, 20.0])
+
+    def not_raked(eq: Equations, prior: Floats, *_: Floats) -> Floats:
+        assert eq.slack.tolist() == [1.5, 0.0]
+        return prior
+
+    fitted(system, known, bounds, (centre, np.full(6, 0.3)), solver=not_raked)
+    _, _, construction, health, *parts = fitted(system, known, bounds, (centre, np.full(6, 0.3)))
+    assert abs(construction + health - 60) <= 1.5 + 1e-6
+    assert health == pytest.approx(sum(parts), abs=1e-6)
 
 
 def test_no_node_no_value() -> None:

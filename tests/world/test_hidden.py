@@ -21,19 +21,20 @@ def inland(world: World) -> dict[str, dict[str, Any]]:
 
 def test_one_hidden_county_is_what_the_state_leaves(world: World) -> None:
     row = world.rows()["722"]
-    # 722 has 2,750 jobs in the state's six counties, 2,680 of them published: 70, give or take 1 + 6 / 2.
+    # 722 is all of its supersector 1026 there, and 155 of services less 45 and 40 of two others are 70, give or take
+    # 1 + 3 / 2. The state's six counties leave 70 too, give or take 1 + 6 / 2.
     assert row["employment"] == pytest.approx(1500 + 110 + 70, abs=1e-3)
-    assert (row["employment_lower"], row["employment_upper"]) == (1676, 1684)
+    assert (row["employment_lower"], row["employment_upper"]) == (1677.5, 1682.5)
     assert (row["employment_floor"], row["employment_base"]) == (1610, 1800)
     assert row["employment_estimated_share"] == pytest.approx(70 / 1680, abs=1e-6)
     assert row["growth_estimated_share"] == pytest.approx(70 / (1800 + 1680), abs=1e-6)
     assert row["growth_pct"] == pytest.approx(100 * (1680 - 1800) / 1800, abs=1e-4)
     # Slip: the lower bound from both lower ends. The base is published here, so the ends are the current year's.
-    assert row["growth_lower_pct"] == pytest.approx(100 * (1676 - 1800) / 1800, rel=1e-9)
-    assert row["growth_upper_pct"] == pytest.approx(100 * (1684 - 1800) / 1800, rel=1e-9)
+    assert row["growth_lower_pct"] == pytest.approx(100 * (1677.5 - 1800) / 1800, rel=1e-9)
+    assert row["growth_upper_pct"] == pytest.approx(100 * (1682.5 - 1800) / 1800, rel=1e-9)
     assert row["location_quotient"] == pytest.approx((1680 / JOBS) / (250_000 / US), rel=1e-6)
-    assert row["location_quotient_lower"] == pytest.approx((1676 / JOBS) / (250_000 / US), rel=1e-9)
-    assert row["location_quotient_upper"] == pytest.approx((1684 / JOBS) / (250_000 / US), rel=1e-9)
+    assert row["location_quotient_lower"] == pytest.approx((1677.5 / JOBS) / (250_000 / US), rel=1e-9)
+    assert row["location_quotient_upper"] == pytest.approx((1682.5 / JOBS) / (250_000 / US), rel=1e-9)
     assert row["competitive_effect"] == pytest.approx(-120 - 1800 * 10_000 / 240_000, abs=1e-2)
     then = (1800 / JOBS_BASE) / (240_000 / US_BASE)
     assert row["lq_change"] == pytest.approx((1680 / JOBS) / (250_000 / US) - then, abs=1e-6)
@@ -57,12 +58,12 @@ def test_grades_follow_the_certain_bounds(world: World, inland: dict[str, dict[s
 
 def test_wages_of_a_hidden_county_are_bounded_too(world: World) -> None:
     row = world.rows()["722"]
-    # 70 jobs at 22,000 dollars are hidden, known to 4 dollars and a billionth of the state's 64,505,000.
-    wages, slack = 1500 * 24_000 + 110 * 23_000 + 70 * 22_000, 4 + 0.064505
+    # 70 jobs at 22,000 dollars are hidden, known to 2.5 dollars and a billionth of the 5,390,000 of services.
+    wages, slack = 1500 * 24_000 + 110 * 23_000 + 70 * 22_000, 2.5 + 0.00539
     assert row["avg_annual_wage_usd"] == pytest.approx(wages / 1680, rel=1e-5)
     # The least pay is the least wages over the most jobs.
-    assert row["avg_annual_wage_lower_usd"] == pytest.approx((wages - slack) / 1684, rel=1e-9)
-    assert row["avg_annual_wage_upper_usd"] == pytest.approx((wages + slack) / 1676, rel=1e-9)
+    assert row["avg_annual_wage_lower_usd"] == pytest.approx((wages - slack) / 1682.5, rel=1e-9)
+    assert row["avg_annual_wage_upper_usd"] == pytest.approx((wages + slack) / 1677.5, rel=1e-9)
 
 
 def test_a_cell_hidden_in_the_base_year_widens_growth_alone(world: World) -> None:

@@ -46,14 +46,19 @@ _digits: Final = cache(naics.digits)
 _OWNERSHIPS: Final = np.array([str(code) for code in range(10)])
 # A quarter has three monthly counts; its employment is their mean, as in BLS's own average weekly wage.
 _MONTHS: Final = ("month1_employment", "month2_employment", "month3_employment")
-# An industry-10 row of an area, or of one ownership in it; levels above 80 are sums over areas.
-_TOTALS: Final = f"(industry_code = '{ALL_INDUSTRIES}' and agglvl_code < 80 and agglvl_code % 10 <= 1)"
+# What stands above the sectors of an area: industry 10, of all ownerships or of one, then domains and supersectors.
+# Levels above 80 are sums over areas.
 _TOTALS_OF_ALL: Final = (10, 40, 50, 70)
+_DOMAINS_AND_SUPERSECTORS: Final = tuple(base + step for base in _TOTALS_OF_ALL for step in (2, 3))
+_TOTALS: Final = (
+    f"(agglvl_code in {_DOMAINS_AND_SUPERSECTORS} or "
+    f"(industry_code = '{ALL_INDUSTRIES}' and agglvl_code < 80 and agglvl_code % 10 <= 1))"
+)
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which rows of the chosen areas: ownerships and NAICS digits (None: all), with industry-10 totals or not."""
+    """Which rows of the chosen areas: ownerships and NAICS digits (None: all), with what is above sectors or not."""
 
     owns: Sequence[str] | None = None
     digits: Sequence[int] | None = None
@@ -150,6 +155,7 @@ def _is_wanted(rows: Rows, records: Records, wanted: Wanted) -> Flags:
     if wanted.with_totals:
         total = records.industries.index(ALL_INDUSTRIES)
         keep |= (rows["industry_code"] == total) & (level < 80) & (level % 10 <= 1)
+        keep |= np.isin(level, _DOMAINS_AND_SUPERSECTORS)
     if wanted.owns is not None:
         own = np.isin(rows["own_code"], np.array([int(code) for code in wanted.owns]))
         keep &= (own | np.isin(level, _TOTALS_OF_ALL)) if wanted.with_totals else own
@@ -218,7 +224,7 @@ def _industries(manifest: Manifest, wanted: Wanted) -> list[str]:
     """The codes that can come: few when the levels are named, which makes a short query."""
     if wanted.digits is None:
         return manifest.industries
-    return [code for code in manifest.industries if code == ALL_INDUSTRIES or _digits(code) in wanted.digits]
+    return [code for code in manifest.industries if _digits(code) in {0, *wanted.digits}]
 
 
 def _cells_of_columns(manifest: Manifest, columns: Mapping[str, Array], areas: Array, industries: Array) -> Cells:

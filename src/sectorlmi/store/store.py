@@ -131,7 +131,8 @@ class Store:
                 With neither, all areas of the period.
             owns: ownerships; None for all.
             digits: NAICS digits (2-6); None for all rows, also domains and supersectors.
-            with_totals: also the industry-10 rows: of `owns`, and of all ownerships together (`own_code` 0).
+            with_totals: also what stands above the sectors: industry 10, domains and supersectors of `owns`, and
+                industry 10 of all ownerships together (`own_code` 0).
 
         Raises StoreError naming the areas or the year that are not there, and how to get them.
         """

@@ -42,9 +42,10 @@ class Intervals:
 def rounding_slack(system: System, measure: Measure, known: Floats) -> Floats:
     """How far a sum of rounded figures may be from the rounded total: 1 + 0.5 a child, in jobs or dollars.
 
+    An only child is its parent: both print the same figures.
     Wages are published to the dollar; files re-saved by a spreadsheet keep about 15 digits, hence the relative part.
     """
-    slack = 1 + 0.5 * system.sums.n_children
+    slack = np.where(system.sums.is_same, 0.0, 1 + 0.5 * system.sums.n_children)
     if measure == "wages":
         slack = slack + 1e-9 * np.nan_to_num(known[system.sums.parent])
     return np.asarray(slack, dtype=np.float64)

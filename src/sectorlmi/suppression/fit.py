@@ -40,20 +40,36 @@ class Equations:
     sign: Floats
 
 
-def equations(sums: Sums, known: Floats, is_free: Flags, slack: Floats) -> Equations:
-    """The sums that touch a free node, given the `known` values of all other nodes; rows without end are left out."""
+def equations(sums: Sums, known: Floats, is_free: Flags, slack: Floats, same: Ints | None = None) -> Equations:
+    """The sums that touch a free node, given the `known` values of all other nodes; rows without end are left out.
+
+    `same` has the node that stands for each (see `one_unknown`); without, each stands for itself.
+    """
+    if same is None:
+        same = np.arange(len(is_free))
     n = len(sums.parent)
     fixed = np.where(is_free, 0.0, known)
     total = fixed[sums.parent] - total_by(sums.row, fixed[sums.child], n)
     row = np.concatenate([sums.row, np.arange(n)])
     node = np.concatenate([sums.child, sums.parent])
     sign = np.concatenate([np.ones(len(sums.child)), -np.ones(n)])
-    kept = is_free[node] & np.isfinite(slack)[row]
+    says_nothing = is_free[sums.parent] & sums.is_same & (same[sums.parent] == same[sums.child[sums.start[:-1]]])
+    kept = is_free[node] & (np.isfinite(slack) & ~says_nothing)[row]
     rows, renumbered = np.unique(row[kept], return_inverse=True)
-    column = (np.cumsum(is_free) - 1)[node[kept]]
-    return Equations(
-        np.flatnonzero(is_free), total[rows], slack[rows], sums.family[rows], renumbered, column, sign[kept]
-    )
+    unknown, column = np.unique(same[is_free], return_inverse=True)
+    column = column[(np.cumsum(is_free) - 1)[node[kept]]]
+    return Equations(unknown, total[rows], slack[rows], sums.family[rows], renumbered, column, sign[kept])
+
+
+def one_unknown(sums: Sums, is_free: Flags) -> Ints:
+    """For each node the one that stands for it: the topmost of free nodes that are each other's only child."""
+    same = np.arange(len(is_free))
+    parent, child = sums.parent[sums.is_same], sums.child[sums.start[:-1]][sums.is_same]
+    both = is_free[parent] & is_free[child]
+    same[child[both]] = parent[both]
+    while (above := same[same] != same).any():
+        same = np.where(above, same[same], same)
+    return same
 
 
 _SWEEPS: Final = 30
@@ -184,6 +200,12 @@ def _least_moves(eq: Equations, centre: Floats, cost: Floats, lower: Floats, upp
     return None if found is None else found[:n] - found[n:]
 
 
+def _of_published(sums: Sums, is_free: Flags, slack: Floats) -> Floats:
+    """The slack without the part of figures that are estimated: what is not printed is not rounded."""
+    of_children = 0.5 * total_by(sums.row, is_free[sums.child].astype(np.float64), len(sums.parent))
+    return np.maximum(slack - of_children - is_free[sums.parent], 0.0)
+
+
 # Wages enter the fit in units of roughly one job, so that limits and tolerances suit them too.
 DOLLARS_A_UNIT: Final = 50_000.0
 # Bounds closer than this leave nothing to estimate.
@@ -208,9 +230,19 @@ def fitted(
     centre, spread = prior
     is_free = np.isnan(known) & ~(bounds.upper - bounds.lower < _PINNED)
     values = np.where(np.isnan(known), bounds.lower, known)
-    eq = equations(system.sums, values / unit, is_free, bounds.slack / unit)
-    at = eq.unknown
-    low, high = bounds.lower[at], bounds.upper[at]
+    same = one_unknown(system.sums, is_free)
+    eq = equations(system.sums, values / unit, is_free, _of_published(system.sums, is_free, bounds.slack) / unit, same)
+    low, high = (ends[eq.unknown] for ends in (bounds.lower, bounds.upper))
+    at = _surest(same, is_free, spread)[eq.unknown]
     solved = solver(eq, centre[at] / unit, spread[at], low / unit, high / unit)
-    values[at] = np.clip(solved * unit, low, high)
-    return values
+    values[eq.unknown] = np.clip(solved * unit, low, high)
+    return np.asarray(values[same])
+
+
+def _surest(same: Ints, is_free: Flags, spread: Floats) -> Ints:
+    """For each node that stands for others, the one of them that is known best: the deepest of those alike."""
+    free = np.flatnonzero(is_free)
+    order = free[np.lexsort((-free, spread[free]))]
+    best = np.arange(len(same))
+    best[same[order][::-1]] = order[::-1]
+    return best

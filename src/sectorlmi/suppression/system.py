@@ -86,6 +86,11 @@ class Sums:
         return np.diff(self.start)
 
     @property
+    def is_same(self) -> Flags:
+        """The equations of an only child inside its area: it has the very establishments of its parent."""
+        return np.asarray((self.n_children == 1) & (self.family < _OWNERSHIP_FAMILY))
+
+    @property
     def row(self) -> Ints:
         """For each entry of `child`, the equation it stands in."""
         return np.repeat(np.arange(len(self.parent)), self.n_children)
