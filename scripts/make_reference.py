@@ -23,6 +23,7 @@ from sectorlmi.reports.json_schema import result_schema
 from sectorlmi.sources.study_file import SETTINGS
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.factors import FACTORS
+from sectorlmi.terms.graded_numbers import GRADE_SHOWN
 from sectorlmi.terms.grades import GRADE_MEANING
 from sectorlmi.terms.provenance import STATUS_MARK, STATUS_MEANING
 from sectorlmi.workflows.schema import study_schema
@@ -42,6 +43,12 @@ _GRADES: Final = (
     " from how much of it is estimated: four fifths estimated may be certain within 2 %. CSV, JSON and Parquet have it"
     " beside the status, as `<number>_grade`. It is empty where a number is not known, is borrowed, leaves hidden cells"
     " out, or has no bounds in the table: `batch` has those of the current jobs alone, and grades these."
+)
+_ROUNDED: Final = (
+    "The grade stands for the mark of an estimate wherever a number has one; `~` is left to estimates without certain"
+    " bounds. Bounds are rounded outward: 10,169 becomes 10,100, and growth the next whole point. A growth whose likely"
+    " range (else its certain one) holds both signs reads `sign not known`, with its certain range."
+    " Files keep every number as it is."
 )
 _IN_FILES: Final = (
     "CSV and JSON never say `bridged_estimated`: there it is `bridged` with a `growth_estimated_share` above 0."
@@ -102,7 +109,7 @@ def statuses_page() -> str:
     """What a number can be."""
     rows = [(f"`{s}`", STATUS_MARK[s] or "(none)", meaning) for s, meaning in STATUS_MEANING.items()]
     intro = "Every regional number says what it is. The mark stands beside it on the screen and in the workbook."
-    grades = [(f"`{grade}`", meaning) for grade, meaning in GRADE_MEANING.items()]
+    grades = [(f"`{grade}`", GRADE_SHOWN.get(grade, "12,883"), meaning) for grade, meaning in GRADE_MEANING.items()]
     return page(
         "Statuses",
         intro,
@@ -110,7 +117,8 @@ def statuses_page() -> str:
         _IN_FILES,
         "## Grades",
         _GRADES,
-        table(("Grade", "Meaning"), grades),
+        table(("Grade", "Looks like", "Meaning"), grades),
+        _ROUNDED,
     )
 
 

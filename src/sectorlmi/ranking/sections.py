@@ -38,6 +38,7 @@ def table_section(table: DataTable, rows: Sequence[int] | None = None) -> Sectio
         {c.name: table[c.name][picked] for c in shown},
         {c.name: table.status_shown(c.status)[picked] for c in shown if c.status},
         {c.name: _notes(table, c, picked) for c in shown if c.status},
+        certain={name: known.take(picked) for name, known in table.certainty(shown).items()},
     )
 
 
@@ -93,7 +94,7 @@ def short_list_section(table: DataTable, ranking: Ranking, ranges: PlaceRanges |
     rows["reason"] = np.array([_in_words(table, p.reason) for p in picks.picks], dtype=np.str_)
     columns = tuple(words[name] for name in rows)
     intro = "Strong across the factors, or outstanding on one. Establishments are worksites, not firms."
-    return Section("short_list", "Short list", intro, columns, rows, base.statuses, base.notes)
+    return Section("short_list", "Short list", intro, columns, rows, base.statuses, base.notes, certain=base.certain)
 
 
 def set_aside_section(table: DataTable, set_aside: Sequence[SetAside]) -> Section:
@@ -102,7 +103,7 @@ def set_aside_section(table: DataTable, set_aside: Sequence[SetAside]) -> Sectio
     rows = dict(base.rows) | {"reason": np.array([s.reason for s in set_aside], dtype=np.str_)}
     columns = (*base.columns, dictionary()["reason"])
     intro = "Not ranked, by the study's rules; nothing is dropped in silence."
-    return Section("set_aside", "Set aside", intro, columns, rows, base.statuses, base.notes)
+    return Section("set_aside", "Set aside", intro, columns, rows, base.statuses, base.notes, certain=base.certain)
 
 
 def own_notes_sections(table: DataTable) -> tuple[Section, ...]:

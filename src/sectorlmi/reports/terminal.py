@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, Literal
 
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import SAMPLE_BANNER, Document, Section
 from sectorlmi.terms.progress import Progress, nobody
-from sectorlmi.terms.provenance import STATUS_MARK, STATUS_MEANING
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -27,7 +27,7 @@ _ELLIPSIS: Final = "…"
 
 @dataclass(frozen=True)
 class TextTable:
-    """The lines of a table, all of one length: the headings, the rule below them, and a line a row."""
+    """The lines of a table, all of one length: the headings, the rule below them, and a line a row or several."""
 
     headings: str
     rule: str
@@ -49,18 +49,21 @@ def text_table(
     """Lay out a table. The columns headed `left` begin at their left, the others end at their right.
 
     `most` limits the width of columns, by heading; what is longer is cut, and ends in `…`. `gap` blanks stand between
-    two columns.
+    two columns. A cell of several lines makes its row as high.
     """
     limits = [(most or {}).get(heading) for heading in headings]
     cells = [[_cut(cell, limit) for cell, limit in zip(row, limits, strict=True)] for row in (headings, *rows)]
-    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    widths = [max(len(line) for cell in column for line in cell.split("\n")) for column in zip(*cells, strict=True)]
     is_left = [heading in left for heading in headings]
 
     def line(row: Sequence[str]) -> str:
         places = zip(row, widths, is_left, strict=True)
         return f" {(' ' * gap).join(cell.ljust(w) if begins else cell.rjust(w) for cell, w, begins in places)} "
 
-    first, *others = map(line, cells)
+    def lines(row: Sequence[str]) -> str:
+        return "\n".join(map(line, zip_longest(*(cell.split("\n") for cell in row), fillvalue="")))
+
+    first, *others = map(lines, cells)
     return TextTable(first, f" {'─' * (len(first) - 2)} ", tuple(others))
 
 
@@ -145,7 +148,7 @@ def show_one(console: Console, section: Section, *, whole: bool) -> None:
     else:
         show_section(console, section, spare=() if whole else screen.spare)
     if "marks" in screen.told:
-        show_meanings(console, {str(s) for statuses in section.statuses.values() for s in statuses})
+        show_meanings(console, section.legend())
     if "intro" in screen.told:
         console.print(plain(section.intro))
     if "how to read" in screen.told:
@@ -242,19 +245,18 @@ def _width(column: Column, cells: Sequence[str]) -> int:
 
 
 def _least_width(column: Column, cells: Sequence[str]) -> int:
-    """As `_width`, but sentences and titles may be broken or cut."""
+    """As `_width`, but sentences and titles may be broken or cut, and the range beside a number put below it."""
     if column.is_numeric:
-        return _width(column, cells)
+        return max(map(len, [word for text in (heading(column), *cells) for word in text.split()]), default=1)
     words = [word for text in (heading(column), *cells) for word in text.split()]
     broken = max(map(len, words), default=1) if column.name != "title" else READABLE_TITLE
     return min(_width(column, cells), max(broken, READABLE_TITLE))
 
 
-def show_meanings(console: Console, used: Collection[str]) -> None:
-    """What the marks of these statuses mean."""
-    for status, mark in STATUS_MARK.items():
-        if mark and status in used:
-            console.print(f"{mark}  {STATUS_MEANING[status]}", style="dim")
+def show_meanings(console: Console, legend: Sequence[tuple[str, str]]) -> None:
+    """What marks mean: how each looks, and what it says."""
+    for look, meaning in legend:
+        console.print(f"{plain(look)}  {meaning}", style="dim")
 
 
 def show_rows(console: Console, title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

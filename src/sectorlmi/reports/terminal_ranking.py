@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -9,9 +11,11 @@ import numpy as np
 
 from sectorlmi.ranking.report import Report, counties_in_words
 from sectorlmi.reports.terminal import (
+    EDGES,
     GAP,
     READABLE_TITLE,
     TextTable,
+    fitted_widths,
     has_width,
     heading,
     on_terminal,
@@ -27,7 +31,7 @@ from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.rounding import as_shown
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Document
-from sectorlmi.terms.provenance import STATUS_MARK, Status
+from sectorlmi.terms.graded_numbers import legend
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -83,14 +87,52 @@ def ranking_table(console: Console, report: Report, shown_places: int) -> Text:
             within = [] if ranges is None else [_range(ranges.low[i], ranges.high[i])]
             rows.append([place, *within, code, *(_marked(data, f.column, data.row_of(code)) for f in factors)])
     title_at = headings.index("NAICS") + 1
-    widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
-    gap = GAP if title_room(console, widths) >= READABLE_TITLE else 1
-    room = title_room(console, widths, gap)
-    everything = [[*row[:title_at], titles[row[title_at - 1]], *row[title_at:]] for row in rows]
+    fitted, gap, room = _fitted(console, headings, rows)
+    everything = [[*row[:title_at], titles[row[title_at - 1]], *row[title_at:]] for row in fitted]
     headings.insert(title_at, "Industry")
     table = text_table(headings, everything, left=("NAICS", "Industry"), most={"Industry": room}, gap=gap)
     styles = ["" if row[title_at - 1] in picked else "dim" for row in rows]
     return _in_colours(f"Ranking ({len(report.ranking)} industries)", table, styles)
+
+
+def _fitted(
+    console: Console, headings: Sequence[str], rows: Sequence[Sequence[str]]
+) -> tuple[Sequence[Sequence[str]], int, int]:
+    """The cells beside the titles, the blanks between two columns, and the room for titles.
+
+    Where a row does not fit beside a readable title, ranges are put below their numbers, and broken if need be.
+    """
+    widths = _widths([headings, *rows])
+    if title_room(console, widths) >= READABLE_TITLE:
+        return rows, GAP, title_room(console, widths)
+    if not has_width(console):
+        return rows, GAP, _SCROLLED_TITLE
+    below = [[_below(cell) for cell in row] for row in rows]
+    least = _widths([[cell.replace(" ", "\n") for cell in row] for row in (headings, *below)])
+    room = console.width - EDGES - READABLE_TITLE - len(headings)
+    widths = fitted_widths(_widths([headings, *below]), least, room)
+    broken = [[_broken(cell, width) for cell, width in zip(row, widths, strict=True)] for row in below]
+    return broken, 1, title_room(console, _widths([headings, *broken]), 1)
+
+
+_RANGE_BESIDE: Final = re.compile(r" \((.+)\)")
+# Where a range has to be broken, it is behind its "to".
+_BOUND: Final = re.compile(r" to ")
+_BLANK: Final = "\u00a0"
+_SCROLLED_TITLE: Final = 40
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    return [max(len(line) for cell in column for line in cell.split("\n")) for column in zip(*rows, strict=True)]
+
+
+def _below(cell: str) -> str:
+    return _BOUND.sub(f"{_BLANK}to ", _RANGE_BESIDE.sub(r"\n\1", cell))
+
+
+def _broken(cell: str, width: int) -> str:
+    lines = (textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False) for line in cell.split("\n"))
+    return "\n".join(part for line in lines for part in line).replace(_BLANK, " ")
 
 
 def _in_colours(title: str, table: TextTable, styles: Sequence[str]) -> Text:
@@ -110,8 +152,7 @@ def _range(low: float, high: float) -> str:
 
 
 def _marked(table: DataTable, column: Column, row: int) -> str:
-    status = Status(str(table.status_shown(column.status)[row]))
-    return f"{column.shown(table[column.name][row])}{STATUS_MARK[status]}{_region_mark(table, column, row)}"
+    return f"{table.number(column, row)}{_region_mark(table, column, row)}"
 
 
 def _region_mark(table: DataTable, column: Column, row: int) -> str:
@@ -119,6 +160,6 @@ def _region_mark(table: DataTable, column: Column, row: int) -> str:
 
 
 def _legend(console: Console, data: DataTable) -> None:
-    show_meanings(console, {str(s) for f in data.factors for s in data.status_shown(f.status_column)})
+    show_meanings(console, legend(data.number(f.column, row) for f in data.factors for row in range(len(data))))
     if own_region.COLUMN in data.columns and any(data[own_region.COLUMN]):
         console.print(f"{own_region.MARK}  {own_region.MEANING}", style="dim")

@@ -16,7 +16,8 @@ from sectorlmi.terms.grades import Certainty, grades, is_in_points, is_sign_unkn
 def of(columns: Mapping[str, Array], column: Column) -> Certainty | None:
     """What is certain of a column's numbers; None where the table has no bounds of them.
 
-    Whether a change's sign is known is asked of its likely range where there is one, else of its certain bounds.
+    The grade is the table's own where it has one: that of the exact number, which may be shown rounded. Whether a
+    change's sign is known is asked of its likely range where there is one, else of its certain bounds.
     """
     lower, upper = (columns.get(column.beside(word)) for word in ("lower", "upper"))
     if lower is None or upper is None or not column.status:
@@ -25,8 +26,10 @@ def of(columns: Mapping[str, Array], column: Column) -> Certainty | None:
     ends = [columns.get(column.beside(word), np.full(len(values), np.nan)) for word in ("low", "high")]
     is_likely = ~np.isnan(ends[0]) & ~np.isnan(ends[1])
     sign = is_sign_unknown(*(np.where(is_likely, *pair) for pair in zip(ends, (lower, upper), strict=True)))
-    shown = status_shown(columns, column.status)
-    return Certainty(lower, upper, grades(values, (lower, upper), shown, in_points=in_points), sign & in_points)
+    grade = columns.get(column.grade)
+    if grade is None:
+        grade = grades(values, (lower, upper), status_shown(columns, column.status), in_points=in_points)
+    return Certainty(lower, upper, grade, sign & in_points)
 
 
 def status_shown(columns: Mapping[str, Array], name: str) -> Text:

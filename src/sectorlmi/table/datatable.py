@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,7 @@ from sectorlmi.table.factors import Factor, Quantities
 from sectorlmi.terms.cells import Array, Flags, Floats, Ints, Text
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Section
+from sectorlmi.terms.graded_numbers import GradedNumber, graded
 from sectorlmi.terms.grades import Certainty
 from sectorlmi.terms.significant import rounded_columns
 
@@ -54,9 +56,22 @@ class DataTable:
         """A column of statuses as people are shown it: growth over a bridge group may be estimated as well."""
         return certainty.status_shown(self.columns, name)
 
-    def certainty(self, column: Column) -> Certainty | None:
-        """What is certain of a column's numbers, by the grades' rule; None where the table has no bounds of them."""
-        return certainty.of(self.columns, column)
+    def certainty(self, columns: Iterable[Column]) -> dict[str, Certainty]:
+        """What is certain of the numbers of these columns, by name; nothing of those without bounds in the table."""
+        every = {c.name: certainty.of(self.columns, c) for c in columns}
+        return {name: found for name, found in every.items() if found is not None}
+
+    def number(self, column: Column, row: int) -> GradedNumber:
+        """A number of a column with its status and what is certain of it."""
+        if column.name not in self._certain:
+            self._certain[column.name] = certainty.of(self.columns, column)
+        status = str(self.status_shown(column.status)[row]) if column.status else ""
+        return graded(column, float(self.columns[column.name][row]), status, self._certain[column.name], row)
+
+    @cached_property
+    def _certain(self) -> dict[str, Certainty | None]:
+        """What was asked of before, by column."""
+        return {}
 
     def row_of(self, code: str) -> int:
         """The position of an industry; ValueError when it is not in the table."""
@@ -91,4 +106,5 @@ class DataTable:
         shown = (words["industry_code"], words["title"], *(f.column for f in self.factors))
         rows = {c.name: self.columns[c.name] for c in shown}
         statuses = {c.name: self.status_shown(c.status) for c in shown if c.status}
-        return Section("table", f"{len(self)} industries", "", shown, rows, statuses)._repr_html_()
+        title = f"{len(self)} industries"
+        return Section("table", title, "", shown, rows, statuses, certain=self.certainty(shown))._repr_html_()

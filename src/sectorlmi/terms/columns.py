@@ -44,6 +44,11 @@ class Column:
         return self.kind in {"count", "number"}
 
     @property
+    def decimals(self) -> int:
+        """How many decimals the number format writes."""
+        return len(self.format.partition(".")[2].rstrip("%")) if self.format != _GENERAL else 2
+
+    @property
     def _parts(self) -> tuple[str, str]:
         """The name without its unit, and the unit: `growth_pct` → `growth`, `_pct`."""
         unit = next((u for u in _UNITS if self.name.endswith(u)), "")

@@ -17,7 +17,9 @@ import numpy as np
 from sectorlmi.terms import columns as kinds
 from sectorlmi.terms.cells import Flags, Text
 from sectorlmi.terms.columns import Column
-from sectorlmi.terms.provenance import STATUS_MARK, STATUS_MEANING, Provenance, Status
+from sectorlmi.terms.graded_numbers import GradedNumber, graded, legend
+from sectorlmi.terms.grades import Certainty
+from sectorlmi.terms.provenance import Provenance, Status
 from sectorlmi.terms.significant import nearest_ten, rounded_columns
 from sectorlmi.terms.study import Study
 
@@ -52,7 +54,8 @@ class Section:
 
     Fractions are rounded to ten significant digits, which every machine makes alike. `statuses` and `notes` hold, for
     some columns, the status as it is shown (`DataTable.status_shown`) and the cell note of each row (empty: none);
-    `tens` which values people are shown to the nearest ten, because they stand for cells that the publisher hides.
+    `certain` what is certain of the numbers of some, from which follows how they are written; `tens` which values
+    people are shown to the nearest ten, because they stand for cells that the publisher hides.
     `tab` is a shorter title, for a tab.
     """
 
@@ -64,6 +67,7 @@ class Section:
     statuses: Mapping[str, Text] = field(default_factory=dict)
     notes: Mapping[str, Text] = field(default_factory=dict)
     tens: Mapping[str, Flags] = field(default_factory=dict)
+    certain: Mapping[str, Certainty] = field(default_factory=dict)
     tab: str = ""
     screen: Screen = Screen()
 
@@ -81,7 +85,8 @@ class Section:
         every: tuple[Mapping[str, Any], ...] = (self.rows, self.statuses, self.notes, self.tens)
         rows, statuses, notes, tens = ({name: values[:n] for name, values in part.items()} for part in every)
         told = " ".join(filter(None, (self.intro, intro)))
-        return replace(self, rows=rows, statuses=statuses, notes=notes, tens=tens, intro=told)
+        certain = {name: values.take(slice(n)) for name, values in self.certain.items()}
+        return replace(self, rows=rows, statuses=statuses, notes=notes, tens=tens, certain=certain, intro=told)
 
     def as_shown(self) -> Section:
         """The section as people are shown it. JSON and Parquet, which programs read, keep the exact numbers."""
@@ -106,8 +111,7 @@ class Section:
             f"<table><caption>{escape(self.title)}</caption><thead><tr>{''.join(heads)}</tr></thead>"
             f"<tbody>{''.join(lines)}</tbody></table>"
         )
-        used = {str(s) for statuses in self.statuses.values() for s in statuses}
-        meant = [f"{mark} {escape(STATUS_MEANING[s])}" for s, mark in STATUS_MARK.items() if mark and s in used]
+        meant = [f"{escape(look)} {escape(meaning)}" for look, meaning in self.legend()]
         return table + (f"<p><small>{'<br>'.join(meant)}</small></p>" if meant else "")
 
     def _html_cell(self, column: Column, row: int) -> str:
@@ -117,11 +121,23 @@ class Section:
         return f'<td style="text-align:{side}"{title}>{escape(self.cell(column, row))}</td>'
 
     def cell(self, column: Column, row: int) -> str:
-        """A value as its column's format writes it, with its mark; a dash for what is missing."""
-        value = self.rows[column.name][row]
-        text = column.shown(value.item() if isinstance(value, np.generic) else value)
+        """A value as its column's format and its grade write it, with its mark; a dash for what is missing."""
+        return str(self.number(column, row)) if column.is_numeric else column.shown(self._value(column, row))
+
+    def number(self, column: Column, row: int) -> GradedNumber:
+        """A number with its status and what is certain of it."""
         statuses = self.statuses.get(column.name)
-        return text + (STATUS_MARK[Status(str(statuses[row]))] if statuses is not None else "")
+        status = "" if statuses is None else str(statuses[row])
+        return graded(column, self._value(column, row), status, self.certain.get(column.name), row)
+
+    def legend(self) -> list[tuple[str, str]]:
+        """What the marks of its numbers mean."""
+        marked = [c for c in self.columns if c.name in self.statuses]
+        return legend(self.number(column, row) for column in marked for row in range(len(self)))
+
+    def _value(self, column: Column, row: int) -> Any:
+        value = self.rows[column.name][row]
+        return value.item() if isinstance(value, np.generic) else value
 
 
 def status_as_shown(status: Text, estimated_share: Any) -> Text:

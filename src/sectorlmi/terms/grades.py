@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -86,3 +86,7 @@ class Certainty:
     upper: Floats
     grade: Text
     is_sign_unknown: Flags
+
+    def take(self, rows: Any) -> Certainty:
+        """Those of some rows."""
+        return Certainty(self.lower[rows], self.upper[rows], self.grade[rows], self.is_sign_unknown[rows])

@@ -349,7 +349,7 @@ def _firmness(firm: Robustness, table: DataTable) -> list[str]:
 
 
 _POLICY_NOTE: Mapping[str, str] = {
-    "estimate": "their jobs and wages are estimated from all published sums, and marked ~.",
+    "estimate": "their jobs and wages are estimated from all published sums, and graded by what is certain of them.",
     "floor": "they are left out, so sums are floors, marked ⌊.",
     "exclude": "industries with a hidden cell are set aside.",
 }
