@@ -870,4 +870,32 @@ MUTANTS = [
         "sign)",
         "table/test_certainty.py",
     ),
+    (
+        "a likely range of 10 to 90 %",
+        "table/likely.py",
+        "(0.05, 0.95)",
+        "(0.10, 0.90)",
+        "table/test_likely.py",
+    ),
+    (
+        "a likely range leaves what is certain",
+        "table/likely.py",
+        "(np.fmin(np.fmax(end, lower), upper) for end in (low, high))",
+        "(end for end in (low, high))",
+        "table/test_likely.py",
+    ),
+    (
+        "a likely range without its number",
+        "table/likely.py",
+        "np.maximum(high, values)",
+        "high",
+        "table/test_likely.py",
+    ),
+    (
+        "what is published varies",
+        "table/likely.py",
+        "is_published = table[column.grade] == str(Grade.PUBLISHED)",
+        "is_published = table[column.grade] == str(Grade.CLOSE)",
+        "table/test_likely.py",
+    ),
 ]

@@ -220,3 +220,29 @@ def test_exclude_takes_no_number_with_a_hidden_cell(world: World) -> None:
     assert (hidden_before["employment"], hidden_before["employment_base"]) == (1000, None)
     assert (hidden_before["growth_pct"], hidden_before["growth_status"]) == (None, "bounded_only")
     assert hidden_before["employment_status"] == "sum_published"
+
+
+def test_likely_ranges_lie_between_the_certain_bounds_and_hold_the_number(world: World) -> None:
+    found = {r["industry_code"]: r for r in world.ask("rank", region=INLAND_REGION, uncertainty={"fills": 50})["table"]}
+    names = [("employment", ""), ("avg_annual_wage", "_usd"), ("growth", "_pct"), ("location_quotient", "")]
+    n_wide = 0
+    for row in found.values():
+        for name, unit in names:
+            low, value, high = row[f"{name}_low{unit}"], row[f"{name}{unit}"], row[f"{name}_high{unit}"]
+            if row[f"{name}_grade"] == "published":
+                assert low == value == high
+            elif value is None:
+                assert (low, high) == (None, None)
+            else:
+                assert low <= value <= high
+                for bound, is_inside in ((f"{name}_lower{unit}", low), (f"{name}_upper{unit}", high)):
+                    sign = 1 if bound.startswith(f"{name}_lower") else -1
+                    assert row[bound] is None or sign * (is_inside - row[bound]) >= -1e-9 * abs(value)
+                n_wide += low < high
+    assert n_wide >= 8  # 311, 332, 484 and 493 are hidden in both counties
+
+
+@pytest.mark.parametrize("changes", [{"suppressed": "floor"}, {"suppressed": "exclude"}, {"uncertainty": {"fills": 0}}])
+def test_without_fills_no_likely_range_is_known(world: World, changes: dict[str, Any]) -> None:
+    for row in world.ask("rank", **changes)["table"]:
+        assert {row[n] for n in ("employment_low", "growth_high_pct", "avg_annual_wage_low_usd")} == {None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from sectorlmi.table.factors import FACTORS, Factor
 from sectorlmi.terms import columns as c
@@ -11,6 +12,17 @@ from sectorlmi.terms.columns import Column
 
 def _number(name: str, heading: str, unit: str, number_format: str, meaning: str) -> Column:
     return Column(name, heading, "number", unit, meaning, "", number_format)
+
+
+def _likely(name: str, heading: str, unit: str, number_format: str) -> tuple[Column, Column]:
+    """The range of a number over the feasible fills."""
+    low = "5 % of the feasible fills of hidden cells give less; the number itself where it is published"
+    high = "5 % of the feasible fills of hidden cells give more; the number itself where it is published"
+    number = Column(name, heading, "count" if number_format == c.JOBS else "number", unit, "", "", number_format)
+    return (
+        replace(number, name=number.beside("low"), heading=f"{heading}, likely from", meaning=low),
+        replace(number, name=number.beside("high"), heading=f"{heading}, likely to", meaning=high),
+    )
 
 
 def _share(name: str, heading: str, meaning: str) -> Column:
@@ -43,6 +55,7 @@ _TABLE = (
     c.count("n_absent", "Cells absent", "cells", "Cells of the current year without a row: no covered establishment"),
     c.count("employment_lower", "Employment, at least", "jobs", "Guaranteed lower bound of the regional jobs"),
     c.count("employment_upper", "Employment, at most", "jobs", "Guaranteed upper bound of the regional jobs"),
+    *_likely("employment", "Employment", "jobs", c.JOBS),
     c.count("employment_floor", "Employment, published part", "jobs", "Sum of the published cells", source="QCEW"),
     c.status_of("employment_status", "Employment is", "How firm the employment is"),
     c.grade_of("employment_grade", "Employment, grade", _GRADE),
@@ -92,6 +105,7 @@ _TABLE = (
         c.DOLLARS,
         "Guaranteed upper bound of the average wage",
     ),
+    *_likely("avg_annual_wage_usd", "Wage", "US dollars", c.DOLLARS),
     c.status_of("avg_annual_wage_status", "Wage is", "How firm the wage is"),
     c.grade_of("avg_annual_wage_grade", "Wage, grade", _GRADE),
     c.count(
@@ -114,6 +128,7 @@ _TABLE = (
     c.count("growth_to", "Jobs compared, current", "jobs", "Current-year jobs that growth compares"),
     _number("growth_lower_pct", "Growth, at least", "percent", c.PERCENT, "Guaranteed lower bound of past growth"),
     _number("growth_upper_pct", "Growth, at most", "percent", c.PERCENT, "Guaranteed upper bound of past growth"),
+    *_likely("growth_pct", "Growth", "percent", c.PERCENT),
     c.status_of("growth_status", "Growth is", "How firm the past growth is"),
     c.grade_of("growth_grade", "Growth, grade", _GRADE),
     c.text("growth_note", "About growth", "Which codes are compared, or why none are"),
@@ -135,6 +150,7 @@ _TABLE = (
     _number(
         "location_quotient_upper", "LQ, at most", "ratio", c.RATIO, "Guaranteed upper bound of the location quotient"
     ),
+    *_likely("location_quotient", "LQ", "ratio", c.RATIO),
     c.status_of("location_quotient_status", "LQ is", "How firm the location quotient is"),
     c.grade_of("location_quotient_grade", "LQ, grade", _GRADE),
     c.count(

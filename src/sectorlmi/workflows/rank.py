@@ -40,6 +40,7 @@ from sectorlmi.store import Store, WatchedStore
 from sectorlmi.table import candidates
 from sectorlmi.table.candidates import SetAside
 from sectorlmi.table.factors import FACTORS, extra_factor
+from sectorlmi.table.likely import with_ranges
 from sectorlmi.table.third_party import FILE_ROLES
 from sectorlmi.terms import progress
 from sectorlmi.terms.cells import Array, Floats
@@ -220,6 +221,7 @@ def ranked_table(table: DataTable, found: study_cells.StudyCells, tell: Progress
     tell(progress.FILLS)
     drawn = uncertainty.drawn(study, table, found)
     draws = None if drawn is None else uncertainty.factor_draws(table, drawn)
+    table = with_ranges(table, drawn)
     chosen = candidates.choose(table, study)
     ranking = _ranked(study, table, chosen)
     table = replace(table, columns={**table.columns, **_place_columns(study, table, ranking, draws)})
