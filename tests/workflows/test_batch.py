@@ -112,6 +112,21 @@ def test_formats_hold_the_same_rows(store: Store, study: Study, tmp_path: Path) 
             assert cells[names.index(name)] == pytest.approx(expected)
 
 
+def test_the_json_file_holds_every_row_exactly(store: Store, study: Study, tmp_path: Path) -> None:
+    estimating = replace(study, suppressed="estimate")
+    found = run(estimating, store, tmp_path / "t.parquet", formats=("parquet", "json"))
+    whole = json.loads((tmp_path / "t.json").read_text(encoding="utf-8"))
+    rows = whole.pop("rows")
+    # An empty text stays one, as in the JSON of a ranking; Parquet has null.
+    assert [{name: None if value == "" else value for name, value in row.items()} for row in rows] == table(
+        tmp_path / "t.parquet"
+    )
+    assert whole["schema"] == 1
+    assert whole["n_rows"] == len(rows) == found.n_rows
+    assert whole["notes"] == found.notes
+    assert whole["provenance"]
+
+
 def test_people_are_shown_a_countys_estimates_in_tens(store: Store, study: Study, tmp_path: Path) -> None:
     estimating = replace(study, suppressed="estimate")
     run(estimating, store, tmp_path / "t.parquet", formats=("parquet", "csv"))

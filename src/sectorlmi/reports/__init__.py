@@ -43,6 +43,7 @@ GUESTS: dict[tuple[str, str], Writer] = {
     ("comparison", "html"): _from("page.any_document", "write_comparison"),
     ("diff", "xlsx"): _from("excel.any_document", "write_diff"),
     ("batch", "csv"): _from("parquet", "write_joined_csv"),
+    ("batch", "json"): _from("json", "write_joined"),
     ("batch", "parquet"): _from("parquet", "write_joined"),
     ("short_list", "xlsx"): _from("excel.meeting_book"),
     ("profile", "html"): _from("page.any_document", "write_profile"),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sectorlmi.disk import replacing
-from sectorlmi.terms.document import SCHEMA, Document
+from sectorlmi.terms.document import SCHEMA, Document, section_rows
 
 _NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
 # How Python keeps the bytes of a name that is not in the system's encoding.
@@ -48,3 +48,18 @@ def write(document: Document, path: Path) -> None:
     """Write the JSON file. ReportError when it cannot be written."""
     with replacing(path) as temporary:
         temporary.write_text(text(as_dict(document)), encoding="utf-8")
+
+
+def write_joined(document: Document, path: Path) -> None:
+    """Write the JSON file of many regions, with their rows under `rows`, a line each. ReportError on failure.
+
+    The rows are written lot by lot: all of them at once would take more room than the table they come from.
+    """
+    with replacing(path) as temporary, temporary.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text(as_dict(document)).removesuffix("\n}\n") + ',\n "rows": [')
+        between = "\n  "
+        for lot in document.long_table():
+            for row in section_rows(lot):
+                file.write(between + json.dumps(row, ensure_ascii=False, allow_nan=False))
+                between = ",\n  "
+        file.write("\n ]\n}\n")
