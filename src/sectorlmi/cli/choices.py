@@ -7,15 +7,18 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from sectorlmi.errors import ConfigError
 from sectorlmi.terms import study as s
 from sectorlmi.terms.breaks import refuse_mixed
-from sectorlmi.terms.study_keys import Key, Option, every_key, weights
+from sectorlmi.terms.study_keys import Key, Option, every_key, listed, weights
 from sectorlmi.terms.study_parts import Region
+
+if TYPE_CHECKING:
+    from sectorlmi.terms.document import Document
 
 StudyPath = Annotated[Path | None, typer.Argument(metavar="STUDY", help="study.yml (default: ./study.yml)")]
 OtherStudies = Annotated[
@@ -77,11 +80,39 @@ def changing(*these: str, but: Sequence[str] = ()) -> Callable[[Command], Comman
     """Give a command the options of these scopes or names, without those in `but`, in place of its `flags`."""
     chosen = [o for o, _, _ in options() if {o.scope, o.parameter} & set(these) and o.parameter not in but]
 
-    def give(command: Command) -> Command:
-        command.in_place_of = {"flags": ([_parameter(option) for option in chosen], Flags)}  # type: ignore[attr-defined]
-        return command
+    return lambda command: _gathering(command, "flags", chosen, Flags)
 
-    return give
+
+class Files:
+    """What `--format` and `--out` ask for in commands that write files only when they are told to.
+
+    `folder` is where they go; without it beside what was written already, into the study's folder, or here.
+    """
+
+    def __init__(self, formats: str | None = None, out: Path | None = None) -> None:
+        from sectorlmi.reports import known_formats
+
+        self.formats, self.folder = known_formats(listed(formats or "")), out
+
+    def write(self, document: Document, already: Sequence[Path] = ()) -> list[Path]:
+        from sectorlmi.reports import write
+
+        of_study = document.study.output.folder if document.study else Path()
+        return write(document, self.formats, self.folder or (already[0].parent if already else of_study))
+
+
+def writing(command: Command) -> Command:
+    """Let a command write what it presents, in the formats that are asked for."""
+    own = inspect.signature(command).parameters
+    chosen = [o for o, _, _ in options() if o.parameter in {"formats", "out"} - own.keys()]
+    return _gathering(command, "files", chosen, Files)
+
+
+def _gathering(command: Command, name: str, chosen: Sequence[Option], gather: Callable[..., Any]) -> Command:
+    """The command, told to `session.everywhere` as one that takes these options, gathered, under one name."""
+    gathered = getattr(command, "in_place_of", {})
+    command.in_place_of = {**gathered, name: ([_parameter(o) for o in chosen], gather)}  # type: ignore[attr-defined]
+    return command
 
 
 def _parameter(option: Option) -> inspect.Parameter:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from sectorlmi.cli import choices as c
 from sectorlmi.cli.app import ErrorBoundary, app
 from sectorlmi.cli.progress import progress, working
 from sectorlmi.cli.session import Session, everywhere, numbered
@@ -84,6 +85,7 @@ def _store(session: Session, context: typer.Context) -> None:
 
 @store_app.command("list")
 @everywhere
+@c.writing
 def list_store(session: Session) -> None:
     """What the store holds."""
     _show_holdings(session)

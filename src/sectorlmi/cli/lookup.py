@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from sectorlmi.cli import choices as c
 from sectorlmi.cli.app import app
 from sectorlmi.cli.session import Session, everywhere, numbered
 from sectorlmi.errors import ConfigError
@@ -14,6 +15,7 @@ from sectorlmi.errors import ConfigError
 
 @app.command()
 @everywhere
+@c.writing
 def factors(session: Session) -> None:
     """List the factors an industry can be ranked on."""
     from sectorlmi.table.factors import FACTORS
@@ -35,6 +37,7 @@ def factors(session: Session) -> None:
 
 @app.command()
 @everywhere
+@c.writing
 def industries(
     session: Session,
     text: Annotated[str, typer.Argument(metavar="TEXT", help="A code, the start of one, or words of a title.")] = "",
@@ -72,6 +75,7 @@ def industries(
 
 @app.command()
 @everywhere
+@c.writing
 def presets(session: Session) -> None:
     """List the ready-made weights, each with its reason."""
     from sectorlmi.terms.presets import PRESETS
@@ -84,6 +88,7 @@ def presets(session: Session) -> None:
 
 @app.command()
 @everywhere
+@c.writing
 def sources(session: Session) -> None:
     """List the kinds of files the program knows."""
     from sectorlmi.sources import SOURCES

@@ -24,6 +24,7 @@ Adjacency = Annotated[Path | None, typer.Option("--adjacency", metavar="FILE", h
 
 @region_app.command()
 @everywhere
+@c.writing
 def find(
     session: Session,
     text: Annotated[list[str], typer.Argument(metavar="TEXT", help="A name, part of one, or a code; typos forgiven.")],
@@ -108,6 +109,7 @@ def neighbours(
 @region_app.command()
 @everywhere
 @c.changing("counties")
+@c.writing
 def sheds(
     session: Session,
     study: c.StudyPath = None,
@@ -147,6 +149,7 @@ Industries = Annotated[
 
 @region_app.command()
 @everywhere
+@c.writing
 def footprint(
     session: Session,
     study: c.StudyPath = None,
@@ -180,6 +183,7 @@ def _plan(industries: Sequence[str] | None) -> Sequence[str]:
 
 @region_app.command()
 @everywhere
+@c.writing
 def advise(
     session: Session, study: c.StudyPath = None, industry: Industries = None, adjacency: Adjacency = None
 ) -> None:
@@ -195,6 +199,7 @@ def advise(
 
 @region_app.command()
 @everywhere
+@c.writing
 def suggest(
     session: Session,
     start: Annotated[str, typer.Option(metavar="FIPS", help="The county to begin with, code or name.")],
@@ -217,6 +222,7 @@ def suggest(
 
 @region_app.command("map")
 @everywhere
+@c.writing
 def draw_map(
     session: Session,
     boundaries: Annotated[Path, typer.Option(metavar="FILE", help="Census cartographic boundary file, or GeoJSON.")],

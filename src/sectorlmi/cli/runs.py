@@ -28,6 +28,7 @@ app.add_typer(run_app, name="run")
 
 @run_app.command("list")
 @everywhere
+@c.writing
 def list_runs(
     session: Session,
     path: RunsPath = None,
@@ -208,6 +209,7 @@ def _show_refreshed(session: Session, found: Refreshed) -> None:
 
 @app.command()
 @everywhere
+@c.writing
 def doctor(session: Session) -> None:
     """Preflight: versions, places, space, the store's health, how new each source is. Exit 5 with faults."""
     from sectorlmi.workflows import doctor as workflow

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 import typer
 
 if TYPE_CHECKING:
+    from sectorlmi.cli.choices import Files
     from sectorlmi.reports.terminal import Screen
     from sectorlmi.store import Store
     from sectorlmi.terms.document import Document
@@ -28,6 +29,8 @@ class Session:
     quiet: bool = False
     verbose: bool = False
     no_color: bool = False
+    # What writes a document in the formats that are asked for, in commands that write nothing else.
+    files: Files | None = None
 
     @property
     def store(self) -> Store:
@@ -67,6 +70,7 @@ class Session:
         from sectorlmi.cli.streams import scrolling
         from sectorlmi.reports import json, show
 
+        written = [*written, *(self.files.write(document, written) if self.files else ())]
         if self.as_json:
             self.emit(json.as_dict(document, [from_here(path) for path in written]))
         else:
@@ -124,7 +128,7 @@ _EVERYWHERE = {
 def everywhere(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command, which takes `session` first, the options that stand everywhere."""
     hints = get_type_hints(command, include_extras=True)
-    # Parameters that several options take the place of, as `choices.changing` says.
+    # Parameters that several options take the place of, as `choices.changing` says; `files` is the session's.
     gathered: dict[str, tuple[list[inspect.Parameter], Any]] = getattr(command, "in_place_of", {})
     own: list[inspect.Parameter] = []
     for name, p in inspect.signature(command).parameters.items():
@@ -132,6 +136,7 @@ def everywhere(command: Callable[..., None]) -> Callable[..., None]:
             own += gathered[name][0]
         elif name != "session":
             own.append(p.replace(annotation=hints[name], kind=p.KEYWORD_ONLY))
+    own += gathered["files"][0] if "files" in gathered else ()
     defaults = {name: None if name == "store_folder" else False for name in _EVERYWHERE}
     common = [
         inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=defaults[name], annotation=annotation)
@@ -140,10 +145,11 @@ def everywhere(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def run(**given: Any) -> None:
-        session = Session(**{name: given.pop(name) for name in _EVERYWHERE})
+        of_session = {name: given.pop(name) for name in _EVERYWHERE}
         for name, (parameters, gather) in gathered.items():
-            given[name] = gather(**{p.name: given.pop(p.name) for p in parameters})
-        command(session, **given)
+            words = {p.name: given.pop(p.name) for p in parameters}
+            (of_session if name == "files" else given)[name] = gather(**words)
+        command(Session(**of_session), **given)
 
     run.__signature__ = inspect.Signature([*own, *common])  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in (*own, *common)}

@@ -41,6 +41,7 @@ def demo(
 
 @app.command()
 @everywhere
+@c.writing
 def check(session: Session, study: c.StudyPath = None) -> None:
     """Validate a study: what is missing, how much is hidden at each NAICS level, which level to take."""
     from sectorlmi.workflows import check as workflow
@@ -57,6 +58,7 @@ def check(session: Session, study: c.StudyPath = None) -> None:
 @app.command()
 @everywhere
 @c.changing("region", "factors")
+@c.writing
 def table(session: Session, study: c.StudyPath = None, *, flags: c.Flags) -> None:
     """Show the START data table: every industry with its factors."""
     from sectorlmi.ranking import result
@@ -138,6 +140,7 @@ def _side_by_side(session: Session, paths: Sequence[Path], flags: c.Flags) -> No
 
 @app.command()
 @everywhere
+@c.writing
 def screen(
     session: Session,
     study: c.StudyPath = None,
@@ -156,6 +159,7 @@ def screen(
 @app.command()
 @everywhere
 @c.changing("region")
+@c.writing
 def shiftshare(session: Session, study: c.StudyPath = None, *, flags: c.Flags) -> None:
     """Split each industry's change into the benchmark's growth, its industry mix, and the region's own doing."""
     from sectorlmi.table import shift_share

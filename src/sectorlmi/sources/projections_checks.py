@@ -117,7 +117,7 @@ def without_repeats(rows: Sequence[ProjectionRow], file: str) -> tuple[Projectio
     """The rows less exact repeats (BLS prints the Postal Service twice). Raises IntegrityError where they disagree."""
     kept: dict[tuple[object, ...], ProjectionRow] = {}
     for row in rows:
-        key = (row.area, row.span, row.codes, _bare(row.printed_code))
+        key = (row.area, row.span, row.codes, row.printed_code.strip("'\" ").rstrip("0"))
         first = kept.setdefault(key, row)
         if (first.base_employment, first.projected_employment) != (row.base_employment, row.projected_employment):
             raise IntegrityError(
@@ -126,10 +126,6 @@ def without_repeats(rows: Sequence[ProjectionRow], file: str) -> tuple[Projectio
                 "Keep the right one; if they are different ownerships or areas, map that column as the area.",
             )
     return tuple(kept.values())
-
-
-def _bare(printed: str) -> str:
-    return printed.strip("'\" ").rstrip("0")
 
 
 def _levels(row: ProjectionRow) -> str:

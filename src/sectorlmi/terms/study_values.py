@@ -45,7 +45,10 @@ class Reading:
         values = self._values(s.Study, Node(value, "", s.STUDY), "")
         study = s.Study(**values | {"name": values["name"] or values["region"].name})
         refuse_what_cannot_be(study)
-        return with_extra_factors(study)
+        # Its own factors stand among the others, after the built-in ones.
+        named = {f.name for f in study.factors}
+        further = (s.FactorChoice(e.name, e.weight, e.better) for e in study.extra_factors if e.name not in named)
+        return replace(study, factors=(*study.factors, *further))
 
     def option(self, key: Key, path: str, words: Any) -> Any:
         """The value of a key from an option of the command line, which messages name in its stead."""
@@ -120,13 +123,6 @@ def refuse_what_cannot_be(study: s.Study) -> None:
     refuse_other_years(study.region.counties, *years, "region")
     for own in study.industry_regions:
         refuse_other_years(own.region.counties, *years, f"industry_regions.{own.industry}")
-
-
-def with_extra_factors(study: s.Study) -> s.Study:
-    """The study with its own factors listed among the factors, after the built-in ones."""
-    named = {f.name for f in study.factors}
-    further = tuple(s.FactorChoice(e.name, e.weight, e.better) for e in study.extra_factors if e.name not in named)
-    return replace(study, factors=study.factors + further)
 
 
 def _years(reading: Reading, top: Node, name: str) -> s.Years:
