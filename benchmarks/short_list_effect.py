@@ -1,152 +1,162 @@
-"""What hidden cells do to a top ten: random three-county regions and three ways to treat what is hidden.
+"""What hidden cells do to a top ten, through load and rank, under few, some and many of them.
 
     python benchmarks/short_list_effect.py DATA [--regions N] [--seed S]
 
-DATA holds `ga_annual_2015.zip` and `ga_annual_2018.zip`. In both years published cells are hidden by the p-percent-like
-rule of `hiding`. In each region the candidates are the three-digit industries with at least 100 jobs whose every cell
-was really published, so that the true list is known. They are ranked on employment, average wage, growth and location
-quotient (against the state). Ways: drop industries with a hidden county; take hidden as zero; the program's estimate.
+DATA holds `ga_annual_2015.zip` and `ga_annual_2018.zip`. In both years published cells are hidden (few: half of those
+that the rule of `hiding` finds; some and many: a quarter and a half of all published ones), and the files are loaded
+into a store. Regions of three counties drawn at random are ranked from it at three digits on employment, wage, growth
+and location quotient against the state. So that the true list is known, industries of which the publisher really hid a cell of the region
+in either year are excluded; the rest is ranked from the files as published too.
 """
 
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from accuracy import read
-from hiding import hide_by_rule
-from sectorlmi.ranking.criteria import Criterion
-from sectorlmi.ranking.ranking import rank
-from sectorlmi.suppression.resolved import resolve
-from sectorlmi.table import measures
-from sectorlmi.terms.cells import Cells, Floats
+from held_out import at_random
+from hiding import by_rule
+from raw_files import Archive, Key
+from sectorlmi.errors import CoverageError
+from sectorlmi.store import Store
+from sectorlmi.terms.cells import Cells
+from sectorlmi.terms.study import IndustryRule, Study
+from sectorlmi.terms.study_parts import Region
+from sectorlmi.workflows import rank, study_cells
+from sectorlmi.workflows.footings import table
+from sectorlmi.workflows.study_cells import StudyCells
+from through_store import loaded, study_of
 
-FACTORS = [Criterion(name, 1) for name in ("employment", "wage", "growth", "lq")]
-LEAST_JOBS = 100.0
-TOP = 10
+TOP, LEAST_RANKED = 10, 20
+BASE, CURRENT = 2015, 2018
+AMOUNTS: dict[str, Callable[[Cells, int], set[Key]]] = {
+    "few": lambda cells, seed: by_rule(cells, seed=seed),
+    "some": lambda cells, seed: at_random(cells, seed=seed, share=0.25),
+    "many": lambda cells, seed: at_random(cells, seed=seed, share=0.5),
+}
+FACTORS = {name: {"weight": 1} for name in ("employment", "avg_annual_wage", "growth", "location_quotient")}
 
 
 @dataclass(frozen=True)
-class Grid:
-    """One year by county and industry; `hidden` marks cells hidden here, `lost` the really hidden ones."""
+class Way:
+    """How a study treats hidden cells."""
 
-    jobs: Floats
-    wages: Floats
-    estimate: Floats
-    wage_estimate: Floats
-    hidden: np.ndarray
-    lost: np.ndarray
-    state: Floats
-    totals: Floats
-    state_total: float
+    label: str
+    suppressed: str = "estimate"
+    rules: Mapping[str, float | None] | None = None
 
 
-def grid(blank: Cells, truth: Cells, other: Cells, counties: list[str], codes: list[str]) -> Grid:
-    """Both the truth and the estimate on one county × industry grid; absent cells are zero."""
-    found = resolve(blank, level=4, other_periods=[other])
-    row, column = {c: i for i, c in enumerate(counties)}, {c: i for i, c in enumerate(codes)}
-    shape = len(counties), len(codes)
-    jobs, wages, estimate, wage_estimate = (np.zeros(shape) for _ in range(4))
-    hidden, lost = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
-    keys = {(str(a), str(i)): n for n, (a, i) in enumerate(zip(truth.area, truth.industry, strict=True))}
-    for n, (area, code) in enumerate(zip(found.cells.area, found.cells.industry, strict=True)):
-        if str(area) not in row or str(code) not in column:
-            continue
-        at, true = (row[str(area)], column[str(code)]), keys[str(area), str(code)]
-        lost[at] = truth.suppressed[true]
-        hidden[at] = found.cells.suppressed[n]
-        jobs[at], wages[at] = np.nan_to_num(truth.employment[true]), np.nan_to_num(truth.wages[true])
-        estimate[at], wage_estimate[at] = found.employment.estimate[n], found.wages.estimate[n]
-
-    def of(area: str, code: str) -> float:
-        n = keys.get((area, code))
-        return float(truth.employment[n]) if n is not None else 0.0
-
-    return Grid(
-        jobs,
-        wages,
-        estimate,
-        wage_estimate,
-        hidden,
-        lost,
-        np.array([of("13000", c) for c in codes]),
-        np.array([of(c, "10") for c in counties]),
-        of("13000", "10"),
-    )
+WAYS = (
+    Way("dropped with their industry", "exclude"),
+    Way("taken as nothing", "floor"),
+    Way("estimated, default rules"),
+    Way(
+        "estimated, nothing set aside for it",
+        rules={"maximum_estimated_share": None, "maximum_place_range_share": None},
+    ),
+    Way(
+        "estimated, more than half estimated set aside",
+        rules={"maximum_estimated_share": 0.5, "maximum_place_range_share": None},
+    ),
+)
 
 
-def top(jobs: Floats, wages: Floats, base: Floats, year: Grid, region: list[int], codes: list[str]) -> set[str]:
-    """The first ten, ties at the boundary included."""
-    quotient = measures.location_quotient(jobs, float(year.totals[region].sum()), year.state, year.state_total)
-    values = np.column_stack([jobs, measures.ratio(wages, jobs), measures.growth_pct(base, jobs), quotient])
-    known = ~np.isnan(values).all(axis=1) & ~np.isnan(jobs)
-    names = [c for c, ok in zip(codes, known, strict=True) if ok]
-    return set(rank(names, values[known], FACTORS, min_weight_coverage=0.5).listed(TOP))
+class Whole:
+    """Every county of the state, read once by a policy; regions are cut from it."""
+
+    def __init__(self, store: Store, suppressed: str) -> None:
+        study = study_of(
+            store, base=BASE, current=CURRENT, level=3, more={"suppressed": suppressed, "factors": FACTORS}
+        )
+        self._cells = study_cells.read(study, store)
+
+    def listed(self, counties: tuple[str, ...], excluded: set[str], way: Way) -> tuple[set[str], int]:
+        """(the first ten, ties at the boundary included; how many industries were ranked)."""
+        found = self._cut(counties, excluded, way)
+        try:
+            made = rank.ranked_table(table(found, rank.factors_of(found.study)), found)
+        except CoverageError:
+            return set(), 0
+        return set(made.ranking.listed(TOP)), len(made.ranking.industries)
+
+    def _cut(self, counties: tuple[str, ...], excluded: set[str], way: Way) -> StudyCells:
+        whole = self._cells
+        rule = IndustryRule(exclude=(*whole.study.industries.exclude, *sorted(excluded)), **(way.rules or {}))
+        study: Study = replace(whole.study, region=Region("Here", counties), industries=rule)
+        base, current = (replace(year, areas=counties) for year in (whole.base, whole.current))
+        return replace(whole, study=study, base=base, current=current)
+
+
+def measure(archive: Archive, *, n_regions: int, seed: int) -> dict[str, dict[str, list[float]]]:
+    """Few, some or many → way → how many of each region's true first ten are kept."""
+    found: dict[str, dict[str, list[float]]] = {}
+    with loaded(archive, years=(BASE, CURRENT)) as published:
+        truth = Whole(published, "floor")
+    for label, chosen in AMOUNTS.items():
+        hidden = {y: chosen(archive.years[y], seed + y) for y in (BASE, CURRENT)}
+        with loaded(archive, years=(BASE, CURRENT), hidden=hidden) as store:
+            wholes = {suppressed: Whole(store, suppressed) for suppressed in {way.suppressed for way in WAYS}}
+        kept: dict[str, list[float]] = {way.label: [] for way in WAYS}
+        regions = _regions(archive, truth, seed=seed)
+        for _ in range(n_regions):
+            counties, unknown, true = next(regions)
+            for way in WAYS:
+                listed, _ = wholes[way.suppressed].listed(counties, unknown, way)
+                kept[way.label].append(len(listed & true) / len(true) * TOP)
+        found[label] = kept
+    return found
+
+
+def _regions(archive: Archive, truth: Whole, *, seed: int) -> Iterator[tuple[tuple[str, ...], set[str], set[str]]]:
+    """(three counties, industries with a really hidden cell, the true first ten) of regions with enough to rank."""
+    rng = np.random.default_rng(seed)
+    unknown = [_hidden_industries(archive, year) for year in (BASE, CURRENT)]
+    counties = sorted(set(unknown[1]))
+    while True:
+        drawn = tuple(sorted(rng.choice(counties, 3, replace=False).tolist()))
+        excluded = {code for year in unknown for county in drawn for code in year.get(county, ())}
+        listed, n_ranked = truth.listed(drawn, excluded, WAYS[0])
+        if n_ranked >= LEAST_RANKED:
+            yield drawn, excluded, listed
+
+
+def _hidden_industries(archive: Archive, year: int) -> dict[str, set[str]]:
+    """County → its private industries of three digits that the publisher really hid."""
+    cells = archive.years[year]
+    found: dict[str, set[str]] = {}
+    for area, code, level, hidden in zip(cells.area, cells.industry, cells.agglvl, cells.suppressed, strict=True):
+        if level == 75 and not str(area).endswith(("000", "999")):
+            codes = found.setdefault(str(area), set())
+            if hidden:
+                codes.add(str(code))
+    return found
+
+
+def table_of(found: Mapping[str, Mapping[str, list[float]]]) -> Iterator[str]:
+    """Mean and worst tenth of the names kept, as a table of Markdown."""
+    yield "| hidden cells are … | " + " | ".join(f"{label}: mean, worst tenth" for label in found) + " |"
+    yield "|---|" + "---:|" * len(found)
+    for way in WAYS:
+        columns = (
+            f"{np.mean(kept[way.label]):.2f}, {np.quantile(kept[way.label], 0.1):.1f}" for kept in found.values()
+        )
+        yield f"| {way.label} | {' | '.join(columns)} |"
 
 
 def main() -> None:
-    """Print the mean overlap with the true top ten."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
-    parser.add_argument("--regions", type=int, default=600)
+    parser.add_argument("--regions", type=int, default=200)
     parser.add_argument("--seed", type=int, default=5)
     given = parser.parse_args()
-    raw = {y: read(given.data / f"ga_annual_{y}.zip")[y] for y in (2015, 2018)}
-    blanks = {y: hide_by_rule(raw[y], seed=given.seed + y) for y in raw}
-    counties = sorted({str(a) for a in raw[2018].area if not str(a).endswith("000")})
-    codes = sorted(
-        {str(i) for i, g in zip(raw[2018].industry, raw[2018].agglvl, strict=True) if g == 75 and i != "999"}
-    )
-    years = {
-        y: grid(blanks[y][0], blanks[y][1], blanks[o][0], counties, codes) for y, o in ((2018, 2015), (2015, 2018))
-    }
-    now, then = years[2018], years[2015]
-    rng = np.random.default_rng(given.seed)
-    kept: dict[str, list[float]] = {"drop": [], "zero": [], "ours": []}
-    while len(kept["ours"]) < given.regions:
-        region = rng.choice(len(counties), 3, replace=False).tolist()
-        lost = now.lost[region].any(axis=0) | then.lost[region].any(axis=0)
-        jobs = now.jobs[region].sum(axis=0)
-        candidates = ~lost & (jobs >= LEAST_JOBS) & (then.jobs[region].sum(axis=0) > 0) & (now.state > 0)
-        if candidates.sum() < 2 * TOP:
-            continue
-        names = [c for c, ok in zip(codes, candidates, strict=True) if ok]
-        cut = Grid(
-            *(getattr(now, f)[:, candidates] for f in ("jobs", "wages", "estimate", "wage_estimate", "hidden", "lost")),
-            now.state[candidates],
-            now.totals,
-            now.state_total,
-        )
-
-        def added(values: Floats, sure: np.ndarray | None = None, region: list[int] = region) -> Floats:
-            inside = values[region]
-            return (inside if sure is None else np.where(sure[region], 0.0, inside)).sum(axis=0)
-
-        before = then.jobs[:, candidates], then.hidden[:, candidates], then.estimate[:, candidates]
-        true = top(added(cut.jobs), added(cut.wages), added(before[0]), cut, region, names)
-        veiled = (cut.hidden | before[1])[region].any(axis=0)
-        dropped = np.where(veiled, np.nan, added(cut.jobs))
-        lists = {
-            "drop": top(dropped, added(cut.wages), added(before[0]), cut, region, names),
-            "zero": top(
-                added(cut.jobs, cut.hidden),
-                added(cut.wages, cut.hidden),
-                added(before[0], before[1]),
-                cut,
-                region,
-                names,
-            ),
-            "ours": top(added(cut.estimate), added(cut.wage_estimate), added(before[2]), cut, region, names),
-        }
-        for way, found in lists.items():
-            kept[way].append(len(found & true) / max(len(true), 1) * TOP)
-    print(f"{given.regions} regions of 3 counties; names of the true top {TOP} that are kept:")
-    print("| way | mean | worst tenth |\n|---|---|---|")
-    for way, found in kept.items():
-        print(f"| {way} | {np.mean(found):.2f} | {np.quantile(found, 0.1):.1f} |")
+    archive = Archive.of(given.data / "ga_annual_2015.zip", given.data / "ga_annual_2018.zip")
+    found = measure(archive, n_regions=given.regions, seed=given.seed)
+    print(f"{given.regions} regions of three counties; names of the true first {TOP} that are kept:")
+    print("\n".join(table_of(found)))
 
 
 if __name__ == "__main__":

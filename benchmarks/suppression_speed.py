@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from accuracy import read
+from raw_files import Archive
 from sectorlmi.suppression.fills import draw_pair
 from sectorlmi.suppression.region_bounds import region_bounds
 from sectorlmi.suppression.resolved import resolve
@@ -21,7 +21,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     data = parser.parse_args().data
-    base, current = read(data / "ga_annual_2015.zip")[2015], read(data / "ga_annual_2018.zip")[2018]
+    years = Archive.of(data / "ga_annual_2015.zip", data / "ga_annual_2018.zip").years
+    base, current = years[2015], years[2018]
     for level in (3, 4):
         clock = [time.perf_counter()]
         after = resolve(current, level=level, other_periods=[base])
