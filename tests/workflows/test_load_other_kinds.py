@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import zipfile
+from contextlib import nullcontext
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
@@ -15,6 +17,7 @@ from sectorlmi.errors import DataError
 from sectorlmi.sources import archive
 from sectorlmi.sources.other_kinds import OTHER_KINDS, what_it_is
 from sectorlmi.store import Store
+from sectorlmi.workflows.demo import samples
 from sectorlmi.workflows.load import load
 
 assert data_commands  # its commands register on import
@@ -87,6 +90,51 @@ def test_says_what_the_file_is_and_what_reads_it(kind: str, name: str, tmp_path:
     assert all(words in str(told.value) for words in said), told.value
     if "{file: " in "".join(said):
         assert f"{{file: {name}" in str(told.value)
+
+
+class TestTitlesAboveTheHeadings:
+    """Whoever saved a list again may have written above it what it is."""
+
+    @pytest.mark.parametrize("above", ["Annual averages\n", "sep=,\n", "Saved by Ann, 2020\n\nSecond line\n", "\n" * 3])
+    def test_a_qcew_file_is_read_below_them(self, above: str, tmp_path: Path) -> None:
+        (sample,) = samples().glob("qcew_*2025*.zip")
+        with zipfile.ZipFile(sample) as archived:
+            name = next(n for n in archived.namelist() if n.endswith(".csv"))
+            text = archived.read(name).decode("utf-8-sig")
+        for stem, head in (("plain", ""), ("titled", above)):
+            (tmp_path / stem).mkdir()
+            (tmp_path / stem / "county.csv").write_text(head + text, encoding="utf-8")
+            (tmp_path / stem / "SAMPLE.txt").write_text("")
+        stores = {stem: Store(tmp_path / f"{stem}-store") for stem in ("plain", "titled")}
+        told = {stem: load([tmp_path / stem], store).notes for stem, store in stores.items()}
+        period = stores["plain"].periods()[0]
+        ours, theirs = (stores[stem].cells(period) for stem in ("titled", "plain"))
+        assert len(ours) > 50
+        np.testing.assert_array_equal(ours.employment, theirs.employment)
+        said = "county.csv: the lines above its headings were left out."
+        assert told["titled"] == ([said, *told["plain"]] if above.strip() else told["plain"])
+
+    def test_a_list_is_read_below_them(self, tmp_path: Path) -> None:
+        (tmp_path / "areas.csv").write_text(f"Areas of BLS\nas of 2020\n{TITLES}")
+        store = Store(tmp_path / "store")
+        found = load([tmp_path / "areas.csv"], store)
+        assert found.files == ["areas.csv"]
+        (listed,) = store.tables("titles")
+        assert "13121" in store.table("titles", listed)["code"].tolist()
+
+    @pytest.mark.parametrize(("n", "files"), [(12, ["areas.csv"]), (13, [])])
+    def test_there_may_be_twelve(self, n: int, files: list[str], tmp_path: Path) -> None:
+        (tmp_path / "areas.csv").write_text("a title\n" * n + TITLES)
+        with nullcontext() if files else pytest.raises(DataError, match="nothing usable"):
+            assert load([tmp_path / "areas.csv"], Store(tmp_path / "store")).files == files
+
+
+def test_a_list_of_what_columns_mean_is_no_table_by_industry(tmp_path: Path) -> None:
+    """As BLS puts it beside its tables of occupations: it names `naics` and `area` as columns of those."""
+    text = "May 2018 OES Estimates\n\nField,Field Description\narea,State FIPS code\nnaics,NAICS code\n"
+    (tmp_path / "field_descriptions.csv").write_text(text)
+    with pytest.raises(DataError, match="what the columns of a publisher's files mean; there is nothing to store"):
+        load([tmp_path / "field_descriptions.csv"], Store(tmp_path / "store"))
 
 
 def test_every_kind_is_told_by_headings_that_no_earlier_kind_claims() -> None:

@@ -42,6 +42,7 @@ def _kind(headings: str, what: str, read_by: str = _NOT_READ) -> OtherKind:
 
 # The more particular before the more general.
 OTHER_KINDS: Final = (
+    _kind("field, field description", "what the columns of a publisher's files mean", "there is nothing to store"),
     # Training
     _kind("unitid, cipcode, awlevel", "IPEDS completions: degrees and certificates by school and program"),
     _kind("unitid, instnm", "IPEDS institutions: the list of colleges"),

@@ -45,12 +45,19 @@ SOURCES: dict[str, Source] = {
 def readings(member: Member) -> list[tuple[Member, Source]]:
     """What to read and the source that reads it; none where the program knows no such file.
 
-    That is the file itself, told by its first bytes; or, where somebody saved it in another form, its tables as CSV.
+    That is the file itself, told by its first bytes; or, where somebody saved it in another form or wrote titles above
+    its headings, its tables as CSV.
     """
     source = source_of(member)
     if source:
         return [(member, source)]
-    return [(table, known) for table in workbooks.as_csv(member) if (known := source_of(table))]
+    found = []
+    for table in workbooks.as_csv(member):
+        for below in workbooks.below_titles(table):
+            if known := source_of(below):
+                found.append((below, known))
+                break
+    return found
 
 
 def source_of(member: Member) -> Source | None:

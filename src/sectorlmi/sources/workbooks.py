@@ -14,6 +14,7 @@ import struct
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from html import unescape
 from typing import Any, Final
 
@@ -165,6 +166,9 @@ def header(rows: Sequence[Row], wanted: Sequence[str], where: str, *, within: in
 
 
 _EVERY: Final = re.compile("")
+_TITLES_AT_MOST: Final = 12
+# Behind the name of a file whose first lines are left out.
+BELOW_TITLES: Final = ", below its titles"
 # What people save again is small; a larger file is read as it is or not at all.
 _LARGEST: Final = 64 << 20
 
@@ -182,6 +186,21 @@ def as_csv(member: Member) -> Iterator[Member]:
                 yield _csv_member(member, rows, name)
     except DataError:
         return  # whoever reads the file says what is wrong with it
+
+
+def below_titles(table: Member) -> Iterator[Member]:
+    """A CSV as it stands, then what is below its first line, below its second, and so on: headings may have titles."""
+    yield table
+    with table.open() as stream:
+        data = stream.read()
+    start = 0
+    for _ in range(_TITLES_AT_MOST):
+        start = data.find(b"\n", start) + 1
+        if not start or start == len(data):
+            return
+        below = data[start:]
+        name = f"{table.name}{BELOW_TITLES}"
+        yield replace(table, name=name, size=len(below), opener=partial(io.BytesIO, below))
 
 
 def _is_table(head: bytes) -> bool:

@@ -16,6 +16,7 @@ from sectorlmi.sources import SOURCES, archive, other_kinds, readings
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Source
 from sectorlmi.sources.qcew_whole import WholeAreas
+from sectorlmi.sources.workbooks import BELOW_TITLES
 from sectorlmi.store import Batch, Holding, Store
 from sectorlmi.terms.document import Document, plain_table
 from sectorlmi.terms.period import Period
@@ -196,6 +197,8 @@ class _Loading:
             for table, source in known:
                 # A table of a workbook is in memory, and no part of the bytes to come.
                 count = self._gauge if table is member else nobody
+                if table.name.endswith(BELOW_TITLES):
+                    self.loader.notes.append(f"{member.name}: the lines above its headings were left out.")
                 self.loader.take(table, source, table.name, self._provenance(table, source).result, count)
             if known:
                 self._report.files.append(member.name)
