@@ -253,15 +253,22 @@ MUTANTS = [
     (
         "a figure of another year never ages",
         "suppression/prior.py",
-        "np.where(use, spread / np.sqrt(np.where(use, nearness, 1.0)), spread)",
+        "spread * np.sqrt(age)",
         "spread",
+        _PRIOR,
+    ),
+    (
+        "a figure of another period is as good as new at first",
+        "suppression/prior.py",
+        "_AGE_AT_ONCE: Final = 0.35",
+        "_AGE_AT_ONCE: Final = 0.0",
         _PRIOR,
     ),
     (
         "two years are as old as both together",
         "suppression/prior.py",
-        "spread / np.sqrt(np.where(use, nearness, 1.0))",
-        "spread / np.where(use, nearness, 1.0)",
+        "1 / np.where(use, nearness, 1.0) + _AGE_AT_ONCE",
+        "1 / np.where(use, nearness**2, 1.0) + _AGE_AT_ONCE",
         _PRIOR,
     ),
     (

@@ -59,6 +59,11 @@ def prior_of(
     return float(found.centre[at]), float(found.spread[at]), str(found.kind[at])
 
 
+def aged(years: float) -> float:
+    """The spread of 8 worksites' figure from so many years away; a fresh one is 0.35 years old."""
+    return float(np.sqrt((0.12**2 + 0.15**2 / 8) * (years + 0.35)))
+
+
 def test_the_size_of_the_state(make_cells: Make) -> None:
     """120 jobs on 15 worksites of the state: 8 of each of the county's 8."""
     centre, spread, kind = prior_of(year_of(make_cells, 2018, state=120.0, county=None), [])
@@ -140,7 +145,7 @@ def test_another_year_grows_with_the_state_and_with_the_worksites(make_cells: Ma
     before = year_of(make_cells, 2017, state=100.0, county=50.0, worksites=4)
     centre, spread, kind = prior_of(now, [before])
     assert centre == pytest.approx(50 * 1.2**0.5 * 2**0.3)
-    assert spread == pytest.approx(np.sqrt(0.1**2 + 0.15**2 / 8))
+    assert spread == pytest.approx(aged(1))
     assert kind == PriorKind.OTHER_YEAR
 
 
@@ -156,22 +161,20 @@ def test_growth_beyond_belief_is_cut(make_cells: Make) -> None:
 def test_the_nearest_year_counts_and_figures_age(make_cells: Make) -> None:
     now = year_of(make_cells, 2018, state=120.0, county=None)
     near, far = (year_of(make_cells, year, state=120.0, county=jobs) for year, jobs in ((2017, 50.0), (2014, 90.0)))
-    fresh = np.sqrt(0.1**2 + 0.15**2 / 8)
     for others in ([near, far], [far, near]):
-        assert prior_of(now, others)[:2] == pytest.approx((50.0, fresh))
-    assert prior_of(now, [far])[:2] == pytest.approx((90.0, 2 * fresh))
+        assert prior_of(now, others)[:2] == pytest.approx((50.0, aged(1)))
+    assert prior_of(now, [far])[:2] == pytest.approx((90.0, aged(4)))
 
 
 def test_between_a_year_before_and_one_after(make_cells: Make) -> None:
-    """50 a year before, 90 three years after: three parts and one of 4, and as unsure as √(1·3 / (1 + 3)) years."""
+    """50 a year before, 90 three years after: three parts and one of 4, and as unsure as after 1·3 / (1 + 3) years."""
     now = year_of(make_cells, 2018, state=120.0, county=None)
     figures = ((2017, 50.0), (2021, 90.0), (2016, 7.0), (2022, 7.0))
     others = [year_of(make_cells, year, state=120.0, county=jobs) for year, jobs in figures]
-    fresh = np.sqrt(0.1**2 + 0.15**2 / 8)
     for given in (others, others[::-1]):
-        assert prior_of(now, given)[:2] == pytest.approx((60.0, fresh * 0.75**0.5))
+        assert prior_of(now, given)[:2] == pytest.approx((60.0, aged(0.75)))
     hidden = year_of(make_cells, 2017, state=120.0, county=None)
-    assert prior_of(now, [hidden, *others[1:]])[:2] == pytest.approx(((7 / 2 + 90 / 3) / (5 / 6), fresh * 1.2**0.5))
+    assert prior_of(now, [hidden, *others[1:]])[:2] == pytest.approx(((7 / 2 + 90 / 3) / (5 / 6), aged(1.2)))
 
 
 def test_each_year_is_moved_by_its_own_change(make_cells: Make) -> None:
