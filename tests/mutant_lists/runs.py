@@ -225,7 +225,7 @@ MUTANTS = [
         "workflows/refresh.py",
         ("        tell(found)\n        under_way.is_told()\n"),
         ("        under_way.is_told()\n        tell(found)\n"),
-        "workflows/test_refresh.py",
+        "workflows/test_refresh_rules.py",
     ),
     (
         "the base year stays when the years move",
@@ -239,14 +239,14 @@ MUTANTS = [
         "workflows/refresh.py",
         "return not breaks.area_codes(self.study.all_counties, there).missing",
         "return bool(breaks.area_codes(self.study.all_counties, there).codes)",
-        "workflows/test_refresh.py",
+        "workflows/test_refresh_rules.py",
     ),
     (
         "a year without the benchmark is held",
         "workflows/refresh.py",
         ("        if breaks.area_codes(self.study.benchmark_areas, there).missing:\n            return False\n"),
         "",
-        "workflows/test_refresh.py",
+        "workflows/test_refresh_rules.py",
     ),
     (
         "a revision left waiting replaces nothing",

@@ -20,6 +20,7 @@ from sectorlmi.runs import folder as folders
 from sectorlmi.runs import frozen
 from sectorlmi.runs.manifest import Manifest, versions
 from sectorlmi.store import Store
+from sectorlmi.store.content import Content
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Region, Study, Years
 from sectorlmi.workflows import verify
@@ -158,6 +159,37 @@ def test_data_that_were_revised_since_cannot_be_frozen(
     with pytest.raises(StoreError, match=r"QCEW 2025 of 98001\n"):
         verify.freeze(run_folder, store)
     assert verify.verify(frozen_file, store).is_proved
+
+
+def test_sound_data_of_another_day_are_not_the_run_s(frozen_file: Path, sample_store: Store, tmp_path: Path) -> None:
+    """A store that fits its own checksums may still hold other rows than the run was made from."""
+
+    def change(folder: Path) -> None:
+        shutil.rmtree(folder / frozen.STORE)
+        shutil.copytree(sample_store.root, folder / frozen.STORE)
+        load([revised_area(tmp_path)], Store(folder / frozen.STORE), is_sample=True)
+
+    with pytest.raises(DataError, match="data packed with it are damaged: QCEW 2025 of 98001"):
+        verify.verify(rewritten(frozen_file, tmp_path / "other-rows.zip", change), NOWHERE)
+
+
+class Neighbours:
+    """A store that has these areas in every period, and says which of them it is asked for."""
+
+    def areas(self, _: Period) -> list[str]:
+        return ["46001", "46102", "46113"]
+
+    def content(self, areas: dict[Period, set[str]], _: object) -> dict[str, set[str]]:
+        return {str(period): set(codes) for period, codes in areas.items()}
+
+
+@pytest.mark.parametrize(("county", "beside"), [("46102", {"46113"}), ("46001", set())])
+def test_a_county_s_former_self_is_packed_with_it(county: str, beside: set[str]) -> None:
+    """Shannon (46113) was renamed Oglala Lakota (46102): that the old code has rows, too, is part of what was found."""
+    study = Study("One", Region("One", (county,)), Years(2013, 2018))
+    content = Content({"2018": {county: "its fingerprint"}}, {})
+    found: Any = verify.with_neighbours(content, Neighbours(), study)  # type: ignore[arg-type]
+    assert found == {"2018": {county} | beside}
 
 
 def revised_area(folder: Path, more_jobs: int = 1) -> Path:

@@ -91,6 +91,17 @@ def test_no_key_opens_a_file_outside(bundle: Path, tmp_path: Path, key: str, nam
     assert SECRET[:8] not in says
 
 
+@pytest.mark.parametrize("name", ["store/catalog.json", "added.csv"])
+def test_no_key_opens_a_file_that_the_manifest_does_not_name(bundle: Path, name: str) -> None:
+    """Beside the run's own files lie its store, and what somebody put there."""
+    (bundle / "added.csv").write_text(SECRET, encoding="utf-8")
+    sums = json.loads((bundle / "manifest.json").read_bytes())["files"]
+    put(bundle / "study.json", ("projections",), named("projections", name))
+    sums["study.json"] = hashlib.sha256((bundle / "study.json").read_bytes()).hexdigest()
+    put(bundle / "manifest.json", ("files",), sums)
+    assert f"names the file {name!r}, which is not in the run" in refused(bundle)
+
+
 def test_every_path_of_a_study_has_a_key_above() -> None:
     """A field of the study that holds a path is read by its type, and these are all."""
 
