@@ -132,8 +132,8 @@ MUTANTS = [
     (
         "the low end of a range rounded inwards",
         "ranking/robustness.py",
-        'LOW_SHARE, axis=0, method="lower")',
-        'LOW_SHARE, axis=0, method="higher")',
+        "at(np.floor(LOW_SHARE * last + _NOISE))",
+        "at(np.ceil(LOW_SHARE * last + _NOISE))",
         "ranking/test_ranges.py",
     ),
     (
@@ -375,5 +375,47 @@ MUTANTS = [
         "longest = len(self.shared) + max(len(self.only_first), len(self.only_second))",
         "longest = len(self.shared) + min(len(self.only_first), len(self.only_second))",
         "ranking/test_agreement.py",
+    ),
+    (
+        "ranges of a batch given to other industries where some are set aside",
+        "ranking/regional_ranges.py",
+        "rows, ranges = rows[stays], _ranges(study, criteria, values[:, stays])",
+        "rows, ranges = rows[stays], _ranges(study, criteria, values[:, np.flatnonzero(stays)[::-1]])",
+        "ranking/test_regional_ranges.py",
+    ),
+    (
+        "open places of a batch judged among the rows of all its regions",
+        "ranking/regional_ranges.py",
+        "candidates.is_open(first.low, first.high, len(rows), most)",
+        "candidates.is_open(first.low, first.high, len(region), most)",
+        "ranking/test_regional_ranges.py",
+    ),
+    (
+        "a batch without fills has no ranges at all",
+        "ranking/regional_ranges.py",
+        '"place_low": np.fmin(self.low, place)',
+        '"place_low": np.minimum(self.low, place)',
+        "ranking/test_regional_ranges.py",
+    ),
+    (
+        "those set aside for little known weight count as candidates",
+        "ranking/regional_ranges.py",
+        "count = np.bincount(region[is_ranked], minlength",
+        "count = np.bincount(region, minlength",
+        "ranking/test_regional_ranges.py",
+    ),
+    (
+        "the worst place that one draw in twenty passes is left out of the range",
+        "ranking/robustness.py",
+        "at(np.ceil(HIGH_SHARE * last - _NOISE))",
+        "at(np.floor(HIGH_SHARE * last - _NOISE))",
+        "ranking/test_ranges.py",
+    ),
+    (
+        "draws that do not rank an industry count into its range",
+        "ranking/robustness.py",
+        "last = n_ranked - 1.0",
+        "last = np.full(n_ranked.shape, len(place_draws) - 1.0)",
+        "ranking/test_ranges.py",
     ),
 ]

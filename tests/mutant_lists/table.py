@@ -187,23 +187,16 @@ MUTANTS = [
     (
         "a place open over just half of the candidates set aside",
         "table/candidates.py",
-        "c[_HIGH] - c[_LOW] > most * c[_N]",
-        "c[_HIGH] - c[_LOW] >= most * c[_N]",
+        "high - low > most * n",
+        "high - low >= most * n",
         "table/test_candidates.py",
     ),
     (
         "both ends of a range counted as places apart",
         "table/candidates.py",
-        "c[_HIGH] - c[_LOW] > most * c[_N]",
-        "c[_HIGH] - c[_LOW] + 1 > most * c[_N]",
+        "high - low > most * n",
+        "high - low + 1 > most * n",
         "table/test_candidates.py",
-    ),
-    (
-        "an open place measured by all rows and not by the candidates",
-        "table/candidates.py",
-        "_N: np.full(n_rows, len(low))",
-        "_N: np.full(n_rows, n_rows)",
-        "table/test_candidates.py world/test_choice.py",
     ),
     (
         "benchmark across a bridge by the own code in the base year",

@@ -209,6 +209,13 @@ MUTANTS = [
         "world/test_choice.py",
     ),
     (
+        "an open place measured by all rows and not by the candidates",
+        "workflows/rank.py",
+        "np.full(len(table), len(ranking))",
+        "np.full(len(table), len(table))",
+        "world/test_choice.py",
+    ),
+    (
         "a place outside its range",
         "ranking/robustness.py",
         "low=np.fmin(self.low, place), high=np.fmax(self.high, place)",
@@ -218,7 +225,7 @@ MUTANTS = [
     (
         "fills leave the bounds of the regional sum",
         "workflows/uncertainty.py",
-        'np.clip(draws, table[f"{name}_lower"], table[f"{name}_upper"])',
+        'np.clip(draws, bounds[f"{name}_lower"], bounds[f"{name}_upper"])',
         "draws",
         _CELLS,
     ),
@@ -351,14 +358,14 @@ MUTANTS = [
     (
         "floors have ranges of places",
         "workflows/uncertainty.py",
-        'if study.source or study.suppressed != "estimate" or not study.uncertainty.fills:',
-        "if study.source or not study.uncertainty.fills:",
+        'return not study.source and study.suppressed == "estimate" and study.uncertainty.fills > 0',
+        "return not study.source and study.uncertainty.fills > 0",
         "world/test_choice.py",
     ),
     (
         "drawn wages over estimated jobs",
         "workflows/uncertainty.py",
-        'wage_employment=_within(sums.employment, known.wage_employment, table, "employment"),',
+        'wage_employment=_within(sums.employment, known.wage_employment, bounds, "employment"),',
         "wage_employment=known.wage_employment,",
         _CELLS,
     ),

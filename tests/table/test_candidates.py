@@ -70,10 +70,6 @@ def test_no_jobs_are_not_ranked_even_without_minimums() -> None:
     assert reason(loose, employment=1.0, n_establishments=0, employment_estimated_share=1.0) == ""
 
 
-def places(low: list[float], high: list[float], n_rows: int) -> dict[str, Any]:
-    return candidates.place_columns(np.arange(len(low)), np.array(low), np.array(high), n_rows)
-
-
 class Places(Table):
     """Four candidates and a fifth industry that is none, for it has few jobs."""
 
@@ -83,12 +79,18 @@ class Places(Table):
         return 5
 
 
+def _with_none(ends: list[float]) -> Any:
+    return np.array([*ends, np.nan])
+
+
 def why(low: list[float], high: list[float], study: Study = STUDY) -> list[str]:
     given = {"naics_vintage": 2017, "growth_note": "", "employment_status": "estimated", "n_suppressed": 1}
     columns = {name: np.array([value] * 5) for name, value in given.items()}
     jobs = np.array([400.0, 300.0, 200.0, 100.0, 50.0])
     columns |= {"employment": jobs, "employment_estimated_share": np.full(5, 0.99), "n_establishments": np.full(5, 10)}
-    return candidates.reasons(Places(columns | places(low, high, 5)), study)
+    return candidates.reasons(
+        Places(columns | candidates.place_columns(_with_none(low), _with_none(high), np.full(5, 4))), study
+    )
 
 
 OPEN = replace(STUDY, industries=IndustryRule((), 100, 10))

@@ -25,7 +25,11 @@ _LEFT_OUT = frozenset(
         "avg_annual_wage_lower_usd",
         "avg_annual_wage_upper_usd",
         "growth_from",
+        "growth_from_lower",
+        "growth_from_upper",
         "growth_to",
+        "growth_to_lower",
+        "growth_to_upper",
         "benchmark_employment",
         "benchmark_status",
     }

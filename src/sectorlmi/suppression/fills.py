@@ -33,6 +33,8 @@ _PERSISTENCE: Final = 0.8
 _ROUNDS: Final = 6
 _FAR: Final = 1e15
 _PINNED: Final = 1e-6
+# A sum that misses its parent by no more than so much of it is one.
+_CLOSED: Final = 1e-10
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,6 +155,8 @@ def _shared_out(x: Floats, ends: tuple[Floats, Floats], spread: Floats, first: I
     goal = np.clip(goal, np.add.reduceat(low, first, axis=0), np.add.reduceat(high, first, axis=0))
     for attempt in range(_ROUNDS):
         gap = goal - np.add.reduceat(x, first, axis=0)
+        if (np.abs(gap) <= _CLOSED * goal).all():
+            break
         room = np.where(gap[group] > 0, high - x, x - low)
         is_last = attempt >= _ROUNDS - 1
         share = room if is_last else np.minimum(room, np.maximum(x, 1.0) * spread)

@@ -97,24 +97,25 @@ def _is_mostly_estimated(c: Columns, study: Study) -> Flags:
     return is_over if most is not None else np.zeros(len(share), dtype=np.bool_)
 
 
-def place_columns(rows: Flags | Ints, low: Floats, high: Floats, n_rows: int) -> dict[str, Array]:
-    """Where fills of the hidden cells put each candidate among all of them, as columns of a table of `n_rows` rows.
+def place_columns(low: Floats, high: Floats, n: Ints) -> dict[str, Array]:
+    """Columns of a table from where fills of the hidden cells put each candidate among all `n` of its region.
 
-    Args:
-        rows: the rows of the candidates; `low` and `high` are the 5-95 % ranges of their places, in that order. NaN
-            where nothing was drawn.
+    `low` and `high` are the 5-95 % ranges of the places; NaN where nothing is drawn, and of whom is no candidate.
     """
-    columns = {name: np.full(n_rows, np.nan) for name in (_LOW, _HIGH)}
-    columns[_LOW][rows], columns[_HIGH][rows] = low, high
-    return {**columns, _N: np.full(n_rows, len(low))}
+    return {_LOW: low, _HIGH: high, _N: n}
 
 
-def _is_open(c: Columns, study: Study) -> Flags:
+def is_open(low: Floats, high: Floats, n: Ints | int, most: float) -> Flags:
+    """Whether the range of a place spans more than `most` (0 to 1) of `n` candidates; not where none is known."""
+    is_wide: Flags = high - low > most * n
+    return is_wide
+
+
+def _leaves_it_open(c: Columns, study: Study) -> Flags:
     most = study.industries.maximum_place_range_share
     if most is None or _LOW not in c:
         return np.zeros(len(c), dtype=np.bool_)
-    is_open: Flags = c[_HIGH] - c[_LOW] > most * c[_N]
-    return is_open
+    return is_open(c[_LOW], c[_HIGH], c[_N], most)
 
 
 def _words_of_retired(c: Columns, row: int, _study: Study) -> str:
@@ -157,5 +158,5 @@ _RULES: tuple[tuple[Callable[[Columns, Study], Flags], Callable[[Columns, int, S
     (_has_few_jobs, _words_of_few_jobs),
     (_has_few_establishments, _words_of_few_establishments),
     (_is_mostly_estimated, _words_of_mostly_estimated),
-    (_is_open, _words_of_open),
+    (_leaves_it_open, _words_of_open),
 )

@@ -85,7 +85,7 @@ class DataTable:
         """(industries × factors) values that are ranked on; NaN is unknown."""
         return np.column_stack([np.asarray(self.columns[f.column.name], dtype=np.float64) for f in self.factors])
 
-    def take(self, rows: Flags | Sequence[int]) -> dict[str, Array]:
+    def take(self, rows: Flags | Ints | Sequence[int]) -> dict[str, Array]:
         """The columns at some rows."""
         return {name: column[np.asarray(rows)] for name, column in self.columns.items()}
 

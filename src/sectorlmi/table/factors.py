@@ -7,11 +7,14 @@ table (one row of values) and the uncertainty of the ranking (a row for each fea
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+import numpy as np
 
 from sectorlmi.table import measures
 from sectorlmi.terms import columns
-from sectorlmi.terms.cells import Floats
+from sectorlmi.terms.cells import Floats, Ints
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.presets import Better
 from sectorlmi.terms.significant import rounded
@@ -44,6 +47,15 @@ class Quantities:
     benchmark_to: Floats
     projected_growth_pct: Floats
     extra: dict[str, Floats] = field(default_factory=dict)
+
+    def take(self, rows: Ints) -> Quantities:
+        """The quantities of these industries; single numbers are those of every industry."""
+        taken = {f.name: _of_rows(getattr(self, f.name), rows) for f in fields(self) if f.name != "extra"}
+        return Quantities(**taken, extra={name: values[rows] for name, values in self.extra.items()})
+
+
+def _of_rows(value: Any, rows: Ints) -> Any:
+    return value[rows] if isinstance(value, np.ndarray) else value
 
 
 @dataclass(frozen=True)

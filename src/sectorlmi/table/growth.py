@@ -29,7 +29,7 @@ class Growth:
     note: Text
     estimated_share: Floats
 
-    def columns(self, *, bounded: bool = True) -> dict[str, Array]:
+    def columns(self) -> dict[str, Array]:
         """By the names of the data dictionary."""
         bounds = {
             "growth_from_lower": self.base_bounds[0],
@@ -42,7 +42,7 @@ class Growth:
         return {
             "growth_from": self.base,
             "growth_to": self.current,
-            **(bounds if bounded else {}),
+            **bounds,
             "growth_status": self.status,
             "growth_note": self.note,
             "growth_estimated_share": self.estimated_share,
@@ -95,8 +95,6 @@ def compare_years(
     own: tuple[Sums, Sums],
     how: Compared,
     policy: Policy,
-    *,
-    tight: Sequence[Measure] = ("employment",),
 ) -> Growth:
     """Growth of each row over its own codes or its bridge group; `own` are its own code's sums in both years.
 
@@ -104,7 +102,8 @@ def compare_years(
     two floors would mix growth with a change of what is hidden.
     """
     before, after = (
-        how.sums(c, year, o, how.rows.region, tight=tight) for year, (c, o) in enumerate(zip(cells, own, strict=True))
+        how.sums(c, year, o, how.rows.region, tight=("employment",))
+        for year, (c, o) in enumerate(zip(cells, own, strict=True))
     )
     if policy == "floor":
         start, end = disclosed_in_both(*cells, how.targets, how.rows)

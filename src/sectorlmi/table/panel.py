@@ -114,7 +114,7 @@ def build_many(
 ) -> DataTable:
     """The data tables of the regions, one under the other, in the order of the regions, then of industry code.
 
-    Of bounds it has those of the current jobs alone, and likely recodings are not looked for.
+    Of bounds it has those of the jobs of both years alone, and likely recodings are not looked for.
 
     Args:
         years: base and current cells of all the regions' areas, and the benchmark.
@@ -168,7 +168,7 @@ class _PanelSums:
     Where it adds up several areas, its sums are bounded like a region's.
 
     With `rows`, a pair of region and industry each, bounds of everything are worked out; without, every region has the
-    industries of which it has a row in either year, and bounds of the current jobs alone are.
+    industries of which it has a row in either year, and bounds of the jobs of both years alone are.
     """
 
     def __init__(
@@ -190,20 +190,15 @@ class _PanelSums:
         self.rows = rows or _rows_there(before, after, industries)
         self.row_industry: Text = np.array(industries, dtype=np.str_)[self.rows.target]
         own: Targets = [(code,) for code in industries]
-        self.base = before.sums(own, self.rows, tight=self._tight("employment"))
-        self.current = after.sums(own, self.rows, tight=("employment", *self._tight("wages")))
+        self.base = before.sums(own, self.rows, tight=("employment",))
+        self.current = after.sums(own, self.rows, tight=("employment", *(("wages",) if self._is_bounded else ())))
         self.how, self._vintages = _compared(study, regions, industries, own, self.rows)
         self.jobs = regional_columns.employment(self.current, self.how.is_(Basis.RETIRED), study.suppressed)
-        self.growth: Growth = compare_years(
-            (before, after), (self.base, self.current), self.how, study.suppressed, tight=self._tight("employment")
-        )
+        self.growth: Growth = compare_years((before, after), (self.base, self.current), self.how, study.suppressed)
         self.wage: Wage = average_wage(self.current, study.suppressed)
         self.benchmark: BenchmarkSums = benchmark_sums(
             benchmark, self.how, self.rows, study.ownership, bounded=self._is_bounded
         )
-
-    def _tight(self, measure: Any) -> tuple[Any, ...]:
-        return (measure,) if self._is_bounded else ()
 
     def totals_of_region(self, region: int | Ints) -> dict[str, Any]:
         """The all-industry jobs of both years and the average wage of a region, or of each row's."""
@@ -246,9 +241,9 @@ class _PanelSums:
             }
             | regional_columns.counts(self.current)
             | self.jobs
-            | regional_columns.base_employment(self.base, unlike, policy, bounded=self._is_bounded)
+            | regional_columns.base_employment(self.base, unlike, policy)
             | self.wage.columns()
-            | self.growth.columns(bounded=self._is_bounded)
+            | self.growth.columns()
             | self._lq_columns()
         )
 

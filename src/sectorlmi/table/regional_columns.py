@@ -45,15 +45,12 @@ def employment(current: Sums, retired: Flags, policy: Policy) -> dict[str, Array
     }
 
 
-def base_employment(base: Sums, unlike: Flags, policy: Policy, *, bounded: bool) -> dict[str, Array]:
-    """The code's own base-year jobs; where it is `unlike` the status says so, and growth does not use it.
-
-    `bounded` adds between which bounds they lie, and their published part.
-    """
+def base_employment(base: Sums, unlike: Flags, policy: Policy) -> dict[str, Array]:
+    """The code's own base-year jobs, bounded; where it is `unlike` the status says so, and growth does not use it."""
     # A code that is new, or a region that cannot be found under its codes, has no base: that is not a zero.
     no_base = unlike & (base.n_disclosed + base.n_suppressed == 0)
     jobs = base.employment
-    bounds = {"lower": jobs.lower, "upper": jobs.upper, "floor": jobs.floor} if bounded else {}
+    bounds = {"lower": jobs.lower, "upper": jobs.upper, "floor": jobs.floor}
     return {
         "employment_base": np.where(no_base, np.nan, ranked_amount(jobs, base.n_suppressed, policy)),
         **{f"employment_base_{name}": np.where(no_base, np.nan, values) for name, values in bounds.items()},

@@ -176,7 +176,14 @@ class OutputRule:
 class Uncertainty:
     """How the range of each place is drawn: feasible fills of the hidden cells, and the seed that repeats them."""
 
-    fills: int = key(f.whole("So many possible fillings of the hidden cells.", most=10_000), 200)
+    fills: int = key(
+        f.whole(
+            "So many possible fillings of the hidden cells; 0 gives no ranges, and sets nobody aside by them.",
+            most=10_000,
+        ),
+        200,
+        option=Option("--fills", "Fillings of the hidden cells that ranges rest on; 0: none.", "places", int),
+    )
     seed: int = key(f.whole("Repeats the draw."), 20)
 
 

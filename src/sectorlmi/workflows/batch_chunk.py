@@ -19,14 +19,14 @@ from sectorlmi.table.outside import OutsideValues
 from sectorlmi.table.panel import Outside
 from sectorlmi.table.sums import Year
 from sectorlmi.terms import breaks, naics
-from sectorlmi.terms.cells import Array, Cells, Text
+from sectorlmi.terms.cells import Array, Cells, Floats, Ints, Text
 from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.inputs import Inputs
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Study
 from sectorlmi.terms.study_parts import Region
-from sectorlmi.workflows import study_cells, whole_areas
+from sectorlmi.workflows import study_cells, uncertainty, whole_areas
 from sectorlmi.workflows.batch_regions import Planned
 
 # By factor name, then by industry code: one value each.
@@ -198,7 +198,17 @@ class Chunk:
         resolved = study_cells.resolved_periods(study, wanted, held)
         base, current = (Year(r, (), benchmark=b) for r, b in zip(resolved, self._benchmark, strict=True))
         table = panel.build_many(study, regions, (base, current), self._factors, outside)
-        places = ranked_columns(study, table, len(regions), self._criteria)
+
+        def draws(region: int, rows: Ints) -> Floats:
+            here = regions[region]
+            years = (
+                Year(resolved[0], here.base_areas, here.broken),
+                Year(resolved[1], here.current_areas, here.broken),
+            )
+            return uncertainty.factor_draws(table, uncertainty.drawn_in_region(study, table, rows, years))
+
+        is_drawn = uncertainty.is_drawn(study)
+        places = ranked_columns(study, table, len(regions), self._criteria, draws if is_drawn else None)
         return {"region": np.asarray(table.region), **table.columns, **places}
 
 

@@ -241,12 +241,12 @@ def ranked_table(table: DataTable, found: study_cells.StudyCells, tell: Progress
 
 
 def _place_columns(study: Study, table: DataTable, ranking: Ranking, draws: Floats | None) -> Mapping[str, Array]:
-    rows = np.array([table.row_of(code) for code in ranking.industries])
-    if draws is None:
-        nothing = np.full(len(rows), np.nan)
-        return candidates.place_columns(rows, nothing, nothing, len(table))
-    ranges = uncertainty.ranges_of(draws, table, ranking, study.shortlist.top)
-    return candidates.place_columns(rows, ranges.low, ranges.high, len(table))
+    low, high = np.full((2, len(table)), np.nan)
+    if draws is not None:
+        rows = [table.row_of(code) for code in ranking.industries]
+        ranges = uncertainty.ranges_of(draws, table, ranking, study.shortlist.top)
+        low[rows], high[rows] = ranges.low, ranges.high
+    return candidates.place_columns(low, high, np.full(len(table), len(ranking)))
 
 
 def run(study: Study, store: Store, tell: Progress = nobody, inputs: Inputs | None = None) -> Report:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -12,9 +13,10 @@ from sectorlmi.suppression.fills import draw_pair
 from sectorlmi.table.comparable import Comparer
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import Quantities
-from sectorlmi.terms.cells import Floats
+from sectorlmi.table.sums import Year
+from sectorlmi.terms.cells import Array, Floats, Ints
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows.footings import Footing, footings
+from sectorlmi.workflows.footings import footings
 from sectorlmi.workflows.study_cells import StudyCells
 
 
@@ -23,23 +25,29 @@ def drawn(study: Study, table: DataTable, found: StudyCells) -> Quantities | Non
 
     None where nothing is estimated or no fill is asked for: then every place is one.
     """
-    if study.source or study.suppressed != "estimate" or not study.uncertainty.fills:
+    if not is_drawn(study):
         return None
     sums = _Drawn(*(np.empty((study.uncertainty.fills, len(table))) for _ in fields(_Drawn)))
     for footing in footings(found):
         at = [table.row_of(code) for code in footing.industries]
-        here = _fills(footing)
+        here = _fills(footing.study, (footing.base, footing.current), footing.industries)
         for field in fields(_Drawn):
             getattr(sums, field.name)[:, at] = getattr(here, field.name)
-    known = table.quantities
-    return replace(
-        known,
-        employment=_within(sums.employment, known.employment, table, "employment"),
-        wages=_where_known(sums.wages, known.wages),
-        wage_employment=_within(sums.employment, known.wage_employment, table, "employment"),
-        growth_from=_within(sums.growth_from, known.growth_from, table, "growth_from"),
-        growth_to=_within(sums.growth_to, known.growth_to, table, "growth_to"),
-    )
+    return _quantities(sums, table.quantities, table.columns)
+
+
+def drawn_in_region(study: Study, table: DataTable, rows: Ints, years: tuple[Year, Year]) -> Quantities:
+    """As `drawn`, of some rows of a table of many regions, all of one region; `years` are those of that region.
+
+    A fill does not depend on which industries are asked for.
+    """
+    codes = [table.industries[row] for row in rows.tolist()]
+    return _quantities(_fills(study, years, codes), table.quantities.take(rows), table.take(rows))
+
+
+def is_drawn(study: Study) -> bool:
+    """Whether the study's places have ranges: something is estimated, and fills are asked for."""
+    return not study.source and study.suppressed == "estimate" and study.uncertainty.fills > 0
 
 
 def factor_draws(table: DataTable, quantities: Quantities) -> Floats:
@@ -76,18 +84,18 @@ class _Drawn:
     growth_to: Floats
 
 
-def _fills(footing: Footing) -> _Drawn:
+def _fills(study: Study, years: tuple[Year, Year], industries: Sequence[str]) -> _Drawn:
     """The sums over one region, for the industries whose numbers are of it."""
-    study = footing.study
-    comparer = Comparer(study.years.base, study.years.current, footing.base.broken)
-    comparisons = [comparer.compare(code) for code in footing.industries]
-    own: list[tuple[str, ...]] = [(code,) for code in footing.industries]
+    base_year, current_year = years
+    comparer = Comparer(study.years.base, study.years.current, base_year.broken)
+    comparisons = [comparer.compare(code) for code in industries]
+    own: list[tuple[str, ...]] = [(code,) for code in industries]
     n = len(own)
     base, current = draw_pair(
-        footing.base.resolved,
-        footing.current.resolved,
+        base_year.resolved,
+        current_year.resolved,
         # A renamed county stands under one code in each year.
-        tuple(dict.fromkeys((*footing.base.areas, *footing.current.areas))),
+        tuple(dict.fromkeys((*base_year.areas, *current_year.areas))),
         own + [c.current_codes for c in comparisons],
         base_targets=own + [c.base_codes for c in comparisons],
         owns=study.ownership,
@@ -97,9 +105,20 @@ def _fills(footing: Footing) -> _Drawn:
     return _Drawn(current.employment[:, :n], current.wages[:, :n], base.employment[:, n:], current.employment[:, n:])
 
 
-def _within(draws: Floats, values: Floats, table: DataTable, name: str) -> Floats:
+def _quantities(sums: _Drawn, known: Quantities, bounds: Mapping[str, Array]) -> Quantities:
+    return replace(
+        known,
+        employment=_within(sums.employment, known.employment, bounds, "employment"),
+        wages=_where_known(sums.wages, known.wages),
+        wage_employment=_within(sums.employment, known.wage_employment, bounds, "employment"),
+        growth_from=_within(sums.growth_from, known.growth_from, bounds, "growth_from"),
+        growth_to=_within(sums.growth_to, known.growth_to, bounds, "growth_to"),
+    )
+
+
+def _within(draws: Floats, values: Floats, bounds: Mapping[str, Array], name: str) -> Floats:
     """Draws cut to the certain bounds of the regional sum, which the cells' own bounds may leave."""
-    return _where_known(np.clip(draws, table[f"{name}_lower"], table[f"{name}_upper"]), values)
+    return _where_known(np.clip(draws, bounds[f"{name}_lower"], bounds[f"{name}_upper"]), values)
 
 
 def _where_known(draws: Floats, values: Floats) -> Floats:
