@@ -5,8 +5,8 @@
 DATA holds `ga_annual_2015.zip` and `ga_annual_2018.zip`. In both years published cells are hidden (few: half of those
 that the rule of `hiding` finds; some and many: a quarter and a half of all published ones), and the files are loaded
 into a store. Regions of three counties drawn at random are ranked from it at three digits on employment, wage, growth
-and location quotient against the state. So that the true list is known, industries of which the publisher really hid a cell of the region
-in either year are excluded; the rest is ranked from the files as published too.
+and location quotient against the state. So that the true list is known, industries of which the publisher really hid a
+cell of the region in either year are excluded; the rest is ranked from the files as published too.
 """
 
 from __future__ import annotations
