@@ -20,9 +20,9 @@ def of(columns: Mapping[str, Array], column: Column) -> Certainty | None:
     change's sign is known is asked of its likely range where there is one, else of its certain bounds.
     """
     lower, upper = (columns.get(column.beside(word)) for word in ("lower", "upper"))
-    if lower is None or upper is None or not column.status:
+    values, in_points = columns.get(column.name), is_in_points(column)
+    if values is None or lower is None or upper is None or not column.status:
         return None
-    values, in_points = columns[column.name], is_in_points(column)
     ends = [columns.get(column.beside(word), np.full(len(values), np.nan)) for word in ("low", "high")]
     is_likely = ~np.isnan(ends[0]) & ~np.isnan(ends[1])
     sign = is_sign_unknown(*(np.where(is_likely, *pair) for pair in zip(ends, (lower, upper), strict=True)))

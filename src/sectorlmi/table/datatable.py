@@ -68,6 +68,11 @@ class DataTable:
         status = str(self.status_shown(column.status)[row]) if column.status else ""
         return graded(column, float(self.columns[column.name][row]), status, self._certain[column.name], row)
 
+    def kinds(self, column: Column, rows: Iterable[int] | None = None) -> Text:
+        """How the numbers of a column look (`GradedNumber.kind`), of all rows or of some."""
+        picked = range(len(self)) if rows is None else rows
+        return np.array([self.number(column, row).kind for row in picked], dtype=np.str_)
+
     @cached_property
     def _certain(self) -> dict[str, Certainty | None]:
         """What was asked of before, by column."""

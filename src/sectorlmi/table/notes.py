@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
-
 from sectorlmi.table.datatable import DataTable
+from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.own_region import COLUMN, is_over_own
 from sectorlmi.terms.columns import Column
+from sectorlmi.terms.graded_numbers import UNKNOWN, certain_range, in_words
+from sectorlmi.terms.grades import is_in_points
 from sectorlmi.terms.provenance import STATUS_MARK, Status
 
+_WORDS: Final = dictionary()
 # Less rounds to no percent.
 _LEAST_TOLD: Final = 0.005
 
@@ -51,26 +53,24 @@ _LEAD = {
 
 
 def _about_jobs(table: DataTable, row: int, _status: Status) -> str:
-    return _hidden_part(table, row, "", "employment_estimated_share") + _between(table, row, "employment", "{:,.0f}")
+    return _hidden_part(table, row, "", "employment_estimated_share") + _between(table, row, "employment")
 
 
 def _about_base(table: DataTable, row: int, status: Status) -> str:
     if status is Status.NOT_COMPARABLE:
         return str(table["growth_note"][row])
     share = "employment_base_estimated_share"
-    return _hidden_part(table, row, "_base", share) + _between(table, row, "employment_base", "{:,.0f}")
+    return _hidden_part(table, row, "_base", share) + _between(table, row, "employment_base")
 
 
 def _about_wage(table: DataTable, row: int, _status: Status) -> str:
-    low, high = table["avg_annual_wage_lower_usd"][row], table["avg_annual_wage_upper_usd"][row]
-    return _hidden_part(table, row, "", "") + _range(low, high, "${:,.0f}")
+    return _hidden_part(table, row, "", "") + _between(table, row, "avg_annual_wage_usd")
 
 
-def _about_growth(table: DataTable, row: int, _status: Status) -> str:
+def _about_growth(table: DataTable, row: int, status: Status) -> str:
     share = table["growth_estimated_share"][row]
     estimated = f"{_percent(share)} of the jobs compared are estimated; " if share else ""
-    low, high = table["growth_lower_pct"][row], table["growth_upper_pct"][row]
-    bounds = _range(low, high, "{:,.1f} %") if share else ""
+    bounds = _between(table, row, "growth_pct") if share or status is Status.ESTIMATED else ""
     return "; ".join(part for part in (str(table["growth_note"][row]), estimated + bounds) if part)
 
 
@@ -79,7 +79,7 @@ def _about_projection(table: DataTable, row: int, _status: Status) -> str:
 
 
 def _about_lq(table: DataTable, row: int, _status: Status) -> str:
-    return _hidden_part(table, row, "", "") + _between(table, row, "location_quotient", "{:,.2f}")
+    return _hidden_part(table, row, "", "") + _between(table, row, "location_quotient")
 
 
 _WRITERS = {
@@ -105,13 +105,13 @@ def _percent(share: float) -> str:
     return f"{share:.0%}" if share >= _LEAST_TOLD else "under 1%"
 
 
-def _between(table: DataTable, row: int, name: str, form: str) -> str:
-    return _range(table[f"{name}_lower"][row], table[f"{name}_upper"][row], form)
-
-
-def _range(low: float, high: float, form: str) -> str:
-    if np.isnan(low):
-        return ""
-    if not np.isfinite(high):
-        return "at least " + form.format(low)
-    return f"certainly between {form.format(low)} and {form.format(high)}"
+def _between(table: DataTable, row: int, name: str) -> str:
+    """Between what the number certainly lies, and between what nine fills of ten put it."""
+    column = _WORDS[name]
+    found = {}
+    for word, ends in (("certainly", ("lower", "upper")), ("likely", ("low", "high"))):
+        low, high = (table.columns.get(column.beside(end)) for end in ends)
+        if low is not None and high is not None:
+            found[word] = certain_range(column, float(low[row]), float(high[row]))
+    unit = " %" if is_in_points(column) else ""
+    return ", ".join(f"{word} {in_words(text)}{unit}" for word, text in found.items() if text != UNKNOWN)

@@ -130,6 +130,12 @@ class Section:
         status = "" if statuses is None else str(statuses[row])
         return graded(column, self._value(column, row), status, self.certain.get(column.name), row)
 
+    def kinds(self, column: Column) -> Text | None:
+        """How the numbers of a column look (`GradedNumber.kind`); None where nothing is said of them."""
+        if column.name not in self.statuses:
+            return None
+        return np.array([self.number(column, row).kind for row in range(len(self))], dtype=np.str_)
+
     def legend(self) -> list[tuple[str, str]]:
         """What the marks of its numbers mean."""
         marked = [c for c in self.columns if c.name in self.statuses]

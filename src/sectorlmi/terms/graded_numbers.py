@@ -23,6 +23,7 @@ GRADE_SHOWN: Final[dict[Grade, str]] = {
     Grade.ROUGH: f"{ABOUT}13,200 (10,900 to 15,100)",
     Grade.UNSURE: "3,390 to 5,390",
 }
+SIGN: Final = "sign"
 SIGN_UNKNOWN: Final = "sign not known"
 UNKNOWN: Final = "not known"
 
@@ -84,12 +85,18 @@ class GradedNumber:
         return text + STATUS_MARK[self.marking]
 
     @property
+    def kind(self) -> str:
+        """What decides how its cell looks: its grade (or that its sign is not known) and a bridge, else its status."""
+        if not self.is_estimate:
+            return self.status
+        word = SIGN if self.is_sign_unknown else self.grade
+        return f"{word} {Status.BRIDGED}" if self.marking is Status.BRIDGED else word
+
+    @property
     def spoken(self) -> str:
         """The number in words, for those who hear it: `about 10,400`, `between 3,390 and 5,390`."""
-        words = [self.lead.replace(ABOUT, "about "), self.range.replace(" to ", " and ", 1)]
-        if " and " in words[1]:
-            words[1] = f"{'certainly ' if words[0] else ''}between {words[1]}"
-        return ", ".join(filter(None, words))
+        lead, between = self.lead.replace(ABOUT, "about "), in_words(self.range)
+        return f"{lead}, certainly {between}" if lead and between else lead or between
 
 
 def graded(column: Column, value: float, status: str, certain: Certainty | None, row: int) -> GradedNumber:
@@ -131,6 +138,12 @@ def certain_range(column: Column, lower: float, upper: float) -> str:
     if not low or not high:
         return f"at least {low}" if low else f"at most {high}"
     return low if low == high else f"{low} to {high}"
+
+
+def in_words(between: str) -> str:
+    """A range in the middle of a sentence: `between 10,100 and 10,800`; one with an open end as it is."""
+    low, to, high = between.partition(" to ")
+    return f"between {low} and {high}" if to else between
 
 
 def outward(column: Column, bound: float, *, up: bool) -> str:

@@ -21,8 +21,10 @@ from sectorlmi.errors import ReportError
 from sectorlmi.ranking import result
 from sectorlmi.ranking.report import Report
 from sectorlmi.reports.excel import start
+from sectorlmi.reports.excel.styles import tinted
 from sectorlmi.terms.columns import text
 from sectorlmi.terms.document import SAMPLE_BANNER, Section
+from sectorlmi.terms.graded_numbers import SIGN_UNKNOWN
 from sectorlmi.terms.provenance import STATUS_MARK, Status
 
 TABS = [
@@ -125,11 +127,45 @@ def test_every_number_that_is_not_published_carries_a_note_and_a_mark(formulas: 
         ):
             mark = STATUS_MARK[Status(status)]
             assert bool(mark) == (cell.comment is not None)
-            assert f'" {mark}"' in cell.number_format if mark else '"' not in cell.number_format
+            if status == "estimated":
+                # The bounds of this report lie a tenth to either side: within 25 %, in points by the size of growth.
+                assert cell.number_format.startswith(('"≈ "', '"? "', f'"{SIGN_UNKNOWN}')), cell.number_format
+                assert "certainly between" in cell.comment.text
+            else:
+                assert f'" {mark}"' in cell.number_format if mark else '"' not in cell.number_format
+
+
+def test_cells_stay_numbers_whatever_their_grade(formulas: Workbook, values: Workbook, report: Report) -> None:
+    for factor in report.table.factors:
+        known = ~np.isnan(np.asarray(report.table[factor.column.name], dtype=np.float64))
+        found = numbers(values["I Data table"], factor.column.heading)
+        assert np.isnan(found).tolist() == (~known).tolist()
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown", "italic"),
+    [
+        ("close", '"≈ "#,##0_~_ ;"≈ "-#,##0_~_ ', True),
+        ("rough", '"≈ "#,##0" ±";"≈ "-#,##0" ±"', True),
+        ("unsure", '"? "#,##0_~_ ;"? "-#,##0_~_ ', True),
+        ("sign", '"sign not known"', True),
+        ("close bridged", '"≈ "#,##0" ⇄";"≈ "-#,##0" ⇄"', True),
+        ("sign bridged", '"sign not known ⇄"', True),
+        ("partial", '#,##0" ⌊";-#,##0" ⌊";#,##0" ⌊";"⌊"@', False),
+    ],
+)
+def test_a_kind_of_number_has_a_format_and_a_tint(kind: str, shown: str, italic: bool) -> None:
+    found = tinted("#,##0", kind)
+    assert (found["num_format"], found["italic"]) == (shown, italic)
+    assert found["bg_color"]
+
+
+def test_published_numbers_have_no_tint() -> None:
+    assert tinted("#,##0", "published") == tinted("#,##0", "sum_published") == tinted("#,##0", "") == {}
 
 
 def test_growth_over_a_bridge_group_says_whether_it_is_estimated(report: Report, tmp_path: Path) -> None:
-    for share, mark in ((0.62, "⇄~"), (0.001, "⇄~"), (0.0, "⇄")):
+    for share in (0.62, 0.001, 0.0):
         shares = report.table["growth_estimated_share"].copy()
         shares[BRIDGED] = share
         table = replace(report.table, columns={**report.table.columns, "growth_estimated_share": shares})
@@ -137,14 +173,15 @@ def test_growth_over_a_bridge_group_says_whether_it_is_estimated(report: Report,
         start.write(result.document(replace(report, table=table)), path)
         book = load_workbook(path)
         cell = column(book["I Data table"], "Past growth")[BRIDGED]
-        assert f'" {mark}"' in cell.number_format
+        assert "⇄" in cell.number_format
+        assert cell.number_format.startswith('"≈ "') == bool(share)
         assert cell.font.italic == bool(share)
         assert "Compared over a bridge group of codes. NAICS 2017 315 against" in cell.comment.text
         said = "62% of the jobs compared" if share == 0.62 else "under 1% of the jobs compared"
         assert (said in cell.comment.text) == bool(share)
         summary = " ".join(str(c.value) for row in book["Summary"] for c in row if c.value)
-        assert f"(marked {mark}" in summary
-        assert ("⇄~ where part of it is estimated" in summary) == bool(share)
+        assert "(marked ⇄" in summary
+        assert ("⇄; part of it is estimated in 1 of them)" in summary) == bool(share)
 
 
 def test_estimates_look_other_than_published_numbers(formulas: Workbook, report: Report) -> None:
@@ -195,8 +232,8 @@ def test_tables_freeze_filter_and_repeat_their_header(formulas: Workbook) -> Non
 
 
 def test_numbers_are_formatted_as_the_dictionary_says(formulas: Workbook) -> None:
-    assert column(formulas["B Jobs and wages"], "Average annual wage")[0].number_format.startswith("$#,##0")
-    assert column(formulas["H LQ"], "Location quotient")[0].number_format.startswith("0.00")
+    assert all("$#,##0" in c.number_format for c in column(formulas["B Jobs and wages"], "Average annual wage"))
+    assert all("0.00" in c.number_format for c in column(formulas["H LQ"], "Location quotient"))
 
 
 @pytest.mark.parametrize("is_sample", [True, False])

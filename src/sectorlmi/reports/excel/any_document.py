@@ -139,9 +139,9 @@ def _write_column(sheet: Worksheet, styles: Styles, section: Section, column: Co
             if value:
                 sheet.write_string(row + i, k, str(value), look)
         return
-    statuses = section.statuses.get(column.name)
+    kinds = section.kinds(column)
     form = _LONG_DECIMAL if column.format == DECIMAL else column.format
-    looks = [styles.look(form, str(s)) for s in statuses] if statuses is not None else None
+    looks = [styles.look(form, kind) for kind in kinds.tolist()] if kinds is not None else None
     plain = styles.look(form)
     for i, value in enumerate(values):
         if value is not None and not math.isnan(value):

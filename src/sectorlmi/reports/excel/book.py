@@ -37,7 +37,8 @@ class Field:
     """A column of a tab.
 
     `values` are the true results, one a row (NaN or "" is nothing); `formula` is one for all rows, or one for each
-    row, an empty one leaving the plain value. `status` and `notes` mark numbers that are not simply published.
+    row, an empty one leaving the plain value. `status` and `notes` mark numbers that are not simply published; `kinds`
+    says more closely how each looks (`GradedNumber.kind`).
     """
 
     key: str
@@ -48,6 +49,7 @@ class Field:
     width: float = 12
     meaning: str = ""
     status: Text | None = None
+    kinds: Text | None = None
     notes: Text | None = None
     is_hidden: bool = False
     extra: dict[str, Any] = field(default_factory=dict)
@@ -187,24 +189,25 @@ class Tab:
         if f.meaning:
             self.note(header_row, column, f.meaning)
         formulas = self._formulas(f)
-        statuses = [""] * len(f.values) if f.status is None else f.status.tolist()
-        looks = {status: self._look(f, status) for status in set(statuses)}
+        told = f.status if f.kinds is None else f.kinds
+        kinds = [""] * len(f.values) if told is None else told.tolist()
+        looks = {kind: self._look(f, kind) for kind in set(kinds)}
         values = f.values.tolist()
         if f.is_number:
             # A blank cell would be looked up as 0.
             pairs = zip(formulas, values, strict=True)
             formulas = [formula or (_NOTHING if is_nothing(value) else "") for formula, value in pairs]
-        self.sheet.write_column_of(header_row + 1, column, values, formulas, [looks[status] for status in statuses])
+        self.sheet.write_column_of(header_row + 1, column, values, formulas, [looks[kind] for kind in kinds])
         if f.notes is not None:
             for i, note in enumerate(f.notes.tolist()):
                 if note:
                     self.note(header_row + 1 + i, column, note)
 
-    def _look(self, f: Field, status: str) -> Format:
-        """How cells of this status look."""
+    def _look(self, f: Field, kind: str) -> Format:
+        """How cells of this kind look."""
         number_format = TEXT if not f.is_number and not f.formula else f.number_format
         extra = f.extra if f.is_number else {"indent": 1, **f.extra}
-        return self.book.styles.look(number_format, status, **extra)
+        return self.book.styles.look(number_format, kind, **extra)
 
     def _formulas(self, f: Field) -> list[str]:
         if not f.formula:

@@ -15,9 +15,12 @@ from sectorlmi.ranking.report import Report
 from sectorlmi.ranking.side_by_side import Comparison
 from sectorlmi.reports.excel.book import HEADER_ROW, Book, Field, Tab, TabTitle, described
 from sectorlmi.reports.excel.fill_in import row_height
+from sectorlmi.reports.excel.styles import GRADE_LEGEND
 from sectorlmi.table import rounding
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Document, Section
+from sectorlmi.terms.graded_numbers import SIGN
+from sectorlmi.terms.grades import GRADE_MEANING, Grade
 from sectorlmi.terms.provenance import STATUS_MARK, STATUS_MEANING
 from sectorlmi.terms.study import Study
 
@@ -35,7 +38,12 @@ def _field(report: Report, section: Section, column: Column) -> Field:
     values, status = section.rows[column.name], section.statuses.get(column.name)
     if column.is_numeric:
         shown = rounding.shown(report.study, column, values, status)
-        return described(column, shown, width=_NUMBER_WIDTH, status=status, notes=section.notes.get(column.name))
+        told: dict[str, Any] = {
+            "status": status,
+            "kinds": section.kinds(column),
+            "notes": section.notes.get(column.name),
+        }
+        return described(column, shown, width=_NUMBER_WIDTH, **told)
     longest = max((len(str(v)) for v in values), default=0)
     width = _CODE_WIDTH if column.name == "industry_code" else min(max(longest, len(column.heading)) + 2, _WIDEST)
     return described(column, values.astype(np.str_), width=width)
@@ -123,13 +131,22 @@ def _block(book: Book, tab: Tab, row: int, heading: str, pairs: list[tuple[str, 
 def _legend(book: Book, tab: Tab, row: int) -> int:
     """The marks, each drawn as the cells that carry it."""
     tab.sheet.write_string(row, 0, "Marks on numbers (a number without one is published)", book.styles.heading)
-    for status, mark in STATUS_MARK.items():
-        if mark:
-            row += 1
-            name = f"{mark}  {status.replace('_', ' ')}"
-            tab.sheet.write_string(row, 0, name, book.styles.look("@", status))
-            tab.sheet.write_string(row, 1, STATUS_MEANING[status], book.styles.text())
+    looks = [(look, kind, _GRADE_MEANING[kind]) for kind, look in GRADE_LEGEND.items()]
+    looks += [(f"{m}  {s.replace('_', ' ')}", s, STATUS_MEANING[s]) for s, m in STATUS_MARK.items() if m]
+    for look, kind, meaning in looks:
+        row += 1
+        tab.sheet.write_string(row, 0, look, book.styles.look("@", kind))
+        tab.sheet.write_string(row, 1, meaning, book.styles.text())
     return row + 2
+
+
+# In a cell that stays a number, so that places can follow from it.
+_GRADE_MEANING: Final = {
+    Grade.CLOSE: GRADE_MEANING[Grade.CLOSE],
+    Grade.ROUGH: "an estimate, certainly within 25 % of the number (growth: 15 points); the note says between what",
+    Grade.UNSURE: "too unsure for one number: the note says between what it certainly lies",
+    SIGN: "growth that may be either way: the note says between what it certainly lies",
+}
 
 
 def _rules(study: Study) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from sectorlmi.reports.excel import start_charts
 from sectorlmi.reports.excel.book import HEADER_ROW, Book, Field, Tab
 from sectorlmi.reports.excel.section_tabs import fields_of
 from sectorlmi.reports.excel.styles import tinted
-from sectorlmi.reports.excel.sums_tabs import marks
+from sectorlmi.reports.excel.sums_tabs import marks, ranges_of
 from sectorlmi.reports.excel.worked import Worked
 from sectorlmi.table import rounding
 from sectorlmi.table.factors import Factor
@@ -132,6 +132,7 @@ def _overflow(book: Book, tab: Tab, row: int, room: int) -> None:
     tab.put((row, 0), "", book.resolve(formula, tab.letter), book.styles.intro)
 
 
+CERTAIN: Final = "Certain ranges"
 TOP: Final = 10
 MOST_ROWS: Final = 13
 MOST_FACTORS: Final = 6
@@ -183,11 +184,11 @@ class Top:
         tab.sheet.set_column(beside, beside, None, None, {"hidden": True})
         self.show(tab, (at[0], beside), f"status_{factor.name}", self.book.styles.look())
         cell = xl_rowcol_to_cell(at[0], beside, col_abs=True)
-        for status in sorted(set(self.book.report.table.status_shown(factor.status_column).tolist())):
-            look = tinted(factor.column.format, status)
+        for kind in sorted(set(self.book.report.table.kinds(factor.column).tolist())):
+            look = tinted(factor.column.format, kind)
             if look:
                 made = self.book.workbook.add_format(look | ruled)
-                rule = {"type": "formula", "criteria": f'={cell}="{status}"', "format": made, "stop_if_true": True}
+                rule = {"type": "formula", "criteria": f'={cell}="{kind}"', "format": made, "stop_if_true": True}
                 tab.sheet.conditional_format(at[0], at[1], at[0] + len(self) - 1, at[1], rule)
 
 
@@ -206,12 +207,13 @@ def _saved(report: Report, worked: Worked) -> list[Field]:
     ranges = [place_range(report, i) for i in range(len(report.ranking))]
     ranges += ["–"] * (len(rows) - len(ranges))
     statuses = [
-        Field(f"saved_{f.name}", f"Status: {f.column.heading}", table.status_shown(f.status_column)[rows])
+        Field(f"saved_{f.name}", f"Status: {f.column.heading}", table.kinds(f.column, rows))
         for f in shown_factors(report)
     ]
     return [
         Field("saved_code", "NAICS", worked.codes),
         Field("saved_range", "Range", np.array(ranges, dtype=np.str_)),
+        Field("saved_certain", CERTAIN, np.array(["; ".join(ranges_of(table, row)) or "–" for row in rows])),
         *statuses,
     ]
 
@@ -237,6 +239,7 @@ def _live(book: Book, worked: Worked, saved: Sequence[Field]) -> list[Field]:
         Field("industry_code", "NAICS", worked.codes[lines], _OF_K.format(key="industry_code")),
         Field("top_title", "Industry", report.table["title"][list(worked.rows)][lines], _OF_K.format(key="title")),
     ]
+    certain = Field("top_certain", CERTAIN, status["saved_certain"], _AS_SAVED.format(key="certain"))
     for factor in shown_factors(report):
         key, rows = factor.column.name, [worked.rows[i] for i in lines]
         values = rounding.shown(
@@ -246,4 +249,4 @@ def _live(book: Book, worked: Worked, saved: Sequence[Field]) -> list[Field]:
         name = f"saved_{factor.name}"
         fields.append(Field(f"top_{factor.name}", factor.column.heading, values, _OF_TABLE.format(key=found)))
         fields.append(Field(f"status_{factor.name}", "Status", status[name], _AS_SAVED.format(key=factor.name)))
-    return fields
+    return [*fields, certain]

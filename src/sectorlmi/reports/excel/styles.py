@@ -12,6 +12,8 @@ from typing import Any, Final
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
+from sectorlmi.terms.graded_numbers import ABOUT, SIGN, SIGN_UNKNOWN
+from sectorlmi.terms.grades import Grade
 from sectorlmi.terms.provenance import STATUS_MARK, Status
 
 INK: Final = "#1F2A37"
@@ -40,6 +42,20 @@ _TINT: Final[dict[Status, str]] = {
 }
 
 _ESTIMATES: Final = (Status.ESTIMATED, Status.BRIDGED_ESTIMATED)
+# Numbers by their grade: what stands before and behind them, and their tint. Cells stay numbers, because places follow
+# from them; of one that says nothing by itself, the note tells between what it lies.
+_GRADED: Final[dict[str, tuple[str, str, str]]] = {
+    Grade.CLOSE: (f"{ABOUT} ", "", "#E9F2FA"),
+    Grade.ROUGH: (f"{ABOUT} ", " ±", "#C3DDF2"),
+    Grade.UNSURE: ("? ", "", "#E3E3E3"),
+    SIGN: ("", "", "#E3E3E3"),
+}
+GRADE_LEGEND: Final = {
+    Grade.CLOSE: f"{ABOUT} 10,355",
+    Grade.ROUGH: f"{ABOUT} 13,150 ±",
+    Grade.UNSURE: "? 3,507",
+    SIGN: SIGN_UNKNOWN,
+}
 
 
 def marked(number_format: str, mark: str) -> str:
@@ -52,30 +68,46 @@ def marked(number_format: str, mark: str) -> str:
     return f'{shown};-{shown};{shown};"{mark}"@'
 
 
-def tinted(number_format: str, status: str) -> dict[str, Any]:
-    """What a status changes about a number's cell, for a rule that follows it; empty for a published number."""
-    if not status or Status(status) not in _TINT:
+def graded(number_format: str, grade: str, mark: str) -> str:
+    """The number format of a grade, with the mark of a bridge behind it."""
+    if number_format == "@":
+        return number_format
+    mark = f" {mark}" if mark else ""
+    if grade == SIGN:
+        return f'"{SIGN_UNKNOWN}{mark}"'
+    before, behind, _ = _GRADED[grade]
+    end = f'"{behind}{mark}"' if behind or mark else "_~_ "
+    return f'"{before}"{number_format}{end};"{before}"-{number_format}{end}'
+
+
+def tinted(number_format: str, kind: str) -> dict[str, Any]:
+    """What a kind of number (`GradedNumber.kind`) changes about its cell; nothing of a published one."""
+    word, _, bridged = kind.partition(" ")
+    if word in _GRADED:
+        shown = graded(number_format, word, STATUS_MARK[Status.BRIDGED] if bridged else "")
+        muted = {"font_color": MUTED} if word in (Grade.UNSURE, SIGN) else {}
+        return {"num_format": shown, "bg_color": _GRADED[word][2], "italic": True} | muted
+    if not kind or Status(kind) not in _TINT:
         return {}
-    shown = marked(number_format, STATUS_MARK[Status(status)])
-    return {"num_format": shown, "bg_color": _TINT[Status(status)], "italic": Status(status) in _ESTIMATES}
+    shown = marked(number_format, STATUS_MARK[Status(kind)])
+    return {"num_format": shown, "bg_color": _TINT[Status(kind)], "italic": Status(kind) in _ESTIMATES}
 
 
 @dataclass(frozen=True)
 class Look:
-    """A kind of cell. The workbook has one format for each look that is used."""
+    """A kind of cell. The workbook has one format for each look that is used; `kind` is `GradedNumber.kind`."""
 
     number_format: str = "General"
-    status: str = ""
+    kind: str = ""
     extra: tuple[tuple[str, Any], ...] = ()
 
     def properties(self) -> dict[str, Any]:
-        status = Status(self.status) if self.status else Status.PUBLISHED
-        mark = STATUS_MARK[status]
         made: dict[str, Any] = {"font_color": INK, "valign": "vcenter", "num_format": self.number_format}
-        if self.status:
-            made["num_format"] = marked(self.number_format, mark)
-        if status in _TINT:
-            made |= {"bg_color": _TINT[status], "italic": status in _ESTIMATES, "align": "right"}
+        tint = tinted(self.number_format, self.kind)
+        if tint:
+            made |= tint | {"align": "right"}
+        elif self.kind:
+            made["num_format"] = marked(self.number_format, "")
         return made | dict(self.extra)
 
 
@@ -86,9 +118,9 @@ class Styles:
         self._workbook = workbook
         self._made: dict[tuple[Any, ...], Format] = {}
 
-    def look(self, number_format: str = "General", status: str = "", **extra: Any) -> Format:
+    def look(self, number_format: str = "General", kind: str = "", **extra: Any) -> Format:
         """The format of a look; `extra` are XlsxWriter's own properties."""
-        look = number_format, status, tuple(sorted(extra.items()))
+        look = number_format, kind, tuple(sorted(extra.items()))
         made = self._made.get(look)
         if made is None:
             made = self._made[look] = self._workbook.add_format(Look(*look).properties())

@@ -5,6 +5,8 @@ Its sentences are made from the report's numbers.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -15,6 +17,9 @@ from sectorlmi.reports.excel.book import Book, Tab
 from sectorlmi.reports.excel.short_list_tab import Top
 from sectorlmi.reports.excel.styles import LINE, PALE
 from sectorlmi.reports.excel.sums_tabs import benchmark_name
+from sectorlmi.table.datatable import DataTable
+from sectorlmi.terms.graded_numbers import ABOUT
+from sectorlmi.terms.grades import Grade
 from sectorlmi.terms.provenance import STATUS_MARK, Status
 
 _SURE: Final = 0.9
@@ -86,9 +91,28 @@ def _hidden(report: Report) -> list[str]:
     part = float((jobs * share)[known].sum() / jobs[known].sum()) if jobs[known].sum() else 0.0
     return [
         f"The publisher hides {hidden:,} of {hidden + shown:,} county cells of {report.study.years.current} to protect "
-        f"employers. {part:.0%} of the ranked industries' jobs are estimates, marked {STATUS_MARK[Status.ESTIMATED]} "
-        "and explained in cell notes."
+        f"employers. {part:.0%} of the ranked industries' jobs are estimates.",
+        *_graded(table, rows),
     ]
+
+
+def _graded(table: DataTable, rows: Sequence[int]) -> list[str]:
+    """How many of the ranked industries' numbers are certain, and how nearly."""
+    found = Counter(table.number(f.column, row).grade for f in table.factors for row in rows)
+    counts = [(found[grade], words) for grade, words in _GRADED.items() if found[grade]]
+    every = sum(found.values()) - found[""]
+    if every in (0, found[Grade.PUBLISHED]):
+        return []
+    told = ", ".join(f"{n} {words}" for n, words in counts)
+    return [f"Of {every} numbers of the ranked industries {told}; notes on the cells say between what each lies."]
+
+
+_GRADED: Final = {
+    Grade.PUBLISHED: "are published",
+    Grade.CLOSE: f"certain within 5 % ({ABOUT})",
+    Grade.ROUGH: f"within 25 % ({ABOUT} … ±)",
+    Grade.UNSURE: "less certain than that (?)",
+}
 
 
 def _ranges(report: Report) -> list[str]:
@@ -116,11 +140,10 @@ def _growth(report: Report) -> list[str]:
     published, estimated, broken = (int((status == s).sum()) for s in kinds)
     sentences = []
     if published or estimated:
-        told = [STATUS_MARK[Status.BRIDGED]] if published else []
-        told += [f"{STATUS_MARK[Status.BRIDGED_ESTIMATED]} where part of it is estimated"] if estimated else []
+        partly = f"; part of it is estimated in {estimated} of them" if estimated else ""
         sentences.append(
             f"Growth of {published + estimated} industries is that of a wider group, because NAICS changed between the "
-            f"years (marked {', or '.join(told)})."
+            f"years (marked {STATUS_MARK[Status.BRIDGED]}{partly})."
         )
     if broken:
         sentences.append(f"Growth of {broken} industries is not comparable between the years and is left out.")
@@ -148,6 +171,7 @@ def next_steps(report: Report) -> list[str]:
 _FIRST_FACTOR: Final = 4
 _WIDTHS: Final = (7, 9, 8, 46)
 _FACTOR_WIDTH: Final = 12.5
+_CERTAIN_WIDTH: Final = 30
 _LINE_HEIGHT: Final = 29  # two lines of a long title
 _CHARACTERS: Final = 1.15  # of running text, for each unit of column width
 
@@ -177,17 +201,19 @@ def _columns(tab: Tab) -> None:
     for column, width in enumerate(_WIDTHS):
         tab.sheet.set_column(column, column, width)
     last = _last_column(tab.book.report)
-    tab.sheet.set_column(_FIRST_FACTOR, last, _FACTOR_WIDTH)
+    tab.sheet.set_column(_FIRST_FACTOR, last - 1, _FACTOR_WIDTH)
+    tab.sheet.set_column(last, last, _CERTAIN_WIDTH)
     tab.sheet.set_column(last + 1, last + 1, 2)
 
 
 def _last_column(report: Report) -> int:
-    return _FIRST_FACTOR + len(short_list_tab.shown_factors(report)) - 1
+    """That of the certain ranges, behind the factors."""
+    return _FIRST_FACTOR + len(short_list_tab.shown_factors(report))
 
 
 def _height(report: Report, sentence: str, columns_before: int = 0) -> float:
     """The height in points of a row whose sentence runs over the page's columns, from the one given."""
-    widths = [*_WIDTHS, *[_FACTOR_WIDTH] * (_last_column(report) - _FIRST_FACTOR + 1)]
+    widths = [*_WIDTHS, *[_FACTOR_WIDTH] * (_last_column(report) - _FIRST_FACTOR), _CERTAIN_WIDTH]
     room = _CHARACTERS * sum(widths[columns_before:])
     return 15 * (1 + len(sentence) // int(room)) + 2
 
@@ -211,9 +237,10 @@ def _top(book: Book, tab: Tab, row: int, top: Top) -> int:
     warning = styles.look(bold=True, font_color="#8C2D04")
     tab.put((row, _FIRST_FACTOR), "", book.resolve(_CHANGED, tab.letter), warning)
     factors = short_list_tab.shown_factors(report)
-    headings = ["Place", "Range", "NAICS", "Industry", *(f.column.heading for f in factors)]
+    last = _last_column(report)
+    headings = ["Place", "Range", "NAICS", "Industry", *(f.column.heading for f in factors), short_list_tab.CERTAIN]
     for column, heading in enumerate(headings):
-        tab.sheet.write_string(row + 1, column, heading, styles.head(is_number=column not in (1, 2, 3)))
+        tab.sheet.write_string(row + 1, column, heading, styles.head(is_number=column not in (1, 2, 3, last)))
     tab.sheet.set_row(row + 1, 32)
     for line in range(row + 2, row + 2 + len(top)):
         tab.sheet.set_row(line, _LINE_HEIGHT)
@@ -229,6 +256,8 @@ def _top(book: Book, tab: Tab, row: int, top: Top) -> int:
         key, look = f"top_{factor.name}", styles.look(factor.column.format, "published", align="right", **_RULED)
         top.show(tab, (row + 2, column), key, look)
         top.mark(tab, (row + 2, column), factor, _RULED)
+    words = styles.text(wrap=True, font_size=9, indent=1, **_RULED | {"valign": "vcenter"})
+    top.show(tab, (row + 2, last), "top_certain", words)
     return row + 2 + len(top)
 
 

@@ -23,6 +23,7 @@ from sectorlmi.table.own_region import COLUMN, of_study_region
 from sectorlmi.terms import codes, columns
 from sectorlmi.terms.cells import Array, Cells, Floats, Text, among
 from sectorlmi.terms.columns import Column
+from sectorlmi.terms.graded_numbers import ABOUT
 from sectorlmi.terms.provenance import STATUS_MARK, Status
 
 
@@ -104,20 +105,32 @@ def noted(
         return described(column, values, formula, **more)
     picked = list(range(len(table))) if rows is None else list(rows)
     texts = np.array([notes.note(table, column, row) for row in picked], dtype=np.str_)
-    return described(column, values, formula, status=table.status_shown(column.status)[picked], notes=texts, **more)
+    told = {"status": table.status_shown(column.status)[picked], "kinds": table.kinds(column, picked), "notes": texts}
+    return described(column, values, formula, **told, **more)
 
 
 def marks(report: Report, rows: Sequence[int]) -> Text:
     """In words, which numbers of an industry are not simply published; for cells that cannot carry a note."""
-    table = report.table
-    told = []
-    for row in rows:
-        by_mark: dict[str, list[str]] = {}
-        for factor in table.factors:
-            mark = STATUS_MARK[Status(str(table.status_shown(factor.status_column)[row]))]
-            by_mark.setdefault(mark, []).append(factor.column.heading)
-        told.append("; ".join(f"{mark} {', '.join(headings)}" for mark, headings in by_mark.items() if mark) or "–")
-    return np.array(told, dtype=np.str_)
+    return np.array([told_of(report.table, row) or "–" for row in rows], dtype=np.str_)
+
+
+def told_of(table: DataTable, row: int) -> str:
+    """Which factors of an industry are not simply published: `Past growth sign not known (-14 to 4); ≈ Employment`."""
+    by_lead: dict[str, list[str]] = {}
+    for factor in table.factors:
+        heading, number = factor.column.heading, table.number(factor.column, row)
+        mark = STATUS_MARK[number.marking]
+        if not number.range and (number.is_estimate or mark):
+            lead, behind = (ABOUT, mark) if number.is_estimate else (mark, "")
+            by_lead.setdefault(lead, []).append(f"{heading} {behind}".strip())
+    marked = (f"{lead} {', '.join(headings)}" for lead, headings in by_lead.items())
+    return "; ".join([*ranges_of(table, row), *marked])
+
+
+def ranges_of(table: DataTable, row: int) -> list[str]:
+    """The certain ranges of an industry's rough and unsure factors, in words."""
+    numbers = [(f.column.heading, table.number(f.column, row)) for f in table.factors]
+    return [f"{heading} {number}" for heading, number in numbers if number.range]
 
 
 def jobs(report: Report, field: Field) -> list[Field]:
@@ -134,7 +147,7 @@ def jobs(report: Report, field: Field) -> list[Field]:
         values=rounding.rounded_jobs(field.values, field.status),
         formula=[f"=ROUND([{field.key}],{rounding.DECIMALS})" if r else f"=[{field.key}]" for r in rounds],
     )
-    precise = replace(field, heading=f"{field.heading}, unrounded", status=None, notes=None, is_hidden=True)
+    precise = replace(field, heading=f"{field.heading}, unrounded", status=None, kinds=None, notes=None, is_hidden=True)
     return [shown, precise]
 
 
@@ -192,7 +205,13 @@ def table_values(report: Report, name: str) -> np.ndarray[tuple[int], np.dtype[n
 
 def _like(report: Report, column: Column, values: np.ndarray[tuple[int], np.dtype[np.float64]], status: str) -> Field:
     """A field whose marks are those of another number made from it."""
-    return described(column, values, width=14, status=report.table.status_shown(status))
+    table, told = report.table, replace(column, status=status)
+    kinds = table.kinds(told) if column.name in table.columns else table.status_shown(status)
+    certain = table.certainty([told]).get(column.name)
+    if certain is not None:
+        # Growth may be an estimate for the other year's sake.
+        kinds = np.where(certain.lower == certain.upper, str(Status.PUBLISHED), kinds)
+    return described(column, values, width=14, status=table.status_shown(status), kinds=kinds)
 
 
 def fill_growth(book: Book, tab: Tab) -> None:
