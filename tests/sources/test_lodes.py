@@ -159,6 +159,8 @@ def test_leading_zeros_stay(tmp_path: Path) -> None:
         (HEADER + ROW.replace(",2,1", ",two,1"), "al_od_main_JT00_2021.csv", DataError, "well-formed"),
         (HEADER + ROW, "al_od_aux_JT00_2021.csv", IntegrityError, "named aux"),
         (HEADER + ROW.replace(",010", ",130"), "al_od_main_JT00_2021.csv", IntegrityError, "named main"),
+        (HEADER + ROW + ROW.replace(",010", ",130"), "al_od_main_JT00_2021.csv", IntegrityError, "named main"),
+        (HEADER + ROW.replace(",010", ",130") + ROW, "al_od_aux_JT00_2021.csv", IntegrityError, "named aux"),
         (HEADER + ROW + ROW.replace("010010", "130010"), "al_od_main_JT00_2021.csv", IntegrityError, "one state"),
         (HEADER + ROW, "ak_od_main_JT00_2021.csv", IntegrityError, "named after AK, but its rows are of state 01"),
         (HEADER + ROW.replace("01001020", "09001o20"), "ct_od_main_JT00_2021.csv", IntegrityError, "not a block code"),

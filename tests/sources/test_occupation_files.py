@@ -55,6 +55,23 @@ def test_real_occupational_projections(shared_data: Path) -> None:
     assert found["1.2"][0]["openings"] == total["openings"]
 
 
+def test_projected_jobs_of_occupations(tmp_path: Path) -> None:
+    """Made-up jobs, in thousands as BLS prints them; the earlier year is the base, wherever it stands."""
+    rows = [
+        ["Table 1.2 Occupational projections, 2024-34, and worker characteristics, 2024 (Employment in thousands)"],
+        ["2024 National Employment Matrix title", "2024 National Employment Matrix code", "Occupation type",
+         "Employment, 2034", "Employment, 2024", "Employment change, numeric, 2024-34",
+         "Employment change, percent, 2024-34", "Percent self employed, 2024",
+         "Occupational openings, 2024-34 annual average"],
+        ["Registered nurses", "29-1141", "Line item", 3400.5, 3200.25, 200.25, 6.3, 0.4, "189.1"],
+        ["Chief executives[1]", "11-1011", "Line item", "—", 300, "—", "—", 20.5, "—"],
+    ]  # fmt: skip
+    nurses, chiefs = tables(workbook(tmp_path / "occupation.xlsx", "Table 1.2", rows), "ep_occupations")["1.2"]
+    assert (nurses["employment_base"], nurses["employment_projected"]) == (3_200_250, 3_400_500)
+    assert (nurses["change"], nurses["openings"], nurses["change_pct"]) == (200_250, 189_100, 6.3)
+    assert (chiefs["employment_base"], chiefs["employment_projected"], chiefs["openings"]) == (300_000, None, None)
+
+
 def test_ep_with_a_changed_header(tmp_path: Path) -> None:
     rows = [
         ["Table 5.4 Education"],

@@ -199,6 +199,11 @@ class TestTraps:
         with pytest.raises(SchemaError, match="annual_avg_estabs and annual_avg_estabs_count both"):
             parse(text(ROWS, header))
 
+    @pytest.mark.parametrize("name", ["own_code", "Annual_Avg_Emplvl "])
+    def test_t7_a_column_that_stands_there_twice_is_refused(self, name: str) -> None:
+        with pytest.raises(SchemaError, match=rf"column {name.strip().lower()} stands there more than once"):
+            parse(text([[*row, "1"] for row in ROWS], [*ANNUAL, name]))
+
     @pytest.mark.parametrize("qtr", ["A", "a"])
     def test_t8_either_letter_means_a_year(self, qtr: str) -> None:
         assert parse(text([changed(TOTAL, qtr=qtr)]))[0].key == "2018"
