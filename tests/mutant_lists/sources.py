@@ -267,7 +267,7 @@ MUTANTS = [
         "sources/acs.py",
         "return 0.0 if is_margin and value == _CONTROLLED else _NAN",
         "return _NAN",
-        "sources/test_acs.py",
+        "sources/test_occupation_files.py",
     ),
     (
         "margins of parts are added",

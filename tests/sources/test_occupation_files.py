@@ -127,6 +127,13 @@ def test_laus_of_eleven_months_and_gaps(tmp_path: Path) -> None:
     assert "11 months" in found.notes[0]
 
 
+def test_laus_codes_that_a_spreadsheet_took_for_numbers(tmp_path: Path) -> None:
+    rows = laus(100, 90, 10, 10.0)
+    rows[2][1:3] = [1, 5.0]
+    (found,) = tables(workbook(tmp_path / "laucnty25.xlsx", "laucnty25", rows), "laus")["2025"]
+    assert found == {"area_fips": "01005", "labor_force": 100, "employed": 90, "unemployed": 10}
+
+
 def test_laus_figures_that_do_not_add(tmp_path: Path) -> None:
     path = workbook(tmp_path / "laucnty25.xlsx", "laucnty25", laus(100, 90, 30, 30.0))
     with pytest.raises(IntegrityError, match="row 3: 90 employed and 30 unemployed are not a labor force of 100"):
