@@ -328,8 +328,8 @@ MUTANTS = [
     (
         "a table's last row of titles is its header",
         "sources/grid.py",
-        "key=lambda i: (_n_present(lines[i][1], wanted), -i))",
-        "key=lambda i: (_n_present(lines[i][1], wanted), i))",
+        "if len(absent) < len(lacking):",
+        "if len(absent) <= len(lacking):",
         "sources/test_own_factors.py sources/test_third_party_files.py",
     ),
     (

@@ -163,24 +163,34 @@ def _shown(cell: Any) -> str:
 Headings = Mapping[str, Sequence[str]]
 
 
+def header_row(
+    rows: Sequence[Sequence[Any]], wanted: Sequence[Sequence[str]], *, within: int = _HEADER_WITHIN
+) -> tuple[int, list[int]]:
+    """(index of the first row near the top that lacks fewest headings, positions in `wanted` of those it lacks).
+
+    Each of `wanted` is the names that one heading may have. Where no row has any, it is the first one with a cell.
+    """
+    best = next((at for at, row in enumerate(rows) if any(row)), 0)
+    lacking = list(range(len(wanted)))
+    for at, row in enumerate(rows[:within]):
+        present = {plain_heading(str(cell or "")) for cell in row}
+        absent = [k for k, names in enumerate(wanted) if not any(plain_heading(name) in present for name in names)]
+        if len(absent) < len(lacking):
+            best, lacking = at, absent
+    return best, lacking
+
+
 def find_header(sheet: Sheet, wanted: Headings) -> int | None:
     """The index of the first row near the top with a heading for every role; None where there is none."""
-    for at, row in enumerate(sheet.rows[:_HEADER_WITHIN]):
-        if not _absent(row, wanted):
-            return at
-    return None
-
-
-def _absent(row: Sequence[str], wanted: Headings) -> list[str]:
-    present = {plain_heading(cell) for cell in row}
-    return [role for role, names in wanted.items() if not any(plain_heading(name) in present for name in names)]
+    at, lacking = header_row(sheet.rows, list(wanted.values()))
+    return None if lacking else at
 
 
 def locate(sheet: Sheet, required: Headings, optional: Headings) -> tuple[int, dict[str, int]]:
     """(header row, position by role). Raises SchemaError where a required column is missing or stands there twice."""
-    at = find_header(sheet, required)
-    if at is None:
-        raise _missing(sheet, required)
+    at, lacking = header_row(sheet.rows, list(required.values()))
+    if lacking:
+        raise _missing(sheet, at, {role: names for k, (role, names) in enumerate(required.items()) if k in lacking})
     found = [plain_heading(cell) for cell in sheet.rows[at]]
     places = {}
     for role, names in {**required, **optional}.items():
@@ -195,16 +205,15 @@ def locate(sheet: Sheet, required: Headings, optional: Headings) -> tuple[int, d
     return at, places
 
 
-def _missing(sheet: Sheet, required: Headings) -> SchemaError:
-    """The error for a table without the columns, seen from the row that comes nearest."""
+def _missing(sheet: Sheet, at: int, lacking: Headings) -> SchemaError:
+    """The error for a table without these columns, seen from the row that comes nearest."""
     if not any(any(row) for row in sheet.rows):
         return SchemaError(f"{sheet.where} has no rows", "Choose the sheet or file that holds the projections.")
-    best = min(sheet.rows[:_HEADER_WITHIN], key=lambda row: len(_absent(row, required)) if any(row) else 999)
-    present = {plain_heading(cell): cell for cell in best if cell}
+    present = {plain_heading(cell): cell for cell in sheet.rows[at] if cell}
     said = []
-    for role in _absent(best, required):
-        near = difflib.get_close_matches(plain_heading(required[role][0]), list(present), 1)
-        said.append(f"{required[role][0]!r} ({role}{f'; nearest is {present[near[0]]!r}' if near else ''})")
+    for role, names in lacking.items():
+        near = difflib.get_close_matches(plain_heading(names[0]), list(present), 1)
+        said.append(f"{names[0]!r} ({role}{f'; nearest is {present[near[0]]!r}' if near else ''})")
     return SchemaError(
         f"{sheet.where}: no column {', '.join(said)}; the file has {', '.join(map(repr, list(present.values())[:12]))}",
         "Set `columns:` under `projections:` in the study to the file's own headings.",
@@ -257,13 +266,8 @@ def read_table(data: bytes, *, file: str, wanted: Sequence[Sequence[str]], sheet
     lines = [(i, tuple(row)) for i, row in enumerate(table.rows, 1) if any(row)]
     if not lines:
         raise SchemaError(f"{table.where} has no rows", "Give a table with a header row.")
-    at = max(range(min(_HEADER_WITHIN, len(lines))), key=lambda i: (_n_present(lines[i][1], wanted), -i))
+    at, _ = header_row([row for _, row in lines], wanted)
     return Table(table.where, lines[at][1], tuple(lines[at + 1 :]), table.delimiter)
-
-
-def _n_present(row: Sequence[str], wanted: Sequence[Sequence[str]]) -> int:
-    present = {plain_heading(cell) for cell in row}
-    return sum(any(plain_heading(name) in present for name in names) for names in wanted)
 
 
 def cell(row: Sequence[str], at: int) -> str:

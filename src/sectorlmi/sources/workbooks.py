@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from sectorlmi.errors import DataError, SchemaError
 from sectorlmi.sources.archive import Member
-from sectorlmi.sources.grid import UTF_16, ZIP_MAGIC, read_sheets
+from sectorlmi.sources.grid import UTF_16, ZIP_MAGIC, header_row, read_sheets
 from sectorlmi.terms import file_kinds
 from sectorlmi.terms.progress import Count
 from sectorlmi.terms.texts import plain_heading
@@ -149,18 +149,13 @@ def text(cell: Any) -> str:
 
 def header(rows: Sequence[Row], wanted: Sequence[str], where: str, *, within: int = 12) -> tuple[int, list[str]]:
     """(row, headings) of the first row that has every wanted heading. SchemaError naming what is missing."""
-    best: tuple[int, list[str]] = (len(wanted) + 1, [])
-    for at, row in enumerate(rows[:within]):
-        heads = [heading(cell) for cell in row]
-        missing = [name for name in wanted if name not in heads]
-        if not missing:
-            return at, heads
-        if len(missing) < best[0]:
-            best = len(missing), heads
-    missing = [name for name in wanted if name not in best[1]]
-    has = ", ".join(repr(head) for head in best[1] if head)
+    at, lacking = header_row(rows, [(name,) for name in wanted], within=within)
+    heads = [heading(cell) for cell in rows[at]] if rows else []
+    if not lacking:
+        return at, heads
+    has = ", ".join(repr(head) for head in heads if head)
     raise SchemaError(
-        f"{where}: no column {', '.join(map(repr, missing))}; it has {has or 'no headings'}",
+        f"{where}: no column {', '.join(repr(wanted[k]) for k in lacking)}; it has {has or 'no headings'}",
         "The publisher may have changed the file; download the edition that the documentation names.",
     )
 
