@@ -60,8 +60,8 @@ def prior_of(
 
 
 def aged(years: float) -> float:
-    """The spread of 8 worksites' figure from so many years away; a fresh one is 0.35 years old."""
-    return float(np.sqrt((0.12**2 + 0.15**2 / 8) * (years + 0.35)))
+    """The spread of 8 worksites' figure from so many years away; one of another period is 0.35 years old at once."""
+    return float(np.sqrt((0.12**2 + 0.15**2 / 8) * years))
 
 
 def test_the_size_of_the_state(make_cells: Make) -> None:
@@ -145,7 +145,7 @@ def test_another_year_grows_with_the_state_and_with_the_worksites(make_cells: Ma
     before = year_of(make_cells, 2017, state=100.0, county=50.0, worksites=4)
     centre, spread, kind = prior_of(now, [before])
     assert centre == pytest.approx(50 * 1.2**0.5 * 2**0.3)
-    assert spread == pytest.approx(aged(1))
+    assert spread == pytest.approx(aged(1.35))
     assert kind == PriorKind.OTHER_YEAR
 
 
@@ -162,19 +162,20 @@ def test_the_nearest_year_counts_and_figures_age(make_cells: Make) -> None:
     now = year_of(make_cells, 2018, state=120.0, county=None)
     near, far = (year_of(make_cells, year, state=120.0, county=jobs) for year, jobs in ((2017, 50.0), (2014, 90.0)))
     for others in ([near, far], [far, near]):
-        assert prior_of(now, others)[:2] == pytest.approx((50.0, aged(1)))
-    assert prior_of(now, [far])[:2] == pytest.approx((90.0, aged(4)))
+        assert prior_of(now, others)[:2] == pytest.approx((50.0, aged(1.35)))
+    assert prior_of(now, [far])[:2] == pytest.approx((90.0, aged(4.35)))
 
 
 def test_between_a_year_before_and_one_after(make_cells: Make) -> None:
-    """50 a year before, 90 three years after: three parts and one of 4, and as unsure as after 1·3 / (1 + 3) years."""
+    """50 a year before, 90 three years after: 335 parts and 135, and as unsure as after 1.35·3.35 / 4.7 years."""
     now = year_of(make_cells, 2018, state=120.0, county=None)
     figures = ((2017, 50.0), (2021, 90.0), (2016, 7.0), (2022, 7.0))
     others = [year_of(make_cells, year, state=120.0, county=jobs) for year, jobs in figures]
     for given in (others, others[::-1]):
-        assert prior_of(now, given)[:2] == pytest.approx((60.0, aged(0.75)))
+        assert prior_of(now, given)[:2] == pytest.approx(((50 * 335 + 90 * 135) / 470, aged(1.35 * 3.35 / 4.7)))
     hidden = year_of(make_cells, 2017, state=120.0, county=None)
-    assert prior_of(now, [hidden, *others[1:]])[:2] == pytest.approx(((7 / 2 + 90 / 3) / (5 / 6), aged(1.2)))
+    weighed = (7 * 335 + 90 * 235) / 570, aged(2.35 * 3.35 / 5.7)
+    assert prior_of(now, [hidden, *others[1:]])[:2] == pytest.approx(weighed)
 
 
 def test_each_year_is_moved_by_its_own_change(make_cells: Make) -> None:
@@ -195,10 +196,12 @@ def test_an_estimate_of_another_year_counts_beside_the_size(make_cells: Make) ->
 
 
 def test_estimates_of_all_other_years_count_by_their_distance(make_cells: Make) -> None:
-    """100 a year ago and 20 four years ago: four parts and one, (400 + 20) / 5."""
+    """100 a year ago and 20 four years ago: 435 parts and 135."""
     now = year_of(make_cells, 2018, state=120.0, county=None)
     others = [year_of(make_cells, year, state=120.0, county=None) for year in (2017, 2014)]
-    assert prior_of(now, others, estimates=[100.0, 20.0])[0] == pytest.approx(64**0.35 * 84**0.65)
+    assert prior_of(now, others, estimates=[100.0, 20.0])[0] == pytest.approx(
+        64**0.35 * ((100 * 435 + 20 * 135) / 570) ** 0.65
+    )
 
 
 def pay_of(cells: Cells, others: Sequence[Cells]) -> tuple[float, float]:
@@ -259,29 +262,119 @@ def test_pay_of_the_nearest_year_counts(make_cells: Make) -> None:
 
 
 def test_pay_between_a_year_before_and_one_after(make_cells: Make) -> None:
-    """60,000 a year before and 80,000 three years after: a quarter of the way."""
+    """60,000 a year before and 80,000 three years after: 335 parts and 135."""
     now = year_of(make_cells, 2018, state=120.0, county=None)
     figures = ((2017, 60_000.0), (2021, 80_000.0), (2022, 10_000.0))
     others = [year_of(make_cells, year, state=120.0, county=50.0, pay=pay) for year, pay in figures]
     for given in (others, others[::-1]):
-        assert pay_of(now, given) == pytest.approx((65_000.0, 0.1))
+        assert pay_of(now, given) == pytest.approx((1000 * (60 * 335 + 80 * 135) / 470, 0.1))
 
 
 def test_other_years_come_nearest_first_and_later_before_earlier(make_cells: Make) -> None:
     now = year_of(make_cells, 2018, state=120.0, county=None)
     others = [replace(now, period=Period(year)) for year in (2013, 2016, 2020, 2018, 2019, 2017)]
     found = other_years(build_system(now, level=3), others)
-    assert [o.cells.period.year for o in found] == [2019, 2017, 2020, 2016, 2013]
+    assert [o.period.year for o in found] == [2019, 2017, 2020, 2016, 2013]
     assert [o.years_ahead for o in found] == [1, -1, 2, -2, -5]
 
 
-def test_quarters_of_the_year_are_nearer_than_other_years(make_cells: Make) -> None:
-    """A year's middle is July; that of a second quarter lies an eighth of a year before it, of a third one after."""
+def test_quarters_are_joined_with_their_year(make_cells: Make) -> None:
     now = year_of(make_cells, 2018, state=120.0, county=None)
     others = [replace(now, period=p) for p in (Period(2017), Period(2017, 4), Period(2018, 2), Period(2018, 3))]
     found = other_years(build_system(now, level=3), others)
-    assert [str(o.cells.period) for o in found] == ["2018Q3", "2018Q2", "2017Q4", "2017"]
-    assert [o.years_ahead for o in found] == [0.125, -0.125, -0.625, -1.0]
+    assert [(str(o.period), o.years_ahead) for o in found] == [("2018", 0), ("2017", -1)]
+
+
+def test_beside_a_quarter_each_period_stands_for_itself(make_cells: Make) -> None:
+    """A year's middle is July; that of a second quarter lies an eighth of a year before it, of a third one after."""
+    now = replace(year_of(make_cells, 2018, state=120.0, county=None), period=Period(2018, 2))
+    others = [replace(now, period=p) for p in (Period(2017), Period(2017, 4), Period(2018), Period(2018, 3))]
+    found = other_years(build_system(now, level=3), others)
+    assert [(str(o.period), o.years_ahead) for o in found] == [
+        ("2018", 0.125),
+        ("2018Q3", 0.25),
+        ("2017Q4", -0.5),
+        ("2017", -0.875),
+    ]
+
+
+def quarter_of(
+    make: Make, year: int, quarter: int, *, state: float, county: float | None, worksites: float = 8, pay: float = PAY
+) -> Cells:
+    """As `year_of`, for a quarter: a quarter of a year's pay."""
+    cells = year_of(make, year, state=state, county=county, worksites=worksites, pay=pay)
+    return replace(cells, period=Period(year, quarter), wages=cells.wages / 4)
+
+
+def test_a_quarter_of_the_very_year_is_moved_by_the_states_season(make_cells: Make) -> None:
+    """50 in a quarter in which the state's industry is a quarter larger than in the year: four fifths, to the 0.8."""
+    now = year_of(make_cells, 2018, state=120.0, county=None)
+    summer = quarter_of(make_cells, 2018, 3, state=150.0, county=50.0)
+    assert prior_of(now, [summer]) == (pytest.approx(50 * 0.8**0.8), pytest.approx(aged(0.4)), PriorKind.OTHER_YEAR)
+    peak = quarter_of(make_cells, 2018, 3, state=600.0, county=50.0)
+    assert prior_of(now, [peak])[0] == pytest.approx(50 * 0.5**0.8)
+
+
+def test_open_quarters_of_a_year_count_alike(make_cells: Make) -> None:
+    """40, 50 and 90: the mean, a ninth as far away as one alone."""
+    now = year_of(make_cells, 2018, state=120.0, county=None)
+    figures = ((1, 40.0), (2, 50.0), (3, None), (4, 90.0))
+    quarters = [quarter_of(make_cells, 2018, q, state=120.0, county=jobs) for q, jobs in figures]
+    assert prior_of(now, quarters)[:2] == pytest.approx((60.0, aged(0.4 / 9)))
+    assert prior_of(now, quarters[:2])[:2] == pytest.approx((45.0, aged(0.1)))
+    assert prior_of(now, [quarters[2]])[2] == PriorKind.STATE_SIZE
+
+
+def test_quarters_of_the_year_count_beside_other_years(make_cells: Make) -> None:
+    """50 in one quarter, 0.4 years away, and 90 a year before, 1.35 away."""
+    now = year_of(make_cells, 2018, state=120.0, county=None)
+    others = [
+        quarter_of(make_cells, 2018, 2, state=120.0, county=50.0),
+        year_of(make_cells, 2017, state=120.0, county=90.0),
+    ]
+    assert prior_of(now, others)[:2] == pytest.approx(((50 * 1.35 + 90 * 0.4) / 1.75, aged(0.4 * 1.35 / 1.75)))
+
+
+def test_quarters_stand_in_for_a_year_that_hides_the_cell(make_cells: Make) -> None:
+    """50 when the state had 80 of the 100 of that year; since then the state grew by a fifth, worksites from 4 to 8."""
+    now = year_of(make_cells, 2018, state=120.0, county=None)
+    hidden, shown = (year_of(make_cells, 2017, state=100.0, county=jobs, worksites=4) for jobs in (None, 70.0))
+    winter = quarter_of(make_cells, 2017, 1, state=80.0, county=50.0, worksites=2)
+    moved = 50 * 1.25**0.8 * 1.2**0.5 * 2**0.3
+    assert prior_of(now, [hidden, winter])[:2] == pytest.approx((moved, aged(1.75)))
+    assert prior_of(now, [shown, winter])[:2] == pytest.approx((70 * 1.2**0.5 * 2**0.3, aged(1.35)))
+
+
+def test_quarters_of_a_year_that_is_not_there(make_cells: Make) -> None:
+    """The state had 100 and 140 in the two quarters, 120 at the mean; worksites were 2 and 6."""
+    now = year_of(make_cells, 2018, state=144.0, county=None)
+    quarters = [
+        quarter_of(make_cells, 2017, 1, state=100.0, county=40.0, worksites=2),
+        quarter_of(make_cells, 2017, 2, state=140.0, county=None, worksites=6),
+    ]
+    assert prior_of(now, quarters)[:2] == pytest.approx((40 * 1.2**0.8 * 1.2**0.5 * 2**0.3, aged(1.75)))
+
+
+def test_wages_of_a_quarter_are_for_three_months(make_cells: Make) -> None:
+    """50,000 and 70,000 a year in two quarters."""
+    now = year_of(make_cells, 2018, state=120.0, county=None)
+    quarters = [quarter_of(make_cells, 2018, q, state=120.0, county=50.0, pay=pay) for q, pay in ((1, 5e4), (3, 7e4))]
+    assert pay_of(now, quarters) == pytest.approx((60_000.0, 0.1))
+    spring = quarter_of(make_cells, 2018, 2, state=120.0, county=None)
+    year = year_of(make_cells, 2018, state=120.0, county=50.0, pay=60_000.0)
+    assert pay_of(spring, [year]) == pytest.approx((15_000.0, 0.1))
+
+
+def test_what_quarters_show_is_an_estimate_of_the_year(make_cells: Make) -> None:
+    now = year_of(make_cells, 2018, state=120.0, county=None)
+    quarters = [quarter_of(make_cells, 2018, q, state=120.0, county=50.0) for q in (1, 2, 3, 4)]
+    found = resolve(now, level=3, other_periods=quarters)
+    at = hidden_of(found)
+    assert found.cells.suppressed[at]
+    assert found.prior[at] == PriorKind.OTHER_YEAR
+    assert found.employment.estimate[at] == pytest.approx(50.0, rel=0.02)
+    assert found.employment.lower[at] < 40
+    assert found.employment.upper[at] > 60
 
 
 def test_another_ownership_of_the_cell_lends_nothing(make_cells: Make) -> None:

@@ -67,8 +67,17 @@ def test_the_years_nearest_to_the_current_one_lend_first() -> None:
     assert found == ["2020", "2022", "2019", "2024"]
 
 
-def test_quarters_and_the_studys_own_years_lend_nothing() -> None:
-    assert lending(STUDY, "2018", "2020Q3", "2021", "2021Q1", "2023") == ["2023"]
+def test_quarters_of_the_studys_years_and_beside_them_lend_after_the_years() -> None:
+    found = lending(STUDY, "2016Q4", "2017Q4", "2018", "2018Q2", "2020Q3", "2021", "2021Q1", "2023", "2023Q1")
+    assert found == ["2023", "2021Q1", "2018Q2", "2020Q3", "2017Q4"]
+
+
+def test_quarters_take_no_year_s_place() -> None:
+    quarters = [f"{year}Q{quarter}" for year in (2017, 2018, 2019, 2020, 2021, 2022) for quarter in (1, 2, 3, 4)]
+    found = lending(STUDY, "2014", *quarters)
+    assert found[0] == "2014"
+    assert found[1:9] == [f"{year}Q{quarter}" for year in (2021, 2018) for quarter in (1, 2, 3, 4)]
+    assert len(found) == 13
 
 
 def test_years_of_other_states_lend_nothing() -> None:

@@ -38,8 +38,7 @@ class PriorKind(StrEnum):
 _KIND: Final = "<U19"
 # Relative uncertainty of a prior (log standard deviation): sqrt(a² + b² / establishments). A cell of few establishments
 # varies more, because one large worksite is a larger part of it; a figure of another period ages with the square root
-# of the years between, and is some months old from the start: seasons, and what hides a cell in one year and shows it
-# in the next. Chosen so that 5-95 % ranges cover 0.9 of cells that the publisher hid in another year: docs/methods.md.
+# of the years between. Chosen by measurement: docs/methods.md.
 _SPREAD: Final = {
     PriorKind.OTHER_YEAR: (0.12, 0.15),
     PriorKind.OTHER_YEAR_ESTIMATE: (0.3, 2.0),
@@ -49,7 +48,6 @@ _SPREAD: Final = {
     PriorKind.PEER_SIZE: (0.3, 2.0),
     PriorKind.PARENT_SIZE: (0.3, 2.0),
 }
-_AGE_AT_ONCE: Final = 0.35
 # An average below half an establishment is published as 0 establishments and counts as a half.
 _LEAST_ESTABLISHMENTS: Final = 0.5
 _SIZE_WITHOUT_ANY_FIGURE: Final = 5.0
@@ -111,8 +109,8 @@ def employment_prior(
     improved = _with_spread(system, known, centre, kind)
     spread = np.where(kind == alone.kind, alone.spread, improved.spread)
     # What wanders between two known points strays by √(d₁d₂ / (d₁ + d₂)), and by √d beyond the last of them.
-    age = np.where(use, 1 / np.where(use, nearness, 1.0) + _AGE_AT_ONCE, 1.0)
-    return Prior(centre, spread * np.sqrt(age), improved.kind)
+    ageing = np.where(use, 1 / np.sqrt(np.where(use, nearness, 1.0)), 1.0)
+    return Prior(centre, spread * ageing, improved.kind)
 
 
 def _with_spread(system: System, known: Floats, centre: Floats, kind: Text) -> Prior:

@@ -101,14 +101,21 @@ def resolve(
     mine = memory.alone(cells)
     system, known, known_wages = mine.system, mine.known, known_values(mine.system, "wages")
     others = other_years(system, other_periods)
-    there = [memory.alone(next(c for c in other_periods if c.period == o.cells.period)) for o in others]
-    estimates = [line_up(system, one.system.cells, one.jobs[: len(one.system.cells)])[0] for one in there]
+    there = [[memory.alone(c) for c in other_periods if c.period == o.period] for o in others]
+    estimates = [_estimated(system, alone) for alone in there]
     prior = employment_prior(system, known, mine.prior, others, estimates)
     jobs = fitted(system, known, mine.bounds["employment"], (prior.centre, prior.spread))
     pay = pay_prior(system, known, known_wages, others, benchmark_area)
     spread = np.sqrt(prior.spread**2 + pay.spread**2)
     wages = fitted(system, known_wages, mine.bounds["wages"], (jobs * pay.centre, spread), unit=DOLLARS_A_UNIT)
     return _resolved(mine, jobs, wages, (prior.kind, prior.spread, pay.spread))
+
+
+def _estimated(system: System, alone: Sequence[Alone]) -> Floats:
+    """Jobs of every node by the sums of another year by itself; NaN where only quarters of it are there."""
+    for one in alone:
+        return line_up(system, one.system.cells, one.jobs[: len(one.system.cells)])[0]
+    return np.full(len(system), np.nan)
 
 
 def bound(cells: Cells, *, level: int = 4) -> Resolved:

@@ -177,7 +177,7 @@ class Chunk:
         study, years = self._study, self._study.years
         digits = list(study_cells.digits_read(study))
         cells = self._store.cells(period, areas=areas, owns=whole_areas.ownerships_read(study), digits=digits)
-        if period.year not in (years.base, years.current):
+        if not period.is_annual or period.year not in (years.base, years.current):
             return cells
         ours = [p.region.base_areas if period.year == years.base else p.region.current_areas for p in plans]
         needed = [*dict.fromkeys(code for region in ours for code in region), *study_cells.beside(study)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -26,8 +26,10 @@ from sectorlmi.terms.study import Study
 from sectorlmi.terms.study_parts import Region
 from sectorlmi.workflows import whole_areas
 
-# Other years of the store lend their published cells as a first guess of hidden ones; nearer years serve best.
+# Other years of the store lend their published cells as a first guess of hidden ones; nearer years serve best, and
+# quarters where a year hides what some of them show.
 _OTHER_YEARS = 4
+_QUARTERS = 12
 _COUNTIES = (AreaKind.COUNTY, AreaKind.UNKNOWN_COUNTY)
 
 
@@ -265,14 +267,21 @@ def _cells(study: Study, store: Store, period: Period, there: Sequence[str], fur
 
 
 def other_periods(study: Study, store: Store) -> dict[Period, list[str]]:
-    """Years besides the study's two that hold this region's states, with their areas; nearest to the current first."""
+    """Periods besides the study's two that hold this region's states, with their areas.
+
+    The years nearest to the current one, then the quarters of the study's two years, then of those beside them.
+    """
     mine = {study.years.base, study.years.current}
-    near = sorted(
-        (p for p in store.periods() if p.is_annual and p.year not in mine),
-        key=lambda p: (abs(p.year - study.years.current), p.year),
-    )
-    lending = ((period, there) for period in near if (there := _lent(study, store, period)))
-    return dict(islice(lending, _OTHER_YEARS))
+    near = sorted(store.periods(), key=lambda p: (abs(p.year - study.years.current), p))
+    years = (p for p in near if p.is_annual and p.year not in mine)
+    away = {p: min(abs(p.year - year) for year in mine) for p in near if not p.is_annual}
+    quarters = sorted((p for p, apart in away.items() if apart <= 1), key=lambda p: away[p])
+    return dict((*_lending(study, store, years, _OTHER_YEARS), *_lending(study, store, quarters, _QUARTERS)))
+
+
+def _lending(study: Study, store: Store, periods: Iterable[Period], most: int) -> Iterator[tuple[Period, list[str]]]:
+    """The first of the periods that lend something, with their areas."""
+    return islice(((period, there) for period in periods if (there := _lent(study, store, period))), most)
 
 
 def _lent(study: Study, store: Store, period: Period) -> list[str]:
