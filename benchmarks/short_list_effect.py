@@ -27,7 +27,7 @@ from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.study import IndustryRule, Study
 from sectorlmi.terms.study_parts import Region
 from sectorlmi.workflows import rank, study_cells
-from sectorlmi.workflows.footings import table
+from sectorlmi.workflows.footings import industries, table
 from sectorlmi.workflows.study_cells import StudyCells
 from through_store import loaded, study_of
 
@@ -77,6 +77,8 @@ class Whole:
     def listed(self, counties: tuple[str, ...], excluded: set[str], way: Way) -> tuple[set[str], int]:
         """(the first ten, ties at the boundary included; how many industries were ranked)."""
         found = self._cut(counties, excluded, way)
+        if not industries(found):
+            return set(), 0
         try:
             made = rank.ranked_table(table(found, rank.factors_of(found.study)), found)
         except CoverageError:

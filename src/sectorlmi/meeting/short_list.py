@@ -143,12 +143,13 @@ def picks_section(report: Report, notes: Mapping[str, str], sizes: Sizes | None 
     picked = [report.table.row_of(code) for code in report.short_list.industries]
     base = short_list_section(report.table, report.ranking, report.ranges, report.short_list)
     base = _with_size(base, report.table, picked)
-    rows: dict[str, Array] = {name: base.rows[name] for name in base.rows if name != "reason"}
+    words_of = ("reason", "caution")
+    rows: dict[str, Array] = {name: base.rows[name] for name in base.rows if name not in words_of}
     front = [name for name in rows if name in ("place", "place_low", "place_high", "industry_code", "title")]
     rest = [name for name in rows if name not in front]
     ranges = {name: report.table[name][picked] for name in _RANGES}
     ordered = {name: rows[name] for name in front}
-    ordered["reason"] = base.rows["reason"]
+    ordered |= {name: base.rows[name] for name in words_of if name in base.rows}
     for name in rest:
         ordered[name] = rows[name]
         ordered |= {bound: ranges[bound] for bound in _RANGES if bound.startswith(name.removesuffix("_usd"))}

@@ -74,8 +74,10 @@ def long_section(report: Report) -> Section:
     rows |= {f"rank_{name}": ranked(ranking.ranks[:, k]) for k, name in enumerate(ranking.names)}
     why = {s.industry: s.reason for s in report.set_aside}
     picked = {p.industry: p.reason for p in report.short_list.picks}
+    cautions = {p.industry: " ".join(p.cautions) for p in report.short_list.picks}
     rows["set_aside"] = np.array([why.get(code, "") for code in table.industries], dtype=np.str_)
     rows["short_list"] = np.array([picked.get(code, "") for code in table.industries], dtype=np.str_)
+    rows["caution"] = np.array([cautions.get(code, "") for code in table.industries], dtype=np.str_)
     tens = {
         name: rounding.is_rounded(table[status])
         for name, status in rounding.status_columns().items()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,10 +17,11 @@ from sectorlmi.terms.cells import Flags
 
 @dataclass(frozen=True)
 class Pick:
-    """One industry of the short list, and why it is there."""
+    """One industry of the short list, why it is there, and what must be said with it."""
 
     industry: str
     reason: str
+    cautions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,11 @@ class ShortList:
     def industries(self) -> tuple[str, ...]:
         """The codes, in order."""
         return tuple(p.industry for p in self.picks)
+
+    def with_cautions(self, said: Mapping[str, tuple[str, ...]]) -> ShortList:
+        """The list with what is said of each industry, by code."""
+        picks = tuple(replace(p, cautions=said.get(p.industry, ())) for p in self.picks)
+        return replace(self, picks=picks)
 
 
 def choose(

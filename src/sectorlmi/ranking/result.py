@@ -68,7 +68,10 @@ def payload(report: Report, agreement: Mapping[str, Agreement] | None = None) ->
         "table": table_rows(report.table),
         "ranking": ranking_rows(report),
         "set_aside": [{"industry_code": s.industry, "reason": s.reason} for s in report.set_aside],
-        "short_list": [{"industry_code": p.industry, "reason": p.reason} for p in report.short_list.picks],
+        "short_list": [
+            {"industry_code": p.industry, "reason": p.reason, "cautions": list(p.cautions)}
+            for p in report.short_list.picks
+        ],
         "factors": _factors(report),
         "robustness": _robustness(report),
         **compared,

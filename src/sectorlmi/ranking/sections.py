@@ -92,6 +92,8 @@ def short_list_section(table: DataTable, ranking: Ranking, ranges: PlaceRanges |
         rows["place_high"] = np.array([ranges.high[i] if i >= 0 else np.nan for i in where])
     rows |= dict(base.rows)
     rows["reason"] = np.array([_in_words(table, p.reason) for p in picks.picks], dtype=np.str_)
+    if any(p.cautions for p in picks.picks):
+        rows["caution"] = np.array([" ".join(p.cautions) for p in picks.picks], dtype=np.str_)
     columns = tuple(words[name] for name in rows)
     intro = "Strong across the factors, or outstanding on one. Establishments are worksites, not firms."
     return Section("short_list", "Short list", intro, columns, rows, base.statuses, base.notes, certain=base.certain)

@@ -51,7 +51,12 @@ def result_schema() -> Form:
         "ranking": _rows("Ranked industries by place, then code", _ranking()),
         "set_aside": _rows("Not ranked, with the reason", {"industry_code": _CODE, "reason": _text("Which rule")}),
         "short_list": _rows(
-            "Who is on the short list, and why", {"industry_code": _CODE, "reason": _text("Which place or factor")}
+            "Who is on the short list, and why",
+            {
+                "industry_code": _CODE,
+                "reason": _text("Which place or factor"),
+                "cautions": {"type": "array", "items": _TEXT, "description": "Which of its numbers are no firm ones"},
+            },
         ),
         "factors": _rows("The criteria in order", _FACTOR),
         "robustness": _object("Other weights; null where they were not asked for", _ROBUSTNESS, nullable=True),
@@ -88,7 +93,7 @@ _NEEDED: Final = ("industry_code", "title", "employment", "employment_status")
 # Columns of the dictionary that stand in `ranking`, `set_aside` and `short_list` instead of `table`.
 _RANKED: Final = (
     *("place", "place_low", "place_high", "mean_rank", "weight_coverage"),
-    *("p_top", "p_top_weights", "reason"),
+    *("p_top", "p_top_weights", "reason", "caution"),
 )
 _FACTOR: Final[Mapping[str, Form]] = {
     "name": _text("As in the study"),

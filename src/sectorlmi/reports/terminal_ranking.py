@@ -63,6 +63,9 @@ def show_ranking(console: Console, document: Document, *, whole: bool = False) -
     console.print("*  on the short list", style="dim")
     if shown < len(report.ranking):
         console.print(f"Below place {shown} only the short list is shown; --verbose shows all.", style="dim")
+    for pick in report.short_list.picks:
+        for caution in pick.cautions:
+            console.print(f"! {pick.industry}  {plain(caution)}")
     for note in report.notes:
         console.print(f"• {plain(note)}")
     if report.set_aside:

@@ -193,6 +193,7 @@ _RANKING = (
     _share("p_top", "P(top)", "Share of the feasible fills in which the industry is among the top"),
     _share("p_top_weights", "P(top), any weights", "Share of random weightings in which the industry is among the top"),
     c.text("reason", "Why", "Why an industry is on the short list, or was set aside"),
+    c.text("caution", "Caution", "Which numbers that an industry's place on the short list rests on are no firm ones"),
 )
 
 

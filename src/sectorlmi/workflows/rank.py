@@ -28,6 +28,7 @@ import numpy as np
 
 from sectorlmi import reference, reports
 from sectorlmi.ranking import result, robustness
+from sectorlmi.ranking.cautions import cautions
 from sectorlmi.ranking.criteria import Criterion, known_word
 from sectorlmi.ranking.picks import ShortList, choose
 from sectorlmi.ranking.ranking import Ranking, rank
@@ -237,7 +238,8 @@ def ranked_table(table: DataTable, found: study_cells.StudyCells, tell: Progress
         drop=rule.drop,
         others={s.industry: s.reason for s in chosen.set_aside},
     )
-    return Ranked(table, found, chosen, ranking, picks, draws)
+    said = cautions(table, ranking, rule.any_factor_top)
+    return Ranked(table, found, chosen, ranking, picks.with_cautions(said), draws)
 
 
 def _place_columns(study: Study, table: DataTable, ranking: Ranking, draws: Floats | None) -> Mapping[str, Array]:

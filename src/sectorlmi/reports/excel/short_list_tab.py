@@ -58,7 +58,8 @@ def _live_fields(book: Book, worked: Worked, saved: Sequence[Field]) -> list[Fie
     rule = report.study.shortlist
     most = rule.top + rule.any_factor_top * len(ranking.criteria) + len(rule.add) + _SPARE_ROWS
     column = _Live(book, worked, min(max(most, len(worked.listed)), len(worked.codes)), {f.key: f.width for f in saved})
-    shown = [column.field(f.key) for f in saved]
+    # What is said of a pick is said of the list as saved.
+    shown = [column.field(f.key) for f in saved if f.key != "caution"]
     shown.append(column.marks())
     hidden = [column.pick(), *(column.part(k, n) for k, n in enumerate(ranking.names))]
     return [*shown, *hidden]

@@ -18,6 +18,7 @@ import numpy as np
 
 from sectorlmi.disk import replacing
 from sectorlmi.places.maps import CountyMap, Rings, choropleth
+from sectorlmi.ranking.cautions import cautions
 from sectorlmi.ranking.report import Report
 from sectorlmi.reports.page import any_document
 from sectorlmi.reports.page.frame import shell
@@ -191,8 +192,10 @@ def _industries(report: Report, columns: Sequence[Column]) -> list[dict[str, Any
     candidates = {*position, *(s.industry for s in ranking.set_aside)}
     aside = {s.industry: s.reason for s in report.set_aside if s.industry not in candidates}
     every = [_industry(table, row, columns) for row in range(len(table))]
+    said = cautions(table, ranking, report.study.shortlist.any_factor_top)
     for industry in every:
         code = industry["code"]
+        industry["cautions"] = list(said.get(code, ()))
         industry["aside"] = None if code in candidates else aside.get(code, "not a candidate")
         industry.update(_place(report, position[code]) if code in position else {"place": None})
     return every

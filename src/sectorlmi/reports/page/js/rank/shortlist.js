@@ -59,7 +59,7 @@ class ShortListTable {
       return element("td", { class: "number" }, marked(shown(industry.values[at], c, status), status, industry.notes[at]));
     });
     const range = DATA.has_ranges ? element("span", { class: "rank", title: "Range of the place at the study’s own weights" }, rangeText(industry)) : "";
-    const line = rowOf({ "data-code": industry.code }, element("td", { class: "number place" }, place, range), element("th", { scope: "row" }, name, element("span", { class: "why" }, element("span", { class: "code" }, industry.code), " · ", reason)), numbers, profile, element("td", { class: "note" }, note, paper), element("td", { class: "pick" }, off));
+    const line = rowOf({ "data-code": industry.code }, element("td", { class: "number place" }, place, range), element("th", { scope: "row" }, name, element("span", { class: "why" }, element("span", { class: "code" }, industry.code), " · ", reason), industry.cautions.map((text) => element("span", { class: "why caution" }, text))), numbers, profile, element("td", { class: "note" }, note, paper), element("td", { class: "pick" }, off));
     return { line, place, reason, note, paper, off, profile, said: {} };
   }
 }

@@ -159,6 +159,7 @@ function detailOf({ industry, ranks, coverage, aside, reason }, ranking) {
   const about = [
     aside ? `Not ranked: ${aside}.` : `${percent(coverage)} of the weight is known.`,
     reason ? `On the short list for ${readable(reason)}.` : "",
+    ...industry.cautions,
     DATA.has_ranges && industry.p_top !== undefined ? `At the study’s own weights: range of the place ${rangeText(industry)}; among the top ${RULES.top} in ${percent(industry.p_top)} of the feasible fills.` : "",
   ].filter(Boolean).join(" ");
   const lines = COLUMNS.map((column, i) => {
