@@ -14,6 +14,7 @@ import pytest
 
 from sectorlmi.sources import archive, geography, own_factors, projections, readings, region_words, third_party
 from sectorlmi.sources.geography import read_county_list
+from sectorlmi.sources.grid import header_row
 from sectorlmi.terms.progress import nobody
 from sectorlmi.workflows import batch_regions, coverage
 
@@ -22,12 +23,11 @@ Rows = list[list[str]]
 
 @dataclass(frozen=True)
 class Reader:
-    """What reads a table, a table, its columns of codes, and whether lines may stand above its headings."""
+    """What reads a table, a table, and its columns of codes."""
 
     read: Callable[[Path], object]
     rows: Rows
     codes: tuple[int, ...] = ()
-    takes_titles: bool = True
     stem: str = "table"
 
 
@@ -115,9 +115,7 @@ READERS = {
         ],
         (0, 2, 3),
     ),
-    "titles": Reader(
-        loaded, [["area_fips", "area_title"], ["01001", "Doña"], ["13121", "Fulton"]], (0,), takes_titles=False
-    ),
+    "titles": Reader(loaded, [["area_fips", "area_title"], ["01001", "Doña"], ["13121", "Fulton"]], (0,)),
     "adjacency": Reader(
         loaded,
         [
@@ -126,7 +124,6 @@ READERS = {
             ["Doña Ana County, NM", "35013", "Otero County, NM", "35035"],
         ],
         (1, 3),
-        takes_titles=False,
     ),
     "wages by occupation": Reader(
         loaded,
@@ -151,21 +148,16 @@ READERS = {
         loaded,
         [["GEOID", "ALAND", "INTPTLAT", "INTPTLONG"], ["01002", "1", "42.4", "-72.5"], ["90001", "1", "33.9", "-118"]],
         (0,),
-        takes_titles=False,
     ),
     "career clusters": Reader(
         loaded,
         [["Career Cluster", "Code", "Occupation"], ["Health Science", "29-1141.00", "Nürses"]],
-        takes_titles=False,
     ),
     "census tracts": Reader(
         loaded,
         [["tract_fips_2020", "Tract_fips_2022", "town"], ["09013528100", "09110528100", "Andöver"]],
-        takes_titles=False,
     ),
-    "job zones": Reader(
-        loaded, [["O*NET-SOC Code", "Title", "Job Zone"], ["11-1011.00", "Chief Exécutives", "5"]], takes_titles=False
-    ),
+    "job zones": Reader(loaded, [["O*NET-SOC Code", "Title", "Job Zone"], ["11-1011.00", "Chief Exécutives", "5"]]),
 }
 
 
@@ -226,11 +218,32 @@ TITLES = {
 @pytest.mark.parametrize("name", READERS)
 def test_reads_the_same_from_every_form(name: str, form: str, tmp_path: Path) -> None:
     reader = READERS[name]
-    if form in TITLES and not reader.takes_titles:
-        pytest.skip("its headings stand in the first row")
     plain = tmp_path / f"{reader.stem}.csv"
     plain.write_text(text_of(reader.rows), encoding="utf-8")
     data = {**FORMS, **TITLES}[form](reader)
     saved = tmp_path / f"{reader.stem} (1).{'xlsx' if 'workbook' in form else 'csv'}"
     saved.write_bytes(data)
     assert reader.read(saved) == reader.read(plain)
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        # The first of two that lack alike; titles and blank rows have nothing.
+        ([["Jobs by industry"], [], ["industry_code", "jobs"], ["Industry Code", "more"]], (2, [1])),
+        # One that lacks nothing, however many lack something above it.
+        ([["industry_code"], ["NAICS", "Openings"], ["naics", "openings"]], (1, [])),
+        ([[], ["a", "b"], ["c"]], (1, [0, 1])),
+        ([], (0, [0, 1])),
+        ([[None, 311.0], ["openings ", "'naics'"]], (1, [])),
+    ],
+)
+def test_the_header_is_the_first_row_that_lacks_fewest(
+    rows: list[list[object]], expected: tuple[int, list[int]]
+) -> None:
+    assert header_row(rows, [("industry_code", "naics"), ("openings",)]) == expected
+
+
+@pytest.mark.parametrize(("above", "expected"), [(39, (39, [])), (40, (0, [0]))])
+def test_the_header_stands_near_the_top(above: int, expected: tuple[int, list[int]]) -> None:
+    assert header_row([["title"]] * above + [["naics"]], [("naics",)]) == expected
