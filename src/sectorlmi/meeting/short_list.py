@@ -221,8 +221,9 @@ def _accepting(groups: Sequence[IndustryGroup]) -> str:
 
 def _parts_section(report: Report, parts: DataTable) -> Section:
     """The industries one level below each pick, largest first."""
-    owner = {code: _pick_of(code, report.short_list.industries) for code in parts.industries}
-    order = {code: i for i, code in enumerate(report.short_list.industries)}
+    picked = report.short_list.industries
+    owner = {code: next(pick for pick in picked if naics.is_within(code, pick)) for code in parts.industries}
+    order = {code: i for i, code in enumerate(picked)}
     jobs = np.nan_to_num(parts["employment"].astype(np.float64), nan=-1.0)
     rows = sorted(range(len(parts)), key=lambda i: (order[owner[parts.industries[i]]], -jobs[i]))
     section = _with_size(table_section(parts, rows), parts, rows)
@@ -256,10 +257,6 @@ def _parts_section(report: Report, parts: DataTable) -> Section:
         columns=tuple(shown),
         rows=dict(section.rows) | own,
     )
-
-
-def _pick_of(code: str, picks: Sequence[str]) -> str:
-    return next(pick for pick in picks if naics.is_within(code, pick))
 
 
 def _of_picks(report: Report) -> str:

@@ -282,7 +282,7 @@ class Footprints:
                 industry_title(f.industry),
                 f"{f.jobs:,.0f}{'~' if f.has_hidden else ''}",
                 f"{f.share:.0%}",
-                f"{len(f.counties)} of {len(self.region)}: {', '.join(short_title(c) for c in f.counties)}",
+                f"{len(f.counties)} of {len(self.region)}: {', '.join(title(c).partition(',')[0] for c in f.counties)}",
             )
             for f in self.footprints
         ]
@@ -342,11 +342,6 @@ def outside_as_dict(one: Outside) -> dict[str, Any]:
 def industry_title(code: str) -> str:
     """An industry's name."""
     return reference.industry_titles().get(code, f"NAICS {code}")
-
-
-def short_title(code: str) -> str:
-    """A county's name without its state: `Fulton County`."""
-    return title(code).partition(",")[0]
 
 
 def shown_jobs(one: Outside) -> str:

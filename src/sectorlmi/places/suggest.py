@@ -7,7 +7,7 @@ their usual target of self-containment is 75 %.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -15,10 +15,10 @@ import numpy as np
 from sectorlmi.errors import ConfigError, DataError
 from sectorlmi.places.areas import title
 from sectorlmi.places.commuting import Flows, RegionFlows
-from sectorlmi.places.ties import Adjacency, Ties, ties_of
+from sectorlmi.places.ties import Adjacency, Ties, beside_county, ties_of
 from sectorlmi.table.measures import ratio
 from sectorlmi.terms.cells import Flags
-from sectorlmi.terms.document import Document, file_stem, plain, plain_table
+from sectorlmi.terms.document import Document, file_stem, plain_table
 
 MOST_COUNTIES = 60
 
@@ -155,7 +155,7 @@ class Suggested:
 
     def _payload(self) -> dict[str, Any]:
         """The JSON's own keys."""
-        steps = [{"area_fips": s.county, "title": title(s.county)} | _step_as_dict(s) for s in self.suggestion.steps]
+        steps = [{"area_fips": s.county, "title": title(s.county)} | beside_county(s) for s in self.suggestion.steps]
         return {
             "start": self.start,
             "containment": self.containment,
@@ -165,7 +165,3 @@ class Suggested:
             "job_type": self.read.job_type,
             "steps": steps,
         }
-
-
-def _step_as_dict(step: Step) -> dict[str, Any]:
-    return {name: plain(value) for name, value in asdict(step).items() if name != "county"}

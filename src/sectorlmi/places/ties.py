@@ -280,7 +280,7 @@ class Advice:
 
 
 def _county(county: str, tie: Tie | None) -> dict[str, Any]:
-    return {"area_fips": county, "title": title(county), "commuting": _tie_as_dict(tie) if tie else None}
+    return {"area_fips": county, "title": title(county), "commuting": beside_county(tie) if tie else None}
 
 
 def _held(one: Outside) -> dict[str, Any]:
@@ -296,5 +296,6 @@ def _held(one: Outside) -> dict[str, Any]:
     }
 
 
-def _tie_as_dict(tie: Tie) -> dict[str, Any]:
-    return {name: plain(value) for name, value in asdict(tie).items() if name != "county"}
+def beside_county(one: Any) -> dict[str, Any]:
+    """What a tie, or a step of growing, says of its county, as plain JSON values."""
+    return {name: plain(value) for name, value in asdict(one).items() if name != "county"}
