@@ -38,6 +38,20 @@ def test_many_areas_or_all_are_the_singlefile() -> None:
     assert "250 areas are more than 200" in many.steps[0].why
 
 
+@pytest.mark.parametrize(("n", "n_files"), [(200, 200), (201, 1)])
+def test_two_hundred_slices_are_not_too_many(n: int, n_files: int) -> None:
+    assert len(plan.plan_qcew([Period(2018)], GEORGIA[:n], BLS).targets) == n_files
+
+
+def test_the_singlefile_stands_for_slices_of_which_the_server_has_none() -> None:
+    (step,) = plan.plan_qcew([Period(2018)], ["13089", "13121"], BLS).steps
+    first, second = (target.url for target in step.targets)
+    assert step.instead is not None
+    assert step.fetched({first, second}) == [step.instead]
+    assert step.fetched({first}) == [step.targets[1]]
+    assert step.fetched(()) == list(step.targets)
+
+
 def test_a_route_can_be_asked_for() -> None:
     by_area = plan.plan_qcew([Period(2016)], None, BLS, route="by_area")
     assert urls(by_area) == ["https://data.bls.gov/cew/data/files/2016/csv/2016_annual_by_area.zip"]

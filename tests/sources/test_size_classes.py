@@ -112,6 +112,13 @@ def test_the_older_name_of_the_smallest_class_is_known() -> None:
     assert (parsed.key, columns(parsed)["size1"]) == ("2012", [6.0])
 
 
+@pytest.mark.parametrize(("digits", "year"), [("86", "1986"), ("99", "1999"), ("00", "2000"), ("85", "2085")])
+def test_the_first_file_is_of_1986(digits: str, year: str) -> None:
+    data = patterns('"01","001","113///","G",1,"G",1,"G",1,7,6,1,0,0,0,0,0,0,0,0,0,0,0')
+    (parsed,) = CBP.parse(member(data, f"cbp{digits}co.txt"), nobody)
+    assert parsed.key == year
+
+
 def test_the_year_must_stand_in_the_name() -> None:
     data = patterns('"01","001","113///","G",1,"G",1,"G",1,7,6,1,0,0,0,0,0,0,0,0,0,0,0')
     with pytest.raises(SchemaError, match="year is not in its name"):
