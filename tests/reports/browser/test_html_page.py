@@ -17,6 +17,7 @@ from made_up import made_up_report
 
 from sectorlmi.ranking.report import Report
 from sectorlmi.reports.page.saved import short_list_from_json
+from sectorlmi.table.factors import FACTORS
 from sectorlmi.terms.document import SAMPLE_BANNER
 
 EVIL = '</script><script>window.hacked = 1</script><img src=x onerror="window.hacked = 2"><b>&amp;'
@@ -34,6 +35,13 @@ def number(text: str) -> float:
 def shown(page: Any, column: str) -> list[float]:
     """A column of the table, from top to bottom."""
     return [number(text) for text in page.texts(f"#industries td[data-key={column}] .value")]
+
+
+def published(page: Any) -> list[float]:
+    """The published jobs of the table, from top to bottom."""
+    found = [value for value in shown(page, "employment") if not math.isnan(value)]
+    assert len(found) > 10
+    return found
 
 
 def test_it_opens_without_a_word_of_complaint_and_asks_the_network_nothing(page: Any) -> None:
@@ -92,16 +100,16 @@ def test_headings_sort_and_say_so(page: Any) -> None:
     page.one(f"{head} button").click()
     assert page.one(head).get_attribute("aria-sort") == "descending"
     assert page.one("#table-head th[data-key=place]").get_attribute("aria-sort") == "none"
-    assert shown(page, "employment") == sorted(shown(page, "employment"), reverse=True)
+    assert published(page) == sorted(published(page), reverse=True)
     page.one(f"{head} button").send_keys(ENTER)
     assert page.one(head).get_attribute("aria-sort") == "ascending"
-    assert shown(page, "employment") == sorted(shown(page, "employment"))
+    assert published(page) == sorted(published(page))
 
 
 def test_what_is_not_known_sorts_last_both_ways(page: Any) -> None:
     for _ in range(2):
         page.one("#table-head th[data-key=growth_pct] button").click()
-        unknown = [math.isnan(value) for value in shown(page, "growth_pct")]
+        unknown = [text.startswith("–") for text in page.texts("#industries td[data-key=growth_pct] .value")]
         assert any(unknown)
         assert unknown == sorted(unknown)
 
@@ -332,6 +340,21 @@ def test_marks_are_explained_beside_the_number_and_in_the_legend(page: Any) -> N
     assert "at least one cell is hidden" in legend
 
 
+def test_an_estimate_is_seen_and_heard_by_its_grade(page: Any, ninety: Report) -> None:
+    report = ninety
+    row = next(r for r in range(len(report.table)) if report.table["employment_status"][r] == "estimated")
+    number = report.table.number(FACTORS["employment"].column, row)
+    cell = f"#industries tr[data-code='{report.table.industries[row]}'] td[data-key=employment] .graded"
+    assert number.range
+    assert page.texts(f"{cell} [aria-hidden]") == [number.lead + number.range]
+    assert page.texts(f"{cell} .certain") == [number.range]
+    assert page.texts(f"{cell} > .unseen") == [number.spoken]
+    assert "certainly between" in page.one(cell).get_attribute("title")
+    legend = page.one("#legend").text
+    assert "≈13,200 (10,900 to 15,100)" in legend
+    assert "certainly within the range beside it" in legend
+
+
 def test_growth_over_a_bridge_group_says_whether_it_is_estimated(show: Any, ninety: Report) -> None:
     table, (hidden, published) = ninety.table, [ninety.table.row_of(c) for c in ninety.ranking.industries[:2]]
     status, share = table["growth_status"].astype("<U20"), table["growth_estimated_share"].copy()
@@ -364,8 +387,13 @@ def test_estimated_jobs_of_one_county_are_shown_to_the_nearest_ten(show: Callabl
     status, jobs = report.table["employment_status"], report.table["employment"]
     page.one("#table-head th[data-key=employment] button").click()
     rows = [report.table.row_of(code) for code in page.codes()]
-    to_ten = [int(jobs[r] / 10 + 0.5) * 10 if status[r] == "estimated" else jobs[r] for r in rows]
-    assert shown(page, "employment") == to_ten
+    # What is estimated is rough here, and has three figures of its tens: ≈12,700 for 12,734.
+    to_ten = [float(f"{int(jobs[r] / 10 + 0.5) * 10:.3g}") if status[r] == "estimated" else jobs[r] for r in rows]
+    seen = page.run(
+        "return [...document.querySelectorAll('#industries td[data-key=employment] .value')]"
+        ".map(v => (v.querySelector('.graded [aria-hidden]') ?? v).firstChild.textContent.replace('≈', ''))"
+    )
+    assert [number(text) for text in seen] == to_ten
     assert to_ten != [jobs[r] for r in rows]
     assert page.one("#rounding").is_displayed()
 

@@ -20,12 +20,33 @@ from sectorlmi.ranking.side_by_side import Comparison, is_same_region
 from sectorlmi.reports.page.frame import shell
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Brief, Document, Section, plain, sources_section
+from sectorlmi.terms.graded_numbers import GRADE_SHOWN, GradedNumber
+from sectorlmi.terms.grades import GRADE_MEANING
 from sectorlmi.terms.provenance import STATUS_MARK, STATUS_MEANING, Status
 
 
 def statuses() -> dict[str, dict[str, str]]:
     """The mark of each status and what it stands for."""
     return {s.value: {"mark": STATUS_MARK[s], "meaning": STATUS_MEANING[s]} for s in Status}
+
+
+def grades() -> dict[str, dict[str, str]]:
+    """How an estimate of each grade looks, and what that says."""
+    return {grade.value: {"look": look, "meaning": GRADE_MEANING[grade]} for grade, look in GRADE_SHOWN.items()}
+
+
+def graded(number: GradedNumber) -> dict[str, str] | None:
+    """An estimate as its grade has it, seen and heard; None for any other number, which the page writes itself."""
+    if not number.is_estimate:
+        return None
+    return {
+        "grade": number.grade,
+        "text": str(number),
+        "lead": number.lead,
+        "range": number.range,
+        "said": number.spoken,
+        "mark": number.marking.value,
+    }
 
 
 def column(described: Column) -> dict[str, str]:
@@ -51,6 +72,11 @@ def section(shown: Section) -> dict[str, Any]:
         "rows": [[plain(shown.rows[name][row]) for name in names] for row in range(len(shown))],
         "statuses": {name: [str(s) for s in shown.statuses[name]] for name in names if name in shown.statuses},
         "notes": {name: [str(s) for s in shown.notes[name]] for name in names if name in shown.notes},
+        "graded": {
+            c.name: [graded(shown.number(c, row)) for row in range(len(shown))]
+            for c in shown.columns
+            if c.name in shown.certain
+        },
     }
 
 
@@ -79,6 +105,7 @@ def page_data(document: Document) -> dict[str, Any]:
         "banner": document.banner,
         "facts": [fact(text) for text in document.facts],
         "statuses": statuses(),
+        "grades": grades(),
         "rounds_to_ten": False,
         "sections": [section(_first(one).marked()) for one in shown if len(one)],
         "notes": list(document.notes),
@@ -119,6 +146,7 @@ def comparison_data(document: Document) -> dict[str, Any]:
         "facts": _facts(found, industries, lists),
         "rounds_to_ten": False,
         "statuses": statuses(),
+        "grades": grades(),
         "labels": list(found.labels),
         "is_same_region": is_same_region(found.reports),
         "notes": list(document.notes),

@@ -26,6 +26,7 @@ from sectorlmi.table import notes as cell_notes
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.measures import QUADRANT_MEANING
+from sectorlmi.table.rounding import as_shown
 from sectorlmi.terms.cells import Floats
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import SAMPLE_BANNER, SCHEMA, Document, plain
@@ -111,6 +112,7 @@ def page_data(report: Report) -> dict[str, Any]:
         "factors": _factors(report, columns),
         "rules": _rules(report),
         "statuses": any_document.statuses(),
+        "grades": any_document.grades(),
         "quadrants": {q.value: meaning for q, meaning in QUADRANT_MEANING.items()},
         "industries": _industries(report, columns),
         "has_ranges": report.ranges is not None,
@@ -191,7 +193,11 @@ def _industries(report: Report, columns: Sequence[Column]) -> list[dict[str, Any
     position = {code: i for i, code in enumerate(ranking.industries)}
     candidates = {*position, *(s.industry for s in ranking.set_aside)}
     aside = {s.industry: s.reason for s in report.set_aside if s.industry not in candidates}
-    every = [_industry(table, row, columns) for row in range(len(table))]
+    shown = as_shown(table, report.study)
+    every = [
+        _industry(table, row, columns) | {"graded": [any_document.graded(shown.number(c, row)) for c in columns]}
+        for row in range(len(table))
+    ]
     said = cautions(table, ranking, report.study.shortlist.any_factor_top)
     for industry in every:
         code = industry["code"]

@@ -27,7 +27,7 @@ class ComparisonPage {
     fill("notes", DATA.notes.map((note) => element("li", {}, note)));
     byId("notes-part").hidden = !DATA.notes.length;
     fill("lists", listGroups());
-    fill("legend", legend(statusesOf([DATA.industries])));
+    fill("legend", legend(numbersOf([DATA.industries])));
     fill("sections", sectionOf(DATA.lists), sectionOf(DATA.sources));
     this.offerChoices();
     this.table.draw((key) => (this.table.sortBy(key), this.updateTable()));

@@ -5,7 +5,7 @@ class DocumentPage {
     chartDefaults();
     openFrame(() => {});
     fill("notes", DATA.notes.map((text) => element("li", {}, text)));
-    fill("legend", legend(statusesOf(DATA.sections)));
+    fill("legend", legend(numbersOf(DATA.sections)));
     byId("notes-card").hidden = !DATA.notes.length && !byId("legend").children.length;
     fill("sections", DATA.sections.map((section) => sectionOf(section, { open: section.key !== "sources" })));
   }

@@ -13,7 +13,7 @@ class CoveragePage {
     fill("column", options(Object.fromEntries(DATA.counts.map(({ name }) => [name, name.replaceAll("_", " ")])), DATA.counts[0].name));
     byId("column").addEventListener("change", () => this.show());
     fill("notes", DATA.notes.map((text) => element("li", {}, text)));
-    fill("legend", legend(statusesOf(DATA.sections)));
+    fill("legend", legend(numbersOf(DATA.sections)));
     fill("sections", DATA.sections.map(sectionOf));
     this.show();
   }

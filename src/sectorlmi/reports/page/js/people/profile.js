@@ -23,7 +23,7 @@ class ProfilePage {
     byId("query").addEventListener("input", () => this.drawTable());
     byId("print-brief").addEventListener("click", printBrief);
     fill("notes", DATA.notes.map((text) => element("li", {}, text)));
-    fill("legend", legend(statusesOf(DATA.sections)));
+    fill("legend", legend(numbersOf(DATA.sections)));
     fill("sections", DATA.sections.map(sectionOf));
     this.show();
   }

@@ -103,7 +103,7 @@ class Bubbles {
     const about = [...names].filter((name) => COLUMN_AT.has(name)).map((name) => {
       const at = COLUMN_AT.get(name);
       const status = industry.statuses[at];
-      return `${COLUMNS[at].heading}: ${shown(industry.values[at], COLUMNS[at], status)} ${STATUSES[status]?.mark ?? ""}`.trim();
+      return `${COLUMNS[at].heading}: ${written(industry.values[at], COLUMNS[at], status, industry.graded[at])}`;
     });
     return [Number.isNaN(place) ? "Not ranked" : `Place ${place}`, ...about];
   }

@@ -232,7 +232,7 @@ function drawStudy() {
   byId("highlight-text").textContent = `Shaded: among ${HIGHLIGHTS[STUDY.highlight]} on that factor.`;
   fill("notes", DATA.notes.map((text) => element("li", {}, text)));
   byId("notes-card").hidden = !DATA.notes.length;
-  fill("legend", legend([INDUSTRIES.flatMap((industry) => industry.statuses), ...statusesOf(DATA.sections)]));
+  fill("legend", legend([...INDUSTRIES.flatMap(({ statuses, graded }) => statuses.map((status, i) => [status, graded[i]])), ...numbersOf(DATA.sections)]));
   drawSections();
 }
 

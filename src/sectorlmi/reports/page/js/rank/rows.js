@@ -13,9 +13,12 @@ function asRows(table, widths) {
 function roomFor(column) {
   const longest = (texts) => Math.max(...texts.map((text) => text.length));
   const at = COLUMN_AT.get(column.name);
-  const numbers = longest(INDUSTRIES.map((industry) => shown(industry.values[at], column, industry.statuses[at])));
+  const numbers = longest(INDUSTRIES.flatMap(({ values, statuses, graded }) => (graded[at] ? partsOf(graded[at]) : [shown(values[at], column, statuses[at])])));
   return Math.max(1 + 0.58 * longest(partable(column.heading).split(/[\s\u00ad]+/)), 1.8 + 0.58 * numbers);
 }
+
+/* What of a graded number cannot be broken. */
+const partsOf = ({ lead, range }) => `${lead} ${range}`.split(" ");
 
 function rowOf(attributes, ...cells) {
   const made = cells.flat().filter(Boolean);

@@ -56,7 +56,7 @@ class ShortListTable {
     const numbers = this.columns.map((c) => {
       const at = COLUMN_AT.get(c.name);
       const status = industry.statuses[at];
-      return element("td", { class: "number" }, marked(shown(industry.values[at], c, status), status, industry.notes[at]));
+      return element("td", { class: "number" }, numberOf(shown(industry.values[at], c, status), status, industry.notes[at], industry.graded[at]));
     });
     const range = DATA.has_ranges ? element("span", { class: "rank", title: "Range of the place at the study’s own weights" }, rangeText(industry)) : "";
     const line = rowOf({ "data-code": industry.code }, element("td", { class: "number place" }, place, range), element("th", { scope: "row" }, name, element("span", { class: "why" }, element("span", { class: "code" }, industry.code), " · ", reason), industry.cautions.map((text) => element("span", { class: "why caution" }, text))), numbers, profile, element("td", { class: "note" }, note, paper), element("td", { class: "pick" }, off));

@@ -52,7 +52,7 @@ class IndustryTable {
     const at = COLUMN_AT.get(column.name);
     const [status, note] = [industry.statuses[at], industry.notes[at]];
     const rank = this.factorAt.has(at) ? element("span", { class: "rank" }) : null;
-    const cell = element("td", { class: "number", "data-key": column.name }, element("span", { class: "value" }, marked(shown(industry.values[at], column, status), status, note)), rank);
+    const cell = element("td", { class: "number", "data-key": column.name }, element("span", { class: "value" }, numberOf(shown(industry.values[at], column, status), status, note, industry.graded[at])), rank);
     return { cell, rank, factor: this.factorAt.get(at) };
   }
 
@@ -167,7 +167,7 @@ function detailOf({ industry, ranks, coverage, aside, reason }, ranking) {
     const k = FACTORS.findIndex((f) => f.column === i);
     const rank = k >= 0 && ranks && !Number.isNaN(ranks[k]) ? `rank ${shortRank(ranks[k])} of ${ranking.found.known[k]}` : "";
     const what = industry.notes[i] || STATUSES[status]?.meaning || "";
-    return element("tr", {}, element("th", { scope: "row" }, column.heading), element("td", { class: "number" }, marked(shown(industry.values[i], column, status), status)), element("td", {}, column.unit), element("td", {}, rank), element("td", {}, what));
+    return element("tr", {}, element("th", { scope: "row" }, column.heading), element("td", { class: "number" }, numberOf(shown(industry.values[i], column, status), status, "", industry.graded[i])), element("td", {}, column.unit), element("td", {}, rank), element("td", {}, what));
   });
   const heads = ["Number", "Value", "Unit", "Rank", "How firm it is"].map((text) => element("th", { scope: "col" }, text));
   return [element("p", {}, about), element("table", { class: "inner" }, element("caption", { class: "unseen" }, `All numbers of ${industry.title}`), element("thead", {}, element("tr", {}, heads)), element("tbody", {}, lines))];

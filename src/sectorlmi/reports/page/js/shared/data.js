@@ -2,3 +2,4 @@
 
 const DATA = JSON.parse(document.getElementById("data").textContent);
 const STATUSES = DATA.statuses;
+const GRADES = DATA.grades;

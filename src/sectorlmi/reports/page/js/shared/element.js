@@ -48,6 +48,20 @@ function marked(text, status, note = "") {
   ];
 }
 
+/* A number as its grade has it, its certain range on a line of its own; screen readers hear it in words. Any other number
+   has its mark. */
+function numberOf(text, status, note, graded) {
+  if (!graded) return marked(text, status, note);
+  const { grade, lead, range, said, mark } = graded;
+  const seen = [lead, range ? element("span", { class: lead ? "certain" : "certain alone" }, range) : ""].filter(Boolean);
+  return [
+    element("span", { class: `graded ${grade}`, title: note || GRADES[grade].meaning, "data-status": status },
+      element("span", { "aria-hidden": "true" }, seen),
+      element("span", { class: "unseen" }, said)),
+    ...marked("", mark, note),
+  ];
+}
+
 function options(choices, chosen) {
   return Object.entries(choices).map(([value, label]) => element("option", { value, selected: value === chosen }, label));
 }

@@ -33,6 +33,11 @@ function shown(value, column, status = "") {
   return writer(column.format)(rounded(value, column, status));
 }
 
+/* A number in one line, as a tooltip has it. */
+function written(value, column, status = "", graded = null) {
+  return graded ? graded.text : `${shown(value, column, status)} ${STATUSES[status]?.mark ?? ""}`.trim();
+}
+
 const shortRank = (rank) => (Number.isNaN(rank) ? "–" : String(Number(rank.toFixed(1))));
 const percent = (share) => `${Math.round(100 * share)} %`;
 const cut = (text, length) => (text.length > length ? `${text.slice(0, length - 1).trimEnd()}…` : text);
