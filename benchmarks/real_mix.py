@@ -58,11 +58,11 @@ def table(held: Outcome, real: Outcome) -> Iterator[str]:
     plain, mixed = (" / ".join(f"{pair[k]:.3f}" for pair in both) for k in (0, 1))
     yield f"| **all, as held out** | | | | {plain} |"
     yield f"| **all, in the mix of really hidden cells** | | | | **{mixed}** |"
-    few = pooled_small(real)
+    few = _few(real)
     yield f"| share of really hidden cells with two worksites at most | | {few} | | |"
 
 
-def pooled_small(real: Outcome) -> str:
+def _few(real: Outcome) -> str:
     both = real.take((real.digits == 3) | (real.digits == 4))
     each = " / ".join(f"{share_of_small(real.of(d)):.0%}" for d in (3, 4))
     return f"{each}, together {share_of_small(both):.0%}"

@@ -1,6 +1,6 @@
 """What hidden cells do to a top ten, through load and rank, under few, some and many of them.
 
-    python benchmarks/short_list_effect.py DATA [--regions N] [--seed S]
+    python benchmarks/short_list_effect.py DATA [--regions N] [--seed S] [--write docs/accuracy.md]
 
 DATA holds `ga_annual_2015.zip` and `ga_annual_2018.zip`. In both years published cells are hidden (few: half of those
 that the rule of `hiding` finds; some and many: a quarter and a half of all published ones), and the files are loaded
@@ -20,6 +20,7 @@ import numpy as np
 
 from held_out import at_random
 from hiding import by_rule
+from page import write_block
 from raw_files import Archive, Key
 from sectorlmi.errors import CoverageError
 from sectorlmi.store import Store
@@ -154,11 +155,14 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--regions", type=int, default=200)
     parser.add_argument("--seed", type=int, default=5)
+    parser.add_argument("--write", type=Path, help="replace the table of this page")
     given = parser.parse_args()
     archive = Archive.of(given.data / "ga_annual_2015.zip", given.data / "ga_annual_2018.zip")
     found = measure(archive, n_regions=given.regions, seed=given.seed)
-    print(f"{given.regions} regions of three counties; names of the true first {TOP} that are kept:")
-    print("\n".join(table_of(found)))
+    text = "\n".join((f"{given.regions} regions; names of the true first {TOP} that are kept:", "", *table_of(found)))
+    print(text)
+    if given.write:
+        write_block(given.write, "lists", text)
 
 
 if __name__ == "__main__":
