@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 import real_mix
-from held_out import BASELINES, Answer, Outcome, answered, at_random, pooled, really_hidden
+from held_out import BASELINES, Answer, Outcome, answered, at_random, hidden_in_both, pooled, really_hidden
 from hiding import as_in, by_rule
 from page import write_block
 from plain_check import Checked
@@ -109,7 +109,7 @@ def cases(data: Path) -> list[Case]:
     ]
 
 
-def report(found: dict[str, Measured], real: Outcome) -> str:
+def report(found: dict[str, Measured], real: Outcome, lent: Sequence[Outcome]) -> str:
     """The block `cells` of docs/accuracy.md."""
     outcomes = {name: measured.outcome for name, measured in found.items()}
     rule = outcomes[TYPICAL]
@@ -119,6 +119,7 @@ def report(found: dict[str, Measured], real: Outcome) -> str:
         "Case by case": _by_case(outcomes),
         "By what an estimate leans on": kinds,
         "By size": sizes,
+        "What quarters lend": _by_quarters(lent),
         "In the mix of really hidden cells": real_mix.table(rule, real),
         "What may never fail, and the likely range": _checks(found),
     }
@@ -157,6 +158,15 @@ def _by_group(every: Outcome) -> Iterator[list[str]]:
         yield lines
 
 
+def _by_quarters(lent: Sequence[Outcome]) -> Iterator[str]:
+    """Ohio 2022 with 2021 loaded; cells hidden in both that some quarter of 2021 shows, without and with quarters."""
+    yield "| Ohio 2022, cells hidden in 2021 too but for some quarter | cells, 3 / 4 digits | error, 3 / 4 digits |"
+    yield "|---|---:|---:|"
+    for label, one in zip(("quarters not loaded", "quarters of 2021 loaded"), lent, strict=True):
+        three, four = one.of(3), one.of(4)
+        yield f"| {label} | {len(three):,} / {len(four):,} | {_shown(three.error)} / {_shown(four.error)} |"
+
+
 def _checks(found: dict[str, Measured]) -> Iterator[str]:
     checked = [c for measured in found.values() for c in measured.checked]
     yield "| check | cases | |"
@@ -186,7 +196,8 @@ def main() -> None:
         found[case.name] = measured = Measured.of(case, seeds)
         print(f"{case.name}: {measured.outcome.of(3).error:.3f} / {measured.outcome.of(4).error:.3f}", flush=True)
     as_published = answered(every[1].archive, current=2018, years=every[1].years, hidden={})
-    text = report(found, really_hidden(as_published.resolved))
+    pairs = zip(*(hidden_in_both(every[3].archive, 2021, 2022, seed=seed) for seed in seeds), strict=True)
+    text = report(found, really_hidden(as_published.resolved), [pooled(outcomes) for outcomes in pairs])
     print(text)
     if options.write:
         write_block(options.write, "cells", text)
