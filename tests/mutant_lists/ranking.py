@@ -460,4 +460,18 @@ MUTANTS = [
         "between = _certainly(column, certain, at)",
         "ranking/test_cautions.py",
     ),
+    (
+        "a place left open by newer data laid to the study",
+        "ranking/diff.py",
+        "is_last=present <= done",
+        "is_last=False",
+        "runs/test_diff.py",
+    ),
+    (
+        "other fills are no change of the study",
+        "ranking/changes.py",
+        '("name", "region.name", "years")',
+        '("name", "region.name", "years", "uncertainty")',
+        "runs/test_diff.py",
+    ),
 ]

@@ -229,6 +229,39 @@ def test_a_stricter_rule_sets_aside() -> None:
     assert dict(again.places) == {"311": 1}
 
 
+def open_rows(high: float, **changes: tuple[float, float]) -> list[dict[str, Any]]:
+    """Of four candidates 313 may stand from place 1 to `high`; more than two places apart set it aside."""
+    ends = {code: (1.0, high) if code == "313" else (2.0, 2.0) for code in PLAIN}
+    return [
+        {**r, "candidate_place_low": low, "candidate_place_high": top, "n_candidates": 4}
+        for r, (low, top) in zip(plain_rows(**changes), ends.values(), strict=True)
+    ]
+
+
+def test_an_open_place_sets_aside_and_comes_with_the_last_cause_of_the_data() -> None:
+    before, after = open_rows(3.0), open_rows(4.0, c312=(950, 40_000))
+    found = diff.compare(taken(before), taken(after, content=revised()))
+    assert steps(found, "313") == [(Cause.REVISION, 3, None)]
+    assert steps(found, "312") == [(Cause.REVISION, 2, 1)]
+    newer = diff.compare(taken(before), taken(after, years=(2015, 2019)))
+    assert steps(newer, "313") == [(Cause.NEWER_YEAR, 3, None)]
+
+
+def test_an_open_place_comes_with_the_study_where_that_has_changed() -> None:
+    found = diff.compare(taken(open_rows(3.0)), taken(open_rows(4.0), weights=(2, 1)))
+    assert steps(found, "313")[-1][0] is Cause.STUDY
+    assert steps(found, "313")[-1][2] is None
+
+
+def test_another_seed_is_a_change_of_the_study() -> None:
+    """Other fills may leave other places open."""
+    other = taken(open_rows(4.0))
+    other.study["uncertainty"]["seed"] = 7
+    found = diff.compare(taken(open_rows(3.0)), other)
+    assert [change.key for change in found.study_changes] == ["uncertainty.seed"]
+    assert steps(found, "313") == [(Cause.STUDY, 3, None)]
+
+
 def test_not_a_result() -> None:
     with pytest.raises(DataError, match="is not the result"):
         snapshot.parse({"table": []}, "x.json")

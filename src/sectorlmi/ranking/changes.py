@@ -193,7 +193,7 @@ def _short(value: Any) -> str:
 
 
 # Names alone move no number; years are told apart by themselves.
-_NO_MATTER: Final = ("name", "region.name", "years", "uncertainty")
+_NO_MATTER: Final = ("name", "region.name", "years")
 
 
 def _differences(a: Any, b: Any, key: str = "") -> Iterator[KeyChange]:

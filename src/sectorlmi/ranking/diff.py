@@ -24,6 +24,8 @@ _CANDIDACY: Final = (
     *("employment", "employment_status", "employment_lower", "employment_upper", "employment_estimated_share"),
     *("n_establishments", "n_disclosed", "n_suppressed", "n_absent"),
 )
+# By which hidden numbers set an industry aside; they rest on the numbers of all industries together.
+_OPEN: Final = ("candidate_place_low", "candidate_place_high", "n_candidates")
 _NAMED: Final = 3
 _IDENTITY: Final = ("title", "naics_vintage", "growth_note")
 
@@ -151,15 +153,18 @@ class _Link:
             if cause is Cause.STUDY:
                 yield cause, ranked_again(self._b.rows, self._b)
             elif cause in present:
-                yield cause, ranked_again(self._mixed(done), self._a)
+                yield cause, ranked_again(self._mixed(done, is_last=present <= done), self._a)
         yield self._by_program(), self._b.outcome
 
     def _by_program(self) -> Cause:
         """Ranking the same table by the same rules gave another order: another program did it, if we know of one."""
         return Cause.PROGRAM if self._explainer.has_other_program else Cause.NOT_SEPARATED
 
-    def _mixed(self, done: set[Cause]) -> dict[str, Row]:
-        """The table with run B's numbers where their cause is done, and run A's elsewhere."""
+    def _mixed(self, done: set[Cause], *, is_last: bool) -> dict[str, Row]:
+        """The table with run B's numbers where their cause is done, and run A's elsewhere.
+
+        Whose place is open follows with the last of the causes, or with the study where that has changed.
+        """
         rows: dict[str, Row] = {}
         for code in sorted(self._causes):
             causes = self._causes[code]
@@ -169,6 +174,8 @@ class _Link:
                     rows[code] = source.rows[code]
             else:
                 rows[code] = self._mixed_row(code, {name for name, why in causes.items() if why.cause in done})
+        if is_last and not self._explainer.study_changes:
+            return {code: {**row, **_part(self._b.rows.get(code, row), _OPEN)} for code, row in rows.items()}
         return rows
 
     def _mixed_row(self, code: str, changed: set[str]) -> Row:
