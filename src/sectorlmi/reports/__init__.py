@@ -58,7 +58,10 @@ def write(document: Document, formats: Iterable[str], folder: Path) -> list[Path
         ConfigError: a format that nothing writes; no file is written then.
         ReportError: a file cannot be written. Earlier outputs stay as they were.
     """
-    return [write_as(name, document, folder / f"{document.stem}.{name}") for name in known_formats(formats)]
+    paths = []
+    for name in known_formats(formats):
+        paths.append(write_as(name, document, folder / f"{document.stem}.{name}"))
+    return paths
 
 
 def write_as(name: str, document: Document, path: Path) -> Path:

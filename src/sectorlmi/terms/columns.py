@@ -51,8 +51,10 @@ class Column:
     @property
     def _parts(self) -> tuple[str, str]:
         """The name without its unit, and the unit: `growth_pct` → `growth`, `_pct`."""
-        unit = next((u for u in _UNITS if self.name.endswith(u)), "")
-        return self.name.removesuffix(unit), unit
+        for unit in _UNITS:
+            if self.name.endswith(unit):
+                return self.name.removesuffix(unit), unit
+        return self.name, ""
 
     def beside(self, word: str) -> str:
         """The name of the column that says something more of this number: `growth_pct`, `low` → `growth_low_pct`."""
