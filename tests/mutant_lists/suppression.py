@@ -281,8 +281,8 @@ MUTANTS = [
     (
         "a quarter's wages are a year's",
         "suppression/lending.py",
-        "int(mine.is_annual) - int(other.period.is_annual)",
-        "0",
+        "_QUARTERS if other.period.is_annual else 1",
+        "_QUARTERS",
         _PRIOR,
     ),
     (

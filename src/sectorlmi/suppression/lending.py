@@ -68,7 +68,7 @@ def _when(period: Period) -> float:
 def _lined_up(system: System, other: Cells) -> OtherYear:
     other = other.take(industry_step(other.agglvl) >= 0)
     mine, hidden = system.cells.period, np.where(other.suppressed, np.nan, 1.0)
-    as_long = _QUARTERS ** (int(mine.is_annual) - int(other.period.is_annual))
+    as_long = (_QUARTERS if mine.is_annual else 1) / (_QUARTERS if other.period.is_annual else 1)
     columns = line_up(system, other, other.establishments, other.employment * hidden, other.wages * hidden * as_long)
     ahead = _when(other.period) - _when(mine)
     apart = abs(ahead) + (_AGE_AT_ONCE if other.period != mine else 0.0)
