@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sectorlmi.ranking.certain_ranges import ranges_section
 from sectorlmi.ranking.report import Report, counties_in_words
 from sectorlmi.reports.terminal import (
     EDGES,
@@ -44,7 +45,8 @@ _SHOWN_PLACES: Final = 20
 def show_ranking(console: Console, document: Document, *, whole: bool = False) -> None:
     """The ranking with its short list marked, what the marks mean, and what to know before believing it.
 
-    On a terminal the places below 20 that are not on the short list are left to the reports, unless `whole`.
+    On a terminal the places below 20 that are not on the short list are left to the reports, unless `whole`; then all
+    estimates follow with what is certain and what is likely of them.
     """
     report: Report = document.subject
     show_banner(console, document.is_sample)
@@ -70,7 +72,8 @@ def show_ranking(console: Console, document: Document, *, whole: bool = False) -
         console.print(f"• {plain(note)}")
     if report.set_aside:
         console.print(f"{len(report.set_aside)} industries set aside, each with its reason in the reports.")
-    for section in document.screen or ():
+    estimates = [ranges_section(as_shown(report.table, report.study), report.ranking)] if whole else []
+    for section in (*filter(None, estimates), *(document.screen or ())):
         show_one(console, section, whole=whole)
 
 
