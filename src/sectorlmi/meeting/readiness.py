@@ -25,12 +25,11 @@ from sectorlmi.reference import toolkit as words
 from sectorlmi.reference.toolkit import Question
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.factors import FACTORS
-from sectorlmi.table.rounding import shown
+from sectorlmi.table.rounding import as_shown
 from sectorlmi.terms import columns as kinds
 from sectorlmi.terms.cells import Array
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Section
-from sectorlmi.terms.provenance import STATUS_MARK, Status
 from sectorlmi.terms.study_parts import ReadinessRule
 
 _FIFTHS: Final = 5
@@ -106,8 +105,7 @@ def fact(report: Report, question: Question, industry: str) -> Fact:
     value = float(table[column.name][row]) if column.name in table.columns else np.nan
     if np.isnan(value):
         return Fact("not known")
-    status = Status(str(table.status_shown(column.status)[row]))
-    text = f"{amount(report, column, value, status)}{_UNITS[question.from_data]}"
+    text = f"{amount(report, column, row)}{_UNITS[question.from_data]}"
     if industry not in report.ranking.industries:
         return Fact(text)
     of_all = table[column.name][[table.row_of(code) for code in report.ranking.industries]]
@@ -117,14 +115,11 @@ def fact(report: Report, question: Question, industry: str) -> Fact:
 
 
 _UNITS: Final = {"employment": " jobs", "avg_annual_wage": " a year", "location_quotient": " LQ (1 is parity)"}
-_FORMS: Final = {kinds.JOBS: "{:,.0f}", kinds.DOLLARS: "${:,.0f}", kinds.RATIO: "{:,.2f}"}
 
 
-def amount(report: Report, column: Column, value: float, status: Status) -> str:
-    """A number as the workbook shows it: with its mark, and rounded where it estimates one county's jobs."""
-    value = float(shown(report.study, column, np.array([value]), np.array([status], np.str_))[0])
-    mark = STATUS_MARK[status]
-    return _FORMS[column.format].format(value) + (f" {mark}" if mark else "")
+def amount(report: Report, column: Column, row: int) -> str:
+    """A number as its grade has it, with its mark, and rounded where it estimates one county's jobs."""
+    return str(as_shown(report.table, report.study).number(column, row))
 
 
 def scores_section(report: Report, found: Readiness) -> Section:

@@ -176,8 +176,9 @@ def _with_size(section: Section, table: DataTable, rows: Sequence[int]) -> Secti
         given[column.name] = section.rows[column.name]
     given |= {c.name: table[c.name][picked] for c in missing} | dict(section.rows)
     statuses = {c.name: table.status_shown(c.status)[picked] for c in missing} | dict(section.statuses)
+    certain = {name: known.take(picked) for name, known in table.certainty(missing).items()} | dict(section.certain)
     columns = (*section.columns[:at], *missing, *section.columns[at:])
-    return replace(section, columns=columns, rows=given, statuses=statuses)
+    return replace(section, columns=columns, rows=given, statuses=statuses, certain=certain)
 
 
 def _groups_section(key: str, title: str, intro: str, table: DataTable) -> Section:
@@ -247,7 +248,7 @@ def _parts_section(report: Report, parts: DataTable) -> Section:
     shown = [c for c in columns if c.name in own or c.name in section.rows]
     intro = (
         "One level down: which parts make up each pick, so that the right companies are invited. "
-        "Estimates (~) are made at this level, so they need not add up to the pick's own estimate."
+        "Estimates are made at this level, so they need not add up to the pick's own estimate."
     ) + _of_parts(report, parts)
     return replace(
         section,

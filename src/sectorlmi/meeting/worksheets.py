@@ -16,7 +16,6 @@ from sectorlmi.meeting.sheets import Form
 from sectorlmi.ranking.report import Report
 from sectorlmi.reference import toolkit as words
 from sectorlmi.table.dictionary import dictionary
-from sectorlmi.terms.provenance import Status
 
 NO_LONGER_ASKED: Final = "no longer listed"
 _FIRST: Final = ("first", "next")
@@ -176,8 +175,7 @@ def _now(report: Report, name: str, code: str) -> str:
     value = float(table[name][row])
     if np.isnan(value):
         return "not known"
-    status = Status(str(table.status_shown(column.status)[row]))
-    return f"{amount(report, column, value, status)} ({report.study.years.current})"
+    return f"{amount(report, column, row)} ({report.study.years.current})"
 
 
 def partner_rows(report: Report, answers: Answers) -> list[FormRow]:

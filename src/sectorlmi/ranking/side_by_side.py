@@ -21,6 +21,7 @@ from sectorlmi.terms import columns as kinds
 from sectorlmi.terms.cells import Array, Floats, Text
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Document, Screen, Section, file_stem, section_rows
+from sectorlmi.terms.grades import Certainty
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Study
 
@@ -72,6 +73,7 @@ def side_by_side_section(reports: Sequence[Report], labels: Sequence[str]) -> Se
     columns, rows = _identity(reports, industries)
     statuses: dict[str, Text] = {}
     notes: dict[str, Text] = {}
+    certain: dict[str, Certainty] = {}
     words = _words_of(reports)
     for measure in _measures(reports):
         for i, (report, label) in enumerate(zip(reports, labels, strict=True), start=1):
@@ -80,6 +82,7 @@ def side_by_side_section(reports: Sequence[Report], labels: Sequence[str]) -> Se
             columns.append(replace(column, name=name, heading=f"{column.heading}: {label}", status=""))
             if column.status:
                 statuses[name], notes[name] = _statuses(report, column, industries), _notes(report, column, industries)
+                certain |= _certain(report, column, industries, name)
         if measure == "place" and len(reports) == 2:
             rows["place_change"] = rows["place_1"] - rows["place_2"]
             columns.append(_place_change(reports))
@@ -90,7 +93,7 @@ def side_by_side_section(reports: Sequence[Report], labels: Sequence[str]) -> Se
         kinds.text("remark", "Remark", "What to know before comparing"),
     ]
     intro = "Places are among each study's own ranked industries; a dash means not ranked, or not known."
-    return Section("comparison", "Side by side", intro, tuple(columns), rows, statuses, notes)
+    return Section("comparison", "Side by side", intro, tuple(columns), rows, statuses, notes, certain=certain)
 
 
 def lists_section(reports: Sequence[Report], labels: Sequence[str]) -> Section:
@@ -171,6 +174,15 @@ def _statuses(report: Report, column: Column, industries: Sequence[str]) -> Text
     if column.status in table.columns:
         known = dict(zip(table.industries, table.status_shown(column.status).tolist(), strict=True))
     return np.array([known.get(code, str(Status.MISSING)) for code in industries], dtype=np.str_)
+
+
+def _certain(report: Report, column: Column, industries: Sequence[str], name: str) -> dict[str, Certainty]:
+    """What is certain of a column's numbers, by the column's name here; nothing of industries the study lacks."""
+    row_of = {code: row for row, code in enumerate(report.table.industries)}
+    rows = np.array([row_of.get(code, 0) for code in industries], dtype=np.int64)
+    is_there = np.array([code in row_of for code in industries], dtype=np.bool_)
+    found = [known.take(rows) for known in report.table.certainty([column]).values()]
+    return {name: replace(found[0], grade=np.where(is_there, found[0].grade, ""))} if found else {}
 
 
 def _notes(report: Report, column: Column, industries: Sequence[str]) -> Text:

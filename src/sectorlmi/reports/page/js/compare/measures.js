@@ -15,7 +15,7 @@ function textOf(row, name) {
   return SIDES.rows[row][SIDE_AT.get(name)] ?? "";
 }
 
-/* A measure of an industry in study i, from 0: value, status and note. */
+/* A measure of an industry in study i, from 0: value, status, note, and what its grade makes of it. */
 function side(row, measure, i) {
   const name = `${measure}_${i + 1}`;
   const at = SIDE_AT.get(name);
@@ -23,6 +23,7 @@ function side(row, measure, i) {
     value: at === undefined ? null : SIDES.rows[row][at],
     status: SIDES.statuses[name]?.[row] ?? "",
     note: SIDES.notes[name]?.[row] ?? "",
+    graded: SIDES.graded[name]?.[row] ?? null,
   };
 }
 
@@ -45,8 +46,8 @@ const isListed = (row) => textOf(row, "short_lists") !== "";
 
 /* A number with its mark as plain text, for charts and for being read out. */
 function plainly(row, measure, i) {
-  const { value, status } = side(row, measure, i);
-  return `${shown(value, MEASURE.get(measure), status)} ${STATUSES[status]?.mark ?? ""}`.trim();
+  const { value, status, graded } = side(row, measure, i);
+  return written(value, MEASURE.get(measure), status, graded);
 }
 
 function rangeWords(row, i) {

@@ -32,10 +32,10 @@ class SideTable {
   }
 
   number(row, measure, i) {
-    const { value, status, note } = side(row, measure.name, i);
+    const { value, status, note, graded } = side(row, measure.name, i);
     const range = measure.name === "place" ? rangeWords(row, i) : "";
     return element("td", { class: i ? "number" : "number first", "data-key": `${measure.name}_${i + 1}` },
-      element("span", { class: "value" }, marked(shown(value, measure, status), status, note)), range ? element("span", { class: "rank" }, range) : "");
+      element("span", { class: "value" }, numberOf(shown(value, measure, status), status, note, graded)), range ? element("span", { class: "rank" }, range) : "");
   }
 
   /* The sign says what the tint says. */
