@@ -27,7 +27,7 @@ from test_every_command import CALLS, commands  # noqa: E402
 
 # What gets, packs, proves, clears or writes something else than a result; and lists of counties to paste.
 NO_DOCUMENT = {
-    *("fetch", "init", "load", "refresh", "schema"),
+    *("fetch", "init", "refresh", "schema"),
     *("run freeze", "run prune", "run verify", "store prune", "store repair", "store verify"),
     *("region expand", "region neighbours"),
 }

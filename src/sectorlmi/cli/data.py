@@ -13,7 +13,6 @@ from sectorlmi.cli import choices as c
 from sectorlmi.cli.app import ErrorBoundary, app
 from sectorlmi.cli.progress import progress, working
 from sectorlmi.cli.session import Session, everywhere, numbered
-from sectorlmi.cli.streams import scrolling
 from sectorlmi.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ LockTimeout = Annotated[float, typer.Option(help="Seconds to wait for another wr
 
 @app.command()
 @everywhere
+@c.writing
 def load(
     session: Session,
     paths: Annotated[list[Path], typer.Argument(metavar="FILE|FOLDER|ZIP", help="Saved publishers' files.")],
@@ -38,16 +38,11 @@ def load(
     lock_timeout: LockTimeout = 10,
 ) -> None:
     """Import saved files of any kind the program knows; it recognises them by content."""
-    from sectorlmi.reports import terminal
     from sectorlmi.workflows import load as workflow
 
     with progress(session) as bar:
         found = workflow.load(paths, session.store, force=force, progress=bar, lock_timeout=lock_timeout)
-    if session.as_json:
-        session.emit(workflow.as_dict(found))
-    else:
-        with scrolling(session.out):
-            terminal.show_load(session.out, found.counts(), found.notes, skipped=_skipped(found, session.verbose))
+    session.present(workflow.document(found, _skipped(found, session.verbose)))
     if found.unused:
         # The exit code says that not everything that was named was of use.
         raise workflow.left_over(found.unused)

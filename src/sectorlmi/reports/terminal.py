@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -281,23 +281,6 @@ def show_rows(console: Console, title: str, headings: Sequence[str], rows: Seque
     for row in zip(*columns, strict=True):
         table.add_row(*map(plain, row))
     _print_whole(console, table, sum(widths) + EDGES + GAP * (len(widths) - 1))
-
-
-def show_load(
-    console: Console,
-    counts: Mapping[tuple[str, str], Mapping[str, int]],
-    notes: Sequence[str],
-    *,
-    skipped: Sequence[str],
-) -> None:
-    """What a load changed in the store, by source and period."""
-    rows = [
-        (source, key, *(f"{found.get(what, 0):,}" for what in ("new", "revised", "unchanged")))
-        for (source, key), found in counts.items()
-    ]
-    show_rows(console, "Loaded", ("Source", "Period", "New", "Revised", "Unchanged"), rows)
-    for line in [*notes, *(f"Skipped: {s}" for s in skipped)]:
-        console.print(f"• {plain(line)}")
 
 
 def _grid(title: str) -> Table:

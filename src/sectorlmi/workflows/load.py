@@ -93,18 +93,29 @@ def load(
     return report
 
 
-def as_dict(report: LoadReport) -> dict[str, Any]:
-    """A load as plain JSON values."""
-    return {
-        "schema": 1,
-        "files": report.files,
-        "changes": [
-            {"source": source, "key": key, **{w: found.get(w, 0) for w in ("new", "revised", "unchanged")}}
-            for (source, key), found in report.counts().items()
-        ],
-        "skipped": [{"file": s.name, "reason": s.reason} for s in report.skipped],
-        "notes": report.notes,
-    }
+def document(report: LoadReport, skipped: Sequence[str]) -> Document:
+    """What a load changed in the store, by source and period, for every format; `skipped` tells a screen what not."""
+    headings = {"source": "Source", "key": "Period", "new": "New", "revised": "Revised", "unchanged": "Unchanged"}
+    changes: list[dict[str, Any]] = [
+        {"source": source, "key": key, **{what: found.get(what, 0) for what in ("new", "revised", "unchanged")}}
+        for (source, key), found in report.counts().items()
+    ]
+    rows = [[f"{value:,}" if isinstance(value, int) else str(value) for value in change.values()] for change in changes]
+    return Document(
+        key="load",
+        title="Loaded",
+        stem="load",
+        sections=(plain_table("changes", "Loaded", headings, rows),),
+        payload=lambda: {
+            "files": report.files,
+            "changes": changes,
+            "skipped": [{"file": s.name, "reason": s.reason} for s in report.skipped],
+            "notes": report.notes,
+        },
+        envelope=("schema",),
+        notes=tuple(report.notes),
+        screen_notes=(*report.notes, *(f"Skipped: {line}" for line in skipped)),
+    )
 
 
 def holdings_document(holdings: Sequence[Holding], title: str) -> Document:
