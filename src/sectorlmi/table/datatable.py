@@ -63,10 +63,12 @@ class DataTable:
 
     def number(self, column: Column, row: int) -> GradedNumber:
         """A number of a column with its status and what is certain of it."""
-        if column.name not in self._certain:
-            self._certain[column.name] = certainty.of(self.columns, column)
-        status = str(self.status_shown(column.status)[row]) if column.status else ""
-        return graded(column, float(self.columns[column.name][row]), status, self._certain[column.name], row)
+        if column not in self._told:
+            statuses = self.status_shown(column.status) if column.status else None
+            self._told[column] = statuses, certainty.of(self.columns, column)
+        statuses, certain = self._told[column]
+        status = "" if statuses is None else str(statuses[row])
+        return graded(column, float(self.columns[column.name][row]), status, certain, row)
 
     def kinds(self, column: Column, rows: Iterable[int] | None = None) -> Text:
         """How the numbers of a column look (`GradedNumber.kind`), of all rows or of some."""
@@ -74,8 +76,8 @@ class DataTable:
         return np.array([self.number(column, row).kind for row in picked], dtype=np.str_)
 
     @cached_property
-    def _certain(self) -> dict[str, Certainty | None]:
-        """What was asked of before, by column."""
+    def _told(self) -> dict[Column, tuple[Text | None, Certainty | None]]:
+        """The statuses as shown, and what is certain, of the columns that were asked about before."""
         return {}
 
     def row_of(self, code: str) -> int:

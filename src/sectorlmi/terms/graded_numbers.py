@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import lru_cache
 from math import isfinite, nan
 from typing import Final
 
@@ -127,6 +128,8 @@ def _written(column: Column, value: float, decimals: int) -> str:
     return f"{'$' if column.format.startswith('$') else ''}{value:,.{decimals}f}"
 
 
+# A workbook has each number on several tabs.
+@lru_cache(maxsize=8192)
 def certain_range(column: Column, lower: float, upper: float) -> str:
     """The certain bounds in words, rounded outward: `10,100 to 10,800`, `at least 120`; `not known` where they say
     no more than that jobs are not negative."""
