@@ -115,7 +115,10 @@ class Answer:
         is_judged = np.array([key in self.judged for key in keys_of(cells)]) & (cells.own == PRIVATE) & (digits >= 2)
         rows = np.flatnonzero(is_judged)
         at = np.array([place[key] for key in keys_of(cells.take(rows))], dtype=np.int64)
-        low, high = _ranges(self.resolved, rows) if with_ranges else (np.full(len(rows), np.nan),) * 2
+        low, high = np.full((2, len(rows)), np.nan)
+        if with_ranges:
+            ranked = digits[rows] <= RANKED
+            low[ranked], high[ranked] = _ranges(self.resolved, rows[ranked])
         jobs, wages = self.resolved.employment, self.resolved.wages
         return Outcome(
             digits=digits[rows],
