@@ -113,7 +113,8 @@ def test_the_workbook(report: Report, tmp_path: Path) -> None:
         assert hidden.font.italic
         assert not published.font.italic
         assert "Compared over a bridge group of codes" in hidden.comment.text
-        assert "9% of the jobs compared are estimated" in hidden.comment.text
+        share = report.table["growth_estimated_share"][report.table.row_of(HIDDEN)]
+        assert f"{share:.0%} of the jobs compared are estimated" in hidden.comment.text
         assert "estimated" not in published.comment.text
     texts = [str(c.value) for name in ("Summary", "Sources and notes") for row in book[name] for c in row if c.value]
     assert any("marked ⇄; part of it is estimated in " in text for text in texts)

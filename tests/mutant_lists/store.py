@@ -226,8 +226,8 @@ MUTANTS = [
     (
         "four digits are read without their own rows",
         "store/reading.py",
-        "any(digits > DEEPEST for digits in wanted.digits)",
-        "all(digits > DEEPEST for digits in wanted.digits)",
+        "any(digits > COARSE for digits in wanted.digits)",
+        "all(digits > COARSE for digits in wanted.digits)",
         "test_store.py test_records.py",
     ),
     (

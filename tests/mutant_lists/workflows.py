@@ -106,8 +106,8 @@ MUTANTS = [
     (
         "no level finer than the study's helps its estimates",
         "workflows/study_cells.py",
-        "return range(2, min(max(study.level.deepest, 3) + 1, 6) + 1)",
-        "return range(2, max(study.level.deepest, 3) + 1)",
+        "return 5 if study.level.deepest <= 4 else 6",
+        "return study.level.deepest",
         _CELLS,
     ),
     (
@@ -120,8 +120,8 @@ MUTANTS = [
     (
         "estimates made without the benchmark's sizes",
         "workflows/study_cells.py",
-        "memory = Memory(level=level, benchmark_area=sizes)",
-        "memory = Memory(level=level, benchmark_area=None)",
+        "Memory(every.values(), level=level, benchmark_area=sizes)",
+        "Memory(every.values(), level=level, benchmark_area=None)",
         _CELLS,
     ),
     (
@@ -300,17 +300,17 @@ MUTANTS = [
         "workflows/test_only_current.py",
     ),
     (
-        "the usual level is left out below some industries",
+        "four digits are resolved another way than three",
         "workflows/study_cells.py",
-        "kept = [naics.digits(n) <= usual or",
-        "kept = [naics.digits(n) < usual or",
-        "workflows/test_only_current.py workflows/test_short_list_parts.py",
+        "return 5 if study.level.deepest <= 4 else 6",
+        "return 5 if study.level.deepest <= 3 else 6",
+        _CELLS,
     ),
     (
-        "sectors are estimated without the level below",
+        "rows that a deeper level lacks are industries without a job",
         "workflows/study_cells.py",
-        ("    level = max(study.level.deepest, 3)\n    if study.suppressed"),
-        ("    level = study.level.deepest\n    if study.suppressed"),
+        "whole_areas.refuse(whole_areas.gaps(study, cells, (*year.areas, *beside(study))), cells.period)",
+        "pass",
         _CELLS,
     ),
     (

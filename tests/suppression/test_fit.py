@@ -9,7 +9,9 @@ import pytest
 
 from sectorlmi.suppression import fit as fit_module
 from sectorlmi.suppression.bounds import Intervals, known_values
-from sectorlmi.suppression.fit import Equations, equations, fit, fitted, one_unknown, rake, raked_prior
+from sectorlmi.suppression.equations import Equations, equations, one_unknown
+from sectorlmi.suppression.fit import fit, fitted, rake, raked_prior
+from sectorlmi.suppression.least_moves import least_moves
 from sectorlmi.suppression.system import build_system
 from sectorlmi.suppression.values import at
 from sectorlmi.terms.cells import Cells, Floats
@@ -236,6 +238,55 @@ def test_what_is_not_printed_is_not_rounded(make_cells: Callable[..., Cells]) ->
     _, _, construction, health, *parts = fitted(system, known, bounds, (centre, np.full(6, 0.3)))
     assert abs(construction + health - 60) <= 1.5 + 1e-6
     assert health == pytest.approx(sum(parts), abs=1e-6)
+
+
+def test_a_hidden_parent_of_hidden_parts_is_their_sum() -> None:
+    """100 = a + b, b = c + d, d = e + f without rounding; 30 of the state's g and d: only a, c, e, f and g are solved.
+
+    From a 60, c 20, e 10, f 5 and g 12: a sum of 100 lacks 5, and g + d = g + e + f is 3 short of 30. Three more on e
+    or f, which are in both, leave two for any of the first.
+    """
+    a, b, c, d, e, f, g = range(7)
+    eq = made(
+        7,
+        (100.0, 0.0, 1, ((a, 1.0), (b, 1.0))),
+        (0.0, 0.0, 4, ((c, 1.0), (d, 1.0), (b, -1.0))),
+        (0.0, 0.0, 5, ((e, 1.0), (f, 1.0), (d, -1.0))),
+        (30.0, 0.0, 200, ((g, 1.0), (d, 1.0))),
+    )
+    near = np.array([60.0, 33.0, 20.0, 14.0, 10.0, 5.0, 12.0])
+    # The parents' own ends bind nothing: what they are follows from their parts.
+    upper = np.full(7, np.inf)
+    cost = np.array([3.0, 9.0, 5.0, 9.0, 1.0, 2.0, 1.5])
+    found = least_moves(eq, near, cost, np.zeros(7), upper)
+    assert found is not None
+    # e alone is cheapest for both; g gives back what e has too much: 5 · 1 + 2 · 1.5 against 3 · 1 + 2 · 3.
+    assert found == pytest.approx([60, 40, 20, 20, 15, 5, 10])
+
+
+def test_counties_are_no_parts_that_stand_for_their_state() -> None:
+    """A hidden state row over hidden counties stays a sum: it is a part of its own sum too."""
+    state, one, two, sector = range(4)
+    eq = made(
+        4,
+        (0.0, 0.0, 200, ((one, 1.0), (two, 1.0), (state, -1.0))),
+        (0.0, 0.0, 4, ((state, 1.0), (sector, -1.0))),
+        (50.0, 0.0, 1, ((sector, 1.0),)),
+    )
+    found = least_moves(eq, np.array([40.0, 20.0, 20.0, 40.0]), np.array([1.0, 1.0, 2.0, 1.0]), *ends(4))
+    assert found == pytest.approx([50, 30, 20, 50])
+
+
+def test_a_sum_with_a_printed_part_is_solved() -> None:
+    """b = c + 8 printed jobs: a sum that is known in part says more than what its parent is."""
+    a, b, c = range(3)
+    eq = made(3, (100.0, 0.0, 1, ((a, 1.0), (b, 1.0))), (-8.0, 0.0, 4, ((c, 1.0), (b, -1.0))))
+    found = least_moves(eq, np.array([60.0, 40.0, 30.0]), np.array([5.0, 5.0, 1.0]), *ends(3))
+    assert found == pytest.approx([60, 40, 32])
+
+
+def ends(n: int) -> tuple[Floats, Floats]:
+    return np.zeros(n), np.full(n, np.inf)
 
 
 def test_no_node_no_value() -> None:

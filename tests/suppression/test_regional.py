@@ -138,6 +138,34 @@ def test_a_bound_does_not_depend_on_what_else_is_asked(
         assert alone.upper[0] == pytest.approx(together.upper[k], abs=1e-6)
 
 
+def test_a_bound_at_five_digits_is_as_tight_among_hundreds(georgia: Cells) -> None:
+    """Water lines in Metro Atlanta: at least 1,199 jobs, and 736 by the bounds of the cells and single sums."""
+    resolved = bound(georgia, level=5)
+    targets = industries(resolved, ATLANTA, 77)
+    assert len(targets) > 600
+    together = region_bounds(resolved, ATLANTA, targets, owns=["5"])
+    k = targets.index(("23711",))
+    assert together.lower[k] == pytest.approx(1199, abs=1)
+    for few in ([("23711",)], targets[k - 30 : k + 29], [("23711",), ("237",), ("2371",)]):
+        found = region_bounds(resolved, ATLANTA, few, owns=["5"])
+        at = few.index(("23711",))
+        assert (found.lower[at], found.upper[at]) == pytest.approx((together.lower[k], together.upper[k]), abs=1e-6)
+
+
+def test_industries_of_three_digits_are_bounded_with_those_of_four(georgia: Cells) -> None:
+    """One answer for 551 and 5511, whichever level is asked for, and tighter than by three digits alone."""
+    resolved, coarse = bound(georgia, level=5), bound(georgia, level=3)
+    three, four = industries(resolved, ATLANTA, 75), industries(resolved, ATLANTA, 76)
+    found = region_bounds(resolved, ATLANTA, three, owns=["5"])
+    both = region_bounds(resolved, ATLANTA, [*three, *four], owns=["5"])
+    assert found.lower == pytest.approx(both.lower[: len(three)], abs=1e-6)
+    assert found.upper == pytest.approx(both.upper[: len(three)], abs=1e-6)
+    one, other = three.index(("551",)), len(three) + four.index(("5511",))
+    assert (both.lower[one], both.upper[one]) == pytest.approx((both.lower[other], both.upper[other]), abs=1e-6)
+    less = region_bounds(coarse, ATLANTA, three, owns=["5"])
+    assert (found.upper - found.lower).sum() < 0.95 * (less.upper - less.lower).sum()
+
+
 def test_one_hidden_cell_keeps_its_own_bounds(georgia: Cells) -> None:
     resolved = bound(georgia, level=3)
     targets = industries(resolved, ATLANTA, 75)
@@ -204,7 +232,7 @@ def test_a_target_is_of_the_ownerships_asked_for_and_each_code_once(make_cells: 
 
 def test_a_sum_that_holds_further_hidden_cells_bounds_from_above_only(make_cells: Callable[..., Cells]) -> None:
     """621 and 622 share 30 in one county: 621 alone may have none of it."""
-    rows = [("13001", "5", "62", 74, 9, 100.0), ("13001", "5", "623", 75, 3, 70.0)]
+    rows = [("13001", "5", "62", 74, 7, 100.0), ("13001", "5", "623", 75, 3, 70.0)]
     rows += [("13001", "5", code, 75, 2, None) for code in ("621", "622")]
     found = region_bounds(bound(make_cells(rows), level=3), ["13001"], [("621",), ("621", "622")], owns=["5"])
     assert found.lower.tolist() == [0.0, 27.5]

@@ -86,6 +86,20 @@ def test_a_repeated_row_counts_once(two_counties: Cells) -> None:
     assert len(build_system(doubled, level=3).cells) == len(two_counties)
 
 
+def test_parts_of_which_rows_were_lost_add_up_to_nothing(make_cells: Callable[..., Cells]) -> None:
+    """62 counts 10 establishments and its parts 7: some were lost, more than rounding hides (0.5 + 0.25 a part)."""
+    rows = [("13001", "5", "10", 71, 12, 100.0), ("13001", "5", "62", 74, 10, 90.0), ("13001", "5", "23", 74, 2, 10.0)]
+    parts = [("13001", "5", "621", 75, 4, 50.0), ("13001", "5", "622", 75, 3, 20.0)]
+    system = build_system(make_cells([*rows, *parts]), level=3)
+    assert [system.name(int(node)) for node in system.sums.parent] == ["13001 own 5 industry 10"]
+    assert system.parent[system.cells.industry == "621"].tolist() == [-1]
+    whole = build_system(make_cells([*rows, *parts, ("13001", "5", "624", 75, 2, 20.0)]), level=3)
+    assert [system.name(int(node)) for node in whole.sums.parent] == [
+        "13001 own 5 industry 10",
+        "13001 own 5 industry 62",
+    ]
+
+
 def test_an_area_that_lost_an_ownership_binds_none(make_cells: Callable[..., Cells]) -> None:
     """Own 0 counts more establishments than those that are left: they do not add up to its jobs."""
     rows = [("13001", own, "10", 70 if own == "0" else 71, 20 if own == "0" else 5, 10.0) for own in "01235"]

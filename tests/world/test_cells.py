@@ -25,7 +25,7 @@ from sectorlmi.terms.cells import Floats
 from sectorlmi.terms.codes import ALL_OWNERSHIPS, PRIVATE
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Change, What
-from sectorlmi.terms.study import FactorChoice, IndustryRule, Level, Region, Study, Uncertainty, Years
+from sectorlmi.terms.study import FactorChoice, IndustryRule, Level, Policy, Region, Study, Uncertainty, Years
 from sectorlmi.terms.study_parts import IndustryRegion
 from sectorlmi.workflows import batch_regions, check, footings, rank, study_cells, uncertainty
 from sectorlmi.workflows import load as load_module
@@ -77,25 +77,45 @@ def test_the_benchmark_lends_its_sizes_where_the_state_is_not_held(files: Path, 
     assert leans_on(found.current.resolved, "02090", "332") == PriorKind.BENCHMARK_SIZE
 
 
-def test_every_county_of_the_region_s_states_and_one_level_more_is_read(whole: Store) -> None:
+def test_every_county_of_the_region_s_states_is_read(whole: Store) -> None:
     found = study_cells.read(STUDY, whole).current.resolved
     assert {"02020", "02110", "02999", STATE, NATION} <= set(found.cells.area.tolist())
-    assert list(study_cells.digits_read(replace(STUDY, level=Level(2)))) == [2, 3, 4]
-    assert list(study_cells.digits_read(replace(STUDY, level=Level(3, (("541", 4),))))) == [2, 3, 4, 5]
-    assert list(study_cells.digits_read(replace(STUDY, level=Level(6)))) == [2, 3, 4, 5, 6]
 
 
-def test_sectors_are_estimated_with_the_level_below_them(whole: Store) -> None:
-    for policy in ("estimate", "floor"):
-        found = study_cells.read(replace(STUDY, level=Level(2), suppressed=policy), whole).current.resolved
-        assert {"31-33", "311", "332"} <= set(found.cells.industry.tolist())
+@pytest.mark.parametrize("policy", ["estimate", "floor"])
+def test_a_cell_has_one_answer_at_every_level(whole: Store, policy: Policy) -> None:
+    """Studies of two to four digits, with exceptions too, resolve the same cells: five digits, and what is above."""
+    levels = (Level(2), Level(3), Level(4), Level(3, (("541", 4),)))
+    first, *others = (
+        study_cells.read(replace(STUDY, level=level, suppressed=policy), whole).current.resolved for level in levels
+    )
+    assert {"10", "101", "1013", "31-33", "311", "3116", "31161", "48411"} <= set(first.cells.industry.tolist())
+    assert not {code for code in first.cells.industry.tolist() if len(code) == 6}
+    for other in others:
+        for measure in ("employment", "wages"):
+            for name in ("lower", "upper", "estimate"):
+                one, two = (getattr(getattr(r, measure), name) for r in (first, other))
+                assert np.array_equal(one, two, equal_nan=True)
+    deeper = study_cells.read(replace(STUDY, level=Level(5), suppressed=policy), whole).current.resolved
+    assert {code for code in deeper.cells.industry.tolist() if len(code) == 6}
 
 
-def test_below_some_industries_alone_is_finer_than_the_usual_level(whole: Store) -> None:
-    every = whole.cells(Period(2023), areas=["02020"], owns=["5"], digits=[2, 3, 4, 5])
-    kept = set(study_cells._only_below(["484"], 3, every).industry.tolist())
-    assert {"10", "48-49", "311", "484", "4841", "48411"} <= kept
-    assert not {"3116", "4931"} & kept
+def test_the_same_cells_serve_a_study_of_another_level(whole: Store) -> None:
+    found = study_cells.read(STUDY, whole)
+    deeper = replace(STUDY, level=Level(4))
+    assert study_cells.at_level(found, deeper).current is found.current
+    # Without one of its industries of four digits an area is not whole at that level, and was at three.
+    cells = found.current.resolved.cells
+    kept = ~((cells.area == STUDY.region.counties[0]) & (cells.agglvl == 76) & (cells.industry == "4841"))
+    lost = replace(
+        found, current=replace(found.current, resolved=replace(found.current.resolved, cells=cells.take(kept)))
+    )
+    assert (~kept).any()
+    with pytest.raises(
+        StoreError, match=f"the rows of an area in QCEW 2023 are not complete: {STUDY.region.counties[0]}"
+    ):
+        study_cells.at_level(lost, deeper)
+    assert study_cells.at_level(lost, STUDY).current is lost.current
 
 
 def test_source_rows_are_of_the_study_s_ownership(whole: Store) -> None:

@@ -33,7 +33,7 @@ _SEAL: Final = b',"sha256":"'
 
 @dataclass(frozen=True)
 class Records:
-    """A part's rows to 4 NAICS digits as fixed-size records (see `reading`), and their industries in order."""
+    """A part's rows as fixed-size records (see `reading`), and their industries in order; to 4 digits if it is old."""
 
     file: PartFile
     industries: tuple[str, ...]
@@ -43,7 +43,8 @@ class Records:
 class Part:
     """What one load wrote of a period: the rows to 4 NAICS digits, and in a file of their own those of 5 and 6.
 
-    `records` are the first of these once more, in a form that is read without DuckDB; None in older stores.
+    `records` are all of these once more, in a form that is read without DuckDB; those of the first file alone in older
+    stores, None in still older ones.
     """
 
     main: PartFile

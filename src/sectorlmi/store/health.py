@@ -16,7 +16,7 @@ from sectorlmi.store.arrange import arrange
 from sectorlmi.store.catalog import AreaEntry, Catalog, Manifest, Part, Records, folder_of
 from sectorlmi.store.own_files import CATALOG, PartFile, is_sound, other_catalogs, own_files, seal_of
 from sectorlmi.store.parts import reporting_disk_faults
-from sectorlmi.store.reading import DEEPEST, Rows
+from sectorlmi.store.reading import FINEST, Rows, deepest_record
 from sectorlmi.terms.provenance import Provenance
 
 _MEND: Final = "run `sectorlmi store repair`, which mends it or sets it aside and says what to load again."
@@ -157,8 +157,10 @@ def held(root: Path, part: Part) -> Held | None:
         arranged = arrange([parts.read_cells(root, part, None)], [0], [part.main.path])
     except (SectorlmiError, OSError):
         return None
-    coarse, record_industries = parts.records_of(arranged, np.flatnonzero(arranged.digits <= DEEPEST))
-    stretches = parts.stretches_of(arranged, range(len(arranged.areas)), coarse)
+    # Records of an older form are sound as they are.
+    deepest = deepest_record(part) if part.records else FINEST
+    records, record_industries = parts.records_of(arranged, np.flatnonzero(arranged.digits <= deepest))
+    stretches = parts.stretches_of(arranged, range(len(arranged.areas)), records, deepest)
     n_rows = np.diff(arranged.starts).tolist()
     areas = {
         area: AreaEntry(-1, -1, rows, fingerprint, *stretch)
@@ -166,7 +168,7 @@ def held(root: Path, part: Part) -> Held | None:
             arranged.areas, n_rows, arranged.fingerprints, stretches, strict=True
         )
     }
-    return Held(areas, coarse, record_industries, tuple(arranged.industries))
+    return Held(areas, records, record_industries, tuple(arranged.industries))
 
 
 def proved(root: Path, manifest: Manifest) -> Proved:

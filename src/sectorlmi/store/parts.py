@@ -27,7 +27,7 @@ from sectorlmi.errors import StoreError
 from sectorlmi.store.arrange import Arranged
 from sectorlmi.store.catalog import Part, Records, folder_of, sync_folder
 from sectorlmi.store.own_files import PartFile, check_sound, seal_of
-from sectorlmi.store.reading import COUNT, DEEPEST, KINDS, Rows, checksums
+from sectorlmi.store.reading import COARSE, COUNT, FINEST, KINDS, Rows, checksums
 from sectorlmi.terms import arrow_memory
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance
@@ -65,7 +65,7 @@ def write_cells(
     """
     digits = arranged.digits
     rows = arranged.rows_of(areas) if len(areas) < len(arranged.areas) else np.ones(len(digits), np.bool_)
-    is_detail = digits > DEEPEST
+    is_detail = digits > COARSE
     main, detail = np.flatnonzero(rows & ~is_detail), np.flatnonzero(rows & is_detail)
     about: dict[str, Any] = {
         "period": str(period),
@@ -88,9 +88,9 @@ def write_cells(
         # Every area has its total, so the first is never empty.
         of_main = pool.submit(write, main, of_rows)
         of_detail = pool.submit(write, detail, {"is_detail": True}) if len(detail) else None
-        coarse, industries = records_of(arranged, main)
-        made = pool.submit(write_records, root, folder_of(period), coarse, industries)
-        stretches = stretches_of(arranged, areas, coarse)
+        found, industries = records_of(arranged, np.flatnonzero(rows))
+        made = pool.submit(write_records, root, folder_of(period), found, industries)
+        stretches = stretches_of(arranged, areas, found)
         return Part(of_main.result(), of_detail.result() if of_detail else None, made.result()), stretches
 
 
@@ -161,10 +161,15 @@ def records_of(arranged: Arranged, rows: npt.NDArray[np.int64]) -> tuple[Rows, t
     return records, tuple(arranged.industries[i] for i in used)
 
 
-def stretches_of(arranged: Arranged, areas: Sequence[int], records: Rows) -> list[tuple[int, int, int]]:
-    """Of each of these areas (positions), where its records begin, how many there are, and their checksum."""
-    is_coarse = arranged.digits <= DEEPEST
-    counts = np.add.reduceat(is_coarse.astype(np.int64), arranged.starts[:-1])[list(areas)]
+def stretches_of(
+    arranged: Arranged, areas: Sequence[int], records: Rows, deepest: int = FINEST
+) -> list[tuple[int, int, int]]:
+    """Of each of these areas (positions), where its records begin, how many there are, and their checksum.
+
+    `deepest` is the level to which rows are records.
+    """
+    are_records = arranged.digits <= deepest
+    counts = np.add.reduceat(are_records.astype(np.int64), arranged.starts[:-1])[list(areas)]
     stretches = list(zip((np.cumsum(counts) - counts).tolist(), counts.tolist(), strict=True))
     return [(start, n, crc) for (start, n), crc in zip(stretches, checksums(records, stretches), strict=True)]
 

@@ -1,9 +1,10 @@
 """The one way to read cells: from a part's records where they have every row that is wanted, else from its Parquet.
 
-Parquet is what the store keeps. Beside it a part has its rows to four NAICS digits once more, as fixed-size records,
-which saves starting DuckDB, a quarter of a second before the first row. Records stand in the order of area, ownership,
-industry, and the manifest says where each area's begin, so that a region is read by looking at a few stretches of one
-file. The form is numpy's `.npy`, which describes itself. Industries are positions in the list that the part holds.
+Parquet is what the store keeps. Beside it a part has its rows once more, as fixed-size records, which saves starting
+DuckDB, a quarter of a second before the first row. Records stand in the order of area, ownership, industry, and the
+manifest says where each area's begin, so that a region is read by looking at a few stretches of one file. The form is
+numpy's `.npy`, which describes itself. Industries are positions in the list that the part holds. Older stores have
+records to four digits only: what is deeper comes from their Parquet.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import numpy.typing as npt
 
 from sectorlmi.errors import StoreError
 from sectorlmi.store import tables
-from sectorlmi.store.catalog import AreaEntry, Manifest, Records, folder_of
+from sectorlmi.store.catalog import AreaEntry, Manifest, Part, Records, folder_of
 from sectorlmi.store.own_files import PartFile, damaged_part
 from sectorlmi.terms import naics
 from sectorlmi.terms.cells import Cells, Flags, Text
@@ -31,8 +32,9 @@ from sectorlmi.terms.codes import ALL_INDUSTRIES, naics_digits
 Array = npt.NDArray[Any]
 Rows = npt.NDArray[Any]
 
-# The deepest level whose rows are records; those of five and six digits, two thirds of all, are rarely asked for.
-DEEPEST: Final = 4
+# The deepest level in a part's first Parquet file, and of the records of older stores.
+COARSE: Final = 4
+FINEST: Final = 6
 # [agglvl_code] → NAICS digits of its rows; 0 for totals, domains and supersectors.
 DIGITS_OF_LEVEL: Final = np.array([naics_digits(agglvl) for agglvl in range(100)], dtype=np.int8)
 # Columns of records that are no counts.
@@ -76,9 +78,17 @@ def read(root: Path, manifest: Manifest, areas: Sequence[str], wanted: Wanted) -
 
 def _are_records(manifest: Manifest, areas: Sequence[str], wanted: Wanted) -> bool:
     """Whether every row that is wanted of these areas is a record."""
-    parts = {manifest.areas[area].part for area in areas}
-    is_coarse = wanted.digits is not None and max(wanted.digits, default=0) <= DEEPEST
-    return is_coarse and bool(areas) and all(manifest.parts[part].records for part in parts)
+    if wanted.digits is None or not areas:
+        return False
+    parts = [manifest.parts[i] for i in {manifest.areas[area].part for area in areas}]
+    return max(wanted.digits, default=0) <= min(deepest_record(part) for part in parts)
+
+
+def deepest_record(part: Part) -> int:
+    """The deepest level whose rows are records of the part; -1 where it has none."""
+    if part.records is None:
+        return -1
+    return FINEST if part.records.file.rows == part.rows else COARSE
 
 
 # -- records -------------------------------------------------------------------------------------------------
@@ -209,7 +219,7 @@ def from_parquet(root: Path, manifest: Manifest, areas: Sequence[str], wanted: W
         by_part.setdefault(manifest.areas[area].part, []).append(area)
     labels, industries = sorted(areas), _industries(manifest, wanted)
     select = _select(manifest, labels, industries)
-    needs_detail = wanted.digits is None or any(digits > DEEPEST for digits in wanted.digits)
+    needs_detail = wanted.digits is None or any(digits > COARSE for digits in wanted.digits)
     pieces = []
     for i, chosen in by_part.items():
         part = manifest.parts[i]

@@ -12,14 +12,18 @@ the system would double its cost.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import numpy as np
 
-from sectorlmi.suppression.system import Sums, System, with_parents
+from sectorlmi.suppression.equations import one_unknown
+from sectorlmi.suppression.lending import matches
+from sectorlmi.suppression.system import System, industry_step
 from sectorlmi.suppression.values import Contradiction, total_by
-from sectorlmi.terms.cells import Cells, Flags, Floats, Ints
+from sectorlmi.terms import naics
+from sectorlmi.terms.cells import Cells, Flags, Floats, Ints, numbered
 
 Measure = Literal["employment", "wages"]
 
@@ -61,21 +65,80 @@ def known_values(system: System, measure: Measure) -> Floats:
 def intervals(system: System, measure: Measure, floor: Floats | None = None) -> Intervals:
     """The tightest bounds that propagation finds for every node; `floor` are lower bounds known beforehand."""
     known = known_values(system, measure)
-    start_low = np.where(np.isnan(known), 0.0 if floor is None else floor, known)
-    start_high = np.where(np.isnan(known), np.inf, known)
+    rows = _Rows.of(system, known)
+    start = np.zeros(rows.n_unknowns)
+    if floor is not None:
+        np.maximum.at(start, rows.unknown, floor[rows.is_hidden])
     slack = rounding_slack(system, measure, known)
     found: list[Contradiction] = []
     for _ in range(_MAX_RESTARTS):
-        lower, upper = start_low.copy(), start_high.copy()
-        clashes = _propagate(system.sums, lower, upper, slack)
+        ends = _Ends(start.copy(), np.full(rows.n_unknowns, np.inf))
+        clashes = _propagate(rows, ends, slack)
         if not len(clashes.row):
-            return Intervals(lower, upper, slack, tuple(found))
+            return rows.intervals(known, ends, slack, found)
         found += [_describe(system, measure, r, g) for r, g in zip(clashes.row, clashes.gap, strict=True)]
         np.add.at(slack, clashes.row, clashes.gap * (1 + _NOISE) + _NOISE)
     slack[np.unique(clashes.row)] = np.inf
-    lower, upper = start_low.copy(), start_high.copy()
-    _propagate(system.sums, lower, upper, slack)
-    return Intervals(lower, np.maximum(upper, lower), slack, tuple(found))
+    ends = _Ends(start.copy(), np.full(rows.n_unknowns, np.inf))
+    _propagate(rows, ends, slack)
+    ends.upper = np.maximum(ends.upper, ends.lower)
+    return rows.intervals(known, ends, slack, found)
+
+
+@dataclass(eq=False)
+class _Ends:
+    """Bounds of every unknown, which each pass moves."""
+
+    lower: Floats
+    upper: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    """All sums as Σ sign·x = `total` over unknowns: of row k, of which `size` is what is known of the children.
+
+    An only child is one unknown with its parent; `unknown` has each hidden node's.
+    """
+
+    total: Floats
+    size: Floats
+    row: Ints
+    unknown_of: Ints
+    is_child: Flags
+    is_hidden: Flags
+    unknown: Ints
+    n_unknowns: int
+
+    @classmethod
+    def of(cls, system: System, known: Floats) -> _Rows:
+        sums, is_hidden = system.sums, np.isnan(known)
+        same, fixed = one_unknown(sums, is_hidden), np.where(is_hidden, 0.0, known)
+        n = len(sums.parent)
+        names, unknown = np.unique(same[is_hidden], return_inverse=True)
+        number = np.full(len(known), -1)
+        number[is_hidden] = unknown
+        size = total_by(sums.row, fixed[sums.child], n)
+        row, node = np.concatenate([sums.row, np.arange(n)]), np.concatenate([sums.child, sums.parent])
+        is_child = np.concatenate([np.ones(len(sums.child), dtype=np.bool_), np.zeros(n, dtype=np.bool_)])
+        says_nothing = sums.is_same & is_hidden[sums.parent] & is_hidden[sums.first_child]
+        kept = is_hidden[node] & ~says_nothing[row]
+        return cls(
+            fixed[sums.parent] - size,
+            size,
+            row[kept],
+            number[node[kept]],
+            is_child[kept],
+            is_hidden,
+            unknown,
+            len(names),
+        )
+
+    def intervals(
+        self, known: Floats, ends: _Ends, slack: Floats, contradictions: Sequence[Contradiction]
+    ) -> Intervals:
+        lower, upper = known.copy(), known.copy()
+        lower[self.is_hidden], upper[self.is_hidden] = ends.lower[self.unknown], ends.upper[self.unknown]
+        return Intervals(lower, upper, slack, tuple(contradictions))
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,74 +150,73 @@ class _Clashes:
 _NO_CLASH: Final = _Clashes(np.zeros(0, dtype=np.int64), np.zeros(0))
 
 
-def _propagate(sums: Sums, lower: Floats, upper: Floats, slack: Floats) -> _Clashes:
+def _propagate(rows: _Rows, ends: _Ends, slack: Floats) -> _Clashes:
     """Tighten the bounds in place until they rest; stop at the first pass that finds figures in conflict."""
-    if not len(sums.parent):
-        return _NO_CLASH
-    row = sums.row
     for _ in range(_MAX_PASSES):
-        low, high = _Total(sums, row, lower), _Total(sums, row, upper)
-        clash = _conflict(sums, (low.all(), high.all()), (lower, upper), slack)
+        lower, upper = ends.lower[rows.unknown_of], ends.upper[rows.unknown_of]
+        low = _Total(rows, np.where(rows.is_child, lower, -upper))
+        high = _Total(rows, np.where(rows.is_child, upper, -lower))
+        clash = _conflict(rows, low.all(), high.all(), lower, slack)
         if len(clash.row):
             return clash
-        parent_high, parent_low = upper[sums.parent] + slack, lower[sums.parent] - slack
-        new_low, new_high = lower.copy(), upper.copy()
-        np.maximum.at(new_low, sums.parent, low.all() - slack)
-        np.minimum.at(new_high, sums.parent, high.all() + slack)
-        np.maximum.at(new_low, sums.child, parent_low[row] - high.others())
-        np.minimum.at(new_high, sums.child, parent_high[row] - low.others())
-        crossed = np.flatnonzero(new_low > new_high + _NOISE)
+        # What a signed unknown may be at least and at most, given all the others of its sum.
+        most = (rows.total + slack)[rows.row] - low.others()
+        least = (rows.total - slack)[rows.row] - high.others()
+        new_lower, new_upper = ends.lower.copy(), ends.upper.copy()
+        np.maximum.at(new_lower, rows.unknown_of, np.where(rows.is_child, least, -most))
+        np.minimum.at(new_upper, rows.unknown_of, np.where(rows.is_child, most, -least))
+        crossed = np.flatnonzero(new_lower > new_upper + _NOISE)
         if len(crossed):
-            return _around(sums, row, crossed, new_low - new_high)
-        new_high = np.maximum(new_high, new_low)
-        moved = _largest_move(lower, upper, new_low, new_high)
-        lower[:], upper[:] = new_low, new_high
+            return _around(rows, crossed, new_lower - new_upper)
+        new_upper = np.maximum(new_upper, new_lower)
+        moved = _largest_move(ends.lower, ends.upper, new_lower, new_upper)
+        ends.lower, ends.upper = new_lower, new_upper
         if moved < _STILL_MOVING:
             break
     return _NO_CLASH
 
 
 class _Total:
-    """Sums of one end of the children's intervals, of all children and of all but one, with infinities kept."""
+    """Sums of one end of the unknowns' intervals, of all in a row and of all but one, with infinities kept."""
 
-    def __init__(self, sums: Sums, row: Ints, end: Floats) -> None:
-        of_child = end[sums.child]
-        self._endless = np.isinf(of_child)
+    def __init__(self, rows: _Rows, end: Floats) -> None:
+        self._row, self._n = rows.row, len(rows.total)
+        self._endless = np.isinf(end)
         self._has_endless = bool(self._endless.any())
-        self._finite = np.where(self._endless, 0.0, of_child) if self._has_endless else of_child
-        self._row = row
-        self._sum = total_by(row, self._finite, len(sums.parent))
+        # All endless ends of one kind have one sign: lower ends of parents and upper ones of children.
+        self._sign = -1.0 if self._has_endless and end[self._endless][0] < 0 else 1.0
+        self._finite = np.where(self._endless, 0.0, end) if self._has_endless else end
+        self._sum = total_by(self._row, self._finite, self._n)
         if self._has_endless:
-            self._n_endless = total_by(row, self._endless, len(sums.parent))
+            self._n_endless = total_by(self._row, self._endless.astype(np.float64), self._n)
 
     def all(self) -> Floats:
-        return np.where(self._n_endless > 0, np.inf, self._sum) if self._has_endless else self._sum
+        return np.where(self._n_endless > 0, self._sign * np.inf, self._sum) if self._has_endless else self._sum
 
     def others(self) -> Floats:
-        """For each child, the sum over its siblings."""
+        """For each entry, the sum over the others of its row."""
+        sums = self._sum[self._row] - self._finite
         if not self._has_endless:
-            return self._sum[self._row] - self._finite
-        endless = self._n_endless[self._row] - self._endless > 0
-        return np.where(endless, np.inf, self._sum[self._row] - self._finite)
+            return sums
+        return np.where(self._n_endless[self._row] - self._endless > 0, self._sign * np.inf, sums)
 
 
-def _conflict(sums: Sums, totals: tuple[Floats, Floats], ends: tuple[Floats, Floats], slack: Floats) -> _Clashes:
+def _conflict(rows: _Rows, low: Floats, high: Floats, lower: Floats, slack: Floats) -> _Clashes:
     """Equations that no value inside the bounds can satisfy, and by how much."""
-    (low, high), (lower, upper) = totals, ends
-    too_much = low - slack - upper[sums.parent]
-    too_little = lower[sums.parent] - slack - high
-    gap = np.maximum(too_much, too_little)
-    limit = _NOISE * (1 + np.abs(low))
-    row = np.flatnonzero(gap > limit)
+    gap = np.maximum(low - rows.total, rows.total - high) - slack
+    row = np.flatnonzero(gap > _NOISE)
+    if len(row):
+        of_children = rows.size + total_by(rows.row, np.where(rows.is_child, lower, 0.0), len(rows.total))
+        row = row[gap[row] > _NOISE * (1 + np.abs(of_children[row]))]
     return _Clashes(row, gap[row])
 
 
-def _around(sums: Sums, row: Ints, nodes: Ints, gap: Floats) -> _Clashes:
-    """The equations that meet in these nodes: each alone is fine, together they leave the node no value."""
-    worst = np.full(len(gap), 0.0)
-    worst[nodes] = gap[nodes]
-    of_row = np.maximum(worst[sums.parent], 0.0)
-    np.maximum.at(of_row, row, worst[sums.child])
+def _around(rows: _Rows, unknowns: Ints, gap: Floats) -> _Clashes:
+    """The equations that meet in these unknowns: each alone is fine, together they leave one no value."""
+    worst = np.zeros(rows.n_unknowns)
+    worst[unknowns] = gap[unknowns]
+    of_row = np.zeros(len(rows.total))
+    np.maximum.at(of_row, rows.row, worst[rows.unknown_of])
     touched = np.flatnonzero(of_row > 0)
     return _Clashes(touched, of_row[touched])
 
@@ -176,9 +238,6 @@ def _describe(system: System, measure: Measure, row: int, gap: float) -> Contrad
     )
 
 
-_FINEST: Final = 6
-
-
 @dataclass(frozen=True, eq=False)
 class Detail:
     """Sums over the published finer children of each node: jobs, dollars, establishments; and how many they are."""
@@ -196,16 +255,12 @@ class Detail:
 
 def published_detail(cells: Cells, system: System, level: int) -> Detail:
     """The detail that `cells` hold below the finest level of the system; all zeros where they hold none."""
-    none = np.zeros(len(system))
-    if level >= _FINEST:
-        return Detail(none, none, none, none)
-    finer, step, parent = with_parents(cells, level=level + 1)
-    is_coarse = step <= level + 2
-    number = np.cumsum(is_coarse) - 1
-    child = np.flatnonzero(~is_coarse & ~finer.suppressed & (parent >= 0))
-    above = number[parent[child]]
+    finer = cells.take((industry_step(cells.agglvl) == level + 3) & ~cells.suppressed)
+    names, of_row = numbered(finer.industry)
+    parents = np.array([naics.parent(code) or "" for code in names.tolist()], dtype=np.str_)[of_row]
+    above, is_held = matches(replace(finer, industry=parents), system.cells)
 
     def total(values: Floats) -> Floats:
-        return total_by(above, np.nan_to_num(values[child]), len(system))
+        return total_by(above[is_held], np.nan_to_num(values[is_held]), len(system))
 
     return Detail(total(finer.employment), total(finer.wages), total(finer.establishments), total(np.ones(len(finer))))

@@ -95,7 +95,10 @@ class _Place:
 
     def __init__(self, resolved: Resolved, region: Region) -> None:
         self._resolved, self._region = resolved, region
-        self.hidden = np.flatnonzero(region.inside[: len(resolved.cells)] & resolved.cells.suppressed)
+        # What is finer than every target moves none of them: they are settled from the top down.
+        deepest = resolved.system.step[region.node].max(initial=0)
+        is_hidden = resolved.cells.suppressed & (resolved.system.step[: len(resolved.cells)] <= deepest)
+        self.hidden = np.flatnonzero(region.inside[: len(resolved.cells)] & is_hidden)
         self.cells = resolved.cells.take(self.hidden)
         self.is_from_other_year = resolved.prior[self.hidden] == PriorKind.OTHER_YEAR
 
@@ -121,7 +124,8 @@ class _Place:
         values = np.where(found.upper - found.lower < _PINNED, found.lower, 0.0)
         number = np.full(len(system), -1)
         number[self.hidden] = np.arange(len(self.hidden))
-        published = np.flatnonzero(self._region.inside & (number < 0) & (system.parent >= 0))
+        is_coarser = system.step <= system.step[self.hidden].max(initial=0)
+        published = np.flatnonzero(self._region.inside & is_coarser & (number < 0) & (system.parent >= 0))
         known = total_by(system.parent[published], values[published], len(system))
         parent = system.parent[self.hidden]
         for step in sorted(set(system.step[self.hidden].tolist())):

@@ -16,63 +16,14 @@ from typing import Final
 import numpy as np
 
 from sectorlmi.suppression.bounds import Intervals
-from sectorlmi.suppression.linear_program import Matrix, Programme
-from sectorlmi.suppression.system import Sums, System
+from sectorlmi.suppression.equations import Equations, equations, of_published, one_unknown
+from sectorlmi.suppression.least_moves import least_moves
+from sectorlmi.suppression.system import System
 from sectorlmi.suppression.values import total_by
 from sectorlmi.terms.cells import Flags, Floats, Ints
 from sectorlmi.terms.significant import exp, power
 
-
-@dataclass(frozen=True, eq=False)
-class Equations:
-    """Σ sign·x over the unknowns of row k is `total[k]` within `slack[k]`.
-
-    `unknown` are the nodes solved for; `row`, `column` (a position in `unknown`) and `sign` list the non-zeros: +1 for
-    a child, -1 for a parent that is itself hidden. Rows of one `family` share no child.
-    """
-
-    unknown: Ints
-    total: Floats
-    slack: Floats
-    family: Ints
-    row: Ints
-    column: Ints
-    sign: Floats
-
-
-def equations(sums: Sums, known: Floats, is_free: Flags, slack: Floats, same: Ints | None = None) -> Equations:
-    """The sums that touch a free node, given the `known` values of all other nodes; rows without end are left out.
-
-    `same` has the node that stands for each (see `one_unknown`); without, each stands for itself.
-    """
-    if same is None:
-        same = np.arange(len(is_free))
-    n = len(sums.parent)
-    fixed = np.where(is_free, 0.0, known)
-    total = fixed[sums.parent] - total_by(sums.row, fixed[sums.child], n)
-    row = np.concatenate([sums.row, np.arange(n)])
-    node = np.concatenate([sums.child, sums.parent])
-    sign = np.concatenate([np.ones(len(sums.child)), -np.ones(n)])
-    says_nothing = is_free[sums.parent] & sums.is_same & (same[sums.parent] == same[sums.child[sums.start[:-1]]])
-    kept = is_free[node] & (np.isfinite(slack) & ~says_nothing)[row]
-    rows, renumbered = np.unique(row[kept], return_inverse=True)
-    unknown, column = np.unique(same[is_free], return_inverse=True)
-    column = column[(np.cumsum(is_free) - 1)[node[kept]]]
-    return Equations(unknown, total[rows], slack[rows], sums.family[rows], renumbered, column, sign[kept])
-
-
-def one_unknown(sums: Sums, is_free: Flags) -> Ints:
-    """For each node the one that stands for it: the topmost of free nodes that are each other's only child."""
-    same = np.arange(len(is_free))
-    parent, child = sums.parent[sums.is_same], sums.child[sums.start[:-1]][sums.is_same]
-    both = is_free[parent] & is_free[child]
-    same[child[both]] = parent[both]
-    while (above := same[same] != same).any():
-        same = np.where(above, same[same], same)
-    return same
-
-
-_SWEEPS: Final = 30
+_SWEEPS: Final = 12
 _STEPS_A_SWEEP: Final = 2
 _SMALLEST: Final = 1e-3
 # No step multiplies a cell by more than e^1.5, no sum of steps by more than e^30.
@@ -173,37 +124,14 @@ def fit(eq: Equations, prior: Floats, spread: Floats, lower: Floats, upper: Floa
         return np.clip(prior, lower, upper)
     raked = raked_prior(eq, prior, spread, lower, upper)
     width = np.maximum(spread * prior, _LEAST_WIDTH)
-    moves = _least_moves(eq, raked, 1.0 / width, lower, upper)
-    return raked if moves is None else np.clip(raked + moves, lower, upper)
+    joined = least_moves(eq, raked, 1.0 / width, lower, upper)
+    return raked if joined is None else np.clip(joined, lower, upper)
 
 
 def raked_prior(eq: Equations, prior: Floats, spread: Floats, lower: Floats, upper: Floats) -> Floats:
     """The first half alone: near to every sum, inside the bounds."""
     trust = spread**2 * power(np.maximum(prior, _LEAST_CENTRE), _VARIANCE_POWER)
     return rake(eq, prior, trust, lower, upper)
-
-
-def _least_moves(eq: Equations, centre: Floats, cost: Floats, lower: Floats, upper: Floats) -> Floats | None:
-    """The cheapest moves away from the centre that satisfy all equations; None where there are none."""
-    n = len(centre)
-    missing = eq.total - total_by(eq.row, eq.sign * centre[eq.column], len(eq.total))
-    matrix = Matrix.from_entries(
-        np.tile(eq.row, 2),
-        np.concatenate([eq.column, eq.column + n]),
-        np.concatenate([eq.sign, -eq.sign]),
-        2 * n,
-    )
-    room = np.concatenate([upper - centre, centre - lower])
-    programme = Programme(matrix, (np.zeros(2 * n), room), (missing - eq.slack, missing + eq.slack))
-    programme.set_costs(np.arange(2 * n), np.tile(cost, 2))
-    found = programme.minimiser()
-    return None if found is None else found[:n] - found[n:]
-
-
-def _of_published(sums: Sums, is_free: Flags, slack: Floats) -> Floats:
-    """The slack without the part of figures that are estimated: what is not printed is not rounded."""
-    of_children = 0.5 * total_by(sums.row, is_free[sums.child].astype(np.float64), len(sums.parent))
-    return np.maximum(slack - of_children - is_free[sums.parent], 0.0)
 
 
 # Wages enter the fit in units of roughly one job, so that limits and tolerances suit them too.
@@ -231,7 +159,7 @@ def fitted(
     is_free = np.isnan(known) & ~(bounds.upper - bounds.lower < _PINNED)
     values = np.where(np.isnan(known), bounds.lower, known)
     same = one_unknown(system.sums, is_free)
-    eq = equations(system.sums, values / unit, is_free, _of_published(system.sums, is_free, bounds.slack) / unit, same)
+    eq = equations(system.sums, values / unit, is_free, of_published(system.sums, is_free, bounds.slack) / unit, same)
     low, high = (ends[eq.unknown] for ends in (bounds.lower, bounds.upper))
     at = _surest(same, is_free, spread)[eq.unknown]
     solved = solver(eq, centre[at] / unit, spread[at], low / unit, high / unit)

@@ -4,9 +4,11 @@ Hidden siblings of one county share one remainder, and hidden counties of one in
 county bounds counts that remainder several times; the programme counts it once. Its columns are the region's hidden
 cells within their propagated bounds, its rows the sums inside the counties and what each state row leaves for the
 region. The bounds are never looser than the sum of the county bounds and always contain the truth. A target with one
-hidden cell at most keeps that cell's bounds, which have been through every sum already. In a region too large for a
-programme an industry those keep the bounds of the cells and of the single sums, which are valid too; that goes by the
-region and the level alone, so that a bound does not depend on what else is asked.
+hidden cell at most keeps that cell's bounds, which have been through every sum already. Industries to four digits share
+one programme over the cells to four digits, so that they have one answer at every level; those of five and six digits
+have one each. In a region too large for a programme an industry those keep the bounds of the cells and of the single
+sums, which are valid too; that goes by the region and the industry's level alone, so that a bound does not depend on
+what else is asked.
 """
 
 from __future__ import annotations
@@ -27,8 +29,11 @@ from sectorlmi.terms.cells import Flags, Floats, Ints
 
 _PINNED: Final = 1e-6
 _DOLLARS_A_UNIT: Final = 10_000.0
-# Industries × free cells beyond which programmes are not solved: a whole state, or a metropolitan area at five digits.
-LARGEST_PROGRAMMES: Final = 400_000
+# Steps to four digits share one programme.
+_SHARED_STEP: Final = 6
+# Industries × free cells beyond which programmes are not solved, a second of time: a whole state, or sixty counties at
+# five digits.
+LARGEST_PROGRAMMES: Final = 5_000_000
 # Free cells beyond which not even the sums of several industries are solved, of which a table has a few.
 LARGEST_OF_SEVERAL: Final = 20_000
 
@@ -72,8 +77,21 @@ def region_bounds(
 
 
 def _tightened(region: Region, lower: Floats, upper: Floats, slack: Floats, summed: RegionSums) -> RegionSums:
-    """By single sums first, then by programme where the region is small enough to solve for every target."""
+    """Each level of targets by the cells down to it alone."""
+    finest = np.full(region.n_targets, _SHARED_STEP)
+    np.maximum.at(finest, region.target, region.system.step[region.node])
     is_free = region.inside & (upper - lower > _PINNED)
+    for step in sorted(set(finest[region.target].tolist())):
+        down_to = is_free & (region.system.step <= step)
+        summed = _by_level(_only(region, finest == step), down_to, (lower, upper), slack, summed)
+    return summed
+
+
+def _by_level(
+    region: Region, is_free: Flags, ends: tuple[Floats, Floats], slack: Floats, summed: RegionSums
+) -> RegionSums:
+    """By single sums first, then by programme where the region is small enough to solve for every target."""
+    lower, upper = ends
     region = _of_several_cells(region, is_free)
     rows = _rows(region, is_free, lower, upper, slack) if len(region.target) else None
     if rows is None:
@@ -108,9 +126,10 @@ def _only(region: Region, targets: Flags) -> Region:
 
 
 def _n_industries(region: Region, is_free: Flags) -> int:
-    """How many industries of the finest level have a free cell in the region."""
+    """How many industries of the finest level with free cells have one in the region."""
     system, nodes = region.system, region.chosen
-    nodes = nodes[is_free[nodes] & (system.step[nodes] == system.step.max(initial=0))]
+    nodes = nodes[is_free[nodes]]
+    nodes = nodes[system.step[nodes] == system.step[nodes].max(initial=0)]
     return len(set(system.industry[nodes].tolist()))
 
 

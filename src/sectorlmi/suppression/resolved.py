@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -69,18 +69,22 @@ class Alone:
 
 
 class Memory:
-    """Each period by itself, worked out once however many other periods lean on it."""
+    """Each period by itself, worked out once however many other periods lean on it, and from all of its cells.
 
-    def __init__(self, *, level: int, benchmark_area: str | None) -> None:
+    What it lends another may be fewer of them: those whose codes mean the same there.
+    """
+
+    def __init__(self, whole: Iterable[Cells] = (), *, level: int, benchmark_area: str | None) -> None:
         self._level, self._benchmark_area = level, benchmark_area
-        self._known: dict[tuple[Period, int], Alone] = {}
+        self._whole = {cells.period: cells for cells in whole}
+        self._known: dict[Period, Alone] = {}
 
     def alone(self, cells: Cells) -> Alone:
-        # Without its reused codes a year is fewer cells, not the same ones.
-        key = cells.period, len(cells)
-        if key not in self._known:
-            self._known[key] = Alone(cells, level=self._level, benchmark_area=self._benchmark_area)
-        return self._known[key]
+        """Of the period of these cells, which are all of it unless the whole was given."""
+        if cells.period not in self._known:
+            whole = self._whole.get(cells.period, cells)
+            self._known[cells.period] = Alone(whole, level=self._level, benchmark_area=self._benchmark_area)
+        return self._known[cells.period]
 
 
 def resolve(
@@ -91,7 +95,7 @@ def resolve(
     benchmark_area: str | None = None,
     memory: Memory | None = None,
 ) -> Resolved:
-    """Bounds and estimates of employment and wages of every cell down to `level` NAICS digits.
+    """Bounds and estimates of employment and wages of every cell down to `level` NAICS digits: one joint answer.
 
     `cells` are the rows of one period: counties, `SS999`, state rows, and the benchmark if its sizes are to be used;
     `other_periods` the same areas in other years of the store. Contradictory figures are reported in the result.
@@ -101,8 +105,7 @@ def resolve(
     mine = memory.alone(cells)
     system, known, known_wages = mine.system, mine.known, known_values(mine.system, "wages")
     others = other_years(system, other_periods)
-    there = [[memory.alone(c) for c in other_periods if c.period == o.period] for o in others]
-    estimates = [_estimated(system, alone) for alone in there]
+    estimates = [_estimated(system, [c for c in other_periods if c.period == o.period], memory) for o in others]
     prior = employment_prior(system, known, mine.prior, others, estimates)
     jobs = fitted(system, known, mine.bounds["employment"], (prior.centre, prior.spread))
     pay = pay_prior(system, known, known_wages, others, benchmark_area)
@@ -111,10 +114,15 @@ def resolve(
     return _resolved(mine, jobs, wages, (prior.kind, prior.spread, pay.spread))
 
 
-def _estimated(system: System, alone: Sequence[Alone]) -> Floats:
-    """Jobs of every node by the sums of another year by itself; NaN where only quarters of it are there."""
-    for one in alone:
-        return line_up(system, one.system.cells, one.jobs[: len(one.system.cells)])[0]
+def _estimated(system: System, lent: Sequence[Cells], memory: Memory) -> Floats:
+    """Jobs of every node by the sums of another year by itself.
+
+    NaN for cells that the year does not lend, and where only quarters of it are there.
+    """
+    for cells in lent:
+        there = memory.alone(cells)
+        (jobs,) = line_up(system, there.system.cells, there.jobs[: len(there.system.cells)])
+        return jobs * line_up(system, cells, np.ones(len(cells)))[0]
     return np.full(len(system), np.nan)
 
 

@@ -69,6 +69,11 @@ _OWNERSHIP_FAMILY = 100
 _AREA_FAMILY = 200
 
 
+def is_inside(family: Ints) -> Flags:
+    """The families of sums over industries inside one area and ownership."""
+    return np.asarray(family < _OWNERSHIP_FAMILY)
+
+
 @dataclass(frozen=True, eq=False)
 class Sums:
     """Equations `parent = Σ children`; those of equation k are `child[start[k]:start[k + 1]]`.
@@ -88,7 +93,11 @@ class Sums:
     @property
     def is_same(self) -> Flags:
         """The equations of an only child inside its area: it has the very establishments of its parent."""
-        return np.asarray((self.n_children == 1) & (self.family < _OWNERSHIP_FAMILY))
+        return np.asarray(is_inside(self.family) & (self.n_children == 1))
+
+    @property
+    def first_child(self) -> Ints:
+        return self.child[self.start[:-1]]
 
     @property
     def row(self) -> Ints:
@@ -136,8 +145,9 @@ def build_system(cells: Cells, *, level: int) -> System:
     cells, step, codes = _canonical(cells, level)
     area, own, industry = codes.area, codes.own, codes.industry
     lookup = _Lookup(codes)
-    parent = _nearest_parent(lookup, codes, step)
-    ownership_parent = _ownership_parent(lookup, codes, step, np.nan_to_num(cells.establishments))
+    establishments = np.nan_to_num(cells.establishments)
+    parent = _of_whole_families(_nearest_parent(lookup, codes, step), establishments)
+    ownership_parent = _ownership_parent(lookup, codes, step, establishments)
     state = _state_rows(lookup, codes, step)
     held = _add_up(cells, state, step)
     n = len(cells)
@@ -162,12 +172,6 @@ def build_system(cells: Cells, *, level: int) -> System:
         np.nan_to_num(establishments),
         codes.industry_names,
     )
-
-
-def with_parents(cells: Cells, *, level: int) -> tuple[Cells, Ints, Ints]:
-    """The cells of `build_system` with the step and the parent of each: all that is needed to look at one level."""
-    cells, step, codes = _canonical(cells, level)
-    return cells, step, _nearest_parent(_Lookup(codes), codes, step)
 
 
 @dataclass(frozen=True, eq=False)
@@ -220,6 +224,14 @@ def _nearest_parent(lookup: _Lookup, codes: _Codes, step: Ints) -> Ints:
         missing = np.flatnonzero(parent < 0)
         parent[missing] = lookup(area[missing], own[missing], above[industry[missing]])
     return np.where(step == _COVERED_STEP, -1, parent)
+
+
+def _of_whole_families(parent: Ints, establishments: Floats) -> Ints:
+    """The parents without those whose children count fewer establishments: rows were lost, and no sum is left."""
+    n = len(parent)
+    n_children = _sum_at(parent, np.ones(n), n)
+    lost = (n_children > 0) & is_short(establishments, _sum_at(parent, establishments, n), n_children)
+    return np.where((parent >= 0) & ~lost[parent], parent, -1)
 
 
 def _ownership_parent(lookup: _Lookup, codes: _Codes, step: Ints, establishments: Floats) -> Ints:

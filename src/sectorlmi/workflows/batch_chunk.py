@@ -175,8 +175,8 @@ class Chunk:
     def _read(self, period: Period, areas: Sequence[str], plans: Sequence[Planned]) -> Cells:
         """As `rank` reads them: what the plans need was found whole, other counties that are not take no part."""
         study, years = self._study, self._study.years
-        digits = list(study_cells.digits_read(study))
-        cells = self._store.cells(period, areas=areas, owns=whole_areas.ownerships_read(study), digits=digits)
+        owns, digits = whole_areas.ownerships_read(study), study_cells.DIGITS_READ
+        cells = self._store.cells(period, areas=areas, owns=owns, digits=digits)
         if not period.is_annual or period.year not in (years.base, years.current):
             return cells
         ours = [p.region.base_areas if period.year == years.base else p.region.current_areas for p in plans]

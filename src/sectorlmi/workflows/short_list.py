@@ -21,7 +21,7 @@ from sectorlmi.store import Store
 from sectorlmi.table import outside
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.groups import group_table, members, suggested_groups
-from sectorlmi.terms import breaks, codes, naics, progress
+from sectorlmi.terms import breaks, naics, progress
 from sectorlmi.terms.cells import Array
 from sectorlmi.terms.document import Document, file_stem
 from sectorlmi.terms.progress import Progress, nobody
@@ -134,8 +134,9 @@ def _tables(
 ) -> ShortListTables:
     """The study's groups, the suggested ones, the picks' parts, and their worksites by size.
 
-    Groups are summed from the cells that the data table is made of, so that they fit its rows; parts need the cells
-    one level down, whose estimates know more and may differ a little.
+    All are summed from the cells that the data table is made of, so that they fit its rows.
+
+    Raises StoreError when rows of a deeper level are missing.
     """
     study, picks = report.study, report.short_list.industries
     if study.source is not None:  # a table of the user's own has no cells to add up
@@ -144,7 +145,7 @@ def _tables(
     suggested = suggested_groups(picks, alike, groups)
     deeper = _down_to(study, members(groups))
     if deeper is not study:
-        found = study_cells.read(deeper, store).with_inputs(found.inputs)
+        found = study_cells.at_level(found, deeper)
 
     def table(of: Sequence[IndustryGroup]) -> DataTable | None:
         if not of:
@@ -154,7 +155,7 @@ def _tables(
 
     by_size, files = _worksites(study, store, picks, is_sample=report.is_sample)
     return ShortListTables(
-        table(groups), table(suggested), suggested, _parts(report, store), by_size, (*patterns, *files)
+        table(groups), table(suggested), suggested, _parts(report, found), by_size, (*patterns, *files)
     )
 
 
@@ -164,7 +165,7 @@ def _down_to(study: Study, codes: Sequence[str]) -> Study:
     return replace(study, level=Level(study.level.default, (*study.level.exceptions, *deeper))) if deeper else study
 
 
-def _parts(report: Report, store: Store) -> DataTable | None:
+def _parts(report: Report, found: study_cells.StudyCells) -> DataTable | None:
     """The data table of the industries one level below each pick."""
     study, picks = report.study, report.short_list.industries
     deeper = tuple((code, naics.digits(code) + 1) for code in picks if naics.digits(code) < _DEEPEST)
@@ -174,24 +175,7 @@ def _parts(report: Report, store: Store) -> DataTable | None:
     rest = tuple(code for code in report.table.industries if code not in picks)
     rule = replace(study.industries, exclude=(*study.industries.exclude, *rest))
     below = replace(study, level=Level(study.level.default, (*study.level.exceptions, *deeper)), industries=rule)
-    found = study_cells.read(below, store, only_below=_families(study, picks)).with_inputs(report.inputs)
-    return footings.table(found, report.table.factors)
-
-
-def _families(study: Study, picks: Sequence[str]) -> tuple[str, ...]:
-    """The industries of the usual level that hold the picks, or whatever a NAICS revision joined with a part of one.
-
-    Whole families: a sum of which some parts were left out would no longer be the sum.
-    """
-    vintages = sorted(breaks.naics_vintage(year) for year in (study.years.base, study.years.current))
-    groups = [g.old | g.new for digits in codes.LEVELS for g in breaks.bridge_groups(*vintages, digits)]
-    joined = [code for group in groups if any(naics.is_within(c, p) for c in group for p in picks) for code in group]
-    return tuple(dict.fromkeys(_family(code, study.level.default) for code in (*picks, *sorted(joined))))
-
-
-def _family(code: str, usual: int) -> str:
-    """The industry of the usual level that holds the code, or the code itself where it is no finer."""
-    return next((above for above in naics.ancestors(code) if naics.digits(above) == max(usual, 3)), code)
+    return footings.table(study_cells.at_level(found, below), report.table.factors)
 
 
 def _alike(study: Study, store: Store, picks: Sequence[str]) -> tuple[Sequence[IndustryGroup], tuple[Provenance, ...]]:

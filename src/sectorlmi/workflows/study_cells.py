@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -14,7 +15,7 @@ from sectorlmi.places.areas import counties_of_state
 from sectorlmi.store import Store
 from sectorlmi.suppression.resolved import Memory, Resolved, bound, resolve
 from sectorlmi.table.sums import Year
-from sectorlmi.terms import breaks, codes, naics, progress, study_industries
+from sectorlmi.terms import breaks, codes, progress, study_industries
 from sectorlmi.terms.breaks import changes_of, refuse_lost, refuse_mixed
 from sectorlmi.terms.cells import Cells, among, numbered
 from sectorlmi.terms.codes import AreaKind, area_kind
@@ -30,6 +31,7 @@ from sectorlmi.workflows import whole_areas
 # quarters where a year hides what some of them show.
 _OTHER_YEARS = 4
 _QUARTERS = 12
+_AT_ONCE = 2
 _COUNTIES = (AreaKind.COUNTY, AreaKind.UNKNOWN_COUNTY)
 
 
@@ -90,13 +92,9 @@ def read(
     store: Store,
     *,
     only_current: bool = False,
-    only_below: Sequence[str] | None = None,
     tell: Progress = nobody,
 ) -> StudyCells:
     """Read and resolve both years; with `only_current` the base year comes without cells, in half the time.
-
-    With `only_below`, what is finer than the study's usual level is resolved inside these industries of that level
-    alone: bounds hold all the same, because the sums above them stay, and most of the cells need no estimate.
 
     The current year is the same either way: published cells of the base year, where the store has them, still help to
     estimate hidden ones of the current year.
@@ -115,8 +113,8 @@ def read(
     _refuse_lost(study, held[current])
     found = [areas_of(study, store, period, held[period]) for period in periods]
     needed = {period: (*f.codes, *beside(study)) for period, f in zip(periods, found, strict=True)}
-    every, partial = _every_cell(study, store, needed, held, further=beside(study), only_below=only_below)
-    benchmark, more = benchmark_years(study, store, held, only_below)
+    every, partial = _every_cell(study, store, needed, held, further=beside(study))
+    benchmark, more = benchmark_years(study, store, held)
     tell(progress.ESTIMATE)
     resolved = resolved_periods(study, periods, every)
     years, *own = (
@@ -136,6 +134,18 @@ def read(
     return StudyCells(study, before, after, tuple(dict.fromkeys(used)), (*notes, *partial, *more), own_years)
 
 
+def at_level(found: StudyCells, study: Study) -> StudyCells:
+    """The same cells for a study that differs in its levels and industries: every level has been resolved with them.
+
+    Raises StoreError when an area lacks rows of a level.
+    """
+    years = [year for two in ((found.base, found.current), *found.own) for year in two]
+    for year in (*years, *(year.benchmark for year in years if year.benchmark)):
+        cells = year.resolved.cells
+        whole_areas.refuse(whole_areas.gaps(study, cells, (*year.areas, *beside(study))), cells.period)
+    return replace(found, study=study)
+
+
 def beside(study: Study) -> tuple[str, ...]:
     """What is read along with the region's cells: the benchmark, where it is one area."""
     return study.benchmark_areas if len(study.benchmark_areas) == 1 else ()
@@ -145,7 +155,6 @@ def benchmark_years(
     study: Study,
     store: Store,
     held: Mapping[Period, Sequence[str]],
-    only_below: Sequence[str] | None = None,
 ) -> tuple[Sequence[Year | None], tuple[str, ...]]:
     """(a benchmark of several areas in each of the periods, notes); None for one area, which is read with the region.
 
@@ -165,7 +174,7 @@ def benchmark_years(
     alone = replace(study, region=Region("", counties), industry_regions=(), benchmark="")
     needed = {period: area_codes.codes for period, area_codes in found.items()}
     states = [area for area in areas if area not in counties]
-    every, partial = _every_cell(alone, store, needed, held, further=states, only_below=only_below)
+    every, partial = _every_cell(alone, store, needed, held, further=states)
     years = _over(Region("", areas), resolved_periods(alone, list(held), every), held)
     changed = (f"Growth beside the benchmark is not given, because it changed: {why}." for why in years[-1].broken)
     return years, (*changed, *partial)
@@ -178,7 +187,6 @@ def _every_cell(
     held: Mapping[Period, Sequence[str]],
     *,
     further: Sequence[str],
-    only_below: Sequence[str] | None,
 ) -> tuple[dict[Period, Cells], list[str]]:
     """(cells of the periods and of those that lend their figures, notes).
 
@@ -197,8 +205,6 @@ def _every_cell(
     if base not in needed and (there := _lent(study, store, base)):
         lending = {base: there, **lending}
     every = raw | {period: _cells(study, store, period, areas, further) for period, areas in lending.items()}
-    if only_below is not None:
-        every = {p: _only_below(only_below, study.level.default, cells) for p, cells in every.items()}
     return every, partial
 
 
@@ -251,10 +257,8 @@ def _states(study: Study) -> list[str]:
     return sorted({code[:2] for code in study.all_counties})
 
 
-def digits_read(study: Study) -> range:
-    """The NAICS levels that are read from the store."""
-    # One level below what is estimated: published children say much about a hidden parent.
-    return range(2, min(max(study.level.deepest, 3) + 1, 6) + 1)
+# Published children say much about a hidden parent, however deep they are.
+DIGITS_READ = tuple(range(2, 7))
 
 
 def _cells(study: Study, store: Store, period: Period, there: Sequence[str], further: Sequence[str]) -> Cells:
@@ -263,7 +267,7 @@ def _cells(study: Study, store: Store, period: Period, there: Sequence[str], fur
     states = [s for s in _states(study) if any(a[:2] == s for a in there)]
     areas = [area for area in further if area in there]
     owns = whole_areas.ownerships_read(study)
-    return store.cells(period, areas=areas or None, states=states or None, owns=owns, digits=list(digits_read(study)))
+    return store.cells(period, areas=areas or None, states=states or None, owns=owns, digits=DIGITS_READ)
 
 
 def other_periods(study: Study, store: Store) -> dict[Period, list[str]]:
@@ -292,27 +296,31 @@ def _lent(study: Study, store: Store, period: Period) -> list[str]:
     return there if any(area[:2] in states for area in there) else []
 
 
-def _only_below(industries: Sequence[str], usual: int, cells: Cells) -> Cells:
-    """The cells without what is finer than the usual level and lies in none of the industries."""
-    names, of_row = np.unique(cells.industry, return_inverse=True)
-    usual = max(usual, 3)
-    kept = [naics.digits(n) <= usual or any(naics.is_within(n, i) for i in industries) for n in names.tolist()]
-    return cells.take(np.array(kept, dtype=np.bool_)[of_row])
-
-
 def resolved_periods(study: Study, periods: Sequence[Period], every: Mapping[Period, Cells]) -> list[Resolved]:
     """Bounds and estimates of each of the periods by the study's policy; the others of `every` lend their figures."""
-    level = max(study.level.deepest, 3)
+    level = level_resolved(study)
     if study.suppressed != "estimate":
         return [bound(every[period], level=level) for period in periods]
     sizes = study.benchmark if len(study.benchmark_areas) == 1 else None
-    memory = Memory(level=level, benchmark_area=sizes)
+    memory = Memory(every.values(), level=level, benchmark_area=sizes)
 
     def estimated(period: Period) -> Resolved:
         others = [same_content(cells, period) for p, cells in every.items() if p != period]
         return resolve(every[period], level=level, other_periods=others, benchmark_area=sizes, memory=memory)
 
-    return [estimated(period) for period in periods]
+    # Beside each other: array work and the solver share a process's cores. First what each says alone, for the others.
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        leant_on = [cells for period, cells in every.items() if period.is_annual or period in periods]
+        list(pool.map(lambda cells: memory.alone(cells).jobs, leant_on))
+        return list(pool.map(estimated, periods))
+
+
+def level_resolved(study: Study) -> int:
+    """The NAICS digits down to which cells are bounded and estimated together.
+
+    One for all studies to four digits, so that a cell has one answer, and so have the parts of a short list below it.
+    """
+    return 5 if study.level.deepest <= 4 else 6
 
 
 def same_content(other: Cells, period: Period) -> Cells:
@@ -387,4 +395,5 @@ _NAMED = 5
 def region_cells(year: Year, study: Study) -> Cells:
     """The region's source rows at the study's level, for the workbook's tabs A and C."""
     cells = year.resolved.cells.within(areas=year.areas, owns=study.ownership)
-    return cells.take(np.array([study.level.lists(str(code)) for code in cells.industry], dtype=np.bool_))
+    names, of_row = numbered(cells.industry)
+    return cells.take(np.array([study.level.lists(code) for code in names.tolist()], dtype=np.bool_)[of_row])
