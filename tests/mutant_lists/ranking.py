@@ -386,8 +386,8 @@ MUTANTS = [
     (
         "open places of a batch judged among the rows of all its regions",
         "ranking/regional_ranges.py",
-        "candidates.is_open(first.low, first.high, len(rows), most)",
-        "candidates.is_open(first.low, first.high, len(region), most)",
+        "candidates.is_open(place[rows], first.low, first.high, len(rows), study)",
+        "candidates.is_open(place[rows], first.low, first.high, len(region), study)",
         "ranking/test_regional_ranges.py",
     ),
     (
@@ -473,5 +473,12 @@ MUTANTS = [
         '("name", "region.name", "years")',
         '("name", "region.name", "years", "uncertainty")',
         "runs/test_diff.py",
+    ),
+    (
+        "an open place on the list without a caution",
+        "ranking/cautions.py",
+        "        if wide[row]:",
+        "        if not wide[row]:",
+        "ranking/test_cautions.py",
     ),
 ]

@@ -199,6 +199,20 @@ MUTANTS = [
         "table/test_candidates.py",
     ),
     (
+        "an industry that the estimate puts on the list set aside",
+        "table/candidates.py",
+        "is_wide(low, high, n, most) & ~(place <= study.shortlist.top)",
+        "is_wide(low, high, n, most)",
+        "table/test_candidates.py",
+    ),
+    (
+        "the last place of the list set aside where it is open",
+        "table/candidates.py",
+        "is_wide(low, high, n, most) & ~(place <= study.shortlist.top)",
+        "is_wide(low, high, n, most) & ~(place < study.shortlist.top)",
+        "table/test_candidates.py",
+    ),
+    (
         "benchmark across a bridge by the own code in the base year",
         "table/growth.py",
         "start = how.sums(before, 0, base, only.region)",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,19 @@ from sectorlmi.table.factors import FACTORS
 CODES = ("311", "312", "313")
 JOBS = np.array([900.0, 500.0, 100.0])
 GROWTH = np.array([5.0, 60.0, 20.0])
+
+
+class Table:
+    """What cautions look at of a table."""
+
+    factors = (FACTORS["employment"], FACTORS["growth"], FACTORS["jobs_change"])
+    row_of = CODES.index
+
+    def __init__(self, columns: dict[str, Any]) -> None:
+        self.columns = columns
+
+    def __len__(self) -> int:
+        return len(CODES)
 
 
 def table(**changed: Any) -> Any:
@@ -34,11 +46,7 @@ def table(**changed: Any) -> Any:
         "growth_low_pct": [5.0, 50.0, -1.5],
         "growth_high_pct": [5.0, 70.0, 45.2],
     } | changed
-    return SimpleNamespace(
-        columns={name: np.array(values) for name, values in columns.items()},
-        factors=(FACTORS["employment"], FACTORS["growth"], FACTORS["jobs_change"]),
-        row_of=CODES.index,
-    )
+    return Table({name: np.array(values) for name, values in columns.items()})
 
 
 def ranking(*, jobs: float = 1, growth: float = 1, gained: float = 0, values: Any = None) -> Ranking:
@@ -97,3 +105,13 @@ def test_jobs_gained_have_the_sign_of_growth_and_it_is_told_once() -> None:
 def test_a_range_that_says_nothing_is_said_to_be_none() -> None:
     open_end = {"growth_lower_pct": [5, 10, -100], "growth_upper_pct": [5, 90, np.inf], "growth_low_pct": [np.nan] * 3}
     assert cautions(table(**open_end), ranking(), 0)["313"] == ("Past growth: sign not known (no range is known).",)
+
+
+def test_an_open_place_is_told_first() -> None:
+    """Of 40 candidates more than 20 places: 312 and 313; 311 spans just 20."""
+    places = {"candidate_place_low": [2, 1, 3], "candidate_place_high": [22, 22, 39], "n_candidates": [40] * 3}
+    said = cautions(table(**places), ranking(growth=0), 0)
+    assert said == {
+        "312": ("Hidden numbers leave its place open: between 1 and 22 of 40.",),
+        "313": ("Hidden numbers leave its place open: between 3 and 39 of 40.",),
+    }

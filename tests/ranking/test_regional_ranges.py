@@ -12,7 +12,7 @@ from sectorlmi.ranking.ranking import rank_regions
 from sectorlmi.ranking.regional_ranges import regional_ranges
 from sectorlmi.ranking.robustness import place_ranges
 from sectorlmi.ranking.scoring import Rules
-from sectorlmi.table.candidates import is_open
+from sectorlmi.table.candidates import is_wide
 from sectorlmi.terms.cells import Floats, Ints
 from sectorlmi.terms.study import IndustryRule, Region, ShortListRule, Study, Years
 
@@ -58,7 +58,8 @@ def test_each_region_has_the_ranges_that_it_has_alone(values: Floats, draws: Flo
         first = place_ranges(draws[:, rows], CRITERIA, top=2).holding(place)
         np.testing.assert_array_equal(found.candidate_low[rows], first.low)
         np.testing.assert_array_equal(found.candidate_high[rows], first.high)
-        stays = ~is_open(first.low, first.high, len(rows), np.inf if most is None else most)
+        np.testing.assert_array_equal(found.candidate_place[rows], place)
+        stays = ~(is_wide(first.low, first.high, len(rows), np.inf if most is None else most) & (place > 2))
         left = place_ranges(draws[:, rows[stays]], CRITERIA, top=2)
         np.testing.assert_array_equal(found.low[rows[stays]], left.low)
         np.testing.assert_array_equal(found.high[rows[stays]], left.high)

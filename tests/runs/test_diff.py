@@ -233,7 +233,7 @@ def open_rows(high: float, **changes: tuple[float, float]) -> list[dict[str, Any
     """Of four candidates 313 may stand from place 1 to `high`; more than two places apart set it aside."""
     ends = {code: (1.0, high) if code == "313" else (2.0, 2.0) for code in PLAIN}
     return [
-        {**r, "candidate_place_low": low, "candidate_place_high": top, "n_candidates": 4}
+        {**r, "candidate_place": 3.0, "candidate_place_low": low, "candidate_place_high": top, "n_candidates": 4}
         for r, (low, top) in zip(plain_rows(**changes), ends.values(), strict=True)
     ]
 

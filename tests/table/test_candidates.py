@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sectorlmi.table import candidates
-from sectorlmi.terms.study import IndustryRule, Region, Study, Years
+from sectorlmi.terms.study import IndustryRule, Region, ShortListRule, Study, Years
 
 STUDY = Study("S", Region("R", ("98001",)), Years(2018, 2019), industries=IndustryRule((), 100, 10, 0.5))
 
@@ -83,13 +83,17 @@ def _with_none(ends: list[float]) -> Any:
     return np.array([*ends, np.nan])
 
 
-def why(low: list[float], high: list[float], study: Study = STUDY) -> list[str]:
+BEHIND = [11.0, 12.0, 13.0, 14.0]
+
+
+def why(low: list[float], high: list[float], study: Study = STUDY, place: list[float] = BEHIND) -> list[str]:
     given = {"naics_vintage": 2017, "growth_note": "", "employment_status": "estimated", "n_suppressed": 1}
     columns = {name: np.array([value] * 5) for name, value in given.items()}
     jobs = np.array([400.0, 300.0, 200.0, 100.0, 50.0])
     columns |= {"employment": jobs, "employment_estimated_share": np.full(5, 0.99), "n_establishments": np.full(5, 10)}
     return candidates.reasons(
-        Places(columns | candidates.place_columns(_with_none(low), _with_none(high), np.full(5, 4))), study
+        Places(columns | candidates.place_columns(*(_with_none(ends) for ends in (place, low, high)), np.full(5, 4))),
+        study,
     )
 
 
@@ -114,6 +118,13 @@ def test_the_share_moves_the_line(share: float | None, n_aside: int) -> None:
     """The places span 0, 1, 2 and 3 of four: at 0 whoever may change its place at all is set aside."""
     study = replace(STUDY, industries=IndustryRule((), 100, 10, None, share))
     assert sum(bool(reason) for reason in why([1, 1, 1, 1], [1, 2, 3, 4], study)[:4]) == n_aside
+
+
+def test_whoever_the_estimate_puts_among_the_first_stays_however_open_its_place() -> None:
+    """The list has two places; level on the second are two."""
+    two = replace(OPEN, shortlist=ShortListRule(top=2))
+    found = why([1, 1, 1, 1], [4, 4, 4, 4], two, [1, 2, 2, 4])
+    assert [bool(reason) for reason in found[:4]] == [False, False, False, True]
 
 
 def test_without_draws_nobody_is_set_aside_for_an_open_place() -> None:

@@ -25,7 +25,7 @@ _CANDIDACY: Final = (
     *("n_establishments", "n_disclosed", "n_suppressed", "n_absent"),
 )
 # By which hidden numbers set an industry aside; they rest on the numbers of all industries together.
-_OPEN: Final = ("candidate_place_low", "candidate_place_high", "n_candidates")
+_OPEN: Final = ("candidate_place", "candidate_place_low", "candidate_place_high", "n_candidates")
 _NAMED: Final = 3
 _IDENTITY: Final = ("title", "naics_vintage", "growth_note")
 

@@ -22,10 +22,11 @@ DrawsOf = Callable[[int, Ints], Floats]
 class RegionalRanges:
     """A value a row; NaN where nothing is drawn.
 
-    `candidate_low` and `candidate_high` are ranges among all candidates of the region, `n_candidates` of them;
+    `candidate_place`, `candidate_low` and `candidate_high` are among all candidates of the region, `n_candidates`;
     `low`, `high` and `p_top` among those left when open places are set aside.
     """
 
+    candidate_place: Floats
     candidate_low: Floats
     candidate_high: Floats
     n_candidates: Ints
@@ -35,7 +36,9 @@ class RegionalRanges:
 
     def of_candidates(self) -> dict[str, Array]:
         """By which candidates are set aside."""
-        return candidates.place_columns(self.candidate_low, self.candidate_high, self.n_candidates)
+        return candidates.place_columns(
+            self.candidate_place, self.candidate_low, self.candidate_high, self.n_candidates
+        )
 
     def columns(self, place: Floats, top: int) -> dict[str, Array]:
         """Ranges that hold the places of the rows; without draws they are the places."""
@@ -59,7 +62,6 @@ def regional_ranges(
     is_ranked, place = ranking.is_ranked[here], ranking.place[here]
     count = np.bincount(region[is_ranked], minlength=len(ranking.place))
     low, high, last_low, last_high, p_top = np.full((5, len(region)), np.nan)
-    most = study.industries.maximum_place_range_share
     for r in range(len(count)):
         rows = np.flatnonzero(is_ranked & (region == r))
         if draws is None or not len(rows):
@@ -68,13 +70,11 @@ def regional_ranges(
         ranges = _ranges(study, criteria, values)
         first = ranges.holding(place[rows])
         low[rows], high[rows] = first.low, first.high
-        stays = np.ones(len(rows), dtype=np.bool_)
-        if most is not None:
-            stays = ~candidates.is_open(first.low, first.high, len(rows), most)
+        stays = ~candidates.is_open(place[rows], first.low, first.high, len(rows), study)
         if not stays.all():
             rows, ranges = rows[stays], _ranges(study, criteria, values[:, stays])
         last_low[rows], last_high[rows], p_top[rows] = ranges.low, ranges.high, ranges.p_top
-    return RegionalRanges(low, high, count[region], last_low, last_high, p_top)
+    return RegionalRanges(place, low, high, count[region], last_low, last_high, p_top)
 
 
 def _ranges(study: Study, criteria: Sequence[Criterion], values: Floats) -> PlaceRanges:

@@ -1,13 +1,14 @@
 """Which industries may be ranked, decided by rule before any rank is computed, because an average of ranks depends on
 who else is ranked.
 
-One rule looks at places: it sets aside whom hidden numbers could put almost anywhere. It is judged once, on the places
-among all who pass the other rules (`place_columns`), so that it never depends on whom it sets aside.
+One rule looks at places: it sets aside whom hidden numbers could put almost anywhere, unless the estimate puts it among
+the first. It is judged once, on the places among all who pass the other rules (`place_columns`), so that it never
+depends on whom it sets aside.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -18,6 +19,7 @@ from sectorlmi.terms.cells import Array, Flags, Floats, Ints
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Study
 
+_PLACE: Final = "candidate_place"
 _LOW: Final = "candidate_place_low"
 _HIGH: Final = "candidate_place_high"
 _N: Final = "n_candidates"
@@ -97,25 +99,39 @@ def _is_mostly_estimated(c: Columns, study: Study) -> Flags:
     return is_over if most is not None else np.zeros(len(share), dtype=np.bool_)
 
 
-def place_columns(low: Floats, high: Floats, n: Ints) -> dict[str, Array]:
-    """Columns of a table from where fills of the hidden cells put each candidate among all `n` of its region.
+def place_columns(place: Floats, low: Floats, high: Floats, n: Ints) -> dict[str, Array]:
+    """Columns of a table from where each candidate stands among all `n` of its region.
 
-    `low` and `high` are the 5-95 % ranges of the places; NaN where nothing is drawn, and of whom is no candidate.
+    `low` and `high` are the 5-95 % ranges of the places over fills of the hidden cells; NaN where nothing is drawn, as
+    all are of whom is no candidate.
     """
-    return {_LOW: low, _HIGH: high, _N: n}
+    return {_PLACE: place, _LOW: low, _HIGH: high, _N: n}
 
 
-def is_open(low: Floats, high: Floats, n: Ints | int, most: float) -> Flags:
+def is_wide(low: Floats, high: Floats, n: Ints | int, most: float) -> Flags:
     """Whether the range of a place spans more than `most` (0 to 1) of `n` candidates; not where none is known."""
-    is_wide: Flags = high - low > most * n
-    return is_wide
+    wide: Flags = high - low > most * n
+    return wide
+
+
+def is_open(place: Floats, low: Floats, high: Floats, n: Ints | int, study: Study) -> Flags:
+    """Whether a place is left open: its range is wide, and the estimate does not put it among the first ones."""
+    most = study.industries.maximum_place_range_share
+    if most is None:
+        return np.zeros(np.shape(low), dtype=np.bool_)
+    return is_wide(low, high, n, most) & ~(place <= study.shortlist.top)
+
+
+def left_open(table: DataTable, ranked: Sequence[str]) -> list[str]:
+    """The candidates that had a range of places and are not ranked: set aside because the place is open."""
+    has_range = ~np.isnan(table[_LOW])
+    return [c for c, has in zip(table.industries, has_range.tolist(), strict=True) if has and c not in ranked]
 
 
 def _leaves_it_open(c: Columns, study: Study) -> Flags:
-    most = study.industries.maximum_place_range_share
-    if most is None or _LOW not in c:
+    if _LOW not in c:
         return np.zeros(len(c), dtype=np.bool_)
-    return is_open(c[_LOW], c[_HIGH], c[_N], most)
+    return is_open(c[_PLACE], c[_LOW], c[_HIGH], c[_N], study)
 
 
 def _words_of_retired(c: Columns, row: int, _study: Study) -> str:
@@ -148,8 +164,12 @@ def _words_of_mostly_estimated(c: Columns, row: int, study: Study) -> str:
 
 
 def _words_of_open(c: Columns, row: int, _study: Study) -> str:
-    low, high, n = (f"{c[name][row]:.0f}" for name in (_LOW, _HIGH, _N))
-    return f"hidden numbers leave its place open: between {low} and {high} of {n}"
+    return words_of_open(*(float(c[name][row]) for name in (_LOW, _HIGH, _N)))
+
+
+def words_of_open(low: float, high: float, n: float) -> str:
+    """That a place is left open, and how far."""
+    return f"hidden numbers leave its place open: between {low:.0f} and {high:.0f} of {n:.0f}"
 
 
 _RULES: tuple[tuple[Callable[[Columns, Study], Flags], Callable[[Columns, int, Study], str]], ...] = (

@@ -165,6 +165,7 @@ _TABLE = (
 
 _RANKING = (
     c.count("n_candidates", "Candidates", "industries", "Industries ranked before any is set aside for an open place"),
+    c.count("candidate_place", "Place of all", "place", "As `place`, among all candidates"),
     c.count(
         "candidate_place_low",
         "Best place of all",
@@ -175,7 +176,7 @@ _RANKING = (
         "candidate_place_high",
         "Worst place of all",
         "place",
-        "As `place_high`, among all candidates: too far from the best one, and the industry is set aside",
+        "As `place_high`, among all candidates; far from the best, and not among the first: set aside",
     ),
     c.count(
         "place", "Place", "1 = first", "Competition rank of the weighted mean of ranks; ties share the better place"

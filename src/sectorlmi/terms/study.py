@@ -91,8 +91,8 @@ class IndustryRule:
     )
     maximum_place_range_share: float | None = key(
         f.either(
-            "Hidden numbers leave its place open over more of the candidates than this (0 to 1): set aside. "
-            "`false` sets none aside.",
+            "Hidden numbers leave its place open over more of the candidates than this (0 to 1), and its estimate is "
+            "not among the first: set aside. `false` sets none aside.",
             f.number(most=1),
             {"enum": [None, False]},
         ),

@@ -243,12 +243,13 @@ def ranked_table(table: DataTable, found: study_cells.StudyCells, tell: Progress
 
 
 def _place_columns(study: Study, table: DataTable, ranking: Ranking, draws: Floats | None) -> Mapping[str, Array]:
-    low, high = np.full((2, len(table)), np.nan)
+    place, low, high = np.full((3, len(table)), np.nan)
+    rows = [table.row_of(code) for code in ranking.industries]
+    place[rows] = ranking.place
     if draws is not None:
-        rows = [table.row_of(code) for code in ranking.industries]
         ranges = uncertainty.ranges_of(draws, table, ranking, study.shortlist.top)
         low[rows], high[rows] = ranges.low, ranges.high
-    return candidates.place_columns(low, high, np.full(len(table), len(ranking)))
+    return candidates.place_columns(place, low, high, np.full(len(table), len(ranking)))
 
 
 def run(study: Study, store: Store, tell: Progress = nobody, inputs: Inputs | None = None) -> Report:
@@ -335,12 +336,23 @@ def _loud_notes(study: Study, table: DataTable, ranking: Ranking) -> list[str]:
         )
     mostly = [c for c, s in zip(table.industries, table["employment_estimated_share"], strict=True) if s > 0.5]
     if mostly:
-        more = f" and {len(mostly) - _NAMED} more" if len(mostly) > _NAMED else ""
-        notes.append(f"More than half estimated: {', '.join(mostly[:_NAMED])}{more}.")
+        notes.append(f"More than half estimated: {_named(mostly)}.")
+    opened = candidates.left_open(table, ranking.industries)
+    if opened:
+        notes.append(
+            f"{len(opened)} of {len(opened) + len(ranking)} candidates are set aside because hidden numbers leave "
+            f"their places open: {_named(opened)}."
+        )
+    if hidden and study.suppressed == "estimate" and not study.uncertainty.fills:
+        notes.append("No fills are drawn, so places have no ranges, and nobody is set aside for an open place.")
     return notes
 
 
 _NAMED = 12
+
+
+def _named(codes: Sequence[str]) -> str:
+    return ", ".join(codes[:_NAMED]) + (f" and {len(codes) - _NAMED} more" if len(codes) > _NAMED else "")
 
 
 def _firmness(firm: Robustness, table: DataTable) -> list[str]:

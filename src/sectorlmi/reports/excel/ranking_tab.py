@@ -127,6 +127,7 @@ class _Sheet:
         return [
             described(words["place_low"], np.concatenate([ranges.low, more]), width=8),
             described(words["place_high"], np.concatenate([ranges.high, more]), width=8),
+            described(words["p_top"], np.concatenate([ranges.p_top, more]), width=8),
         ]
 
     # The columns that do the work, hidden behind the outline's +.
