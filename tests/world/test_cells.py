@@ -188,9 +188,22 @@ def test_half_estimated_is_not_more_than_half() -> None:
         n_suppressed=np.array([1, 1, 0]),
         n_disclosed=np.array([1, 1, 2]),
         employment_estimated_share=np.array([0.5, 0.51, 0.0]),
+        candidate_place_low=np.array([1.0, 1.0, np.nan]),
     )
-    ranking: Any = SimpleNamespace(spread=(), constant=())
-    assert "More than half estimated: 332." in rank._loud_notes(STUDY, table, ranking)
+
+    class Ranked(SimpleNamespace):
+        def __len__(self) -> int:
+            return len(self.industries)
+
+    ranking: Any = Ranked(spread=(), constant=(), industries=("311",))
+    told = rank._loud_notes(STUDY, table, ranking)
+    assert "More than half estimated: 332." in told
+    # 541 was no candidate.
+    words = "1 of 2 candidates are set aside because hidden numbers leave their places open: 332."
+    assert words in told
+    assert not any("No fills" in note for note in told)
+    undrawn = rank._loud_notes(replace(STUDY, uncertainty=Uncertainty(fills=0)), table, ranking)
+    assert "No fills are drawn, so places have no ranges, and nobody is set aside for an open place." in undrawn
 
 
 def test_what_check_advises() -> None:

@@ -138,7 +138,7 @@ DAMAGE: dict[str, tuple[str, str, str, str]] = {
     "a lost sheet": (SHEET, "'I Data table'!", "'Data table'!", "'Data table' that is not there"),
     "an open bracket": (SHEET, "<f>COUNT(", "<f>(COUNT(", "the formula"),
     "a young function": (SHEET, "_xlfn.RANK", "RANK", "without its prefix"),
-    "a long list": (SHEET, '"add,drop"', f'"{"add,drop," * 30}"', "formula1 of N"),
+    "a long list": (SHEET, '"add,drop"', f'"{"add,drop," * 30}"', "formula1 of O"),
     "a long prompt": (SHEET, 'errorTitle="Not a weight"', f'errorTitle="{"w" * 33}"', "errorTitle"),
     "rules out of order": (SHEET, "<pageMargins", "<mergeCells/><pageMargins", "out of order"),
     "a range of nothing": (SHEET, '<conditionalFormatting sqref="', '<conditionalFormatting sqref="A0 ', "no range"),
