@@ -2,8 +2,8 @@
 
 A ranking with factors of its own and a projection is run as a process of its own, so that nothing is remembered from
 another. Counted are functions of the package that have a name (no lambdas, comprehensions or bodies of modules and
-classes), each once; deep are all frames of the package that stand on each other at once. The limits are what is
-reached; the aim is 800 functions and 18 frames. Lower them with every change that comes nearer.
+classes), each once, in whatever thread; deep are all frames of the package that stand on each other at once. The
+limits are what is reached; the aim is 800 functions and 18 frames. Lower them with every change that comes nearer.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from typer.testing import CliRunner
 from sectorlmi.cli.app import app, register_commands
 from sectorlmi.workflows.demo import samples
 
-MOST_FUNCTIONS = 1_110
+MOST_FUNCTIONS = 1_180
 DEEPEST = 22
 OWN_FACTORS = "\nextra_factors: [{file: openings.csv, column: openings, name: job_openings}]\n"
 RANK = """
-import json, sys
+import json, sys, threading
 from pathlib import Path
 import sectorlmi
 from sectorlmi.cli import main
@@ -47,6 +47,7 @@ def note(frame, event, _):
 
 sys.argv = ["sectorlmi", "rank", "--quiet", "--json"]
 sys.setprofile(note)
+threading.setprofile(note)
 try:
     main()
 except SystemExit as done:
