@@ -155,8 +155,8 @@ MUTANTS = [
     (
         "three digits are bounded without four",
         "suppression/region_bounds.py",
-        "_SHARED_STEP: Final = 6",
-        "_SHARED_STEP: Final = 5",
+        "np.full(region.n_targets, _SHARED_STEP)",
+        "np.full(region.n_targets, 0)",
         "suppression/test_regional.py",
     ),
     (

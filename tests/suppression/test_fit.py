@@ -265,16 +265,17 @@ def test_a_hidden_parent_of_hidden_parts_is_their_sum() -> None:
 
 
 def test_counties_are_no_parts_that_stand_for_their_state() -> None:
-    """A hidden state row over hidden counties stays a sum: it is a part of its own sum too."""
-    state, one, two, sector = range(4)
+    """A hidden state row is the sum of its industries; that its counties add up to it stays a sum to be solved."""
+    state, one, two, part, rest = range(5)
     eq = made(
-        4,
+        5,
         (0.0, 0.0, 200, ((one, 1.0), (two, 1.0), (state, -1.0))),
-        (0.0, 0.0, 4, ((state, 1.0), (sector, -1.0))),
-        (50.0, 0.0, 1, ((sector, 1.0),)),
+        (0.0, 0.0, 4, ((part, 1.0), (rest, 1.0), (state, -1.0))),
+        (50.0, 0.0, 1, ((state, 1.0),)),
     )
-    found = least_moves(eq, np.array([40.0, 20.0, 20.0, 40.0]), np.array([1.0, 1.0, 2.0, 1.0]), *ends(4))
-    assert found == pytest.approx([50, 30, 20, 50])
+    cost = np.array([1.0, 1.0, 2.0, 1.0, 2.0])
+    found = least_moves(eq, np.array([40.0, 20.0, 20.0, 25.0, 15.0]), cost, *ends(5))
+    assert found == pytest.approx([50, 30, 20, 35, 15])
 
 
 def test_a_sum_with_a_printed_part_is_solved() -> None:

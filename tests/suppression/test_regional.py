@@ -152,7 +152,9 @@ def test_a_bound_at_five_digits_is_as_tight_among_hundreds(georgia: Cells) -> No
         assert (found.lower[at], found.upper[at]) == pytest.approx((together.lower[k], together.upper[k]), abs=1e-6)
 
 
-def test_industries_of_three_digits_are_bounded_with_those_of_four(georgia: Cells) -> None:
+def test_industries_of_three_digits_are_bounded_with_those_of_four(
+    georgia: Cells, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One answer for 551 and 5511, whichever level is asked for, and tighter than by three digits alone."""
     resolved, coarse = bound(georgia, level=5), bound(georgia, level=3)
     three, four = industries(resolved, ATLANTA, 75), industries(resolved, ATLANTA, 76)
@@ -164,6 +166,10 @@ def test_industries_of_three_digits_are_bounded_with_those_of_four(georgia: Cell
     assert (both.lower[one], both.upper[one]) == pytest.approx((both.lower[other], both.upper[other]), abs=1e-6)
     less = region_bounds(coarse, ATLANTA, three, owns=["5"])
     assert (found.upper - found.lower).sum() < 0.95 * (less.upper - less.lower).sum()
+    # The cells of four digits take part in the programme, not only in the bounds of its cells.
+    monkeypatch.setattr("sectorlmi.suppression.region_bounds._SHARED_STEP", 5)
+    without = region_bounds(resolved, ATLANTA, three, owns=["5"])
+    assert (found.upper - found.lower).sum() < 0.999 * (without.upper - without.lower).sum()
 
 
 def test_one_hidden_cell_keeps_its_own_bounds(georgia: Cells) -> None:
