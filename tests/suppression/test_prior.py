@@ -46,7 +46,7 @@ def node(system: System, area: str, industry: str = "621") -> int:
 
 
 def prior_of(
-    cells: Cells, others: Sequence[Cells], *, estimates: Sequence[float] = (), level: int = 3
+    cells: Cells, others: Sequence[Cells], *, estimates: Sequence[float] = (), level: int = 3, largest: float = np.inf
 ) -> tuple[float, float, str]:
     """(centre, spread, kind) of the county's 621; `estimates` are those of the other years, the nearest first."""
     system = build_system(cells, level=level)
@@ -54,7 +54,8 @@ def prior_of(
     alone = size_prior(system, known, NATION, published_detail(cells, system, level))
     there = other_years(system, others)
     jobs = [np.full(len(system), each) for each in (estimates or [np.nan] * len(there))]
-    found: Prior = employment_prior(system, known, alone, there, jobs)
+    most = np.full(len(system), largest)
+    found: Prior = employment_prior(system, known, alone, there, jobs, largest=most)
     at = node(system, COUNTY)
     return float(found.centre[at]), float(found.spread[at]), str(found.kind[at])
 
@@ -202,6 +203,13 @@ def test_estimates_of_all_other_years_count_by_their_distance(make_cells: Make) 
     assert prior_of(now, others, estimates=[100.0, 20.0])[0] == pytest.approx(
         64**0.35 * ((100 * 435 + 20 * 135) / 570) ** 0.65
     )
+
+
+def test_an_estimate_of_another_year_is_believed_up_to_the_largest_plausible(make_cells: Make) -> None:
+    now, before = (year_of(make_cells, year, state=120.0, county=None) for year in (2018, 2017))
+    assert prior_of(now, [before], estimates=[100.0], largest=80.0)[0] == pytest.approx(64**0.35 * 80**0.65)
+    # A cell that the other year has not is no larger for it.
+    assert prior_of(now, [before], estimates=[np.nan], largest=80.0)[::2] == (64.0, PriorKind.STATE_SIZE)
 
 
 def pay_of(cells: Cells, others: Sequence[Cells]) -> tuple[float, float]:

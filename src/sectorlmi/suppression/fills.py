@@ -2,7 +2,8 @@
 
 Each fill moves every hidden cell by log-normal noise of its own spread around the estimate, then walks each county
 from the top down: the children of a total are moved, each in proportion to its spread and within its bounds, until
-they add up. Bounds come from the whole system, so a county's fills respect the state's rows as far as they bind it.
+they add up. Bounds come from the whole system, so a county's fills respect the state's rows as far as they bind it. A
+cell goes above its likely ceiling only where its parent cannot be filled otherwise.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ _CENTRING: Final = 0.25
 # Noise of the same hidden cell in two years: whatever makes it unlike its industry mostly stays.
 _PERSISTENCE: Final = 0.8
 _ROUNDS: Final = 6
+_LIKELY_ROUNDS: Final = 4
 _FAR: Final = 1e15
 _PINNED: Final = 1e-6
 # A sum that misses its parent by no more than so much of it is one.
@@ -120,7 +122,8 @@ class _Place:
         """The values moved so that every parent industry of the region's counties is the sum of its children."""
         system, found = self._resolved.system, self._resolved.intervals[measure]
         low, high = found.lower[self.hidden][:, None], np.minimum(found.upper[self.hidden], _FAR)[:, None]
-        x = np.clip(x, low, high)
+        likely = self._likely(measure, low, high)
+        x = np.clip(x, low, likely)
         values = np.where(found.upper - found.lower < _PINNED, found.lower, 0.0)
         number = np.full(len(system), -1)
         number[self.hidden] = np.arange(len(self.hidden))
@@ -135,8 +138,17 @@ class _Place:
                 continue
             heads, first = np.unique(parent[rows], return_index=True)
             above = np.where((number[heads] >= 0)[:, None], x[number[heads]], values[heads][:, None])
-            x[rows] = _shared_out(x[rows], (low[rows], high[rows]), spread[rows], first, above - known[heads][:, None])
+            x[rows] = _shared_out(
+                x[rows], (low[rows], likely[rows], high[rows]), spread[rows], first, above - known[heads][:, None]
+            )
         return x
+
+    def _likely(self, measure: Measure, low: Floats, high: Floats) -> Floats:
+        """The highest plausible values; an estimate that sums force above its ceiling is plausible."""
+        if measure == "wages":
+            return high
+        jobs = self._resolved.employment.estimate[self.hidden]
+        return np.clip(np.maximum(self._resolved.ceiling[self.hidden], jobs)[:, None], low, high)
 
     def _totals(self, measure: Measure, x: Floats) -> Floats:
         found = self._resolved.intervals[measure]
@@ -152,19 +164,21 @@ class _Place:
         return totals
 
 
-def _shared_out(x: Floats, ends: tuple[Floats, Floats], spread: Floats, first: Ints, goal: Floats) -> Floats:
-    """Values near `x` within their bounds whose groups (rows from `first` on) add up to `goal`, fill by fill."""
-    low, high = ends
+def _shared_out(x: Floats, ends: tuple[Floats, Floats, Floats], spread: Floats, first: Ints, goal: Floats) -> Floats:
+    """Values near `x` whose groups (rows from `first` on) add up to `goal`, fill by fill.
+
+    `ends` are least, likely and greatest values; above the likely one only what is still missing in the end.
+    """
+    low, likely, high = ends
     group = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(x))))
     goal = np.clip(goal, np.add.reduceat(low, first, axis=0), np.add.reduceat(high, first, axis=0))
     for attempt in range(_ROUNDS):
+        top = likely if attempt < _LIKELY_ROUNDS else high
         gap = goal - np.add.reduceat(x, first, axis=0)
-        if (np.abs(gap) <= _CLOSED * goal).all():
-            break
-        room = np.where(gap[group] > 0, high - x, x - low)
+        room = np.where(gap[group] > 0, top - x, x - low)
         is_last = attempt >= _ROUNDS - 1
         share = room if is_last else np.minimum(room, np.maximum(x, 1.0) * spread)
         total = np.add.reduceat(share, first, axis=0)
         portion = gap / np.where(total > 0, total, 1.0)
-        x = np.clip(x + portion[group] * share, low, high)
+        x = np.clip(x + portion[group] * share, low, top)
     return x

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -115,21 +116,27 @@ _LEAST_CENTRE: Final = 0.1
 _LEAST_WIDTH: Final = 1.0
 
 
-def fit(eq: Equations, prior: Floats, spread: Floats, lower: Floats, upper: Floats) -> Floats:
+def fit(
+    eq: Equations, prior: Floats, spread: Floats, lower: Floats, upper: Floats, *, likely: Floats | float = np.inf
+) -> Floats:
     """Values of the unknowns, aligned with `eq.unknown` as all arguments are; never outside the bounds.
 
-    `spread` is the relative uncertainty of the prior. Where no values satisfy all equations: the raked values.
+    `spread` is the relative uncertainty of the prior; nothing is raked above `likely`, what sums need beyond it goes
+    where it costs least. Where no values satisfy all equations: the raked values.
     """
     if not len(eq.total):
         return np.clip(prior, lower, upper)
-    raked = raked_prior(eq, prior, spread, lower, upper)
+    raked = raked_prior(eq, prior, spread, lower, np.minimum(upper, likely))
     width = np.maximum(spread * prior, _LEAST_WIDTH)
     joined = least_moves(eq, raked, 1.0 / width, lower, upper)
     return raked if joined is None else np.clip(joined, lower, upper)
 
 
-def raked_prior(eq: Equations, prior: Floats, spread: Floats, lower: Floats, upper: Floats) -> Floats:
-    """The first half alone: near to every sum, inside the bounds."""
+def raked_prior(
+    eq: Equations, prior: Floats, spread: Floats, lower: Floats, upper: Floats, *, likely: Floats | float = np.inf
+) -> Floats:
+    """The first half alone: near to every sum, inside the bounds and not above `likely`."""
+    upper = np.minimum(upper, likely)
     trust = spread**2 * power(np.maximum(prior, _LEAST_CENTRE), _VARIANCE_POWER)
     return rake(eq, prior, trust, lower, upper)
 
@@ -139,7 +146,8 @@ DOLLARS_A_UNIT: Final = 50_000.0
 # Bounds closer than this leave nothing to estimate.
 _PINNED: Final = 1e-6
 
-Solver = Callable[[Equations, Floats, Floats, Floats, Floats], Floats]
+# Takes what `fit` takes.
+Solver = Callable[..., Floats]
 
 
 def fitted(
@@ -150,10 +158,12 @@ def fitted(
     *,
     unit: float = 1.0,
     solver: Solver = fit,
+    ceiling: Floats | None = None,
 ) -> Floats:
     """Every node's value: `known` where published, else fitted to the prior's (centre, spread) within the bounds.
 
-    Centre, bounds and result are in the measure's own units; `unit` of them make one unit of the solver.
+    Centre, bounds, ceilings (likely ones; see `fit`) and result are in the measure's own units; `unit` of them make one
+    unit of the solver.
     """
     centre, spread = prior
     is_free = np.isnan(known) & ~(bounds.upper - bounds.lower < _PINNED)
@@ -162,6 +172,8 @@ def fitted(
     eq = equations(system.sums, values / unit, is_free, of_published(system.sums, is_free, bounds.slack) / unit, same)
     low, high = (ends[eq.unknown] for ends in (bounds.lower, bounds.upper))
     at = _surest(same, is_free, spread)[eq.unknown]
+    if ceiling is not None:
+        solver = partial(solver, likely=np.clip(ceiling[at], low, high) / unit)
     solved = solver(eq, centre[at] / unit, spread[at], low / unit, high / unit)
     values[eq.unknown] = np.clip(solved * unit, low, high)
     return np.asarray(values[same])

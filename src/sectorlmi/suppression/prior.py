@@ -88,17 +88,20 @@ def employment_prior(
     alone: Prior,
     others: Sequence[OtherYear],
     estimates: Sequence[Floats],
+    *,
+    largest: Floats,
 ) -> Prior:
     """The prior of employment with other years: `alone` improved where they say more.
 
-    `estimates` are the estimated jobs of each of the others, one entry a node, NaN where it has no such cell.
+    `estimates` are the estimated jobs of each of the others, one entry a node, NaN where it has no such cell; at most
+    the `largest` plausible (`ceilings.largest_published`) are believed.
     """
     if not others:
         return alone
     centre, kind = alone.centre.copy(), alone.kind.copy()
     hidden = np.isnan(known)
     likely, _ = averaged(others, _all_moved(system, known, others, estimates))
-    likely = np.maximum(likely, _LEAST_SHARE_OF_SIZE * centre)
+    likely = np.maximum(np.minimum(likely, largest), _LEAST_SHARE_OF_SIZE * centre)
     use = hidden & (likely > 0) & (kind != PriorKind.CHILDREN)
     share = _OTHER_ESTIMATE_SHARE
     centre[use] = power(centre[use], 1 - share) * power(likely[use], share)

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from sectorlmi.suppression.bounds import Intervals, Measure, intervals, known_values, published_detail
+from sectorlmi.suppression.ceilings import ceilings, largest_published
 from sectorlmi.suppression.fit import DOLLARS_A_UNIT, fitted, raked_prior
 from sectorlmi.suppression.lending import line_up, other_years
 from sectorlmi.suppression.pay import pay_prior
@@ -28,7 +29,8 @@ class Resolved:
     `cells` are the input's rows that take part (totals, domains, supersectors and NAICS rows down to the level), sorted
     by area, ownership and industry; `employment` to `pay_spread` align with them. `prior` says what a hidden cell's
     estimate leans on (a `PriorKind`; empty for published cells), `spread` and `pay_spread` are the relative uncertainty
-    of that prior's employment and average pay (log standard deviations, 0 for published cells). `system` and
+    of that prior's employment and average pay (log standard deviations, 0 for published cells), `ceiling` the jobs that
+    it likely has at most (infinite where nothing says). `system` and
     `intervals` (by measure) keep the sums for regional totals; their nodes are the cells and the remainders of states.
     """
 
@@ -38,6 +40,7 @@ class Resolved:
     prior: Text
     spread: Floats
     pay_spread: Floats
+    ceiling: Floats
     contradictions: tuple[Contradiction, ...]
     system: System
     intervals: Mapping[Measure, Intervals]
@@ -65,7 +68,12 @@ class Alone:
     def jobs(self) -> Floats:
         """Jobs of every node by the prior alone, raked to the sums."""
         prior = self.prior.centre, self.prior.spread
-        return fitted(self.system, self.known, self.bounds["employment"], prior, solver=raked_prior)
+        bounds, ceiling = self.bounds["employment"], ceilings(self.largest, self.prior.kind)
+        return fitted(self.system, self.known, bounds, prior, solver=raked_prior, ceiling=ceiling)
+
+    @cached_property
+    def largest(self) -> Floats:
+        return largest_published(self.system, self.known)
 
 
 class Memory:
@@ -106,12 +114,13 @@ def resolve(
     system, known, known_wages = mine.system, mine.known, known_values(mine.system, "wages")
     others = other_years(system, other_periods)
     estimates = [_estimated(system, [c for c in other_periods if c.period == o.period], memory) for o in others]
-    prior = employment_prior(system, known, mine.prior, others, estimates)
-    jobs = fitted(system, known, mine.bounds["employment"], (prior.centre, prior.spread))
+    prior = employment_prior(system, known, mine.prior, others, estimates, largest=mine.largest)
+    ceiling = ceilings(mine.largest, prior.kind)
+    jobs = fitted(system, known, mine.bounds["employment"], (prior.centre, prior.spread), ceiling=ceiling)
     pay = pay_prior(system, known, known_wages, others, benchmark_area)
     spread = np.sqrt(prior.spread**2 + pay.spread**2)
     wages = fitted(system, known_wages, mine.bounds["wages"], (jobs * pay.centre, spread), unit=DOLLARS_A_UNIT)
-    return _resolved(mine, jobs, wages, (prior.kind, prior.spread, pay.spread))
+    return _resolved(mine, jobs, wages, (prior.kind, prior.spread, pay.spread, ceiling))
 
 
 def _estimated(system: System, lent: Sequence[Cells], memory: Memory) -> Floats:
@@ -131,13 +140,13 @@ def bound(cells: Cells, *, level: int = 4) -> Resolved:
     mine = Alone(cells, level=level)
     none = np.zeros(len(mine.system))
     wages = known_values(mine.system, "wages")
-    return _resolved(mine, mine.known, wages, (np.full(len(mine.system), "", dtype="<U1"), none, none))
+    return _resolved(mine, mine.known, wages, (np.full(len(mine.system), "", dtype="<U1"), none, none, none + np.inf))
 
 
-def _resolved(period: Alone, jobs: Floats, wages: Floats, leaning: tuple[Text, Floats, Floats]) -> Resolved:
+def _resolved(period: Alone, jobs: Floats, wages: Floats, leaning: tuple[Text, Floats, Floats, Floats]) -> Resolved:
     n = len(period.system.cells)
     by_jobs, by_wages = period.bounds["employment"], period.bounds["wages"]
-    kind, spread, pay_spread = leaning
+    kind, spread, pay_spread, ceiling = leaning
     return Resolved(
         period.system.cells,
         Values(by_jobs.lower[:n], by_jobs.upper[:n], jobs[:n]),
@@ -145,6 +154,7 @@ def _resolved(period: Alone, jobs: Floats, wages: Floats, leaning: tuple[Text, F
         kind[:n],
         spread[:n],
         pay_spread[:n],
+        ceiling[:n],
         (*by_jobs.contradictions, *by_wages.contradictions),
         period.system,
         period.bounds,
