@@ -197,7 +197,8 @@ def main() -> None:
         print(f"{case.name}: {measured.outcome.of(3).error:.3f} / {measured.outcome.of(4).error:.3f}", flush=True)
     as_published = answered(every[1].archive, current=2018, years=every[1].years, hidden={})
     pairs = zip(*(hidden_in_both(every[3].archive, 2021, 2022, seed=seed) for seed in seeds), strict=True)
-    text = report(found, really_hidden(as_published.resolved), [pooled(outcomes) for outcomes in pairs])
+    tables = report(found, really_hidden(as_published.resolved), [pooled(outcomes) for outcomes in pairs])
+    text = f"Draws of each case by rule or at random: {len(seeds)}.\n\n{tables}"
     print(text)
     if options.write:
         write_block(options.write, "cells", text)
