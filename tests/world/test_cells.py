@@ -199,7 +199,7 @@ def test_half_estimated_is_not_more_than_half() -> None:
     told = rank._loud_notes(STUDY, table, ranking)
     assert "More than half estimated: 332." in told
     # 541 was no candidate.
-    words = "1 of 2 candidates are set aside because hidden numbers leave their places open: 332."
+    words = "Set aside because hidden numbers leave the place open: 332 (1 of 2 candidates)."
     assert words in told
     assert not any("No fills" in note for note in told)
     undrawn = rank._loud_notes(replace(STUDY, uncertainty=Uncertainty(fills=0)), table, ranking)

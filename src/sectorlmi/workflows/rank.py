@@ -340,8 +340,8 @@ def _loud_notes(study: Study, table: DataTable, ranking: Ranking) -> list[str]:
     opened = candidates.left_open(table, ranking.industries)
     if opened:
         notes.append(
-            f"{len(opened)} of {len(opened) + len(ranking)} candidates are set aside because hidden numbers leave "
-            f"their places open: {_named(opened)}."
+            f"Set aside because hidden numbers leave the place open: {_named(opened)} "
+            f"({len(opened)} of {len(opened) + len(ranking)} candidates)."
         )
     if hidden and study.suppressed == "estimate" and not study.uncertainty.fills:
         notes.append("No fills are drawn, so places have no ranges, and nobody is set aside for an open place.")
