@@ -103,7 +103,10 @@ def test_a_cell_has_one_answer_at_every_level(whole: Store, policy: Policy) -> N
 def test_the_same_cells_serve_a_study_of_another_level(whole: Store) -> None:
     found = study_cells.read(STUDY, whole)
     deeper = replace(STUDY, level=Level(4))
-    assert study_cells.at_level(found, deeper).current is found.current
+    assert study_cells.at_level(found, deeper, whole).current is found.current
+    six = study_cells.at_level(found, replace(STUDY, level=Level(6)), whole)
+    assert (six.inputs, six.study.level.default) == (found.inputs, 6)
+    assert "484110" in six.current.resolved.cells.industry
     # Without one of its industries of four digits an area is not whole at that level, and was at three.
     cells = found.current.resolved.cells
     kept = ~((cells.area == STUDY.region.counties[0]) & (cells.agglvl == 76) & (cells.industry == "4841"))
@@ -114,8 +117,8 @@ def test_the_same_cells_serve_a_study_of_another_level(whole: Store) -> None:
     with pytest.raises(
         StoreError, match=f"the rows of an area in QCEW 2023 are not complete: {STUDY.region.counties[0]}"
     ):
-        study_cells.at_level(lost, deeper)
-    assert study_cells.at_level(lost, STUDY).current is lost.current
+        study_cells.at_level(lost, deeper, whole)
+    assert study_cells.at_level(lost, STUDY, whole).current is lost.current
 
 
 def test_source_rows_are_of_the_study_s_ownership(whole: Store) -> None:

@@ -242,7 +242,7 @@ class _PanelSums:
             | regional_columns.counts(self.current)
             | self.jobs
             | regional_columns.base_employment(self.base, unlike, policy)
-            | self.wage.columns()
+            | self.wage.columns(bounded=self._is_bounded)
             | self.growth.columns()
             | self._lq_columns()
         )

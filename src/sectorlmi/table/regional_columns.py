@@ -93,13 +93,13 @@ class Wage:
     upper_usd: Floats
     status: Text
 
-    def columns(self) -> dict[str, Array]:
-        """By the names of the data dictionary."""
+    def columns(self, *, bounded: bool = True) -> dict[str, Array]:
+        """By the names of the data dictionary; bounds, and with them a grade, only where they are joint ones."""
+        bounds = {"avg_annual_wage_lower_usd": self.lower_usd, "avg_annual_wage_upper_usd": self.upper_usd}
         return {
             "total_annual_wages_usd": self.wages,
             "wage_employment": self.employment,
-            "avg_annual_wage_lower_usd": self.lower_usd,
-            "avg_annual_wage_upper_usd": self.upper_usd,
+            **(bounds if bounded else {}),
             "avg_annual_wage_status": self.status,
         }
 

@@ -145,7 +145,7 @@ def _tables(
     suggested = suggested_groups(picks, alike, groups)
     deeper = _down_to(study, members(groups))
     if deeper is not study:
-        found = study_cells.at_level(found, deeper)
+        found = study_cells.at_level(found, deeper, store)
 
     def table(of: Sequence[IndustryGroup]) -> DataTable | None:
         if not of:
@@ -155,7 +155,7 @@ def _tables(
 
     by_size, files = _worksites(study, store, picks, is_sample=report.is_sample)
     return ShortListTables(
-        table(groups), table(suggested), suggested, _parts(report, found), by_size, (*patterns, *files)
+        table(groups), table(suggested), suggested, _parts(report, found, store), by_size, (*patterns, *files)
     )
 
 
@@ -165,7 +165,7 @@ def _down_to(study: Study, codes: Sequence[str]) -> Study:
     return replace(study, level=Level(study.level.default, (*study.level.exceptions, *deeper))) if deeper else study
 
 
-def _parts(report: Report, found: study_cells.StudyCells) -> DataTable | None:
+def _parts(report: Report, found: study_cells.StudyCells, store: Store) -> DataTable | None:
     """The data table of the industries one level below each pick."""
     study, picks = report.study, report.short_list.industries
     deeper = tuple((code, naics.digits(code) + 1) for code in picks if naics.digits(code) < _DEEPEST)
@@ -175,7 +175,7 @@ def _parts(report: Report, found: study_cells.StudyCells) -> DataTable | None:
     rest = tuple(code for code in report.table.industries if code not in picks)
     rule = replace(study.industries, exclude=(*study.industries.exclude, *rest))
     below = replace(study, level=Level(study.level.default, (*study.level.exceptions, *deeper)), industries=rule)
-    return footings.table(study_cells.at_level(found, below), report.table.factors)
+    return footings.table(study_cells.at_level(found, below, store), report.table.factors)
 
 
 def _alike(study: Study, store: Store, picks: Sequence[str]) -> tuple[Sequence[IndustryGroup], tuple[Provenance, ...]]:

@@ -134,11 +134,15 @@ def read(
     return StudyCells(study, before, after, tuple(dict.fromkeys(used)), (*notes, *partial, *more), own_years)
 
 
-def at_level(found: StudyCells, study: Study) -> StudyCells:
+def at_level(found: StudyCells, study: Study, store: Store) -> StudyCells:
     """The same cells for a study that differs in its levels and industries: every level has been resolved with them.
+
+    They are read anew where the study asks for six digits and they have five.
 
     Raises StoreError when an area lacks rows of a level.
     """
+    if level_resolved(study) > level_resolved(found.study):
+        return replace(read(study, store), inputs=found.inputs)
     years = [year for two in ((found.base, found.current), *found.own) for year in two]
     for year in (*years, *(year.benchmark for year in years if year.benchmark)):
         cells = year.resolved.cells
