@@ -222,7 +222,8 @@ def _columns(
         "benchmark_employment": q.benchmark_employment,
         "benchmark_status": np.full(n, str(Status.PUBLISHED)),
     }
-    for factor in factors:
+    # As in a real table, which has the value of every factor there is, whatever the study ranks on.
+    for factor in dict.fromkeys((*FACTORS.values(), *factors)):
         columns[factor.column.name] = factor.compute(q)
         columns.setdefault(factor.status_column, np.full(n, str(Status.PUBLISHED)))
     for name in ("growth_from", "growth_to"):

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from office import is_same, with_false_results
 from openpyxl import load_workbook
+from openpyxl.utils import column_index_from_string
 from start_report import TOO_SMALL, Wanted, start_report
 
 from sectorlmi.errors import CoverageError
@@ -26,6 +27,9 @@ from sectorlmi.ranking.ranking import Ranking, rank
 from sectorlmi.ranking.report import Report
 from sectorlmi.reports.excel import start
 from sectorlmi.reports.excel.weights import AGREES, BAD_WEIGHT, CHANGED, DIFFERS, NO_WEIGHT
+from sectorlmi.table.factors import FACTORS
+from sectorlmi.terms.grades import Grade
+from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import RankingRule, ShortListRule
 
 pytestmark = pytest.mark.slow
@@ -232,11 +236,51 @@ def test_the_first_ten_on_the_summary_follow_them_too(typed: list[Any], report: 
 def test_the_marks_on_the_summary_follow_the_industry(typed: list[Any], report: Report, i: int) -> None:
     rows = list(typed[i]["Chart data"].iter_rows(min_row=5, values_only=True))
     live = rows[0].index("Row on tab K")
-    code, status = live + 3, live + 6
-    found = {row[code]: row[status] for row in rows[1:] if row[live] not in (None, "")}
+    code, kind = live + 3, live + 6
+    found = {row[code]: row[kind] for row in rows[1:] if row[live] not in (None, "")}
     assert len(found) >= 5
-    wanted = {c: str(report.table["employment_status"][report.table.row_of(c)]) for c in found}
+    table, column = report.table, FACTORS["employment"].column
+    # All bounds of the made-up report lie a tenth from the number, which is rough.
+    by_status = {str(Status.SUM_PUBLISHED): str(Status.SUM_PUBLISHED), str(Status.ESTIMATED): str(Grade.ROUGH)}
+    wanted = {c: by_status[str(table[column.status][table.row_of(c)])] for c in found}
+    assert set(wanted.values()) == set(by_status.values())
     assert found == wanted
+    assert _beside_the_places(typed[i]) == wanted
+
+
+@pytest.mark.parametrize("i", range(0, len(SETTINGS), 5))
+def test_the_certain_ranges_on_the_summary_follow_the_industry(typed: list[Any], report: Report, i: int) -> None:
+    table, lines = report.table, _summary_lines(typed[i])
+    found = {row["NAICS"]: row["Certain ranges"] for row in lines}
+    wanted = {}
+    for code in found:
+        numbers = [(f.column.heading, table.number(f.column, table.row_of(code))) for f in table.factors]
+        wanted[code] = "; ".join(f"{heading} {number}" for heading, number in numbers if number.range) or "–"
+    assert len(set(wanted.values())) >= 5
+    assert found == wanted
+
+
+def _summary_lines(book: Any) -> list[dict[str, Any]]:
+    """The filled lines of the Summary's table by their headings."""
+    rows = list(book["Summary"].iter_rows(values_only=True))
+    start = next(i for i, row in enumerate(rows) if row[0] == "Place")
+    end = next(i for i, row in enumerate(rows) if row[0] == "What is uncertain")
+    return [dict(zip(rows[start], row, strict=True)) for row in rows[start + 1 : end] if row[0] not in (None, "")]
+
+
+def _beside_the_places(book: Any) -> dict[str, str]:
+    """What the rules that tint jobs look at, on the Summary itself: the first hidden column, by NAICS code."""
+    sheet = book["Summary"]
+    hidden = min(column_index_from_string(c) for c, d in sheet.column_dimensions.items() if d.hidden)
+    return {
+        row[2].value: sheet.cell(row[0].row, hidden).value
+        for row in sheet.iter_rows(min_row=_place_row(sheet) + 1)
+        if isinstance(row[0].value, (int, float))
+    }
+
+
+def _place_row(sheet: Any) -> int:
+    return next(int(row[0].row) for row in sheet.iter_rows() if row[0].value == "Place")
 
 
 def _first_ten(book: Any) -> list[tuple[Any, ...]]:
