@@ -58,7 +58,7 @@ class ShortListReport:
             paste=_accepting(self.suggestions),
             more="Bounds, sub-industries and scores by topic: in the workbook, or --verbose.",
             notes=report.notes,
-            screen_notes=(),
+            screen_notes=tuple(f"{p.industry}: {caution}" for p in report.short_list.picks for caution in p.cautions),
             provenance=(*report.provenance, *self.made_from),
             subject=self,
         )
@@ -130,8 +130,8 @@ _LONG: Final = ("reason", "accept")
 
 def _with_screen(section: Section) -> Section:
     """The section without the columns of bounds where there is little room, or without a row of it."""
-    # The reasons of suggestions are printed under them.
-    hidden = (*_RANGES, *(_LONG if section.key == "suggested_groups" else ()))
+    # Cautions and the reasons of suggestions are sentences, printed below.
+    hidden = (*_RANGES, "caution", *(_LONG if section.key == "suggested_groups" else ()))
     columns = tuple(c.name for c in section.columns if c.name not in hidden)
     rows = 0 if section.key in _NOT_ON_SCREEN else None
     return replace(section, screen=Screen(_SPARE, columns, rows, ("intro",)))

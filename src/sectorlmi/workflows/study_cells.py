@@ -135,9 +135,7 @@ def read(
 
 
 def at_level(found: StudyCells, study: Study, store: Store) -> StudyCells:
-    """The same cells for a study that differs in its levels and industries: every level has been resolved with them.
-
-    They are read anew where the study asks for six digits and they have five.
+    """The same cells for a study of other levels or industries; read anew where only it asks for six digits.
 
     Raises StoreError when an area lacks rows of a level.
     """
@@ -195,8 +193,7 @@ def _every_cell(
     """(cells of the periods and of those that lend their figures, notes).
 
     Args:
-        needed: the periods, each with the areas that must be whole in it.
-        held: the areas that the store has in each.
+        needed: the periods, each with the areas that must be whole in it; `held` the areas that the store has in each.
         further: areas that are read besides the states of the study's counties.
     """
     raw: dict[Period, Cells] = {}
