@@ -190,6 +190,17 @@ def test_a_list_saved_from_the_page(sample_store: Path, study: Path, tmp_path: P
 
 
 @pytest.mark.slow
+def test_cautions_stand_below_the_table(sample_store: Path, study: Path) -> None:
+    said = [
+        f"• {p['industry_code']}: {p['caution']}" for p in shortlist(sample_store, study)["short_list"] if p["caution"]
+    ]
+    assert said
+    screen = call(sample_store, "shortlist", study).output
+    shown = " ".join(screen.split())
+    assert all(" ".join(line.split()) in shown for line in said)
+    assert "Caution" not in screen
+
+
 def test_groups_of_the_study(sample_store: Path, study: Path) -> None:
     groups = (IndustryGroup("Care", ("62",)), IndustryGroup("Mix", ("325", "3361")))
     found = workflow.run(load_study(study), Store(sample_store), workflow.Wanted(groups=groups))

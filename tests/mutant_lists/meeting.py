@@ -43,4 +43,11 @@ MUTANTS = [
         "_LARGE: Final = (5, 6, 7, 8, 9)",
         "meeting/test_sizes.py",
     ),
+    (
+        "cautions are not told on the screen",
+        "meeting/short_list.py",
+        'screen_notes=tuple(f"{p.industry}: {caution}" for p in report.short_list.picks for caution in p.cautions)',
+        "screen_notes=()",
+        "cli/test_shortlist.py",
+    ),
 ]

@@ -905,4 +905,11 @@ MUTANTS = [
         "is_published = table[column.grade] == str(Grade.CLOSE)",
         "table/test_likely.py",
     ),
+    (
+        "a batch grades pay by bounds that are not joint",
+        "table/panel.py",
+        "self.wage.columns(bounded=self._is_bounded)",
+        "self.wage.columns()",
+        "world/test_regions.py",
+    ),
 ]

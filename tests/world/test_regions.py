@@ -59,6 +59,17 @@ def test_a_part_of_a_parted_county_is_refused_in_a_batch_and_the_whole_is_not(
     assert floors["Coast", "484"]["growth_status"] == "sum_published"
 
 
+def test_a_batch_grades_what_it_bounds_as_a_ranking_does(estimates: dict[tuple[str, str], dict[str, str]]) -> None:
+    """Jobs and growth, by joint bounds. Of pay it has no joint bounds, and a grade by others would be another one."""
+    row = estimates["Coast", "484"]
+    assert {name for name in row if name.endswith("_grade")} == {
+        "employment_grade",
+        "employment_base_grade",
+        "growth_grade",
+    }
+    assert row["employment_grade"]
+
+
 def test_estimates_of_a_batch_lie_where_the_truth_can(estimates: dict[tuple[str, str], dict[str, str]]) -> None:
     # Bounds of Inland by adding those of its counties: 332 is 84 to 96 and 68 to 72. Joint ones may be tighter.
     for code, low, truth, high in (("332", 152, 160, 168), ("484", 15, 200, 386), ("493", 15, 200, 385)):
