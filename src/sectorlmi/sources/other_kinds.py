@@ -49,8 +49,7 @@ OTHER_KINDS: Final = (
     _kind("cip2020code, soc2018code", "the crosswalk of programs (CIP) to occupations (SOC)"),
     _kind("cipcode, ciptitle", "the list of program codes (CIP)"),
     # Prices
-    _kind("series id, year, period, value", "a BLS series, such as the consumer price index (CPI-U)"),
-    _kind("date, index, inflation", "the consumer price index (CPI-U) by month"),
+    _kind("series id, year, period, value", "a BLS series that is not the consumer price index (CPI-U)"),
     _kind("geofips, geoname, linecode", "a BEA table, such as regional price parities"),
     # QCEW in forms that lack what a ranking needs
     _kind("area fips, own code, industry code, agglvl code", "a QCEW table with lines above its headings",

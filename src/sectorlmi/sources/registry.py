@@ -8,6 +8,7 @@ from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Source
 from sectorlmi.sources.cbp import CBP
 from sectorlmi.sources.clusters import CLUSTERS
+from sectorlmi.sources.cpi import CPI
 from sectorlmi.sources.ep_occupations import EP_OCCUPATIONS
 from sectorlmi.sources.geography import ADJACENCY, TRACTS
 from sectorlmi.sources.laus import LAUS
@@ -39,6 +40,7 @@ SOURCES: dict[str, Source] = {
     "qcew_sizes": QCEW_SIZES,
     "cbp": CBP,
     "zcta": ZCTA,
+    "cpi": CPI,
 }
 
 
