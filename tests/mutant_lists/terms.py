@@ -53,8 +53,8 @@ MUTANTS = [
     (
         "a chain of bridges ends at its first step",
         "terms/breaks.py",
-        "groups.append(Group(_codes_at(component, 0), _codes_at(component, len(steps))))",
-        "groups.append(Group(_codes_at(component, 0), _codes_at(component, 1)))",
+        "{vintage: _codes_at(component, k) for k, vintage",
+        "{vintage: _codes_at(component, min(k, 1)) for k, vintage",
         "terms/test_breaks.py",
     ),
     (

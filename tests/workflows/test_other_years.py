@@ -11,7 +11,7 @@ import numpy as np
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Region, Study, Years
-from sectorlmi.workflows.study_cells import other_periods, same_content
+from sectorlmi.workflows.lending_periods import other_periods, same_content
 
 
 def cells(year: int, *codes: str) -> Cells:

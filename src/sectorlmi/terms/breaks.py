@@ -8,7 +8,7 @@ after a change cannot stand in one region, and a study takes those of its years.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -58,16 +58,23 @@ def bridge_groups(older: int, newer: int, digits: int) -> tuple[Group, ...]:
 
     Empty when nothing changed at this level. Ask `is_documented` first: an undocumented step has no groups either.
     """
+    return tuple(Group(chain[older], chain[newer]) for chain in bridge_chains(older, newer, digits))
+
+
+@cache
+def bridge_chains(older: int, newer: int, digits: int) -> tuple[Mapping[int, frozenset[str]], ...]:
+    """As `bridge_groups`, with the codes of each group in every revision from the one to the other."""
     steps = _steps(older, newer)
+    vintages = [first for first, _ in steps] + [newer]
     links = _links(steps, digits)
     seen: set[_Node] = set()
-    groups: list[Group] = []
+    chains: list[Mapping[int, frozenset[str]]] = []
     for start in sorted(links):
         if start not in seen:
             component = _component(start, links)
             seen |= component
-            groups.append(Group(_codes_at(component, 0), _codes_at(component, len(steps))))
-    return tuple(groups)
+            chains.append({vintage: _codes_at(component, k) for k, vintage in enumerate(vintages)})
+    return tuple(chains)
 
 
 # A code at one revision: (how many steps after the oldest, code).

@@ -26,7 +26,7 @@ from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Study
 from sectorlmi.terms.study_parts import Region
-from sectorlmi.workflows import study_cells, uncertainty, whole_areas
+from sectorlmi.workflows import lending_periods, study_cells, uncertainty, whole_areas
 from sectorlmi.workflows.batch_regions import Planned
 
 # By factor name, then by industry code: one value each.
@@ -141,7 +141,7 @@ def _areas(study: Study, states: set[str], plans: Sequence[Planned], store: Stor
 def _other_periods(study: Study, states: Sequence[str], store: Store) -> list[Period]:
     """As `rank` chooses them for a region in these states."""
     counties = tuple(f"{state}001" for state in states)
-    return list(study_cells.other_periods(replace(study, region=Region("", counties)), store))
+    return list(lending_periods.other_periods(replace(study, region=Region("", counties)), store))
 
 
 class Chunk:

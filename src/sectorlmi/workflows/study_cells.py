@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from itertools import islice
 
 import numpy as np
 
@@ -17,7 +16,7 @@ from sectorlmi.suppression.resolved import Memory, Resolved, bound, resolve
 from sectorlmi.table.sums import Year
 from sectorlmi.terms import breaks, codes, progress, study_industries
 from sectorlmi.terms.breaks import changes_of, refuse_lost, refuse_mixed
-from sectorlmi.terms.cells import Cells, among, numbered
+from sectorlmi.terms.cells import Cells, numbered
 from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.inputs import Inputs
 from sectorlmi.terms.period import Period
@@ -26,11 +25,8 @@ from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import Study
 from sectorlmi.terms.study_parts import Region
 from sectorlmi.workflows import whole_areas
+from sectorlmi.workflows.lending_periods import lenders, lending, same_content, states_of
 
-# Other years of the store lend their published cells as a first guess of hidden ones; nearer years serve best, and
-# quarters where a year hides what some of them show.
-_OTHER_YEARS = 4
-_QUARTERS = 12
 _AT_ONCE = 2
 _COUNTIES = (AreaKind.COUNTY, AreaKind.UNKNOWN_COUNTY)
 
@@ -58,13 +54,13 @@ class StudyCells:
 
 def no_cells(study: Study) -> StudyCells:
     """Both years of a study that has no cells, because its numbers come from elsewhere."""
-    return StudyCells(study, _empty_year(study.years.base), _empty_year(study.years.current), (), ())
+    return StudyCells(study, empty_year(Period(study.years.base)), empty_year(Period(study.years.current)), (), ())
 
 
-def _empty_year(year: int) -> Year:
+def empty_year(period: Period) -> Year:
     text, number = np.array([], dtype=np.str_), np.array([], dtype=np.float64)
     none, flags = np.array([], dtype=np.int64), np.array([], dtype=np.bool_)
-    empty = Cells(Period(year), text, text, text, none, number, number, number, flags)
+    empty = Cells(period, text, text, text, none, number, number, number, flags)
     return Year(bound(empty), ())
 
 
@@ -110,10 +106,10 @@ def read(
     base, current = Period(study.years.base), Period(study.years.current)
     periods = [current] if only_current else [base, current]
     held = {period: store.areas(period) for period in periods}
-    _refuse_lost(study, held[current])
+    refuse_lost_counties(study, held[current])
     found = [areas_of(study, store, period, held[period]) for period in periods]
     needed = {period: (*f.codes, *beside(study)) for period, f in zip(periods, found, strict=True)}
-    every, partial = _every_cell(study, store, needed, held, further=beside(study))
+    every, partial = every_cell(study, store, needed, held, further=beside(study))
     benchmark, more = benchmark_years(study, store, held)
     tell(progress.ESTIMATE)
     resolved = resolved_periods(study, periods, every)
@@ -124,9 +120,9 @@ def read(
     used = [
         file
         for period, f in zip(periods, found, strict=True)
-        for file in _provenance(study, store, period, f.codes, held[period])
+        for file in provenance(study, store, period, f.codes, held[period])
     ]
-    empty = [_empty_year(base.year)] if only_current else []
+    empty = [empty_year(base)] if only_current else []
     (before, after), *others = ([*empty, *two] for two in (years, *own))
     known = [*resolved, *(year.resolved for year in benchmark if year)]
     notes = _notes(study, found, known, [two[-1].broken for two in (years, *own)])
@@ -168,6 +164,20 @@ def benchmark_years(
     areas = study.benchmark_areas
     if len(areas) == 1:
         return [None] * len(held), ()
+    resolved, partial = resolved_benchmark(study, store, held)
+    years = _over(Region("", areas), resolved, held)
+    changed = (f"Growth beside the benchmark is not given, because it changed: {why}." for why in years[-1].broken)
+    return years, (*changed, *partial)
+
+
+def resolved_benchmark(
+    study: Study, store: Store, held: Mapping[Period, Sequence[str]]
+) -> tuple[list[Resolved], list[str]]:
+    """The cells of a benchmark of several areas in each of the periods, and notes.
+
+    Raises ConfigError and StoreError like `benchmark_years`.
+    """
+    areas = study.benchmark_areas
     found = {period: breaks.area_codes(areas, there) for period, there in held.items()}
     for period, area_codes in found.items():
         store.provenance(period, [*area_codes.missing, *area_codes.codes])
@@ -176,13 +186,11 @@ def benchmark_years(
     alone = replace(study, region=Region("", counties), industry_regions=(), benchmark="")
     needed = {period: area_codes.codes for period, area_codes in found.items()}
     states = [area for area in areas if area not in counties]
-    every, partial = _every_cell(alone, store, needed, held, further=states)
-    years = _over(Region("", areas), resolved_periods(alone, list(held), every), held)
-    changed = (f"Growth beside the benchmark is not given, because it changed: {why}." for why in years[-1].broken)
-    return years, (*changed, *partial)
+    every, partial = every_cell(alone, store, needed, held, further=states)
+    return resolved_periods(alone, list(held), every, lending(alone, store, held)), partial
 
 
-def _every_cell(
+def every_cell(
     study: Study,
     store: Store,
     needed: Mapping[Period, Sequence[str]],
@@ -202,14 +210,12 @@ def _every_cell(
         whole = whole_areas.whole(study, store, _cells(study, store, period, held[period], further), areas)
         raw[period], left_out = whole_areas.without_partial(study, whole, areas)
         partial += left_out
-    base, lending = Period(study.years.base), other_periods(study, store)
-    if base not in needed and (there := _lent(study, store, base)):
-        lending = {base: there, **lending}
-    every = raw | {period: _cells(study, store, period, areas, further) for period, areas in lending.items()}
-    return every, partial
+    lent = {other: there for period in needed for other, there in lenders(study, store, period, held).items()}
+    others = {p: _cells(study, store, p, there, further) for p, there in lent.items() if p not in needed}
+    return raw | others, partial
 
 
-def _refuse_lost(study: Study, there: Sequence[str]) -> None:
+def refuse_lost_counties(study: Study, there: Sequence[str]) -> None:
     """ConfigError where the current year has counties of a region only under codes that hold more than they do."""
     named = {"region": study.region} | {f"industry_regions.{o.industry}": o.region for o in study.industry_regions}
     for where, region in named.items():
@@ -253,11 +259,6 @@ def areas_of(study: Study, store: Store, period: Period, there: Sequence[str]) -
     return found
 
 
-def _states(study: Study) -> list[str]:
-    """Two-digit states whose counties constrain the region's hidden cells."""
-    return sorted({code[:2] for code in study.all_counties})
-
-
 # Published children say much about a hidden parent, however deep they are.
 DIGITS_READ = tuple(range(2, 7))
 
@@ -265,40 +266,22 @@ DIGITS_READ = tuple(range(2, 7))
 def _cells(study: Study, store: Store, period: Period, there: Sequence[str], further: Sequence[str]) -> Cells:
     """Further areas and every county of the region's states: hidden cells of one county bound those of another."""
     # Another year may lack one of the states: it then lends what it has.
-    states = [s for s in _states(study) if any(a[:2] == s for a in there)]
+    states = [s for s in states_of(study) if any(a[:2] == s for a in there)]
     areas = [area for area in further if area in there]
     owns = whole_areas.ownerships_read(study)
     return store.cells(period, areas=areas or None, states=states or None, owns=owns, digits=DIGITS_READ)
 
 
-def other_periods(study: Study, store: Store) -> dict[Period, list[str]]:
-    """Periods besides the study's two that hold this region's states, with their areas.
+def resolved_periods(
+    study: Study,
+    periods: Sequence[Period],
+    every: Mapping[Period, Cells],
+    leaning: Mapping[Period, Collection[Period]] | None = None,
+) -> list[Resolved]:
+    """Bounds and estimates of each of the periods by the study's policy.
 
-    The years nearest to the current one, then the quarters of the study's two years, then of those beside them.
+    The others of `every` lend their figures, or those of them that `leaning` names for the period.
     """
-    mine = {study.years.base, study.years.current}
-    near = sorted(store.periods(), key=lambda p: (abs(p.year - study.years.current), p))
-    years = (p for p in near if p.is_annual and p.year not in mine)
-    away = {p: min(abs(p.year - year) for year in mine) for p in near if not p.is_annual}
-    quarters = sorted((p for p, apart in away.items() if apart <= 1), key=lambda p: away[p])
-    return dict((*_lending(study, store, years, _OTHER_YEARS), *_lending(study, store, quarters, _QUARTERS)))
-
-
-def _lending(study: Study, store: Store, periods: Iterable[Period], most: int) -> Iterator[tuple[Period, list[str]]]:
-    """The first of the periods that lend something, with their areas."""
-    return islice(((period, there) for period in periods if (there := _lent(study, store, period))), most)
-
-
-def _lent(study: Study, store: Store, period: Period) -> list[str]:
-    """The areas of a period whose published cells can help to estimate hidden ones of another; else none."""
-    if study.suppressed != "estimate":
-        return []
-    states, there = set(_states(study)), store.areas(period)
-    return there if any(area[:2] in states for area in there) else []
-
-
-def resolved_periods(study: Study, periods: Sequence[Period], every: Mapping[Period, Cells]) -> list[Resolved]:
-    """Bounds and estimates of each of the periods by the study's policy; the others of `every` lend their figures."""
     level = level_resolved(study)
     if study.suppressed != "estimate":
         return [bound(every[period], level=level) for period in periods]
@@ -306,7 +289,8 @@ def resolved_periods(study: Study, periods: Sequence[Period], every: Mapping[Per
     memory = Memory(every.values(), level=level, benchmark_area=sizes)
 
     def estimated(period: Period) -> Resolved:
-        others = [same_content(cells, period) for p, cells in every.items() if p != period]
+        chosen = every if leaning is None else leaning[period]
+        others = [same_content(cells, period) for p, cells in every.items() if p != period and p in chosen]
         return resolve(every[period], level=level, other_periods=others, benchmark_area=sizes, memory=memory)
 
     # Beside each other: array work and the solver share a process's cores. First what each says alone, for the others.
@@ -324,24 +308,10 @@ def level_resolved(study: Study) -> int:
     return 5 if study.level.deepest <= 4 else 6
 
 
-def same_content(other: Cells, period: Period) -> Cells:
-    """The cells of another year whose codes mean the same in this one: a reused code is another industry."""
-    older, newer = sorted(breaks.naics_vintage(p.year) for p in (other.period, period))
-    if not breaks.is_documented(older, newer):
-        return other.take(np.zeros(len(other), dtype=np.bool_))
-    changed = {
-        code for digits in codes.LEVELS for g in breaks.bridge_groups(older, newer, digits) for code in g.old | g.new
-    }
-    if not changed:
-        return other
-    names, of_row = numbered(other.industry)
-    return other.take(~among(names, changed)[of_row])
-
-
-def _provenance(
+def provenance(
     study: Study, store: Store, period: Period, region: Sequence[str], there: Sequence[str]
 ) -> list[Provenance]:
-    states = set(_states(study))
+    states = set(states_of(study))
     used = {*region, *(area for area in there if area[:2] in states)} | benchmark_read(study, there)
     return store.provenance(period, sorted(used & set(there)))
 
