@@ -246,8 +246,15 @@ MUTANTS = [
     (
         "the programme knows no rounding",
         "suppression/least_moves.py",
-        "(missing - slack, missing + slack)",
-        "(missing, missing)",
+        "rows_within = missing - slack, missing + slack",
+        "rows_within = missing, missing",
+        _FIT,
+    ),
+    (
+        "a programme forgets what moves cost",
+        "suppression/linear_program.py",
+        "np.zeros(self.n_columns) if costs is None else costs",
+        "np.zeros(self.n_columns)",
         _FIT,
     ),
     (

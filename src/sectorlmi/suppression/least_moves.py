@@ -32,9 +32,8 @@ def least_moves(eq: Equations, near: Floats, cost: Floats, lower: Floats, upper:
     )
     room = np.concatenate([upper[leaves] - near, near - lower[leaves]])
     slack = eq.slack[rows]
-    programme = Programme(matrix, (np.zeros(2 * n), room), (missing - slack, missing + slack))
-    programme.set_costs(np.arange(2 * n), np.tile(cost[leaves], 2))
-    moves = programme.minimiser()
+    rows_within = missing - slack, missing + slack
+    moves = Programme(matrix, (np.zeros(2 * n), room), rows_within, np.tile(cost[leaves], 2)).minimiser()
     if moves is None:
         return None
     values = np.clip(near + moves[:n] - moves[n:], lower[leaves], upper[leaves])
