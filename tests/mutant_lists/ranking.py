@@ -468,6 +468,27 @@ MUTANTS = [
         "runs/test_diff.py",
     ),
     (
+        "the benchmark's growth rests on the current year alone",
+        "ranking/changes.py",
+        "grows=status in _GROWTHS",
+        "grows=status == _GROWTH",
+        "runs/test_diff.py",
+    ),
+    (
+        "what the region hides is hidden in its benchmark",
+        "ranking/changes.py",
+        "_GROWTHS[-1]: ()}",
+        "}",
+        "runs/test_diff.py",
+    ),
+    (
+        "a bridge over other codes is no other comparison",
+        "ranking/changes.py",
+        "len(kinds) > 1 or before.get(note) != after.get(note)",
+        "len(kinds) > 1",
+        "runs/test_diff.py",
+    ),
+    (
         "other fills are no change of the study",
         "ranking/changes.py",
         '("name", "region.name", "years")',

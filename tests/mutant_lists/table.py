@@ -78,6 +78,34 @@ MUTANTS = [
         _WORLD,
     ),
     (
+        "benchmark_growth of the region",
+        "table/factors.py",
+        "lambda q: measures.growth_pct(q.benchmark_from, q.benchmark_to)",
+        "lambda q: measures.growth_pct(q.growth_from, q.growth_to)",
+        _WORLD,
+    ),
+    (
+        "benchmark_growth of the own code across a bridge",
+        "table/factors.py",
+        "lambda q: measures.growth_pct(q.benchmark_from, q.benchmark_to)",
+        "lambda q: measures.growth_pct(q.benchmark_from, q.benchmark_employment)",
+        _WORLD,
+    ),
+    (
+        "the benchmark changes with the region",
+        "table/panel.py",
+        "_compared(study, [benchmark[1].broken], own, only, area",
+        "_compared(study, [regions[0].broken], own, only, area",
+        _WORLD,
+    ),
+    (
+        "the base year of a benchmark of counties bounded by adding bounds of cells",
+        "table/growth.py",
+        "(c.sums(t, only, tight=tight) for c, t in",
+        "(c.sums(t, only, tight=tight if c is after else ()) for c, t in",
+        _WORLD,
+    ),
+    (
         "wage premium in percent of the industry's wage",
         "table/factors.py",
         "100 * measures.difference(measures.ratio(_wage(q), q.region_wage), 1.0)",
@@ -213,17 +241,17 @@ MUTANTS = [
         "table/test_candidates.py",
     ),
     (
-        "benchmark across a bridge by the own code in the base year",
+        "benchmark's growth across a bridge by the own codes",
         "table/growth.py",
-        "start = how.sums(before, 0, base, only.region)",
-        "start = base",
+        '(base, current), how, "estimate", tight=tight)',
+        '(base, current), Compared(only, how.targets, 0 * how.basis, how.note), "estimate", tight=tight)',
         _WORLD,
     ),
     (
-        "benchmark across a bridge by the own code in the current year",
+        "benchmark's jobs of the bridge group",
         "table/growth.py",
-        "end = how.sums(after, 1, current, only.region)",
-        "end = current",
+        "only = Rows(how.rows.region, rows.target)",
+        "only = how.rows",
         _WORLD,
     ),
     (
@@ -361,10 +389,10 @@ MUTANTS = [
     ),
     # -- groups, own regions, what comes from outside ------------------------------------------------------------
     (
-        "a group's benchmark across a bridge by its own codes",
-        "table/growth.py",
-        "start = how.sums(before, 0, base, only.region)",
-        "start = base",
+        "a group's benchmark changes with its region",
+        "table/groups.py",
+        'Comparer(study.years.base, study.years.current, against[1].broken, area="the benchmark")',
+        "Comparer(study.years.base, study.years.current, base.broken)",
         f"{_GROUPS} world/test_regions.py",
     ),
     (
@@ -433,8 +461,8 @@ MUTANTS = [
     (
         "a benchmark of counties bounded by adding bounds of cells",
         "table/growth.py",
-        'tight=("employment",) if bounded and is_several else ()',
-        "tight=()",
+        '("employment",) if bounded and len(years[1].areas) > 1 else ()',
+        "()",
         "main_job/test_benchmark.py",
     ),
     (
@@ -453,9 +481,9 @@ MUTANTS = [
     ),
     (
         "many regions: the benchmark's growth of each region",
-        "table/growth.py",
-        "only = Rows(np.zeros_like(rows.region), rows.target)",
-        "only = rows",
+        "table/panel.py",
+        "only = Rows(np.zeros_like(self.rows.region), self.rows.target)",
+        "only = self.rows",
         "world/test_regions.py",
     ),
     (
@@ -859,8 +887,8 @@ MUTANTS = [
     (
         "a bridged estimate is graded by the status in the files",
         "table/certainty.py",
-        'if name != "growth_status":',
-        'if name != "":',
+        '_estimated_share", 0.0))',
+        '_share", 0.0))',
         "table/test_certainty.py",
     ),
     (

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from sectorlmi.errors import DataError
 from sectorlmi.ranking import diff, snapshot
-from sectorlmi.ranking.changes import Cause, Diff
+from sectorlmi.ranking.changes import Cause, Diff, Explainer
 from sectorlmi.ranking.diff_document import document
 from sectorlmi.ranking.snapshot import Snapshot
+from sectorlmi.table.factors import FACTORS
 from sectorlmi.terms.study import IndustryRule, Region, Study, Years
 
 # Jobs and wage of three industries; by jobs alone the order is 311, 312, 313, by wage alone 313, 312, 311.
@@ -260,6 +261,29 @@ def test_another_seed_is_a_change_of_the_study() -> None:
     found = diff.compare(taken(open_rows(3.0)), other)
     assert [change.key for change in found.study_changes] == ["uncertainty.seed"]
     assert steps(found, "313") == [(Cause.STUDY, 3, None)]
+
+
+def grown(status: str = "published", note: str = "", **other: Any) -> list[dict[str, Any]]:
+    about = {"benchmark_growth_status": status, "benchmark_growth_note": note}
+    return [row("311", 900, 30_000, **about, **other)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "period", "cause"),
+    [
+        (grown(), grown(), "2015", Cause.REVISION),
+        # What the region hides is not what the benchmark hides.
+        (grown(), grown(n_suppressed=1, n_suppressed_base=1), "2018", Cause.REVISION),
+        (grown(), grown("estimated"), "2018", Cause.HIDDEN),
+        (grown("bridged", "511 against 513"), grown("bridged", "511 519 against 513 519"), "2018", Cause.DEFINITION),
+        (grown("bridged", "511 against 513"), grown("bridged", "511 against 513"), "2018", Cause.REVISION),
+    ],
+)
+def test_the_benchmarks_growth_rests_on_cells_of_both_years(
+    before: list[dict[str, Any]], after: list[dict[str, Any]], period: str, cause: Cause
+) -> None:
+    explainer = Explainer(taken(before), taken(after, content=revised(period)))
+    assert explainer.of_factor("311", FACTORS["benchmark_growth"]).cause is cause
 
 
 def test_not_a_result() -> None:

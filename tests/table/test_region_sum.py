@@ -172,12 +172,17 @@ def test_beside_a_benchmark_that_changed_there_is_no_growth(broken: tuple[str, .
                   industries=IndustryRule((), 0, 0, None))  # fmt: skip
     resolved = [resolve(year_of(year, (D, D), f), level=3, other_periods=[]) for year, f in ((2018, 1.0), (2019, 2.0))]
     years = [Year(r, ("98001",), benchmark=Year(r, tuple(JOBS), broken)) for r in resolved]
-    factors = [FACTORS[n] for n in ("growth", "location_quotient", "lq_change", "competitive_effect")]
+    names = ("growth", "location_quotient", "lq_change", "competitive_effect", "benchmark_growth")
+    factors = [FACTORS[n] for n in names]
     table = build(study, *years, factors)
     mills = table.row_of("311")
     assert table["growth_pct"][mills] == 100.0
     assert table["location_quotient"][mills] == pytest.approx((200 / 300) / (280 / 600))
     # Both counties doubled alike, so that nothing is the region's own doing.
-    expected = [np.nan] * 2 if broken else [0.0, 0.0]
-    np.testing.assert_allclose([table["lq_change"][mills], table["competitive_effect"][mills]], expected, atol=1e-9)
+    expected = [np.nan] * 3 if broken else [0.0, 0.0, 100.0]
+    of_both_years = [table[name][mills] for name in ("lq_change", "competitive_effect", "benchmark_growth_pct")]
+    np.testing.assert_allclose(of_both_years, expected, atol=1e-9)
+    assert table["benchmark_growth_note"][mills] == ("the benchmark changed: " + broken[0] if broken else "")
+    assert table["benchmark_growth_status"][mills] == ("not_comparable" if broken else "sum_published")
+    assert table["growth_status"][mills] == "published"
     assert np.isnan(table.quantities.benchmark_total_base) == bool(broken)

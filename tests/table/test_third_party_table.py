@@ -39,10 +39,24 @@ def test_given_numbers_stand_as_they_are() -> None:
 
 def test_nothing_is_made_up_beside_them() -> None:
     found = table({"growth": {"311": 7.2}, "employment": {"311": 100.0}})
-    for name in ("growth_from", "jobs_change", "employment_lower", "location_quotient", "competitive_effect"):
+    for name in (
+        "growth_from",
+        "jobs_change",
+        "employment_lower",
+        "location_quotient",
+        "competitive_effect",
+        "benchmark_growth_pct",
+    ):
         assert np.isnan(found[name]).all(), name
     assert found["n_suppressed"].sum() == 0
     assert found["location_quotient_status"].tolist() == [Status.MISSING] * 2
+    assert found["benchmark_growth_status"].tolist() == [Status.MISSING] * 2
+
+
+def test_the_benchmarks_growth_is_taken_where_the_file_has_it() -> None:
+    found = table({"benchmark_growth": {"311": 4.5}}, "benchmark_growth")
+    np.testing.assert_array_equal(found.factor_values(), [[4.5], [np.nan]])
+    assert found["benchmark_growth_status"].tolist() == [Status.THIRD_PARTY, Status.MISSING]
 
 
 def test_what_the_files_own_sums_give_is_worked_out() -> None:
@@ -90,7 +104,8 @@ def test_the_table_has_the_columns_that_every_table_has() -> None:
 
 def test_roles_cover_every_factor_and_know_percents() -> None:
     assert set(FACTORS) < set(ROLES)
-    assert {"growth", "projected_growth", "growth_per_year", "wage_premium", "share_of_jobs"} == PERCENT_ROLES
+    rates = {"growth", "projected_growth", "growth_per_year", "benchmark_growth"}
+    assert rates | {"wage_premium", "share_of_jobs"} == PERCENT_ROLES
 
 
 def test_what_was_left_out_is_said() -> None:

@@ -1,4 +1,4 @@
-"""The thirteen factors of 541 in Coast by hand, each beside the slips that would give another number."""
+"""The fourteen factors of 541 in Coast by hand, each beside the slips that would give another number."""
 
 from __future__ import annotations
 
@@ -57,5 +57,9 @@ BY_HAND: dict[str, tuple[float, dict[str, float]]] = {
             "against all industries": 225 - 1000 * (US / US_BASE - 1),
             "homothetic": JOBS_BASE * 110_000 / US_BASE * (0.225 - 14_000 / 110_000),
         },
+    ),
+    "benchmark_growth_pct": (
+        100 * 14_000 / 110_000,
+        {"the region's": 22.5, "of the current jobs": 100 * 14_000 / 124_000, "of all": 100 * (US / US_BASE - 1)},
     ),
 }

@@ -32,7 +32,7 @@ STUDY: dict[str, Any] = {
 ALL_FACTORS = (
     *("employment", "avg_annual_wage", "growth", "projected_growth", "location_quotient", "growth_per_year"),
     *("jobs_change", "wage_premium", "weekly_wage", "share_of_jobs", "average_establishment_size", "lq_change"),
-    "competitive_effect",
+    *("competitive_effect", "benchmark_growth"),
 )
 FACTORS = {name: {"weight": 1} for name in ALL_FACTORS}
 INLAND_REGION = {"name": "Inland", "counties": list(INLAND)}

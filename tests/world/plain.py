@@ -104,7 +104,7 @@ class Reader:
         return _jobs(before, left_out), _jobs(after, left_out)
 
     def row(self, code: str) -> dict[str, Any]:
-        """Twelve factors (projections are no matter of these files), with what is known of the cells."""
+        """Thirteen factors (projections are no matter of these files), with what is known of the cells."""
         here = self.cells(self.current, {code})
         shown = [c for c in here.values() if c[1] is not None]
         n_hidden = len(here) - len(shown)
@@ -145,6 +145,7 @@ class Reader:
             "competitive_effect": None
             if None in (growth, growth_there)
             else (end - start) - start * growth_there / 100,
+            "benchmark_growth_pct": growth_there,
         }
 
 

@@ -1,4 +1,4 @@
-"""All thirteen factors of the made-up world: by hand, and by a plain reader of the same files."""
+"""All fourteen factors of the made-up world: by hand, and by a plain reader of the same files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from world.truth import COAST, INLAND
 
 
 def test_every_factor_has_a_value_by_hand() -> None:
-    assert len(BY_HAND) == len(ALL_FACTORS) == 13
+    assert len(BY_HAND) == len(ALL_FACTORS) == 14
 
 
 @pytest.mark.parametrize("column", BY_HAND)
@@ -81,6 +81,8 @@ def test_a_part_of_the_parted_county_is_not_compared(world: World) -> None:
     assert (row["employment_base"], row["growth_pct"], row["jobs_change"]) == (None, None, None)
     assert (row["lq_change"], row["competitive_effect"], row["growth_lower_pct"]) == (None, None, None)
     assert row["growth_status"] == row["employment_base_status"] == "not_comparable"
+    # The nation's trucking, 50,000 → 60,000, is what it was.
+    assert (row["benchmark_growth_pct"], row["benchmark_growth_status"]) == (pytest.approx(20.0), "published")
 
 
 def test_growth_across_a_naics_revision_is_the_groups(world: World) -> None:
@@ -95,7 +97,9 @@ def test_growth_across_a_naics_revision_is_the_groups(world: World) -> None:
         assert row["lq_change"] == pytest.approx((815 / JOBS) / (45_000 / US) - (670 / JOBS_BASE) / (40_000 / US_BASE))
         # Slip: the nation's own 519 (11,000 → 12,000) beside the region's group.
         assert row["competitive_effect"] == pytest.approx(145 - 670 * 5_000 / 40_000, rel=1e-9)
-        assert row["growth_status"] == "bridged"
+        assert row["growth_status"] == row["benchmark_growth_status"] == "bridged"
+        assert row["benchmark_growth_pct"] == pytest.approx(100 * 5_000 / 40_000, rel=1e-9)
+        assert row["benchmark_growth_note"].endswith("511 515 519 against NAICS 2022 513 516 519")
     # The location quotient is the code's own: it compares nothing.
     assert rows["519"]["location_quotient"] == pytest.approx((100 / JOBS) / (12_000 / US), rel=1e-9)
     # 519 stood in both years, with other contents: its base is shown, and is no base. 513 had none, which is no zero.
@@ -110,7 +114,8 @@ def test_a_retired_code_is_shown_and_has_no_number(world: World) -> None:
         row = world.rows()[code]
         assert (row["naics_vintage"], row["employment_base"], row["employment"]) == (2017, jobs, None)
         assert {row[name] for name in BY_HAND} == {None}
-        assert {row["employment_status"], row["growth_status"]} == {"not_comparable"}
+        kinds = {row["employment_status"], row["growth_status"], row["benchmark_growth_status"]}
+        assert kinds == {"not_comparable"}
 
 
 def test_the_base_of_all_jobs_divides_by_every_ownership(world: World) -> None:

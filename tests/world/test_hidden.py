@@ -12,6 +12,7 @@ import pytest
 
 from world.by_hand import JOBS, JOBS_BASE, US, US_BASE
 from world.conftest import INLAND_REGION, World
+from world.truth import INLAND
 
 
 @pytest.fixture(scope="module")
@@ -168,6 +169,37 @@ def test_a_hidden_benchmark_widens_the_location_quotient_alone(world: World) -> 
     assert row["location_quotient_upper"] == pytest.approx((250 / JOBS) / (38 / 1115), rel=1e-9)
     assert row["location_quotient"] == pytest.approx((250 / JOBS) / (40 / 1115), rel=1e-4)
     assert (row["location_quotient_status"], row["benchmark_status"]) == ("estimated", "estimated")
+    # 50 jobs in 2019, so that between 8 and 12 are lost. What the region's own growth rests on is published.
+    assert (row["benchmark_growth_lower_pct"], row["benchmark_growth_upper_pct"]) == pytest.approx((-24, -16), rel=1e-9)
+    assert row["benchmark_growth_pct"] == pytest.approx(-20, abs=1e-2)
+    assert row["benchmark_growth_estimated_share"] == pytest.approx(40 / 90, rel=1e-4)
+    assert (row["benchmark_growth_status"], row["benchmark_growth_grade"]) == ("estimated", "close")
+    assert row["growth_lower_pct"] == row["growth_upper_pct"] == pytest.approx(100 * (250 / 260 - 1), rel=1e-9)
+
+
+def test_what_counties_have_grown_as_a_region_they_have_grown_as_a_benchmark(
+    world: World, inland: dict[str, dict[str, Any]]
+) -> None:
+    beside = world.rows(benchmark=list(INLAND))
+    about = ("pct", "lower_pct", "upper_pct", "status", "estimated_share", "grade")
+    compared = [code for code in beside if code in inland]
+    assert {inland[code]["growth_status"] for code in compared} >= {"sum_published", "estimated", "bridged"}
+    # 484: 170 before and 200 now in truth, hidden in both years.
+    assert inland["484"]["growth_lower_pct"] < 100 * 30 / 170 < inland["484"]["growth_upper_pct"]
+    for code in compared:
+        for name in about:
+            found, expected = beside[code][f"benchmark_growth_{name}"], inland[code][f"growth_{name}"]
+            assert found == (pytest.approx(expected, rel=1e-9) if isinstance(expected, float) else expected), (
+                code,
+                name,
+            )
+
+
+def test_a_benchmark_that_hides_a_cell_has_no_growth_unless_it_is_estimated(world: World) -> None:
+    row = world.rows(benchmark="02110", suppressed="floor")["332"]
+    assert (row["benchmark_growth_pct"], row["benchmark_growth_status"]) == (None, "missing")
+    assert row["benchmark_growth_lower_pct"] <= -20 <= row["benchmark_growth_upper_pct"]
+    assert (row["growth_status"], row["benchmark_growth_grade"]) == ("published", "")
 
 
 def test_a_floor_leaves_hidden_cells_out_and_grows_over_counties_that_show_both_years(world: World) -> None:

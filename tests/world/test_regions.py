@@ -56,6 +56,7 @@ def test_a_part_of_a_parted_county_is_refused_in_a_batch_and_the_whole_is_not(
 ) -> None:
     row = floors["Part", "484"]
     assert (row["employment"], row["growth_status"], row["growth_pct"]) == ("30", "not_comparable", "")
+    assert (row["benchmark_growth_status"], float(row["benchmark_growth_pct"])) == ("published", pytest.approx(20.0))
     assert floors["Coast", "484"]["growth_status"] == "sum_published"
 
 
@@ -96,6 +97,7 @@ def test_a_comparison_holds_both_spans(world: World) -> None:
     assert row["growth_per_year_pct_1"] == pytest.approx(100 * (1.112**0.5 - 1), rel=1e-9)
     # The nation's 110,000 became 117,000; 8,247 private jobs in Coast, 973,600 in the nation.
     assert row["competitive_effect_1"] == pytest.approx(112 - 1000 * 7_000 / 110_000, rel=1e-9)
+    assert row["benchmark_growth_pct_1"] == pytest.approx(100 * 7_000 / 110_000, rel=1e-9)
     then = (1000 / JOBS_BASE) / (110_000 / US_BASE)
     assert row["lq_change_1"] == pytest.approx((1112 / 8247) / (117_000 / 973_600) - then, rel=1e-9)
     assert row["place_change"] == row["place_1"] - row["place_2"]
@@ -120,6 +122,8 @@ def test_an_industry_over_its_own_region(own: dict[str, dict[str, Any]]) -> None
     assert row["lq_change"] == pytest.approx(now - then, rel=1e-9)
     assert row["wage_premium_pct"] == pytest.approx(100 * (60_000 / (115_610_000 / 2356) - 1), rel=1e-9)
     assert row["competitive_effect"] == pytest.approx(20 - 280 * 10_000 / 120_000, rel=1e-9)
+    assert row["benchmark_growth_pct"] == pytest.approx(100 * 10_000 / 120_000, rel=1e-9)
+    assert (row["growth_status"], row["benchmark_growth_status"]) == ("published", "published")
     # 493 over Inland is hidden: 460 less 240 and 20, give or take 1 + 4 / 2.
     assert (own["493"]["employment_lower"], own["493"]["employment_upper"]) == (197, 203)
     assert own["493"]["employment"] == pytest.approx(200, abs=0.01)
@@ -164,6 +168,7 @@ def test_groups_are_sums_over_the_study_region(world: World) -> None:
     then = (600 / JOBS_BASE) / (90_000 / US_BASE)
     assert row["lq_change"] == pytest.approx((790 / JOBS) / (120_000 / US) - then, rel=1e-9)
     assert row["competitive_effect"] == pytest.approx(190 - 600 * 30_000 / 90_000, rel=1e-9)
+    assert row["benchmark_growth_pct"] == pytest.approx(100 * 30_000 / 90_000, rel=1e-9)
     pay = (300 * 54_000 + 200 * 56_000 + 30 * 50_000 + 20 * 49_000 + 240 * 41_000) / 790
     assert row["avg_annual_wage_usd"] == pytest.approx(pay, rel=1e-9)
     assert row["average_establishment_size"] == pytest.approx(790 / 31, rel=1e-9)
@@ -171,7 +176,16 @@ def test_groups_are_sums_over_the_study_region(world: World) -> None:
     media = by_name["Media"]
     assert (media["employment"], media["jobs_change"]) == (815, 145)
     assert media["competitive_effect"] == pytest.approx(145 - 670 * 5_000 / 40_000, rel=1e-9)
+    assert media["benchmark_growth_pct"] == pytest.approx(100 * 5_000 / 40_000, rel=1e-9)
     # The hidden 70 of 02066 are estimated: 1,000 + 1,680 jobs, within 2.5 either way.
     mixed = by_name["Care and food"]
     assert mixed["employment"] == pytest.approx(2680, abs=1e-3)
     assert (mixed["employment_lower"], mixed["employment_upper"]) == (2677.5, 2682.5)
+
+
+def test_a_group_of_a_region_that_changed_has_the_growth_of_its_benchmark(world: World) -> None:
+    groups = [{"name": "Logistics", "industries": ["484", "493"]}]
+    part = {"name": "Part", "counties": ["02063"]}
+    (row,) = world.ask("shortlist", factors=FACTORS, groups=groups, region=part)["groups"]
+    assert row["growth_pct"] is None
+    assert row["benchmark_growth_pct"] == pytest.approx(100 * 30_000 / 90_000, rel=1e-9)

@@ -50,7 +50,8 @@ _REGIONAL: Final = {
     *("growth", "growth_per_year", "jobs_change"),
 }
 _GROWTH: Final = "growth_status"
-_FROM_CELLS: Final = ("employment_status", "avg_annual_wage_status", "location_quotient_status", _GROWTH)
+_GROWTHS: Final = (_GROWTH, "benchmark_growth_status")
+_FROM_CELLS: Final = ("employment_status", "avg_annual_wage_status", "location_quotient_status", *_GROWTHS)
 _PROJECTED: Final = "projected_growth_status"
 _FIRM: Final = {Status.PUBLISHED, Status.SUM_PUBLISHED, Status.ZERO, Status.ABSENT}
 _UNLIKE: Final = {Status.NOT_COMPARABLE, Status.BRIDGED}
@@ -92,7 +93,7 @@ class Explainer:
             return _explained(self._roots_of_own_file(status))
         is_soft = _is_soft(before, after, status)
         keys = _JOBS if factor.name in _REGIONAL and not is_soft else _COMPARED
-        roots = self._roots(keys, grows=status == _GROWTH, is_soft=is_soft)
+        roots = self._roots(keys, grows=status in _GROWTHS, is_soft=is_soft)
         return self._refined(roots, code, before, after, status)
 
     def of_presence(self, code: str) -> Explained:
@@ -159,11 +160,13 @@ def _is_unlike(before: Row, after: Row, status: str) -> bool:
     kinds = {before.get(status), after.get(status)}
     if not kinds & _UNLIKE:
         return False
-    return len(kinds) > 1 or (status == _GROWTH and before.get("growth_note") != after.get("growth_note"))
+    note = f"{status.removesuffix('_status')}_note"
+    return len(kinds) > 1 or before.get(note) != after.get(note)
 
 
 def _is_newly_hidden_or_shown(before: Row, after: Row, status: str) -> bool:
-    counts = ("n_suppressed", "n_suppressed_base") if status == _GROWTH else ("n_suppressed",)
+    # Which cells the benchmark hides is not counted: its status tells.
+    counts = {_GROWTH: ("n_suppressed", "n_suppressed_base"), _GROWTHS[-1]: ()}.get(status, ("n_suppressed",))
     if any(before.get(name) != after.get(name) for name in counts):
         return True
     return (before.get(status) in _FIRM) != (after.get(status) in _FIRM) and bool(

@@ -34,9 +34,7 @@ def of(columns: Mapping[str, Array], column: Column) -> Certainty | None:
 
 def status_shown(columns: Mapping[str, Array], name: str) -> Text:
     """A column of statuses as people are shown it: growth over a bridge group may be estimated as well."""
-    if name != "growth_status":
-        return columns[name]
-    return status_as_shown(columns[name], columns.get("growth_estimated_share", 0.0))
+    return status_as_shown(columns[name], columns.get(f"{name.removesuffix('_status')}_estimated_share", 0.0))
 
 
 def with_grades(columns: Mapping[str, Array]) -> dict[str, Array]:

@@ -32,20 +32,23 @@ class Comparer:
 
     Args:
         base_year, current_year: QCEW reference years; each is coded in the NAICS revision of its time.
-        broken_areas: why the region itself is not the same in both years (empty when it is).
+        broken_areas: why the area itself is not the same in both years (empty when it is).
+        area: what is compared, in words.
     """
 
-    def __init__(self, base_year: int, current_year: int, broken_areas: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, base_year: int, current_year: int, broken_areas: tuple[str, ...] = (), *, area: str = "the region"
+    ) -> None:
         self.base_vintage = breaks.naics_vintage(base_year)
         self.current_vintage = breaks.naics_vintage(current_year)
-        self._broken = "; ".join(broken_areas)
+        self._broken, self._area = "; ".join(broken_areas), area
         self._documented = breaks.is_documented(self.base_vintage, self.current_vintage)
 
     def compare(self, code: str) -> Comparison:
         """The comparison of one industry code that has a row in either year."""
         own = (code,)
         if self._broken:
-            return Comparison(Basis.NOT_COMPARABLE, own, own, f"the region changed: {self._broken}")
+            return Comparison(Basis.NOT_COMPARABLE, own, own, f"{self._area} changed: {self._broken}")
         if not self._documented and naics.digits(code) > 2:
             note = f"no concordance from NAICS {self.base_vintage} to {self.current_vintage} is at hand"
             return Comparison(Basis.NOT_COMPARABLE, own, own, note)

@@ -161,6 +161,28 @@ _TABLE = (
         status="benchmark_status",
     ),
     c.status_of("benchmark_status", "Benchmark is", "How firm the benchmark's employment is"),
+    _number(
+        "benchmark_growth_lower_pct",
+        "Benchmark's growth, at least",
+        "percent",
+        c.PERCENT,
+        "Guaranteed lower bound of the benchmark's growth",
+    ),
+    _number(
+        "benchmark_growth_upper_pct",
+        "Benchmark's growth, at most",
+        "percent",
+        c.PERCENT,
+        "Guaranteed upper bound of the benchmark's growth",
+    ),
+    c.status_of("benchmark_growth_status", "Benchmark's growth is", "How firm the benchmark's growth is"),
+    c.grade_of("benchmark_growth_grade", "Benchmark's growth, grade", _GRADE),
+    c.text("benchmark_growth_note", "About the benchmark's growth", "Which codes are compared, or why none are"),
+    _share(
+        "benchmark_growth_estimated_share",
+        "Benchmark's growth estimated",
+        "Estimated part of the benchmark's jobs that are compared",
+    ),
 )
 
 _RANKING = (

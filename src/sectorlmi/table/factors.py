@@ -273,6 +273,19 @@ FACTORS: dict[str, Factor] = {
             "higher",
             _competitive_effect,
         ),
+        Factor(
+            "benchmark_growth",
+            _number(
+                "benchmark_growth_pct",
+                "Benchmark's growth",
+                "percent over the study's years",
+                columns.PERCENT,
+                "Change of the industry's jobs in the benchmark, in percent of its base year",
+                status="benchmark_growth_status",
+            ),
+            "higher",
+            lambda q: measures.growth_pct(q.benchmark_from, q.benchmark_to),
+        ),
     )
 }
 

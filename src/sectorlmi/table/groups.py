@@ -118,6 +118,7 @@ class _GroupSums:
             | regional_columns.employment(self.current, none_retired, self.study.suppressed)
             | self.wage.columns()
             | self.growth.columns()
+            | self.benchmark.growth.about("benchmark_growth", bounded=True)
         )
 
     def quantities(self, totals: Quantities, projected_pct: Floats) -> Quantities:
@@ -131,8 +132,8 @@ class _GroupSums:
             growth_from=self.growth.base,
             growth_to=self.growth.current,
             benchmark_employment=self.benchmark.current.employment.estimate,
-            benchmark_from=self.benchmark.start,
-            benchmark_to=self.benchmark.end,
+            benchmark_from=self.benchmark.growth.base,
+            benchmark_to=self.benchmark.growth.current,
             projected_growth_pct=projected_pct,
             extra={name: np.full(len(self.groups), np.nan) for name in totals.extra},
         )
@@ -152,14 +153,19 @@ class _GroupSums:
 
 def _sums(study: Study, base: Year, current: Year, groups: Sequence[IndustryGroup]) -> _GroupSums:
     targets = [g.industries for g in groups]
-    comparer = Comparer(study.years.base, study.years.current, base.broken)
     only = Rows.of_one(len(groups))
-    how = compared([_compared(comparer, group) for group in groups], targets, only, only.target)
+    against = base.compared_with(study), current.compared_with(study)
+    how, how_benchmark = (
+        compared([_compared(comparer, group) for group in groups], targets, only, only.target)
+        for comparer in (
+            Comparer(study.years.base, study.years.current, base.broken),
+            Comparer(study.years.base, study.years.current, against[1].broken, area="the benchmark"),
+        )
+    )
     years = (base, current)
     earlier, later = (CellsOf(y.resolved, [y.areas], study.ownership) for y in years)
     before = earlier.sums(targets, tight=("employment",))
     after = later.sums(targets, tight=("employment", "wages"))
-    against = base.compared_with(study), current.compared_with(study)
     return _GroupSums(
         study,
         groups,
@@ -167,7 +173,7 @@ def _sums(study: Study, base: Year, current: Year, groups: Sequence[IndustryGrou
         after,
         compare_years((earlier, later), (before, after), how, study.suppressed),
         average_wage(after, study.suppressed),
-        benchmark_sums(against, how, only, study.ownership, bounded=True),
+        benchmark_sums(against, how_benchmark, only, study.ownership, bounded=True),
     )
 
 

@@ -30,22 +30,25 @@ class Growth:
     estimated_share: Floats
 
     def columns(self) -> dict[str, Array]:
-        """By the names of the data dictionary."""
-        bounds = {
+        """Those of the region by the names of the data dictionary."""
+        return {
+            "growth_from": self.base,
+            "growth_to": self.current,
             "growth_from_lower": self.base_bounds[0],
             "growth_from_upper": self.base_bounds[1],
             "growth_to_lower": self.current_bounds[0],
             "growth_to_upper": self.current_bounds[1],
-            "growth_lower_pct": self.lower_pct,
-            "growth_upper_pct": self.upper_pct,
+            **self.about("growth", bounded=True),
         }
+
+    def about(self, name: str, *, bounded: bool) -> dict[str, Array]:
+        """What is known of a growth of this name beside its number; bounds only where they are joint ones."""
+        bounds = {f"{name}_lower_pct": self.lower_pct, f"{name}_upper_pct": self.upper_pct}
         return {
-            "growth_from": self.base,
-            "growth_to": self.current,
-            **bounds,
-            "growth_status": self.status,
-            "growth_note": self.note,
-            "growth_estimated_share": self.estimated_share,
+            **(bounds if bounded else {}),
+            f"{name}_status": self.status,
+            f"{name}_note": self.note,
+            f"{name}_estimated_share": self.estimated_share,
         }
 
 
@@ -95,15 +98,17 @@ def compare_years(
     own: tuple[Sums, Sums],
     how: Compared,
     policy: Policy,
+    *,
+    tight: Sequence[Measure] = ("employment",),
 ) -> Growth:
     """Growth of each row over its own codes or its bridge group; `own` are its own code's sums in both years.
 
     With the floor policy only counties that hide nothing of the industry in either year are compared: the growth of
-    two floors would mix growth with a change of what is hidden.
+    two floors would mix growth with a change of what is hidden. `tight` says what is bounded as a whole where a bridge
+    group is summed.
     """
     before, after = (
-        how.sums(c, year, o, how.rows.region, tight=("employment",))
-        for year, (c, o) in enumerate(zip(cells, own, strict=True))
+        how.sums(c, year, o, how.rows.region, tight=tight) for year, (c, o) in enumerate(zip(cells, own, strict=True))
     )
     if policy == "floor":
         start, end = disclosed_in_both(*cells, how.targets, how.rows)
@@ -128,31 +133,27 @@ def compare_years(
 
 @dataclass(frozen=True, eq=False)
 class BenchmarkSums:
-    """The rows' industries in the benchmark: sums of the current year, and the jobs of both years that growth compares.
+    """The rows' industries in the benchmark: sums of the current year, and how they grew.
 
-    Those are unknown where the benchmark is not the same areas in both years.
+    Growth is unknown where the benchmark is not the same areas in both years.
     """
 
     current: Sums
-    start: Floats
-    end: Floats
+    growth: Growth
 
 
 def benchmark_sums(
     years: tuple[Year, Year], how: Compared, rows: Rows, owns: Sequence[str], *, bounded: bool
 ) -> BenchmarkSums:
-    """The benchmark's sums of each row's target. One that adds up several areas is `bounded` as a region is."""
+    """The benchmark's sums of each row's target; `how` compares it, the one region there is, and `rows` name its own.
+
+    One that adds up several areas is `bounded` as a region is.
+    """
     before, after = (CellsOf(year.resolved, [year.areas], owns) for year in years)
-    only = Rows(np.zeros_like(rows.region), rows.target)
-    is_several = len(years[1].areas) > 1
-    base = before.sums(how.targets[0], only)
-    current = after.sums(how.targets[1], only, tight=("employment",) if bounded and is_several else ())
-    start = how.sums(before, 0, base, only.region)
-    end = how.sums(after, 1, current, only.region)
-    is_broken = np.full(len(only.region), bool(years[1].broken))
-    return BenchmarkSums(
-        current, _unless(is_broken, start.employment.estimate), _unless(is_broken, end.employment.estimate)
-    )
+    tight: Sequence[Measure] = ("employment",) if bounded and len(years[1].areas) > 1 else ()
+    only = Rows(how.rows.region, rows.target)
+    base, current = (c.sums(t, only, tight=tight) for c, t in zip((before, after), how.targets, strict=True))
+    return BenchmarkSums(current, compare_years((before, after), (base, current), how, "estimate", tight=tight))
 
 
 def kinds_of_growth(before: Sums, after: Sums, bridged: Flags, refused: Flags, policy: Policy) -> Text:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 
 from sectorlmi.table.datatable import DataTable
@@ -13,6 +15,7 @@ from sectorlmi.terms.grades import is_in_points
 from sectorlmi.terms.provenance import STATUS_MARK, Status
 
 _WORDS: Final = dictionary()
+_GROWTHS: Final = {f"{name}_status": name for name in ("growth", "benchmark_growth")}
 # Less rounds to no percent.
 _LEAST_TOLD: Final = 0.005
 
@@ -32,7 +35,7 @@ def _firmness(table: DataTable, column: Column, row: int) -> str:
     status = Status(str(table[column.status][row]))
     if not STATUS_MARK[status]:
         # A published growth may still carry a warning, such as a likely recoding.
-        return str(table["growth_note"][row]) if column.status == "growth_status" else ""
+        return str(table[f"{_GROWTHS[column.status]}_note"][row]) if column.status in _GROWTHS else ""
     writer = _WRITERS.get(column.status)
     details = writer(table, row, status) if writer else ""
     return ". ".join(part for part in (_LEAD[status], details) if part) + "."
@@ -67,11 +70,11 @@ def _about_wage(table: DataTable, row: int, _status: Status) -> str:
     return _hidden_part(table, row, "", "") + _between(table, row, "avg_annual_wage_usd")
 
 
-def _about_growth(table: DataTable, row: int, status: Status) -> str:
-    share = table["growth_estimated_share"][row]
+def _about_growth(table: DataTable, row: int, status: Status, name: str) -> str:
+    share = table[f"{name}_estimated_share"][row]
     estimated = f"{_percent(share)} of the jobs compared are estimated; " if share else ""
-    bounds = _between(table, row, "growth_pct") if share or status is Status.ESTIMATED else ""
-    return "; ".join(part for part in (str(table["growth_note"][row]), estimated + bounds) if part)
+    bounds = _between(table, row, f"{name}_pct") if share or status is Status.ESTIMATED else ""
+    return "; ".join(part for part in (str(table[f"{name}_note"][row]), estimated + bounds) if part)
 
 
 def _about_projection(table: DataTable, row: int, _status: Status) -> str:
@@ -82,11 +85,11 @@ def _about_lq(table: DataTable, row: int, _status: Status) -> str:
     return _hidden_part(table, row, "", "") + _between(table, row, "location_quotient")
 
 
-_WRITERS = {
+_WRITERS: Final[Mapping[str, Callable[[DataTable, int, Status], str]]] = {
     "employment_status": _about_jobs,
     "employment_base_status": _about_base,
     "avg_annual_wage_status": _about_wage,
-    "growth_status": _about_growth,
+    **{status: partial(_about_growth, name=name) for status, name in _GROWTHS.items()},
     "projected_growth_status": _about_projection,
     "location_quotient_status": _about_lq,
 }

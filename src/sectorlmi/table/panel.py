@@ -192,12 +192,14 @@ class _PanelSums:
         own: Targets = [(code,) for code in industries]
         self.base = before.sums(own, self.rows, tight=("employment",))
         self.current = after.sums(own, self.rows, tight=("employment", *(("wages",) if self._is_bounded else ())))
-        self.how, self._vintages = _compared(study, regions, industries, own, self.rows)
+        self.how, self._vintages = _compared(study, [r.broken for r in regions], own, self.rows)
         self.jobs = regional_columns.employment(self.current, self.how.is_(Basis.RETIRED), study.suppressed)
         self.growth: Growth = compare_years((before, after), (self.base, self.current), self.how, study.suppressed)
         self.wage: Wage = average_wage(self.current, study.suppressed)
+        only = Rows(np.zeros_like(self.rows.region), self.rows.target)
+        how_benchmark, _ = _compared(study, [benchmark[1].broken], own, only, area="the benchmark")
         self.benchmark: BenchmarkSums = benchmark_sums(
-            benchmark, self.how, self.rows, study.ownership, bounded=self._is_bounded
+            benchmark, how_benchmark, only, study.ownership, bounded=self._is_bounded
         )
 
     def totals_of_region(self, region: int | Ints) -> dict[str, Any]:
@@ -222,8 +224,8 @@ class _PanelSums:
             benchmark_employment=self.benchmark.current.employment.estimate,
             benchmark_total=self._benchmark_totals[1],
             benchmark_total_base=self._benchmark_totals[0],
-            benchmark_from=self.benchmark.start,
-            benchmark_to=self.benchmark.end,
+            benchmark_from=self.benchmark.growth.base,
+            benchmark_to=self.benchmark.growth.current,
             projected_growth_pct=outside["projected_growth"],
             extra=dict(outside),
             **self.totals_of_region(self.rows.region),
@@ -245,6 +247,7 @@ class _PanelSums:
             | self.wage.columns(bounded=self._is_bounded)
             | self.growth.columns()
             | self._lq_columns()
+            | self.benchmark.growth.about("benchmark_growth", bounded=self._is_bounded)
         )
 
     def _lq_columns(self) -> dict[str, Array]:
@@ -275,12 +278,15 @@ def _rows_there(before: CellsOf, after: CellsOf, industries: Sequence[str]) -> R
 
 
 def _compared(
-    study: Study, regions: Sequence[PanelRegion], industries: Sequence[str], own: Targets, rows: Rows
+    study: Study, broken: Sequence[tuple[str, ...]], own: Targets, rows: Rows, *, area: str = "the region"
 ) -> tuple[Compared, tuple[int, int]]:
-    """How each row is compared with the base year, and the NAICS revisions of both years."""
-    kinds = list(dict.fromkeys(r.broken for r in regions))
-    comparers = [Comparer(study.years.base, study.years.current, broken) for broken in kinds]
-    found = [c.compare(code) for c in comparers for code in industries]
-    kind_of_region = np.array([kinds.index(r.broken) for r in regions], dtype=np.int64)
-    at: Ints = kind_of_region[rows.region] * len(industries) + rows.target
+    """How each row is compared with the base year, and the NAICS revisions of both years.
+
+    `broken` says of each area why it is not the same in both, `own` has the code of each target.
+    """
+    kinds = list(dict.fromkeys(broken))
+    comparers = [Comparer(study.years.base, study.years.current, kind, area=area) for kind in kinds]
+    found = [c.compare(code) for c in comparers for (code,) in own]
+    kind_of_area = np.array([kinds.index(kind) for kind in broken], dtype=np.int64)
+    at: Ints = kind_of_area[rows.region] * len(own) + rows.target
     return compared(found, own, rows, at), (comparers[0].base_vintage, comparers[0].current_vintage)
