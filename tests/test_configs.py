@@ -9,6 +9,7 @@ import pytest
 
 from sectorlmi.sources.study_file import load_study
 from sectorlmi.terms.study import Study
+from sectorlmi.terms.study_years import Years
 
 ROOT = Path(__file__).resolve().parent.parent
 STUDIES = [*sorted((ROOT / "configs").glob("*.yml")), ROOT / "data" / "samples" / "study.yml"]
@@ -49,4 +50,4 @@ def test_the_example_shows_the_defaults() -> None:
 def test_metro_atlanta_is_the_ten_counties() -> None:
     study = load_study(ROOT / "configs" / "metro-atlanta.yml")
     assert len(set(study.region.counties)) == 10
-    assert (study.benchmark, study.years.base, study.years.current) == ("13000", 2015, 2018)
+    assert (study.benchmark, study.years) == ("13000", Years.of(2015, 2018))

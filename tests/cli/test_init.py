@@ -15,6 +15,7 @@ import sectorlmi.cli.init
 from sectorlmi.cli.app import app
 from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store
+from sectorlmi.terms.study_years import Years
 from sectorlmi.workflows.init import Place, advise
 
 SAMPLE = "98001,98003,98005,98007"
@@ -27,7 +28,7 @@ def test_flags_alone_write_a_study_that_ranks(call: Call, workplace: Path) -> No
     study = load_study("new")
     assert study.region.counties == tuple(SAMPLE.split(","))
     assert study.region.name == "Four: made up # 1"
-    assert (study.years.base, study.years.current, study.benchmark) == (2022, 2025, "US000")
+    assert (study.years, study.benchmark) == (Years.of(2022, 2025), "US000")
     assert {f.name: f.weight for f in study.factors}["avg_annual_wage"] == 3
     ranked = call("rank", "new/study.yml", "--json", "--format", "")
     assert ranked.exit_code == 0, ranked.output
@@ -107,7 +108,7 @@ def test_a_conversation(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     study = load_study("talk")
     assert study.region.counties == ("55025", "55105")
     assert (study.region.name, study.name, study.benchmark) == ("South Wisconsin", "Our study", "55000")
-    assert (study.years.base, study.years.current) == (2015, 2018)
+    assert study.years == Years.of(2015, 2018)
     assert {f.name: f.weight for f in study.factors}["growth"] == 3
 
 
@@ -145,10 +146,10 @@ class TestAdvice:
         dane = Place("Dane", ("55025",))
         in_may = advise(dane, Store(tmp_path), today=date(2026, 5, 31))
         in_june = advise(dane, Store(tmp_path), today=date(2026, 6, 1))
-        assert (in_may.base, in_may.current) == (2021, 2024)
-        assert (in_june.base, in_june.current) == (2022, 2025)
+        assert (in_may.base, in_may.current) == Years.of(2021, 2024).periods
+        assert (in_june.base, in_june.current) == Years.of(2022, 2025).periods
 
     def test_years_that_hold_the_region(self, loaded: Path) -> None:
         found = advise(Place("Sample", tuple(SAMPLE.split(","))), Store(loaded))
-        assert (found.base, found.current) == (2022, 2025)
+        assert (found.base, found.current) == Years.of(2022, 2025).periods
         assert any("one edition of NAICS" in reason for reason in found.reasons)

@@ -222,7 +222,7 @@ def fetch_study(study: Study, store: Store, settings: dict[str, str], client: Cl
     return fetch_plan(plan_study(study, addresses(settings)), store, settings=settings, client=client)
 
 
-STUDY = Study("Fulton", Region("Fulton", ("13121",)), Years(2015, 2018), benchmark="13000")
+STUDY = Study("Fulton", Region("Fulton", ("13121",)), Years.of(2015, 2018), benchmark="13000")
 
 
 def test_a_study_gets_its_counties_benchmark_and_states(
@@ -238,7 +238,7 @@ def test_a_study_gets_its_counties_benchmark_and_states(
 def test_a_state_that_nobody_named_may_be_missing(
     server: FaultServer, client: Client, store: Store, settings: dict[str, str]
 ) -> None:
-    study = replace(STUDY, benchmark="US000", years=Years(2017, 2018))
+    study = replace(STUDY, benchmark="US000", years=Years.of(2017, 2018))
     for year in (2017, 2018):
         serve(server, "13121", "US000", year=year)
     report = fetch_study(study, store, settings, client)

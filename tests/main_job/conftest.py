@@ -33,12 +33,12 @@ def ohio_store(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> S
 
 @pytest.fixture(scope="session")
 def atlanta() -> Study:
-    return Study("Metro Atlanta 2018", Region("Metro Atlanta", ATLANTA), Years(2015, 2018), benchmark="13000")
+    return Study("Metro Atlanta 2018", Region("Metro Atlanta", ATLANTA), Years.of(2015, 2018), benchmark="13000")
 
 
 @pytest.fixture(scope="session")
 def ohio() -> Study:
-    return Study("Central Ohio", Region("Central Ohio", OHIO), Years(2020, 2023), benchmark="39049")
+    return Study("Central Ohio", Region("Central Ohio", OHIO), Years.of(2020, 2023), benchmark="39049")
 
 
 @pytest.fixture(scope="session")

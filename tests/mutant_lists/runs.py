@@ -230,8 +230,8 @@ MUTANTS = [
     (
         "the base year stays when the years move",
         "workflows/refresh.py",
-        "return Years(current - given.span, current)",
-        "return Years(given.base, current)",
+        "base = Period(current.year - given.span, quarter)",
+        "base = given.base",
         "workflows/test_refresh.py",
     ),
     (

@@ -391,8 +391,8 @@ MUTANTS = [
     (
         "a group's benchmark changes with its region",
         "table/groups.py",
-        'Comparer(study.years.base, study.years.current, against[1].broken, area="the benchmark")',
-        "Comparer(study.years.base, study.years.current, base.broken)",
+        'Comparer(study.years.base.year, study.years.current.year, against[1].broken, area="the benchmark")',
+        "Comparer(study.years.base.year, study.years.current.year, base.broken)",
         f"{_GROUPS} world/test_regions.py",
     ),
     (

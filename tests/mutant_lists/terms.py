@@ -351,9 +351,9 @@ MUTANTS = [
     ),
     (
         "a span of years counts both ends",
-        "terms/study.py",
-        "return self.current - self.base",
-        "return self.current - self.base + 1",
+        "terms/study_years.py",
+        "return self.current.year - self.base.year",
+        "return self.current.year - self.base.year + 1",
         "world/test_factors.py",
     ),
     (

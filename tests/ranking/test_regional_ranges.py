@@ -17,7 +17,7 @@ from sectorlmi.terms.cells import Floats, Ints
 from sectorlmi.terms.study import IndustryRule, Region, ShortListRule, Study, Years
 
 CRITERIA = (Criterion("a", 2.0), Criterion("b", 1.0, "lower"))
-STUDY = Study("S", Region("R", ("98001",)), Years(2018, 2019), shortlist=ShortListRule(top=2))
+STUDY = Study("S", Region("R", ("98001",)), Years.of(2018, 2019), shortlist=ShortListRule(top=2))
 # Two regions of six and of four industries; the last of the first region has no values, so it is not ranked.
 REGION = np.array([0] * 6 + [1] * 4)
 AT = np.array([*range(6), *range(4)])

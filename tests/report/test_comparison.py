@@ -24,7 +24,7 @@ def reports(**other: object) -> tuple[Report, Report]:
 
 def test_labels_tell_the_studies_apart() -> None:
     assert compare(reports(region=Region("West", ("99007",)))).labels == ("Made-up region", "West")
-    assert compare(reports(years=Years(2016, 2019))).labels == ("2019-2022", "2016-2019")
+    assert compare(reports(years=Years.of(2016, 2019))).labels == ("2019-2022", "2016-2019")
     assert compare(reports()).labels == ("1. Made-up & tested 2022", "2. Made-up & tested 2022")
 
 
@@ -52,7 +52,7 @@ def test_the_worse_sample_banner_wins() -> None:
 
 
 def test_what_differs_is_said() -> None:
-    notes = compare(reports(benchmark="13000", years=Years(2015, 2018))).notes
+    notes = compare(reports(benchmark="13000", years=Years.of(2015, 2018))).notes
     assert notes[0] == "The studies differ in `benchmark`: 2019-2022: US000; 2015-2018: 13000."
     assert "Wages are nominal: part of a difference between years is inflation." in notes
     assert compare(reports()).notes == ()
@@ -61,7 +61,7 @@ def test_what_differs_is_said() -> None:
 def test_a_code_that_changed_its_meaning_is_remarked() -> None:
     # NAICS 2022, in QCEW from 2022 on, moved parts of 454 into 441; 445 kept its number and changed, too.
     one = start_report(Wanted(n=150))
-    two = replace(one, study=replace(one.study, years=Years(2015, 2018)))
+    two = replace(one, study=replace(one.study, years=Years.of(2015, 2018)))
     rows = compare((one, two)).sections[1].rows
     remarks = dict(zip(rows["industry_code"].tolist(), rows["remark"].tolist(), strict=True))
     assert remarks["441"] == "means something else in NAICS 2017 and NAICS 2022"

@@ -83,7 +83,7 @@ def test_lists_are_told_apart_those_on_both_first() -> None:
 
 def test_of_one_region_the_lists_tell_what_changed() -> None:
     now, before = start_report(Wanted(seed=5)), start_report(Wanted(seed=6))
-    before = replace(before, study=replace(before.study, years=Years(2016, 2019)))
+    before = replace(before, study=replace(before.study, years=Years.of(2016, 2019)))
     standing = {*lists_section((before, now), ("2016-2019", "2019-2022")).rows["standing"].tolist()}
     assert standing == {"on both", "no longer in 2019-2022", "new in 2019-2022"}
     backwards = {*lists_section((now, before), ("2019-2022", "2016-2019")).rows["standing"].tolist()}

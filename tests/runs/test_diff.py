@@ -56,7 +56,7 @@ def taken(
     **study: Any,
 ) -> Snapshot:
     """A result as `rank` would have written it, its places made by ranking."""
-    resolved = Study("S", Region("R", ("13121",)), Years(*years), industries=IndustryRule(), **study).resolved()
+    resolved = Study("S", Region("R", ("13121",)), Years.of(*years), industries=IndustryRule(), **study).resolved()
     names = ("employment", "avg_annual_wage")
     resolved["factors"] = {n: {"weight": w, "better": ""} for n, w in zip(names, weights, strict=True)}
     resolved["shortlist"] |= {"top": 1, "any_factor_top": 0}

@@ -186,7 +186,7 @@ class Neighbours:
 @pytest.mark.parametrize(("county", "beside"), [("46102", {"46113"}), ("46001", set())])
 def test_a_county_s_former_self_is_packed_with_it(county: str, beside: set[str]) -> None:
     """Shannon (46113) was renamed Oglala Lakota (46102): that the old code has rows, too, is part of what was found."""
-    study = Study("One", Region("One", (county,)), Years(2013, 2018))
+    study = Study("One", Region("One", (county,)), Years.of(2013, 2018))
     content = Content({"2018": {county: "its fingerprint"}}, {})
     found: Any = verify.with_neighbours(content, Neighbours(), study)  # type: ignore[arg-type]
     assert found == {"2018": {county} | beside}
@@ -223,7 +223,7 @@ def test_real_counties_run_again_from_their_part_of_the_store(policy: str, share
     store = Store(tmp_path / "store")
     load([shared_data / "qcew" / f"ga_annual_{year}.zip" for year in (2015, 2018)], store)
     region = Region("Two counties", ("13121", "13089"))
-    study = replace(Study("Two counties", region, Years(2015, 2018), benchmark="13000"), suppressed=policy)
+    study = replace(Study("Two counties", region, Years.of(2015, 2018), benchmark="13000"), suppressed=policy)
     study = replace(study, output=replace(study.output, folder=tmp_path / "out", formats=()))
     run = recorded(study, store)
     frozen_run = verify.freeze(run, store)

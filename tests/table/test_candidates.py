@@ -11,7 +11,7 @@ import pytest
 from sectorlmi.table import candidates
 from sectorlmi.terms.study import IndustryRule, Region, ShortListRule, Study, Years
 
-STUDY = Study("S", Region("R", ("98001",)), Years(2018, 2019), industries=IndustryRule((), 100, 10, 0.5))
+STUDY = Study("S", Region("R", ("98001",)), Years.of(2018, 2019), industries=IndustryRule((), 100, 10, 0.5))
 
 
 class Table(dict[str, Any]):

@@ -55,7 +55,7 @@ def cells(year: int, given: list[Row]) -> Cells:
 
 def study_of(policy: Policy = "floor") -> Study:
     rule = IndustryRule(minimum_employment=0, minimum_establishments=0)
-    return Study("Made up", Region("Made up", COUNTIES), Years(2019, 2021), benchmark="98000", suppressed=policy,
+    return Study("Made up", Region("Made up", COUNTIES), Years.of(2019, 2021), benchmark="98000", suppressed=policy,
                  industries=rule)  # fmt: skip
 
 
@@ -141,7 +141,7 @@ def test_a_borrowed_projection_is_not_added_up() -> None:
 
 def test_a_group_over_a_revision_compares_what_means_the_same() -> None:
     # NAICS 2022 split 454 (2017) over other codes of 45: 455 alone cannot be compared with its own past.
-    study = replace(study_of(), years=Years(2021, 2023))
+    study = replace(study_of(), years=Years.of(2021, 2023))
     given = [
         (area, code, level, 5.0, jobs, jobs * 30e3, False)
         for area in (*COUNTIES, "98000")

@@ -62,7 +62,7 @@ def table_of(base: tuple[str, str], current: tuple[str, str], policy: Policy) ->
     study = Study(
         "Truth table",
         Region("Both", tuple(JOBS)),
-        Years(2018, 2019),
+        Years.of(2018, 2019),
         benchmark="98000",
         suppressed=policy,
         industries=IndustryRule((), 0, 0, None),
@@ -168,7 +168,7 @@ def test_growth_from_zero_has_no_percent_and_says_why() -> None:
 @pytest.mark.parametrize("broken", [(), ("the counties were redrawn",)])
 def test_beside_a_benchmark_that_changed_there_is_no_growth(broken: tuple[str, ...]) -> None:
     """Its jobs and total of the base year are those of another area; what the current year alone tells stays."""
-    study = Study("Changed", Region("One", ("98001",)), Years(2018, 2019), benchmark="98001+98003",
+    study = Study("Changed", Region("One", ("98001",)), Years.of(2018, 2019), benchmark="98001+98003",
                   industries=IndustryRule((), 0, 0, None))  # fmt: skip
     resolved = [resolve(year_of(year, (D, D), f), level=3, other_periods=[]) for year, f in ((2018, 1.0), (2019, 2.0))]
     years = [Year(r, ("98001",), benchmark=Year(r, tuple(JOBS), broken)) for r in resolved]

@@ -15,7 +15,7 @@ from sectorlmi.terms.inputs import GivenTable
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import IndustryRule, Region, Study, Years
 
-STUDY = Study("S", Region("R"), Years(2018, 2023), industries=IndustryRule(exclude=("722",)))
+STUDY = Study("S", Region("R"), Years.of(2018, 2023), industries=IndustryRule(exclude=("722",)))
 TITLES = {"31-33": "Making", "622": "Hospitals", "311": "", "722": "Food", "6221": "General hospitals"}
 
 

@@ -12,7 +12,7 @@ from sectorlmi.terms.study import Level, Region, Study, Years
 from sectorlmi.terms.study_parts import IndustryRegion, own_region
 
 TWO, ONE = Region("Two", ("98001", "98003")), Region("One", ("98005",))
-STUDY = Study("S", TWO, Years(2018, 2021))
+STUDY = Study("S", TWO, Years.of(2018, 2021))
 
 
 def test_the_longest_exception_of_a_level_wins() -> None:

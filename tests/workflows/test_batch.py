@@ -18,7 +18,6 @@ from sectorlmi.errors import ConfigError, ReportError, SchemaError, StoreError
 from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store
 from sectorlmi.terms.document import SAMPLE_BANNER
-from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import batch, batch_chunk, batch_regions, demo
 from sectorlmi.workflows.batch import Request
@@ -287,7 +286,7 @@ class TestRegions:
 
     def test_of_all_cbsas_those_not_held_are_named(self, store: Store, study: Study) -> None:
         every = batch_regions.wanted("all-cbsas", study, store)
-        whole = [w for w in every if set(w.counties) <= set(store.areas(Period(study.years.current)))]
+        whole = [w for w in every if set(w.counties) <= set(store.areas(study.years.current))]
         if not whole:
             with pytest.raises(StoreError, match="none of the"):
                 batch_regions.planned(every, study, store, may_skip=True)

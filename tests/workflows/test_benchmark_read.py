@@ -23,5 +23,5 @@ HELD = ("01000", "01001", "13000", "13001", "13121", "US000")
     ],
 )
 def test_counties_of_a_sum_rest_on_their_whole_state(benchmark: str, read: set[str]) -> None:
-    study = Study("Any", Region("Fulton", ("13121",)), Years(2015, 2018), benchmark=benchmark)
+    study = Study("Any", Region("Fulton", ("13121",)), Years.of(2015, 2018), benchmark=benchmark)
     assert benchmark_read(study, HELD) == read

@@ -13,6 +13,7 @@ import xlsxwriter
 
 from sectorlmi.errors import StoreError
 from sectorlmi.store import Store
+from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows.load import LoadReport, load
 from sectorlmi.workflows.people_tables import PeopleData, supply
@@ -137,7 +138,7 @@ def test_areas_that_oews_spreads_over_files_stand_together_with_their_titles(tmp
 
 def test_a_county_that_no_answer_holds_is_named(tmp_path: Path, store: Store) -> None:
     put(store, tmp_path, "acs5_2020_B23025.json", acs("13121").replace("B01001_001", "B23025_001"))
-    study = cast("Study", SimpleNamespace(years=SimpleNamespace(current=2020)))
+    study = cast("Study", SimpleNamespace(years=SimpleNamespace(current=Period(2020))))
     data = PeopleData(store, study)
     supply(data, store, ["13121", "13089"], [])
     assert data.notes == ["ACS 2020 B23025 has no numbers of 13089: load the answer that holds them."]

@@ -24,7 +24,7 @@ def store(tmp_path_factory: pytest.TempPathFactory, georgia_files: dict[int, Pat
 
 
 def study(base: int) -> Study:
-    return Study("Three", Region("Three", COUNTIES), Years(base, 2018), benchmark="13000")
+    return Study("Three", Region("Three", COUNTIES), Years.of(base, 2018), benchmark="13000")
 
 
 def test_the_current_year_is_the_same_and_the_base_year_is_empty(store: Store) -> None:

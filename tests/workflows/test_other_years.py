@@ -54,7 +54,7 @@ class Held:
         return self._areas[period]
 
 
-STUDY = Study("S", Region("R", ("98001",)), Years(2018, 2021))
+STUDY = Study("S", Region("R", ("98001",)), Years.of(2018, 2021))
 
 
 def lending(study: Study, *years: str, held: Sequence[str] = ("98001", "98000")) -> list[str]:

@@ -121,7 +121,7 @@ def study(tmp_path: Path) -> Study:
     for name in ("study.yml", "projections.csv"):
         shutil.copy(samples() / name, tmp_path / name)
     found = load_study(tmp_path / "study.yml")
-    found = replace(found, years=Years(2022, 2024), suppressed="floor")
+    found = replace(found, years=Years.of(2022, 2024), suppressed="floor")
     return replace(found, output=replace(found.output, folder=tmp_path / "out", formats=("csv",)))
 
 
@@ -241,7 +241,7 @@ def test_a_newer_year_moves_both_years(study: Study, store: Store, publisher: Pu
     publisher.publish(2025, like=2025, change=("98001", "722"))
     found = run(study, store, publisher)
     assert found.exit_code == 10
-    assert found.years == Years(2023, 2025)
+    assert found.years == Years.of(2023, 2025)
     assert found.diff is not None
     tally = found.diff.tally()
     assert set(tally) == {Cause.NEWER_YEAR}
@@ -250,7 +250,7 @@ def test_a_newer_year_moves_both_years(study: Study, store: Store, publisher: Pu
     assert result["study"]["years"] == {"base": 2023, "current": 2025}
     assert first.run.is_dir()  # type: ignore[union-attr]
     again = run(study, store, publisher)
-    assert (again.exit_code, again.years) == (0, Years(2023, 2025))
+    assert (again.exit_code, again.years) == (0, Years.of(2023, 2025))
 
 
 def test_years_that_are_to_stay(study: Study, store: Store, publisher: Publisher) -> None:
@@ -258,7 +258,7 @@ def test_years_that_are_to_stay(study: Study, store: Store, publisher: Publisher
     publisher.publish(2023, like=2022)
     publisher.publish(2025, like=2025)
     found = run(study, store, publisher, Wishes(keep_years=True))
-    assert (found.exit_code, found.years) == (0, Years(2022, 2024))
+    assert (found.exit_code, found.years) == (0, Years.of(2022, 2024))
 
 
 def test_a_year_that_is_not_out(study: Study, store: Store, publisher: Publisher) -> None:

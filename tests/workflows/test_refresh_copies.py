@@ -74,7 +74,7 @@ def server() -> Iterator[Mirror]:
 def study(tmp_path: Path) -> Study:
     for name in ("study.yml", "projections.csv"):
         shutil.copy(samples() / name, tmp_path / name)
-    found = replace(load_study(tmp_path / "study.yml"), years=Years(2022, 2024), suppressed="floor")
+    found = replace(load_study(tmp_path / "study.yml"), years=Years.of(2022, 2024), suppressed="floor")
     return replace(found, output=replace(found.output, folder=tmp_path / "out", formats=("csv",)))
 
 

@@ -44,12 +44,12 @@ def refresh_of(study: Study, store: Any) -> workflow._Refresh:
     ],
 )
 def test_a_year_is_held_where_every_county_and_the_benchmark_are_there(there: tuple[str, ...], is_held: bool) -> None:
-    study = Study("Two", Region("Two", ("13089", "13121")), Years(2015, 2018), benchmark="13000")
+    study = Study("Two", Region("Two", ("13089", "13121")), Years.of(2015, 2018), benchmark="13000")
     assert refresh_of(study, Areas(*there))._is_held(Period(2018)) is is_held
 
 
 def test_a_state_is_held_where_a_county_of_it_is() -> None:
-    study = Study("State", Region("State", (), "13"), Years(2015, 2018), benchmark="US000")
+    study = Study("State", Region("State", (), "13"), Years.of(2015, 2018), benchmark="US000")
     assert refresh_of(study, Areas("US000", "13001"))._is_held(Period(2018))
     assert not refresh_of(study, Areas("US000", "13000"))._is_held(Period(2018))
 
@@ -59,7 +59,7 @@ class TestNews:
 
     @pytest.fixture
     def study(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Study:
-        study = Study("One", Region("One", ("13089",)), Years(2015, 2018), output=OutputRule(folder=tmp_path))
+        study = Study("One", Region("One", ("13089",)), Years.of(2015, 2018), output=OutputRule(folder=tmp_path))
 
         def with_news(under_way: workflow._Refresh) -> Refreshed:
             under_way._untold.parent.mkdir(parents=True, exist_ok=True)

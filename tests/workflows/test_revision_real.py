@@ -62,7 +62,7 @@ def test_a_real_revision_is_told_as_one(shared_data: Path, tmp_path: Path) -> No
     root = tmp_path / "store"
     archives = [shared_data / "qcew" / f"ga_annual_{year}.zip" for year in (2015, 2018)]
     load(archives, Store(root))
-    study = Study("Atlanta", Region("Metro Atlanta", COUNTIES), Years(2015, 2018), benchmark="13000")
+    study = Study("Atlanta", Region("Metro Atlanta", COUNTIES), Years.of(2015, 2018), benchmark="13000")
     study = replace(study, suppressed="floor", output=OutputRule(folder=tmp_path / "out", formats=()))
     first = recorded(study, root)
     report = load([revised(archives[1], tmp_path)], Store(root))
@@ -92,14 +92,14 @@ def test_years_that_came_with_a_revision_are_not_its_doing(shared_data: Path, tm
     archives = [shared_data / "qcew" / f"ga_annual_{year}.zip" for year in (2015, 2018)]
     root = tmp_path / "store"
     load(archives, Store(root))
-    study = Study("Atlanta", Region("Metro Atlanta", COUNTIES), Years(2015, 2018), benchmark="13000")
+    study = Study("Atlanta", Region("Metro Atlanta", COUNTIES), Years.of(2015, 2018), benchmark="13000")
     study = replace(study, output=OutputRule(folder=tmp_path / "out", formats=()))
     study = replace(study, uncertainty=replace(study.uncertainty, fills=0))
     before = recorded(study, root)
     load([revised(archives[1], tmp_path)], Store(root))
     only_revised = diff.compare(before, recorded(study, root), Store(root))
     load([a_year_later(archive, tmp_path) for archive in archives], Store(root))
-    newer = recorded(replace(study, years=Years(2016, 2019)), root)
+    newer = recorded(replace(study, years=Years.of(2016, 2019)), root)
 
     found = diff.compare(before, newer, Store(root))
     by_revision = {

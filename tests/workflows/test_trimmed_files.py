@@ -31,7 +31,7 @@ from sectorlmi.workflows.load import LoadReport, load
 
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "samples"
 REGION = ("98001", "98003", "98005", "98007")
-PRIVATE = Study("Sample", Region("Sample", REGION), Years(2022, 2025), uncertainty=Uncertainty(fills=0))
+PRIVATE = Study("Sample", Region("Sample", REGION), Years.of(2022, 2025), uncertainty=Uncertainty(fills=0))
 TOTAL = replace(PRIVATE, ownership=codes.ALL_OWNERSHIPS)
 Row = dict[str, str]
 Keep = Callable[[Row], bool]

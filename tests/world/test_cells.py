@@ -36,7 +36,7 @@ from world.by_hand import JOBS, JOBS_BASE, WAGES
 from world.truth import COAST, INLAND, NATION, STATE
 
 LOOSE = IndustryRule(("999",), 0, 0, None)
-STUDY = Study("Inland", Region("Inland", INLAND), Years(2019, 2023), industries=LOOSE)
+STUDY = Study("Inland", Region("Inland", INLAND), Years.of(2019, 2023), industries=LOOSE)
 
 Keep = Callable[[str], bool]
 
@@ -155,7 +155,7 @@ def test_what_the_store_does_not_have_is_named(
 def test_newly_shown_government_is_told_of_its_years(
     owns: tuple[str, ...], base: int, current: int, is_told: bool
 ) -> None:
-    study = replace(STUDY, ownership=owns, years=Years(base, current))
+    study = replace(STUDY, ownership=owns, years=Years.of(base, current))
     notes = study_cells._notes(study, [], [], [()])
     assert any("part of their growth is newly shown" in note for note in notes) == is_told
 

@@ -16,6 +16,7 @@ from sectorlmi.terms import study as s
 from sectorlmi.terms.breaks import refuse_mixed
 from sectorlmi.terms.study_keys import Key, Option, every_key, listed, weights
 from sectorlmi.terms.study_parts import Region
+from sectorlmi.terms.study_years import Years
 
 if TYPE_CHECKING:
     from sectorlmi.terms.document import Document
@@ -139,7 +140,7 @@ def study_of(path: Path | None, flags: Flags, instead: str = "") -> s.Study:
 
     if path is None and flags.given.get("counties") and flags.given.get("years") and not _DEFAULT.is_file():
         # The two years, which the flags say, take the place of these.
-        bare = s.Study("Region", Region("Region"), s.Years(1990, 1991), output=s.OutputRule(formats=()))
+        bare = s.Study("Region", Region("Region"), Years.of(1990, 1991), output=s.OutputRule(formats=()))
         return _with_flags(bare, flags)
     if path is None and not _DEFAULT.is_file():
         raise ConfigError(

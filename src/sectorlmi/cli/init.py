@@ -10,6 +10,7 @@ import typer
 
 from sectorlmi.cli.app import app
 from sectorlmi.cli.session import Session, everywhere, from_here, numbered
+from sectorlmi.terms.period import Period
 from sectorlmi.terms.study_keys import span
 
 if TYPE_CHECKING:
@@ -77,9 +78,9 @@ def init(
         session.say(f"Next: sectorlmi check {shown}")
 
 
-def _years(text: str) -> tuple[int, int]:
+def _years(text: str) -> tuple[Period, Period]:
     said = span(text)
-    return said["base"], said["current"]
+    return Period.of(said["base"]), Period.of(said["current"])
 
 
 def _is_terminal() -> bool:

@@ -127,7 +127,7 @@ def plan_study(study: Study, where: Addresses, *, whole_states: bool = False) ->
             f"there is nothing to fetch: all numbers of this study come from {study.source.file.name} (`source`)",
             "A newer table comes from whoever made it: put it in the old one's place and run `sectorlmi refresh`.",
         )
-    periods = [Period(study.years.base), Period(study.years.current)]
+    periods = [study.years.base, study.years.current]
     regions = (study.region, *(own.region for own in study.industry_regions))
     if any(region.state for region in regions) or whole_states:
         return plan.plan_qcew(periods, None, where)

@@ -306,7 +306,7 @@ class Footprints:
         """The JSON's own keys; the jobs of a hidden county cell are rounded to 10 and called estimated."""
         return {
             "region": {"name": self.study.region.name, "counties": list(self.region)},
-            "year": self.study.years.current,
+            "year": self.study.years.current.plain(),
             "footprints": [
                 {
                     "industry_code": f.industry,

@@ -125,7 +125,7 @@ class Explainer:
 
     def _roots_of_own_file(self, status: str) -> list[Cause]:
         key = "projections" if status == _PROJECTED else "extra_factors"
-        vintages = {breaks.naics_vintage(snapshot.current) for snapshot in (self._a, self._b)}
+        vintages = {breaks.naics_vintage(snapshot.current.year) for snapshot in (self._a, self._b)}
         files = self._a.own_files, self._b.own_files
         found = {
             Cause.REVISION: bool(files[0] and files[1]) and sorted(files[0].values()) != sorted(files[1].values()),
@@ -146,7 +146,7 @@ class Explainer:
 
     def _is_redefined(self, code: str) -> bool:
         """Whether the code means something else in the other run's NAICS revision."""
-        older, newer = sorted((breaks.naics_vintage(self._a.current), breaks.naics_vintage(self._b.current)))
+        older, newer = sorted((breaks.naics_vintage(self._a.current.year), breaks.naics_vintage(self._b.current.year)))
         groups = breaks.bridge_groups(older, newer, naics.digits(code)) if older != newer else ()
         return any(code in group.old or code in group.new for group in groups)
 

@@ -174,7 +174,7 @@ def _about(run: Snapshot) -> dict[str, Any]:
     return {
         "run": run.label,
         "study": run.study["name"],
-        "years": {"base": run.base, "current": run.current},
+        "years": {"base": run.base.plain(), "current": run.current.plain()},
         "version": run.version or None,
     }
 

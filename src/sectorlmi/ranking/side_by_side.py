@@ -221,7 +221,7 @@ def _is_later(report: Report, other: Report) -> bool:
 
 def _remark(reports: Sequence[Report], code: str) -> str:
     """Whether the code is not ranked somewhere, or means different things in the studies' NAICS revisions."""
-    vintages = sorted({breaks.naics_vintage(r.study.years.current) for r in reports})
+    vintages = sorted({breaks.naics_vintage(r.study.years.current.year) for r in reports})
     groups = breaks.bridge_groups(vintages[0], vintages[-1], naics.digits(code)) if len(vintages) > 1 else ()
     if any(code in g.old or code in g.new for g in groups):
         return f"means something else in NAICS {vintages[0]} and NAICS {vintages[-1]}"

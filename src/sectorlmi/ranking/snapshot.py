@@ -17,8 +17,10 @@ from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS, Factor, extra_factor
 from sectorlmi.terms import significant
 from sectorlmi.terms.cells import Array
-from sectorlmi.terms.study import IndustryRule, RankingRule, ShortListRule, Study, Years
+from sectorlmi.terms.period import Period
+from sectorlmi.terms.study import IndustryRule, RankingRule, ShortListRule, Study
 from sectorlmi.terms.study_parts import Region
+from sectorlmi.terms.study_years import Years
 
 Rule = TypeVar("Rule", IndustryRule, RankingRule, ShortListRule)
 # What a result says besides places and numbers; alone it is no news.
@@ -69,12 +71,12 @@ class Snapshot:
     result: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def base(self) -> int:
-        return int(self.study["years"]["base"])
+    def base(self) -> Period:
+        return Period.of(self.study["years"]["base"])
 
     @property
-    def current(self) -> int:
-        return int(self.study["years"]["current"])
+    def current(self) -> Period:
+        return Period.of(self.study["years"]["current"])
 
     @property
     def factors(self) -> tuple[Factor, ...]:

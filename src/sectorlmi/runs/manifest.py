@@ -29,6 +29,7 @@ class Manifest:
     Args:
         run: the run's name, which is its folder's.
         made_at: UTC, ISO 8601.
+        base, current: the study's years, or quarters such as `2016Q2`.
         program: versions of sectorlmi, Python and the libraries, and the machine's kind.
         content: areas by period and tables by source of the store, each with its rows' fingerprint.
         files: SHA-256 of every other file of the run's folder, by its path there.
@@ -38,8 +39,8 @@ class Manifest:
     run: str
     made_at: str
     name: str
-    base: int
-    current: int
+    base: int | str
+    current: int | str
     seed: int
     is_sample: bool
     program: Mapping[str, str]
@@ -90,6 +91,10 @@ def _is_whole(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
+def _is_period(value: Any) -> bool:
+    return _is_whole(value) or (_is_text(value) and re.fullmatch(r"[0-9]{4}Q[1-4]", value) is not None)
+
+
 def _is_mapping(value: Any, fits: Callable[[Any], bool] = _is_text) -> bool:
     return isinstance(value, dict) and all(map(fits, value.values()))
 
@@ -104,7 +109,8 @@ def _is_content(value: Any) -> bool:
 
 _FORMS: Final[Mapping[str, Callable[[Any], bool]]] = {
     **dict.fromkeys(("run", "made_at", "name"), _is_text),
-    **dict.fromkeys(("base", "current", "seed"), _is_whole),
+    **dict.fromkeys(("base", "current"), _is_period),
+    "seed": _is_whole,
     "is_sample": lambda value: isinstance(value, bool),
     **dict.fromkeys(("program", "files"), _is_mapping),
     "content": _is_content,

@@ -14,12 +14,13 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
-from sectorlmi.errors import DataError
+from sectorlmi.errors import ConfigError, DataError
 from sectorlmi.ranking.report import Report
 from sectorlmi.runs import folder as folders
 from sectorlmi.runs.manifest import Manifest, versions
 from sectorlmi.terms.document import file_stem
 from sectorlmi.terms.json_text import parse_json
+from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study
 from sectorlmi.terms.texts import portable
 
@@ -72,8 +73,8 @@ def write(
         run=f"{moment:%Y%m%dT%H%M%SZ}-{_digest(content, in_memory)}",
         made_at=moment.isoformat(timespec="seconds"),
         name=study.name,
-        base=report.study.years.base,
-        current=report.study.years.current,
+        base=report.study.years.base.plain(),
+        current=report.study.years.current.plain(),
         seed=study.uncertainty.seed,
         is_sample=report.is_sample,
         program=versions(),
@@ -142,6 +143,8 @@ def encode(study: Study, name_of: NameOf) -> dict[str, Any]:
 
 
 def _encode(value: Any, name_of: NameOf) -> Any:
+    if isinstance(value, Period):
+        return value.plain()
     if is_dataclass(value):
         return {f.name: _encode(getattr(value, f.name), name_of) for f in fields(value)}
     if isinstance(value, tuple | list):
@@ -167,7 +170,7 @@ def decode(raw: Any, file_of: FileOf) -> Study:
 
 def _decode(kind: Any, value: Any, file_of: FileOf, where: str) -> Any:
     if is_dataclass(kind) and isinstance(kind, type):
-        return _filled(kind, _as(dict, value, where), file_of, where)
+        return _period(value, where) if kind is Period else _filled(kind, _as(dict, value, where), file_of, where)
     if kind is Path:
         return file_of(_as(str, value, where))
     if get_origin(kind) is tuple:
@@ -177,6 +180,13 @@ def _decode(kind: Any, value: Any, file_of: FileOf, where: str) -> Any:
     if get_args(kind):
         return _either(get_args(kind), value, file_of, where)
     return _as(kind, value, where)
+
+
+def _period(value: Any, where: str) -> Period:
+    try:
+        return Period.of(value)
+    except ConfigError:
+        raise ValueError(f"`{where[:-1]}` is no year or quarter") from None
 
 
 def _filled(kind: type[Any], value: dict[str, Any], file_of: FileOf, where: str) -> Any:

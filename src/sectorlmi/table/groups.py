@@ -158,8 +158,8 @@ def _sums(study: Study, base: Year, current: Year, groups: Sequence[IndustryGrou
     how, how_benchmark = (
         compared([_compared(comparer, group) for group in groups], targets, only, only.target)
         for comparer in (
-            Comparer(study.years.base, study.years.current, base.broken),
-            Comparer(study.years.base, study.years.current, against[1].broken, area="the benchmark"),
+            Comparer(study.years.base.year, study.years.current.year, base.broken),
+            Comparer(study.years.base.year, study.years.current.year, against[1].broken, area="the benchmark"),
         )
     )
     years = (base, current)

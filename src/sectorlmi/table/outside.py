@@ -69,7 +69,7 @@ def projected(study: Study, files: Sequence[Projections], industries: Sequence[s
         industries,
         files,
         areas=areas,
-        study_vintage=breaks.naics_vintage(study.years.current),
+        study_vintage=breaks.naics_vintage(study.years.current.year),
         bridges=breaks.bridge_groups,
         region_reach=reach_of_region(study),
         term=term,
@@ -166,7 +166,7 @@ def refuse_taken_names(study: Study) -> None:
 def own_factors(study: Study, inputs: Inputs, industries: Sequence[str]) -> dict[str, OutsideValues]:
     """Values of the study's own factors by name; text columns are not among them."""
     numbers = {name: column for name, column in inputs.own.items() if not column.is_text}
-    return {name: _own_factor(column, industries, study.years.current) for name, column in numbers.items()}
+    return {name: _own_factor(column, industries, study.years.current.year) for name, column in numbers.items()}
 
 
 def _own_factor(column: OwnColumn, industries: Sequence[str], year: int) -> OutsideValues:
@@ -197,7 +197,7 @@ def with_own_texts(table: DataTable, study: Study, inputs: Inputs) -> DataTable:
     )
     notes = [f"`{name}` is text ({c.file}): it is shown as a note and ranks nothing." for name, c in texts.items()]
     for column in texts.values():
-        notes += naics.notes_on_file(tuple(column.texts), study.years.current, column.file)
+        notes += naics.notes_on_file(tuple(column.texts), study.years.current.year, column.file)
     return replace(table, columns={**table.columns, **made}, own_texts=words, notes=(*table.notes, *notes))
 
 

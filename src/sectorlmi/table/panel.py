@@ -285,7 +285,7 @@ def _compared(
     `broken` says of each area why it is not the same in both, `own` has the code of each target.
     """
     kinds = list(dict.fromkeys(broken))
-    comparers = [Comparer(study.years.base, study.years.current, kind, area=area) for kind in kinds]
+    comparers = [Comparer(study.years.base.year, study.years.current.year, kind, area=area) for kind in kinds]
     found = [c.compare(code) for c in comparers for (code,) in own]
     kind_of_area = np.array([kinds.index(kind) for kind in broken], dtype=np.int64)
     at: Ints = kind_of_area[rows.region] * len(own) + rows.target

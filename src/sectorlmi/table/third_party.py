@@ -133,7 +133,7 @@ def _identity(study: Study, industries: Sequence[str], given: GivenTable) -> dic
     return {
         "industry_code": np.array(industries, dtype=np.str_),
         "title": np.array(titles, dtype=np.str_),
-        "naics_vintage": np.full(len(industries), breaks.naics_vintage(study.years.current)),
+        "naics_vintage": np.full(len(industries), breaks.naics_vintage(study.years.current.year)),
     }
 
 
@@ -182,7 +182,7 @@ def _notes(study: Study, given: GivenTable, industries: Sequence[str]) -> list[s
     for count, why in ((others, "of another NAICS level or excluded"), (given.n_left_out, "without a NAICS code")):
         if count:
             notes.append(f"Not shown of {given.file}: {count} {'row' if count == 1 else 'rows'} {why}.")
-    year, vintage = study.years.current, breaks.naics_vintage(study.years.current)
+    year, vintage = study.years.current, breaks.naics_vintage(study.years.current.year)
     strange = [code for code in industries if code not in naics.codes_of(vintage)]
     if strange:
         notes.append(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from sectorlmi.errors import ConfigError
 
-_FORM = re.compile(r"^(\d{4})(?:[Qq]([1-4]))?$")
+PERIODS: Final = "Write a year such as 2018, or a quarter such as 2018Q2."
+_FORM: Final = re.compile(r"^(\d{4})(?:[Qq]([1-4]))?$")
 
 
 @dataclass(frozen=True, order=True)
@@ -22,8 +24,23 @@ class Period:
         """Read `2018` or `2018Q2`. Raises ConfigError on anything else."""
         match = _FORM.match(text.strip())
         if not match:
-            raise ConfigError(f"{text!r} is not a period", "Write a year such as 2018, or a quarter such as 2018Q2.")
+            raise ConfigError(f"{text!r} is not a period", PERIODS)
         return cls(int(match[1]), int(match[2] or 0))
+
+    @classmethod
+    def of(cls, value: object) -> Period:
+        """Read what `plain` gives: a year as a number, a quarter as text. Raises ConfigError on anything else."""
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, int | str)
+            or str(value).isdigit() is isinstance(value, str)
+        ):
+            raise ConfigError(f"{value!r} is not a period", PERIODS)
+        return cls.parse(str(value))
+
+    def plain(self) -> int | str:
+        """The year as a number, a quarter as text: what study.yml and JSON have."""
+        return str(self) if self.quarter else self.year
 
     @property
     def is_annual(self) -> bool:

@@ -27,23 +27,12 @@ from sectorlmi.terms.study_parts import (
     own_region,
     own_regions,
 )
+from sectorlmi.terms.study_years import Years
 
 Ties = Literal["average", "min"]
 Policy = Literal["estimate", "floor", "exclude"]
 LqBase = Literal["private", "total"]
 Highlight = Literal["top10", "top20", "above_median", "top_third"]
-
-
-@dataclass(frozen=True)
-class Years:
-    """Base and current reference year of the past growth."""
-
-    base: int = key(f.whole("The first year."))
-    current: int = key(f.whole("The last year, which the table is about."))
-
-    @property
-    def span(self) -> int:
-        return self.current - self.base
 
 
 @dataclass(frozen=True)
@@ -266,9 +255,13 @@ class Study:
         option=Option("--counties", "County codes or names, with commas; replaces the study's region.", "region"),
     )
     years: Years = key(
-        mapping_of(Years, "When: past growth runs from the base year to the current year."),
+        mapping_of(
+            Years, "When: past growth runs from the base to the current year, or quarter: 2015, or 2015Q2 and 2016Q2."
+        ),
         of=Years,
-        option=Option("--years", "Base and current year, as in 2015:2018.", "region", words=span),
+        option=Option(
+            "--years", "Base and current year, as in 2015:2018; or quarter, as in 2015Q2:2016Q2.", "region", words=span
+        ),
     )
     benchmark: str = key(
         f.texts(

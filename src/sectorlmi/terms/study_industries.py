@@ -14,7 +14,7 @@ def asked_for(study: Study, code: str, where: str) -> str:
 
     A table of a third party has the codes that its maker chose.
     """
-    return naics.well_formed(code, where) if study.source else naics.of_years(code, where, study.years.current)
+    return naics.well_formed(code, where) if study.source else naics.of_years(code, where, study.years.current.year)
 
 
 def refuse_other_years(study: Study) -> None:
@@ -24,7 +24,7 @@ def refuse_other_years(study: Study) -> None:
     """
     if study.source:
         return
-    base, current = study.years.base, study.years.current
+    base, current = study.years.base.year, study.years.current.year
     of_either = {f"industries.exclude[{i}]": code for i, code in enumerate(study.industries.exclude)}
     of_either |= {f"level.{code}": code for code, _ in study.level.exceptions}
     of_current = {f"industry_regions.{own.industry}": own.industry for own in study.industry_regions}
@@ -50,7 +50,7 @@ def notes_on_study(study: Study) -> Iterator[str]:
     """What the excluded codes do not exclude, though they are codes of one of the study's years."""
     if study.industries.exclude == IndustryRule().exclude:
         return
-    vintage = breaks.naics_vintage(study.years.current)
+    vintage = breaks.naics_vintage(study.years.current.year)
     for code in study.industries.exclude:
         if any(above in study.industries.exclude for above in naics.ancestors(code)):
             continue

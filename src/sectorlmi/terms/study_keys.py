@@ -15,6 +15,7 @@ from typing import Any, Final, Literal
 from sectorlmi.errors import ConfigError
 from sectorlmi.terms import forms
 from sectorlmi.terms.forms import Form
+from sectorlmi.terms.period import Period
 
 # Which commands take an option: those that work on a region, list factors, make places, or write reports.
 Scope = Literal["region", "factors", "places", "reports"]
@@ -161,12 +162,16 @@ def listed(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def span(text: str) -> dict[str, int]:
-    """The years of `--years`, as in 2015:2018."""
-    parts = text.split(":")
-    if len(parts) != 2 or not all(p.isdigit() for p in parts):
-        raise ConfigError(f"--years {text}: not two years", "Write the base and the current year, as in 2015:2018.")
-    return {"base": int(parts[0]), "current": int(parts[1])}
+def span(text: str) -> dict[str, int | str]:
+    """The periods of `--years`, as in 2015:2018 or 2015Q2:2016Q2."""
+    try:
+        base, current = (Period.parse(part).plain() for part in text.split(":"))
+    except (ConfigError, ValueError):
+        raise ConfigError(
+            f"--years {text}: not two years",
+            "Write the base and the current year, as in 2015:2018, or a quarter of each, as in 2015Q2:2016Q2.",
+        ) from None
+    return {"base": base, "current": current}
 
 
 def weights(given: Sequence[str]) -> dict[str, float]:

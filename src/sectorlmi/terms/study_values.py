@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from sectorlmi.errors import ConfigError
-from sectorlmi.terms import codes, forms, naics, study_industries
+from sectorlmi.terms import codes, forms, naics, study_industries, study_years
 from sectorlmi.terms import study as s
 from sectorlmi.terms.breaks import refuse_other_years
 from sectorlmi.terms.node import Node
@@ -119,27 +119,16 @@ def refuse_what_cannot_be(study: s.Study) -> None:
     if study.source and study.industry_regions:
         raise ConfigError("industry_regions: with `source` every number is the file's own", "Leave one of the two out.")
     study_industries.refuse_other_years(study)
-    years = study.years.base, study.years.current
+    years = study.years.base.year, study.years.current.year
     refuse_other_years(study.region.counties, *years, "region")
     for own in study.industry_regions:
         refuse_other_years(own.region.counties, *years, f"industry_regions.{own.industry}")
 
 
-def _years(reading: Reading, top: Node, name: str) -> s.Years:
+def _years(_: Reading, top: Node, name: str) -> study_years.Years:
     if not top.has(name):
         raise ConfigError(f"{name}: missing", "Write, for instance, years: {base: 2015, current: 2018}.")
-    made: s.Years = reading.entry(s.Years, top.node(name), "years")
-    return years(made.base, made.current, top.at(name))
-
-
-def years(base: int, current: int, where: str) -> s.Years:
-    """Two reference years that make sense together."""
-    if not 1990 <= base < current:
-        raise ConfigError(
-            f"{where}: {base} to {current} is no span of years",
-            "The base year comes before the current year, and QCEW's NAICS data begin in 1990.",
-        )
-    return s.Years(base, current)
+    return study_years.read(top.node(name))
 
 
 _SUMS_OF_OTHERS = (codes.ALL_COVERED, "8", "9")

@@ -127,8 +127,8 @@ class Work:
             "region_title": per_region([p.wanted.title for p in plans]),
             "counties": per_region([" ".join(p.wanted.counties) for p in plans]),
             "n_counties": per_region([len(p.wanted.counties) for p in plans]),
-            "base_year": np.full(len(of_row), self.study.years.base),
-            "current_year": np.full(len(of_row), self.study.years.current),
+            "base_year": np.full(len(of_row), self.study.years.base.plain()),
+            "current_year": np.full(len(of_row), self.study.years.current.plain()),
         }
         return tidy.tidy_columns(named | {k: v for k, v in found.items() if k != "region"}, self.factors,
                                  is_sample=self.is_sample)  # fmt: skip

@@ -84,7 +84,7 @@ def _one(values: OutsideValues, at: int) -> OutsideValues:
 
 def _listed(study: Study, store: Store) -> list[str]:
     """Every industry of the study's level that has a title, or that the benchmark has in either year."""
-    periods = Period(study.years.base), Period(study.years.current)
+    periods = study.years.base, study.years.current
     there = [breaks.area_codes(study.benchmark_areas, store.areas(period)).codes for period in periods]
     rows = [
         store.cells(period, areas=areas, digits=[2, 3, 4, 5, 6], with_totals=False)
@@ -122,7 +122,7 @@ def areas_used(study: Study, plans: Sequence[Planned], store: Store) -> dict[Per
 def _areas_read(study: Study, plans: Sequence[Planned], store: Store) -> dict[Period, set[str]]:
     """The areas that are read for the regions, by period."""
     states = {state for p in plans for state in p.states}
-    periods = {Period(study.years.base), Period(study.years.current)}
+    periods = {study.years.base, study.years.current}
     periods |= {period for group in {p.states for p in plans} for period in _other_periods(study, group, store)}
     return {period: set(_areas(study, states, plans, store, period)) for period in periods}
 
@@ -156,7 +156,7 @@ class Chunk:
 
     @cached_property
     def _benchmark(self) -> Sequence[Year | None]:
-        periods = Period(self._study.years.base), Period(self._study.years.current)
+        periods = self._study.years.base, self._study.years.current
         held = {period: self._store.areas(period) for period in periods}
         return study_cells.benchmark_years(self._study, self._store, held)[0]
 
@@ -177,9 +177,9 @@ class Chunk:
         study, years = self._study, self._study.years
         owns, digits = whole_areas.ownerships_read(study), study_cells.DIGITS_READ
         cells = self._store.cells(period, areas=areas, owns=owns, digits=digits)
-        if not period.is_annual or period.year not in (years.base, years.current):
+        if period not in years.periods:
             return cells
-        ours = [p.region.base_areas if period.year == years.base else p.region.current_areas for p in plans]
+        ours = [p.region.base_areas if period == years.base else p.region.current_areas for p in plans]
         needed = [*dict.fromkeys(code for region in ours for code in region), *study_cells.beside(study)]
         cells = whole_areas.with_covered(study, self._store, cells, needed)
         return whole_areas.without_partial(study, cells, needed)[0]
@@ -189,7 +189,7 @@ class Chunk:
     ) -> Mapping[str, Array]:
         study = self._study
         inside = {code for p in plans for code in (*p.region.base_areas, *p.region.current_areas)}
-        wanted = [Period(study.years.base), Period(study.years.current)]
+        wanted = [study.years.base, study.years.current]
         others = _other_periods(study, states, self._store)
         inside.update(study_cells.beside(study))
         held = {p: _within(raw[p], set(states), inside) for p in dict.fromkeys(wanted + others)}

@@ -70,7 +70,7 @@ def wanted(text: str, study: Study, store: Store, delineation: Path | None = Non
 
 
 def _all_counties(study: Study, store: Store) -> list[Wanted]:
-    there = store.areas(Period(study.years.current))
+    there = store.areas(study.years.current)
     counties = [area for area in there if area_kind(area) is AreaKind.COUNTY]
     if not counties:
         raise StoreError(
@@ -115,7 +115,7 @@ def planned(
     With `may_skip` a region that the store does not hold whole in both years is skipped and named; else StoreError.
     Raises StoreError when the benchmark or a year is not there.
     """
-    periods = Period(study.years.base), Period(study.years.current)
+    periods = study.years.base, study.years.current
     for period in periods:
         benchmark = breaks.area_codes(study.benchmark_areas, store.areas(period))
         store.provenance(period, [*benchmark.missing, *benchmark.codes])

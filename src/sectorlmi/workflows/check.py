@@ -13,7 +13,6 @@ from sectorlmi.suppression.advice import HiddenShares, hidden_shares
 from sectorlmi.terms import study_industries
 from sectorlmi.terms.columns import FINE_SHARE, SHARE, Column, count, text
 from sectorlmi.terms.document import Document, Screen, Section, file_stem
-from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import rank, study_cells
 
@@ -111,7 +110,7 @@ def check(study: Study, store: Store) -> Checked:
         study = rank.ranked(study, store).found.study
     except CoverageError as error:
         study, refusal = study_cells.with_counties(study, store), error
-    current = Period(study.years.current)
+    current = study.years.current
     areas = study_cells.areas_of(study, store, current, store.areas(current)).codes
     hidden = hidden_shares(store.cells(current, areas=areas, owns=study.ownership), areas, study.ownership)
     return Checked(study, hidden, tuple(_advice(study, hidden.advised_level, refusal)), refusal=refusal)

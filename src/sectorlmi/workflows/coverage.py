@@ -67,7 +67,7 @@ def _strange(study: Study, participation: Participation) -> tuple[str, ...]:
     """Industries of the list that the study's current year does not have."""
     if participation.key != "industry_code":
         return ()
-    return tuple(naics.notes_on_file(participation.keys, study.years.current, participation.where))
+    return tuple(naics.notes_on_file(participation.keys, study.years.current.year, participation.where))
 
 
 def _framework_of(participation: Participation) -> Framework | None:

@@ -17,7 +17,6 @@ from sectorlmi.places.ties import around
 from sectorlmi.store import Store
 from sectorlmi.table.sums import Year
 from sectorlmi.terms import codes, naics, progress, study_industries
-from sectorlmi.terms.period import Period
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import Study
@@ -91,7 +90,7 @@ def _outside(study: Study, store: Store, adjacency_file: Path | None) -> tuple[t
         return (), [_NO_LIST]
     inside = [c for c in study.region.counties if c in beside]
     near = around(inside, beside)
-    held = set(store.areas(Period(study.years.base))) & set(store.areas(Period(study.years.current)))
+    held = set(store.areas(study.years.base)) & set(store.areas(study.years.current))
     notes = []
     unknown = [c for c in study.region.counties if c not in beside]
     if unknown:

@@ -17,7 +17,7 @@ from sectorlmi.sources import region_words
 from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store
 from sectorlmi.suppression.advice import hidden_shares
-from sectorlmi.terms import breaks, codes
+from sectorlmi.terms import breaks, codes, study_years
 from sectorlmi.terms import study_values as rules
 from sectorlmi.terms.breaks import refuse_mixed
 from sectorlmi.terms.period import Period
@@ -86,7 +86,7 @@ def study_text(
     state: tuple[str, str] | None,
     basis: str,
     benchmark: tuple[str, str],
-    years: tuple[int, int],
+    years: tuple[Period, Period],
     ownership: str,
     level: int,
     preset: Preset,
@@ -180,8 +180,8 @@ class Advice:
     `has_data` tells whether the store holds the region, for the two years, already.
     """
 
-    base: int
-    current: int
+    base: Period
+    current: Period
     level: int
     benchmark: str
     reasons: tuple[str, ...]
@@ -193,8 +193,8 @@ class Answers:
     """Everything a study.yml is written from."""
 
     place: Place
-    base: int
-    current: int
+    base: Period
+    current: Period
     level: int
     benchmark: str
     ownership: str = "private"
@@ -254,14 +254,16 @@ def choices(text: str) -> list[Area]:
     return sorted(found, key=lambda area: (area.is_retired, _KINDS.index(area.kind)))
 
 
-def advise(place: Place, store: Store, *, years: tuple[int, int] | None = None, today: date | None = None) -> Advice:
+def advise(
+    place: Place, store: Store, *, years: tuple[Period, Period] | None = None, today: date | None = None
+) -> Advice:
     """Years, level and benchmark for a region: by what the store holds of it, else by the publisher's calendar.
 
     Raises ConfigError on a county that neither the BLS list of areas nor the store has.
     """
     there = {area for period in store.periods() for area in store.areas(period)}
     refuse_unknown([c for c in place.counties if c not in areas() and c not in there])
-    held = _years_held(place, store)
+    held = _held(place, store)
     base, current, why = _years(held, today or datetime.now(UTC).date()) if years is None else (*years, "")
     level, why_level = _level(place, store, current) if current in held else (3, "")
     benchmark, why_benchmark = _benchmark(place, store, {base, current} & set(held))
@@ -269,9 +271,9 @@ def advise(place: Place, store: Store, *, years: tuple[int, int] | None = None, 
     return Advice(base, current, level, benchmark, reasons, {base, current} <= set(held))
 
 
-def _years_held(place: Place, store: Store) -> list[int]:
-    """The years for which the store holds the whole region under some code."""
-    return [p.year for p in store.periods() if p.is_annual and _codes(place, store, p)]
+def _held(place: Place, store: Store) -> list[Period]:
+    """The years and quarters for which the store holds the whole region under some code."""
+    return [p for p in store.periods() if _codes(place, store, p)]
 
 
 def _codes(place: Place, store: Store, period: Period) -> tuple[str, ...]:
@@ -282,21 +284,24 @@ def _codes(place: Place, store: Store, period: Period) -> tuple[str, ...]:
     return () if found.missing or found.broken else found.codes
 
 
-def _years(held: Sequence[int], today: date) -> tuple[int, int, str]:
+def _years(periods: Sequence[Period], today: date) -> tuple[Period, Period, str]:
+    held = [p.year for p in periods if p.is_annual]
     if len(held) < 2:
         # Annual averages of a year come out in June of the next.
         current = today.year - (1 if today.month >= _FIRST_MONTH_OF_ANNUAL else 2)
-        return current - LOOK_BACK, current, "The store does not hold two years of this region yet: fetch or load them."
+        there = "The store does not hold two years of this region yet: fetch or load them."
+        return Period(current - LOOK_BACK), Period(current), there
     current = max(held)
     same = [y for y in held if y < current and breaks.naics_vintage(y) == breaks.naics_vintage(current)]
     base = min(same or [y for y in held if y < current], key=lambda y: (abs(current - y - LOOK_BACK), -y))
     if same:
-        return base, current, f"{base} and {current} are in the store and use one edition of NAICS."
-    return base, current, f"{base} and {current} use different editions of NAICS: some growth is bridged or refused."
+        why = f"{base} and {current} are in the store and use one edition of NAICS."
+    else:
+        why = f"{base} and {current} use different editions of NAICS: some growth is bridged or refused."
+    return Period(base), Period(current), why
 
 
-def _level(place: Place, store: Store, year: int) -> tuple[int, str]:
-    period = Period(year)
+def _level(place: Place, store: Store, period: Period) -> tuple[int, str]:
     areas = _codes(place, store, period)
     found = hidden_shares(store.cells(period, areas=areas, owns=codes.PRIVATE), areas, codes.PRIVATE)
     chosen = next(row for row in found.levels if row.level == found.advised_level)
@@ -304,10 +309,10 @@ def _level(place: Place, store: Store, year: int) -> tuple[int, str]:
     return found.advised_level, f"{found.advised_level} digits fit this region{shown}."
 
 
-def _benchmark(place: Place, store: Store, years: set[int]) -> tuple[str, str]:
-    if not years:
+def _benchmark(place: Place, store: Store, periods: set[Period]) -> tuple[str, str]:
+    if not periods:
         return "US000", ""
-    there = set.intersection(*(set(store.areas(Period(y))) for y in years))
+    there = set.intersection(*(set(store.areas(period)) for period in periods))
     own = sorted({c[:2] for c in place.counties} | ({place.state} - {""}))
     if "US000" in there:
         return "US000", "The nation is in the store to compare with."
@@ -318,14 +323,14 @@ def _benchmark(place: Place, store: Store, years: set[int]) -> tuple[str, str]:
 
 def checked(answers: Answers) -> Answers:
     """The answers, if a study can be made of them. ConfigError names the flag."""
-    rules.years(answers.base, answers.current, "--years")
+    study_years.years(answers.base, answers.current, "--years")
     rules.level(answers.level)
     rules.ownership(answers.ownership.split(","), "--ownership")
     rules.preset_factors(answers.preset, "--preset")
     answers = replace(answers, benchmark=region_words.area(answers.benchmark, "--benchmark"))
     known = [c for c in answers.place.counties if c in areas()]
-    if not _valid_in_one_of(known, answers.base, answers.current):
-        refuse_unknown(known, answers.current)
+    if not _valid_in_one_of(known, answers.base.year, answers.current.year):
+        refuse_unknown(known, answers.current.year)
     return answers
 
 

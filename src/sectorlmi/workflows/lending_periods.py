@@ -12,7 +12,8 @@ from sectorlmi.store import Store
 from sectorlmi.terms import breaks, codes
 from sectorlmi.terms.cells import Cells, among, numbered
 from sectorlmi.terms.period import Period
-from sectorlmi.terms.study import Study, Years
+from sectorlmi.terms.study import Study
+from sectorlmi.terms.study_years import Years
 
 # Other years of the store lend their published cells as a first guess of hidden ones; nearer years serve best, and
 # quarters where a year hides what some of them show.
@@ -34,19 +35,19 @@ def lenders(study: Study, store: Store, period: Period, held: Held | None = None
     The study's two years and what lends to them lend to each other, so that a cell has one estimate whatever is asked.
     Any other period has the lenders of a study of its own.
     """
-    of_study = Period(study.years.base), Period(study.years.current)
-    found = {p: there for p in of_study if (there := lent(study, store, p, held))} | other_periods(study, store, held)
-    if period not in found and period not in of_study:
+    ours = study.years.periods
+    found = {p: there for p in ours if (there := lent(study, store, p, held))} | other_periods(study, store, held)
+    if period not in found and period not in ours:
         year = Period(period.year)
         there = [] if period == year else lent(study, store, year, held)
-        alone = replace(study, years=Years(period.year, period.year))
+        alone = replace(study, years=Years(year, year))
         found = ({year: there} if there else {}) | other_periods(alone, store, held)
     return {other: there for other, there in found.items() if other != period}
 
 
 def lending(study: Study, store: Store, held: Held) -> dict[Period, set[Period]]:
     """For each of the periods those that lend to it; the study's two do so even where no county is concerned."""
-    ours = {Period(study.years.base), Period(study.years.current)}
+    ours = set(study.years.periods)
     return {p: {*lenders(study, store, p, held), *(ours - {p} if p in ours else ())} for p in held}
 
 
@@ -55,10 +56,10 @@ def other_periods(study: Study, store: Store, held: Held | None = None) -> dict[
 
     The years nearest to the current one, then the quarters of the study's two years, then of those beside them.
     """
-    mine = {study.years.base, study.years.current}
-    near = sorted(store.periods(), key=lambda p: (abs(p.year - study.years.current), p))
-    years = (p for p in near if p.is_annual and p.year not in mine)
-    away = {p: min(abs(p.year - year) for year in mine) for p in near if not p.is_annual}
+    mine = study.years.periods
+    near = sorted({*store.periods()}.difference(mine), key=lambda p: (abs(p.year - study.years.current.year), p))
+    years = (p for p in near if p.is_annual)
+    away = {p: min(abs(p.year - own.year) for own in mine) for p in near if not p.is_annual}
     quarters = sorted((p for p, apart in away.items() if apart <= 1), key=lambda p: away[p])
 
     def first(periods: Iterable[Period], most: int) -> Iterator[tuple[Period, Sequence[str]]]:

@@ -109,7 +109,7 @@ class PeopleData:
         kinds = self._pattern_kinds()
         if not kinds:
             raise StoreError("the store has no staffing patterns (OEWS jobs by industry and occupation)", GET_PATTERNS)
-        current = self._study.years.current
+        current = self._study.years.current.year
         ours = breaks.naics_vintage(current)
         year = min(kinds, key=lambda y: (vintage(y) != ours, abs(y - current), -y))
         keys = [f"{year} {kind}" for kind in kinds[year] if kind != _EXTRACT] or [f"{year} {_EXTRACT}"]
@@ -141,7 +141,7 @@ class PeopleData:
     def national_key(self) -> str:
         """The cross-industry national OEWS table nearest to the study's year; empty when none is loaded."""
         years = _by_year(self._store.tables("oews"), ("national",))
-        current = self._study.years.current
+        current = self._study.years.current.year
         return f"{min(years, key=lambda y: (abs(y - current), -y))} national" if years else ""
 
     def characteristics(self) -> Characteristics:
@@ -210,7 +210,7 @@ class PeopleData:
         years = _by_year(self._store.tables("oews"), ("msa", "bos", "state"))
         if not years:
             return None
-        year = min(years, key=lambda y: (abs(y - self._study.years.current), -y))
+        year = min(years, key=lambda y: (abs(y - self._study.years.current.year), -y))
         areas, kinds = self._areas(definitions, years[year])
         keys = [f"{year} {kind}" for kind in kinds]
         titles = {code: t for key in keys for code, t in self._titles(key, "area").items()}
@@ -237,7 +237,7 @@ class PeopleData:
     def nearest(self, source: str, form: re.Pattern[str]) -> str:
         """The table of a source nearest to the study's year; empty when there is none."""
         keys = {key: int(m[1]) for key in self._store.tables(source) if (m := form.match(key))}
-        current = self._study.years.current
+        current = self._study.years.current.year
         return min(keys, key=lambda key: (abs(keys[key] - current), -keys[key])) if keys else ""
 
     def crosswalk(self, framework: str | None = None) -> Crosswalk | None:

@@ -27,7 +27,8 @@ from sectorlmi.terms import breaks
 from sectorlmi.terms.codes import AreaKind, area_kind, state_of
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.progress import Progress, nobody
-from sectorlmi.terms.study import Study, Years
+from sectorlmi.terms.study import Study
+from sectorlmi.terms.study_years import Years
 from sectorlmi.workflows import diff, rank, verify
 from sectorlmi.workflows.refresh_report import WORDS, Refreshed, Wishes, changed_files, is_news
 
@@ -162,7 +163,7 @@ class _Refresh:
 
     def _is_replacing(self, years: Years, manifest: Manifest | None, findings: Sequence[Finding]) -> bool:
         """Whether rows of earlier runs may be replaced: by a revision, now or left waiting by an earlier refresh."""
-        periods = {Period(years.base), Period(years.current)}
+        periods = {years.base, years.current}
         content = manifest.content["cells"] if manifest else {}
         if any(self._is_held(period) and self._waiting(period, self._areas(content, period)) for period in periods):
             return True
@@ -195,13 +196,16 @@ class _Refresh:
             )
         if self.wishes.keep_years or self.study.source:
             return given
-        newest = [given.current, manifest.current if manifest else 0]
-        newest += [finding.period.year for finding in findings if finding.news is News.NEW]
-        newest += [p.year for p in self.store.periods() if p.is_annual and self._is_held(p)]
-        current = self.wishes.year or max(newest)
+        quarter = given.current.quarter
+        there = [given.current, *([Period.of(manifest.current)] if manifest else [])]
+        there += [finding.period for finding in findings if finding.news is News.NEW]
+        there += [period for period in self.store.periods() if period.quarter == quarter and self._is_held(period)]
+        newest = max(period for period in there if period.quarter == quarter)
+        current = Period(self.wishes.year, quarter) if self.wishes.year else newest
+        base = Period(current.year - given.span, quarter)
         if current != given.current:
-            self.say(f"Years moved from {given.base}:{given.current} to {current - given.span}:{current}.")
-        return Years(current - given.span, current)
+            self.say(f"Years moved from {given.base}:{given.current} to {base}:{current}.")
+        return Years(base, current)
 
     def _is_held(self, period: Period) -> bool:
         """Whether the store has what the study needs of a period."""
@@ -221,7 +225,7 @@ class _Refresh:
     def _fetch(self, study: Study, manifest: Manifest | None, findings: Sequence[Finding]) -> None:
         """Get what the study lacks and what was revised, with all that the last run made use of."""
         content = manifest.content["cells"] if manifest else {}
-        periods = {Period(study.years.base), Period(study.years.current)}
+        periods = {study.years.base, study.years.current}
         wanted = {period: self._areas(content, period) for period in periods if not self._is_held(period)}
         for period in periods - set(wanted):
             areas = self._areas(content, period)

@@ -15,7 +15,7 @@ from sectorlmi.reports import json as json_report
 from sectorlmi.runs import folder as folders
 from sectorlmi.runs import record
 from sectorlmi.terms import inputs
-from sectorlmi.terms.study import Years
+from sectorlmi.terms.study_years import Years
 from sectorlmi.workflows import rank
 
 NOTHING_NEW: Final = 0
@@ -70,7 +70,7 @@ class Refreshed:
             "schema": 1,
             "outcome": "new_results" if self.run else "nothing_new",
             "exit_code": self.exit_code,
-            "years": {"base": self.years.base, "current": self.years.current},
+            "years": {"base": self.years.base.plain(), "current": self.years.current.plain()},
             "findings": [{"period": str(f.period), "news": f.news.value, "urls": list(f.urls)} for f in self.findings],
             "previous": self.previous.as_posix() if self.previous else None,
             "run": self.run.as_posix() if self.run else None,

@@ -254,7 +254,7 @@ class _Worksites:
 
     def _same_content(self, revision: int, what: str) -> list[str]:
         """The picks whose codes mean the same in the file's NAICS revision; a note names the others."""
-        older, newer = sorted((breaks.naics_vintage(self.study.years.current), revision))
+        older, newer = sorted((breaks.naics_vintage(self.study.years.current.year), revision))
         if not breaks.is_documented(older, newer):
             self.notes.append(f"{what} follow NAICS {revision}: no way to the study's codes is documented")
             return []
@@ -270,7 +270,7 @@ class _Worksites:
 
 def _nearest_year(keys: Sequence[str], study: Study) -> str:
     """The key whose year is nearest to the study's current one, the later of two as near."""
-    return min(keys, key=lambda key: (abs(int(key[:4]) - study.years.current), -int(key[:4])))
+    return min(keys, key=lambda key: (abs(int(key[:4]) - study.years.current.year), -int(key[:4])))
 
 
 def _revision(store: Store, year: str) -> int:

@@ -54,7 +54,7 @@ class StudyCells:
 
 def no_cells(study: Study) -> StudyCells:
     """Both years of a study that has no cells, because its numbers come from elsewhere."""
-    return StudyCells(study, empty_year(Period(study.years.base)), empty_year(Period(study.years.current)), (), ())
+    return StudyCells(study, empty_year(study.years.base), empty_year(study.years.current), (), ())
 
 
 def empty_year(period: Period) -> Year:
@@ -73,7 +73,7 @@ def with_counties(study: Study, store: Store) -> Study:
 def _with_state(region: Region, study: Study, store: Store) -> Region:
     if not region.state:
         return region
-    present = store.areas(Period(study.years.current))
+    present = store.areas(study.years.current)
     inside = [a for a in present if a[:2] == region.state and area_kind(a) is AreaKind.COUNTY]
     if not inside:
         raise StoreError(
@@ -103,7 +103,7 @@ def read(
     study = with_counties(study, store)
     if not study.region.counties:
         raise ConfigError("region: the list of counties is empty", "Name at least one county.")
-    base, current = Period(study.years.base), Period(study.years.current)
+    base, current = study.years.base, study.years.current
     periods = [current] if only_current else [base, current]
     held = {period: store.areas(period) for period in periods}
     refuse_lost_counties(study, held[current])
@@ -181,7 +181,7 @@ def resolved_benchmark(
     found = {period: breaks.area_codes(areas, there) for period, there in held.items()}
     for period, area_codes in found.items():
         store.provenance(period, [*area_codes.missing, *area_codes.codes])
-        refuse_lost(area_codes.lost if period.year == study.years.current else (), period.year, "benchmark")
+        refuse_lost(area_codes.lost if period == study.years.current else (), period.year, "benchmark")
     counties = tuple(area for area in areas if area_kind(area) in _COUNTIES)
     alone = replace(study, region=Region("", counties), industry_regions=(), benchmark="")
     needed = {period: area_codes.codes for period, area_codes in found.items()}
@@ -220,7 +220,7 @@ def refuse_lost_counties(study: Study, there: Sequence[str]) -> None:
     named = {"region": study.region} | {f"industry_regions.{o.industry}": o.region for o in study.industry_regions}
     for where, region in named.items():
         refuse_mixed(region.counties, where)
-        refuse_lost(breaks.area_codes(region.counties, there).lost, study.years.current, where)
+        refuse_lost(breaks.area_codes(region.counties, there).lost, study.years.current.year, where)
 
 
 def _over(region: Region, resolved: Sequence[Resolved], held: Mapping[Period, Sequence[str]]) -> list[Year]:
@@ -338,7 +338,7 @@ def _notes(
     notes += [f"Published figures contradict each other: {c}." for c in contradictions[:5]]
     if len(contradictions) > 5:
         notes.append(f"{len(contradictions) - 5} more contradictions between published figures.")
-    if study.ownership != codes.PRIVATE and study.years.base <= 2022 <= study.years.current:
+    if study.ownership != codes.PRIVATE and study.years.base.year <= 2022 <= study.years.current.year:
         notes.append(
             "From the second quarter of 2022 BLS publishes many state and local government cells it used to hide: "
             "part of their growth is newly shown, not new."
@@ -350,7 +350,7 @@ def _partial_states(study: Study) -> Iterator[str]:
     """Regions meant as whole states of which the store lacks counties."""
     for region in (study.region, *(own.region for own in study.industry_regions)):
         if region.state:
-            every = [a.area_fips for a in counties_of_state(region.state, study.years.current)]
+            every = [a.area_fips for a in counties_of_state(region.state, study.years.current.year)]
             absent = [code for code in every if breaks.area_codes([code], region.counties).missing]
             if absent:
                 named = ", ".join(absent[:_NAMED]) + (f" and {len(absent) - _NAMED} more" if absent[_NAMED:] else "")

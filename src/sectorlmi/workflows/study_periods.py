@@ -58,7 +58,7 @@ def read_periods(study: Study, store: Store, periods: Sequence[Period], *, tell:
     tell(progress.READ)
     study = study_cells.with_counties(study, store)
     periods = sorted(set(periods))
-    now = store.areas(Period(study.years.current))
+    now = store.areas(study.years.current)
     if now:
         study_cells.refuse_lost_counties(study, now)
     held = {period: store.areas(period) for period in periods}
@@ -80,7 +80,7 @@ def read_periods(study: Study, store: Store, periods: Sequence[Period], *, tell:
 def _place(counties: Sequence[str], period: Period, there: Sequence[str], now: Sequence[str], study: Study) -> _Place:
     """Areas in a period whose files hold the areas `there`; `now` are those of the study's current year."""
     found = breaks.area_codes(counties, there)
-    ends = (there, now or there) if period.year <= study.years.current else (now or there, there)
+    ends = (there, now or there) if period.year <= study.years.current.year else (now or there, there)
     lacking = (f"the store has no {_named(found.missing)} of {period}",) if found.missing else ()
     broken = (*found.broken, *lacking, *breaks.grown_counties(counties, *ends))
     return _Place(found.codes, tuple(dict.fromkeys(broken)), found.joined, not found.missing and not found.lost)

@@ -87,7 +87,7 @@ class _Drawn:
 def _fills(study: Study, years: tuple[Year, Year], industries: Sequence[str]) -> _Drawn:
     """The sums over one region, for the industries whose numbers are of it."""
     base_year, current_year = years
-    comparer = Comparer(study.years.base, study.years.current, base_year.broken)
+    comparer = Comparer(study.years.base.year, study.years.current.year, base_year.broken)
     comparisons = [comparer.compare(code) for code in industries]
     own: list[tuple[str, ...]] = [(code,) for code in industries]
     n = len(own)

@@ -49,7 +49,7 @@ def made_up_report(
     study = Study(
         name,
         Region("Made-up region", counties),
-        Years(2019, 2022),
+        Years.of(2019, 2022),
         factors=tuple(FactorChoice(f, w) for f, w in zip(factors, weights, strict=True)),
         ranking=ranking or RankingRule(),
         shortlist=ShortListRule(10, 3),

@@ -27,7 +27,7 @@ OCCUPATIONS = (
     ("43-9061", "Office Clerks, General", "High school diploma or equivalent", 2, 4.0, 10.0, 43_630),
     ("11-1021", EVIL, "Bachelor's degree", 4, 2.0, 5.0, 101_000),
 )
-STUDY = Study("Made-up", Region("Two counties", ("13121", "13089")), Years(2015, 2018))
+STUDY = Study("Made-up", Region("Two counties", ("13121", "13089")), Years.of(2015, 2018))
 
 
 def patterns() -> Patterns:

@@ -169,7 +169,7 @@ def test_titles_that_carry_markup_are_text(show: Callable[..., Any]) -> None:
 
 def test_two_spans_of_one_region_and_three_studies(show: Callable[..., Any]) -> None:
     early, late = (made_up_report(40, seed=s) for s in (1, 2))
-    spans = compare((replace(early, study=replace(early.study, years=Years(2016, 2019))), late))
+    spans = compare((replace(early, study=replace(early.study, years=Years.of(2016, 2019))), late))
     page = show(spans)
     assert page.one("h1").text == "Made-up region: 2016-2019 and 2019-2022 compared"
     headings = {t.split(" ")[0] for t in page.texts("#lists h3")}

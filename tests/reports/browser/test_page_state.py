@@ -52,7 +52,7 @@ def test_a_saved_list_is_read_whole() -> None:
 
 
 def test_a_study_takes_it_over() -> None:
-    study = Study("Metro", Region("Metro", ("13121",)), Years(2015, 2018))
+    study = Study("Metro", Region("Metro", ("13121",)), Years.of(2015, 2018))
     applied = short_list_from_json(json.dumps(GOOD)).applied_to(study, known={"311", "722"})
     weights = {f.name: (f.weight, f.better) for f in applied.factors}
     assert weights["employment"] == (2, "higher")

@@ -58,7 +58,7 @@ def start_report(wanted: Wanted | None = None) -> Report:
     study = Study(
         "Made-up & tested 2022",
         Region("Made-up region", wanted.counties),
-        Years(2019, 2022),
+        Years.of(2019, 2022),
         factors=tuple(FactorChoice(f, w, b) for f, w, b in zip(wanted.factors, wanted.weights, better, strict=True)),
         ranking=wanted.rule,
         shortlist=wanted.listing,

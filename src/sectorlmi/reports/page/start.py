@@ -44,7 +44,7 @@ def map_data(report: Report) -> dict[str, Any] | None:
     drawn = choropleth(found.outlines, {}, width=_WIDTH)
     cells = found.cells
     return {
-        "year": report.study.years.current,
+        "year": report.study.years.current.plain(),
         "width": round(drawn.width, 1),
         "height": round(drawn.height, 1),
         "counties": [
