@@ -2,6 +2,7 @@
 
 _BOUNDS = "suppression/test_bounds.py"
 _FIT = "suppression/test_fit.py"
+_RAKING = "suppression/test_raking.py"
 _PRIOR = "suppression/test_prior.py"
 
 MUTANTS = [
@@ -217,24 +218,80 @@ MUTANTS = [
     ),
     (
         "cells at their upper bound are raked and those that may rise are not",
-        "suppression/fit.py",
-        "here < f.upper, here > f.floor)",
-        "here > f.floor, here < f.upper)",
+        "suppression/raking.py",
+        "x < f.upper, x > f.floor)",
+        "x > f.floor, x < f.upper)",
         _FIT,
     ),
     (
         "raking stops after one sweep",
-        "suppression/fit.py",
+        "suppression/raking.py",
         "_SWEEPS: Final = 12",
         "_SWEEPS: Final = 1",
         _FIT,
     ),
     (
         "raking moves the firm cells",
-        "suppression/fit.py",
-        "trust * centre, sign * trust)",
-        "centre, sign)",
+        "suppression/raking.py",
+        "trust * centre, sign * trust, last[earlier]",
+        "centre, sign, last[earlier]",
         _FIT,
+    ),
+    (
+        "a cell in two of the state's rows follows each in its own copy",
+        "suppression/raking.py",
+        "        exponent[f.earlier] = exponent[f.later]\n",
+        "",
+        _RAKING,
+    ),
+    (
+        "a cell in two of the state's rows follows the first",
+        "suppression/raking.py",
+        "        exponent[f.earlier] = exponent[f.later]\n",
+        "        exponent[f.later] = exponent[f.earlier]\n",
+        _RAKING,
+    ),
+    (
+        "a row with one cell that follows another is not raked",
+        "suppression/raking.py",
+        "moves[eq.row[entries[is_last]]] = True",
+        "moves[eq.row[entries]] = True\n    moves[eq.row[entries[~is_last]]] = False",
+        _RAKING,
+    ),
+    (
+        "bounds that fall wake no sum",
+        "suppression/bounds.py",
+        "has_moved = (new_lower != ends.lower) | (new_upper != ends.upper)",
+        "has_moved = new_lower != ends.lower",
+        _BOUNDS,
+    ),
+    (
+        "bounds that rise wake no sum",
+        "suppression/bounds.py",
+        "has_moved = (new_lower != ends.lower) | (new_upper != ends.upper)",
+        "has_moved = new_upper != ends.upper",
+        _BOUNDS,
+    ),
+    (
+        "only sums that are looked at give way where two leave a cell no value",
+        "suppression/bounds.py",
+        "return _around(every, crossed,",
+        "return _around(rows, crossed,",
+        _BOUNDS,
+    ),
+    (
+        "a later pass widens the sums of other rows",
+        "suppression/bounds.py",
+        "return _Clashes(rows.number[row], gap[row])",
+        "return _Clashes(row, gap[row])",
+        _BOUNDS,
+    ),
+    (
+        "a later pass takes the rounding of other sums",
+        "suppression/bounds.py",
+        "slack = slack_of[rows.number]",
+        "slack = slack_of[: len(rows.number)]",
+        _BOUNDS,
     ),
     (
         "loose cells are trusted most",

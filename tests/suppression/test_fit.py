@@ -10,8 +10,9 @@ import pytest
 from sectorlmi.suppression import fit as fit_module
 from sectorlmi.suppression.bounds import Intervals, known_values
 from sectorlmi.suppression.equations import Equations, equations, one_unknown
-from sectorlmi.suppression.fit import fit, fitted, rake, raked_prior
+from sectorlmi.suppression.fit import fit, fitted, raked_prior
 from sectorlmi.suppression.least_moves import least_moves
+from sectorlmi.suppression.raking import rake
 from sectorlmi.suppression.system import build_system
 from sectorlmi.suppression.values import at
 from sectorlmi.terms.cells import Cells, Floats

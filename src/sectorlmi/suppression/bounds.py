@@ -21,7 +21,7 @@ import numpy as np
 from sectorlmi.suppression.equations import one_unknown
 from sectorlmi.suppression.lending import matches
 from sectorlmi.suppression.system import System, industry_step
-from sectorlmi.suppression.values import Contradiction, total_by
+from sectorlmi.suppression.values import Contradiction, renumbered, total_by
 from sectorlmi.terms import naics
 from sectorlmi.terms.cells import Cells, Flags, Floats, Ints, numbered
 
@@ -95,11 +95,13 @@ class _Ends:
 
 @dataclass(frozen=True, eq=False)
 class _Rows:
-    """All sums as Σ sign·x = `total` over unknowns: of row k, of which `size` is what is known of the children.
+    """Sums as Σ sign·x = `total` over unknowns: of row k, of which `size` is what is known of the children.
 
-    An only child is one unknown with its parent; `unknown` has each hidden node's.
+    An only child is one unknown with its parent; `unknown` has each hidden node's. `number` is each row's place among
+    the sums of the system.
     """
 
+    number: Ints
     total: Floats
     size: Floats
     row: Ints
@@ -114,7 +116,7 @@ class _Rows:
         sums, is_hidden = system.sums, np.isnan(known)
         same, fixed = one_unknown(sums, is_hidden), np.where(is_hidden, 0.0, known)
         n = len(sums.parent)
-        names, unknown = np.unique(same[is_hidden], return_inverse=True)
+        names, unknown = renumbered(same[is_hidden], len(same))
         number = np.full(len(known), -1)
         number[is_hidden] = unknown
         size = total_by(sums.row, fixed[sums.child], n)
@@ -123,6 +125,7 @@ class _Rows:
         says_nothing = sums.is_same & is_hidden[sums.parent] & is_hidden[sums.first_child]
         kept = is_hidden[node] & ~says_nothing[row]
         return cls(
+            np.arange(n),
             fixed[sums.parent] - size,
             size,
             row[kept],
@@ -131,6 +134,21 @@ class _Rows:
             is_hidden,
             unknown,
             len(names),
+        )
+
+    def with_one_of(self, unknowns: Flags) -> _Rows:
+        """The rows in which at least one of these unknowns stands."""
+        touched: Flags = np.zeros(len(self.total), dtype=np.bool_)
+        touched[self.row[unknowns[self.unknown_of]]] = True
+        entries = np.flatnonzero(touched[self.row])
+        return replace(
+            self,
+            number=self.number[touched],
+            total=self.total[touched],
+            size=self.size[touched],
+            row=(np.cumsum(touched) - 1)[self.row[entries]],
+            unknown_of=self.unknown_of[entries],
+            is_child=self.is_child[entries],
         )
 
     def intervals(
@@ -150,9 +168,14 @@ class _Clashes:
 _NO_CLASH: Final = _Clashes(np.zeros(0, dtype=np.int64), np.zeros(0))
 
 
-def _propagate(rows: _Rows, ends: _Ends, slack: Floats) -> _Clashes:
-    """Tighten the bounds in place until they rest; stop at the first pass that finds figures in conflict."""
+def _propagate(every: _Rows, ends: _Ends, slack_of: Floats) -> _Clashes:
+    """Tighten the bounds in place until they rest; stop at the first pass that finds figures in conflict.
+
+    After the first pass only sums in which a bound has moved say anything new.
+    """
+    rows = every
     for _ in range(_MAX_PASSES):
+        slack = slack_of[rows.number]
         lower, upper = ends.lower[rows.unknown_of], ends.upper[rows.unknown_of]
         low = _Total(rows, np.where(rows.is_child, lower, -upper))
         high = _Total(rows, np.where(rows.is_child, upper, -lower))
@@ -167,12 +190,14 @@ def _propagate(rows: _Rows, ends: _Ends, slack: Floats) -> _Clashes:
         np.minimum.at(new_upper, rows.unknown_of, np.where(rows.is_child, most, -least))
         crossed = np.flatnonzero(new_lower > new_upper + _NOISE)
         if len(crossed):
-            return _around(rows, crossed, new_lower - new_upper)
+            return _around(every, crossed, new_lower - new_upper)
         new_upper = np.maximum(new_upper, new_lower)
         moved = _largest_move(ends.lower, ends.upper, new_lower, new_upper)
+        has_moved = (new_lower != ends.lower) | (new_upper != ends.upper)
         ends.lower, ends.upper = new_lower, new_upper
         if moved < _STILL_MOVING:
             break
+        rows = every.with_one_of(has_moved)
     return _NO_CLASH
 
 
@@ -208,7 +233,7 @@ def _conflict(rows: _Rows, low: Floats, high: Floats, lower: Floats, slack: Floa
     if len(row):
         of_children = rows.size + total_by(rows.row, np.where(rows.is_child, lower, 0.0), len(rows.total))
         row = row[gap[row] > _NOISE * (1 + np.abs(of_children[row]))]
-    return _Clashes(row, gap[row])
+    return _Clashes(rows.number[row], gap[row])
 
 
 def _around(rows: _Rows, unknowns: Ints, gap: Floats) -> _Clashes:

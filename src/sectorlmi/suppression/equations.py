@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sectorlmi.suppression.system import Sums, is_inside
-from sectorlmi.suppression.values import total_by
+from sectorlmi.suppression.values import renumbered, total_by
 from sectorlmi.terms.cells import Flags, Floats, Ints
 
 
@@ -48,10 +48,10 @@ def equations(sums: Sums, known: Floats, is_free: Flags, slack: Floats, same: In
     sign = np.concatenate([np.ones(len(sums.child)), -np.ones(n)])
     says_nothing = sums.is_same & is_free[sums.parent] & (same[sums.parent] == same[sums.first_child])
     kept = is_free[node] & (np.isfinite(slack) & ~says_nothing)[row]
-    rows, renumbered = np.unique(row[kept], return_inverse=True)
-    unknown, column = np.unique(same[is_free], return_inverse=True)
+    rows, row = renumbered(row[kept], n)
+    unknown, column = renumbered(same[is_free], len(same))
     column = column[(np.cumsum(is_free) - 1)[node[kept]]]
-    return Equations(unknown, total[rows], slack[rows], sums.family[rows], renumbered, column, sign[kept])
+    return Equations(unknown, total[rows], slack[rows], sums.family[rows], row, column, sign[kept])
 
 
 def one_unknown(sums: Sums, is_free: Flags) -> Ints:

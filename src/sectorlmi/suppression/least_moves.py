@@ -13,7 +13,7 @@ import numpy as np
 
 from sectorlmi.suppression.equations import Equations
 from sectorlmi.suppression.linear_program import Matrix, Programme
-from sectorlmi.suppression.values import total_by
+from sectorlmi.suppression.values import renumbered, total_by
 from sectorlmi.terms.cells import Flags, Floats, Ints
 
 
@@ -24,7 +24,7 @@ def least_moves(eq: Equations, near: Floats, cost: Floats, lower: Floats, upper:
     at = (np.cumsum(parts.is_leaf) - 1)[parts.leaf]
     row, column, sign = _over_leaves(eq, parts)
     column = (np.cumsum(parts.is_leaf) - 1)[column]
-    rows, row = np.unique(row, return_inverse=True)
+    rows, row = renumbered(row, len(eq.total))
     near, n = near[leaves], len(leaves)
     missing = eq.total[rows] - total_by(row, sign * near[column], len(rows))
     matrix = Matrix.from_entries(

@@ -24,7 +24,7 @@ from sectorlmi.suppression.extremes import Extremes
 from sectorlmi.suppression.linear_program import Matrix, Programme
 from sectorlmi.suppression.resolved import Resolved
 from sectorlmi.suppression.targets import Region, region_of
-from sectorlmi.suppression.values import total_by
+from sectorlmi.suppression.values import renumbered, total_by
 from sectorlmi.terms.cells import Flags, Floats, Ints
 
 _PINNED: Final = 1e-6
@@ -190,7 +190,7 @@ def _rows(region: Region, is_free: Flags, lower: Floats, upper: Floats, slack: F
     least = total_by(entry_row[others], ends[others], n)
     ends = np.where(sign > 0, upper[entry_node], -lower[entry_node])
     most = total_by(entry_row[others], ends[others], n)
-    rows, renumbered = np.unique(entry_row[kept], return_inverse=True)
+    rows, row = renumbered(entry_row[kept], n)
     column = (np.cumsum(is_free) - 1)[entry_node[kept]]
     low, high = -most[rows] - slack[rows], -least[rows] + slack[rows]
-    return _Rows(renumbered, column, sign[kept], low, high, int(is_free.sum()))
+    return _Rows(row, column, sign[kept], low, high, int(is_free.sum()))

@@ -51,6 +51,13 @@ def ratio(top: Floats, bottom: Floats) -> Floats:
     return np.where(is_defined, top / np.where(is_defined, bottom, 1.0), np.nan)
 
 
+def renumbered(numbers: Ints, n: int) -> tuple[Ints, Ints]:
+    """(which of 0..n-1 occur, in order; the place of each number among them): `np.unique` without its sorting."""
+    occurs = np.zeros(n, dtype=np.bool_)
+    occurs[numbers] = True
+    return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[numbers]
+
+
 def total_by(group: Ints, values: Floats, n: int) -> Floats:
     """Sum of the values of each group 0..n-1."""
     return np.bincount(group, weights=values, minlength=n).astype(np.float64, copy=False)

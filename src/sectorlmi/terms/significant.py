@@ -123,11 +123,12 @@ _TABLE: Final = _parts()
 
 def exp(x: Floats) -> Floats:
     """e^x to about 15 digits; beyond ±700 that of ±700, and NaN stays NaN."""
-    x = np.asarray(np.minimum(np.maximum(x, -_FARTHEST), _FARTHEST), order="C")
+    x = np.asarray(x, dtype=np.float64, order="C")
     out = np.empty_like(x)
     flat, target = x.ravel(), out.ravel()
     for start in range(0, len(flat), _BLOCK):
-        _exp(flat[start : start + _BLOCK], target[start : start + _BLOCK])
+        block = np.maximum(flat[start : start + _BLOCK], -_FARTHEST)
+        _exp(np.minimum(block, _FARTHEST, out=block), target[start : start + _BLOCK])
     return out
 
 
