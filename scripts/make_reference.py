@@ -235,8 +235,10 @@ def _keys(form: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Mappin
             here = f"{path}.{name}".lstrip(".")
             yield here, inner
             yield from _keys(inner, here)
-        if "items" in option and option["items"] not in options:  # a list beside its entry has the same keys
-            yield from _keys(option["items"], f"{path}[]")
+        entry = option.get("items", {})
+        # A list beside its entry has the same keys.
+        if any(kind not in options for kind in entry.get("anyOf", (entry,) if entry else ())):
+            yield from _keys(entry, f"{path}[]")
 
 
 _ANY: Final = {"factors": "FACTOR", "level": "CODE", "industry_regions": "CODE", "source.columns": "ROLE"}

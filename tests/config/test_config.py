@@ -133,6 +133,12 @@ BAD = [
     ("key given twice", GOOD + "level: 3\nlevel: 4", "'level' stands there twice", ""),
     ("no YAML", "region: {counties: [", "not valid YAML", ""),
     ("a list instead of keys", "- a\n- b", "expected keys and values", ""),
+    ("unknown model", GOOD + "projections: [{model: holt, horizon: 2028}]", "projections[0].model: 'holt'", "trend"),
+    ("model without a horizon", GOOD + "projections: [{model: trend}]", "projections[0]: no horizon", ""),
+    ("horizon in the past", GOOD + "projections: [{model: trend, horizon: 2018}]", "the horizon 2018", "later year"),
+    ("two models", GOOD + "projections: [{model: trend, horizon: 2028}, {model: trend, horizon: 2030}]", "several", ""),
+    ("a file and a model in one", GOOD + "projections: {model: trend, file: p.csv}", "projections[0].file", ""),
+    ("wider area unquoted", GOOD + "projections: [{model: trend, horizon: 2028, of: 13000}]", "of", "quotes"),
     ("projections without a file", GOOD + "projections: {preset: ca_edd}", "projections[0]: no file", ""),
 ]
 

@@ -595,6 +595,7 @@ MUTANTS = [
             "    Status.PARENT_RATE,\n"
             "    Status.STATE_RATE,\n"
             "    Status.NATIONAL_RATE,\n"
+            "    Status.MODELLED,\n"
             "    Status.PARTIAL,\n"
             "    Status.ESTIMATED,\n"
         ),
@@ -607,6 +608,7 @@ MUTANTS = [
             "    Status.PARENT_RATE,\n"
             "    Status.STATE_RATE,\n"
             "    Status.NATIONAL_RATE,\n"
+            "    Status.MODELLED,\n"
             "    Status.PARTIAL,\n"
         ),
         "table/test_status.py world/test_hidden.py",
@@ -1024,5 +1026,40 @@ MUTANTS = [
         "if len(strays) < _ENOUGH:",
         "if not len(strays):",
         "table/test_trials.py",
+    ),
+    (
+        "official projections replaced by modelled ones",
+        "table/modelled.py",
+        "is_told = is_lacking & ~np.isnan(told.jobs)",
+        "is_told = ~np.isnan(told.jobs)",
+        "main_job/test_trend_model.py",
+    ),
+    (
+        "modelled growth to its own horizon beside official growth over another span",
+        "table/modelled.py",
+        "(_pct(x / ahead * span) for x in",
+        "(_pct(x) for x in",
+        "main_job/test_trend_model.py",
+    ),
+    (
+        "a bridge group's jobs taken for an industry's own",
+        "table/look_back.py",
+        "return end * measures.ratio(growth.base, growth.current), end, growth",
+        "return growth.base, end, growth",
+        "table/test_look_back.py",
+    ),
+    (
+        "estimates of one county projected to the last job",
+        "table/modelled.py",
+        "levels = [np.where(past.certain < 1, nearest_ten(jobs), jobs) for jobs in levels]",
+        "levels = [np.where(past.certain > 1, nearest_ten(jobs), jobs) for jobs in levels]",
+        "main_job/test_trend_model.py",
+    ),
+    (
+        "modelled and official jobs added up in a group",
+        "table/groups.py",
+        "if 0 < len(modelled) < len(rows):",
+        "if len(rows) < len(modelled):",
+        "main_job/test_trend_model.py",
     ),
 ]

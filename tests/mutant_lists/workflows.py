@@ -425,4 +425,33 @@ MUTANTS = [
         ".codes}",
         "workflows/test_benchmark_read.py",
     ),
+    # -- the model trend -------------------------------------------------------------------------------------
+    (
+        "a model that learns of years after the study's",
+        "workflows/trend_model.py",
+        "p.quarter == current.quarter and p <= current",
+        "p.quarter == current.quarter",
+        "main_job/test_trend_model.py",
+    ),
+    (
+        "a whole state that follows itself",
+        "workflows/trend_model.py",
+        'return area if len(states) == 1 and held and not whole else ""',
+        'return area if len(states) == 1 and held else ""',
+        "main_job/test_trend_model.py",
+    ),
+    (
+        "a region that follows a county of its own",
+        "workflows/trend_model.py",
+        "if set(areas) <= set(study.region.counties):",
+        "if not areas:",
+        "main_job/test_trend_model.py",
+    ),
+    (
+        "the nation's rates built on wherever they are listed",
+        "workflows/trend_model.py",
+        "return bool(behind) and all(behind)",
+        "return bool(behind)",
+        "main_job/test_trend_model.py",
+    ),
 ]

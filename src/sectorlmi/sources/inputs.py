@@ -35,7 +35,9 @@ def read_inputs(study: Study, roles: Roles) -> Inputs:
         for i, given in enumerate(study.extra_factors)
     }
     table = _given_table(study, study.source, files, roles) if study.source else None
-    projections = tuple(_projections(given, files, i) for i, given in enumerate(study.projections))
+    projections = tuple(
+        _projections(given, files, i) for i, given in enumerate(study.projections) if isinstance(given, ProjectionFile)
+    )
     return Inputs(projections, own, table, files.provenance(), files.data)
 
 

@@ -22,22 +22,29 @@ from sectorlmi.terms.projection import Projections, Reach, Term
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Study
 from sectorlmi.terms.study_parts import ProjectionFile
+from sectorlmi.terms.study_projections import projection_files
 
 if TYPE_CHECKING:
     from sectorlmi.table.projected import ProjectedGrowth
 
+# The range of a modelled projection; an official one has none.
+RANGE = ("projected_growth_low_pct", "projected_growth_high_pct")
 _HALF = 0.5
 
 
 @dataclass(frozen=True, eq=False)
 class OutsideValues:
-    """Values that do not come from QCEW, one an industry: a projection, or a factor of the study's own."""
+    """Values that do not come from QCEW, one an industry: a projection, or a factor of the study's own.
+
+    `years` is the span of a projection, over which its growth is; 0 for anything else.
+    """
 
     values: Floats
     status: Text
     note: Text
     further: Mapping[str, Array] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    years: int = 0
 
 
 def nothing(n: int) -> OutsideValues:
@@ -61,8 +68,9 @@ def projected(study: Study, files: Sequence[Projections], industries: Sequence[s
     # Most studies that are ranked over and over have none.
     from sectorlmi.table.projected import projected_growth
 
-    term = _term(study.projections)
-    areas = list(dict.fromkeys(area for given in study.projections for area in given.areas))
+    given_files = projection_files(study.projections)
+    term = _term(given_files)
+    areas = list(dict.fromkeys(area for given in given_files for area in given.areas))
     if not areas:
         _check_state(files, _states_of_region(study), "the region")
     found = projected_growth(
@@ -82,8 +90,10 @@ def projected(study: Study, files: Sequence[Projections], industries: Sequence[s
             "projected_growth_per_year_pct": found.growth_per_year_pct,
             "projection_base": found.base_employment,
             "projection_projected": found.projected_employment,
+            **dict.fromkeys(RANGE, np.full(len(industries), np.nan)),
         },
         (*found.notes, *_warnings(files, found)),
+        found.span[1] - found.span[0],
     )
 
 
@@ -97,7 +107,7 @@ def _warnings(files: Sequence[Projections], found: ProjectedGrowth) -> Iterator[
 
 def check_states(study: Study, files: Sequence[Projections], regions: Mapping[str, Sequence[str]]) -> None:
     """Raise ConfigError where one of many regions (counties by name) would take another state's projections."""
-    if any(given.areas for given in study.projections):
+    if any(given.areas for given in projection_files(study.projections)):
         return
     for name, counties in regions.items():
         _check_state(files, {code[:2] for code in counties}, f"region {name}")

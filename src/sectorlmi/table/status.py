@@ -44,6 +44,7 @@ _FIRM_TO_WEAK = (
     Status.PARENT_RATE,
     Status.STATE_RATE,
     Status.NATIONAL_RATE,
+    Status.MODELLED,
     Status.PARTIAL,
     Status.ESTIMATED,
     Status.BRIDGED_ESTIMATED,

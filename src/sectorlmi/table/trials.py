@@ -127,7 +127,9 @@ def _around(shares: Shares) -> Floats:
 def _missed(trial: Trial, every: Floats) -> Floats:
     """The error of one trial under each of many shares, a year ahead, so that far and near trials count alike."""
     known = trial.is_known
-    jobs = trial.past.end[known] * exp(trial.ahead * (every @ outlook.parts(trial.past)[:, known]))
+    # Not a matrix product, whose last digits depend on the processor.
+    rates = sum(every[:, k, np.newaxis] * part[known] for k, part in enumerate(outlook.parts(trial.past)))
+    jobs = trial.past.end[known] * exp(trial.ahead * np.asarray(rates))
     came = trial.came[known]
     return np.asarray(np.abs(jobs - came).sum(axis=1) / max(came.sum(), 1.0) / trial.ahead)
 

@@ -28,6 +28,7 @@ class Status(StrEnum):
     PARENT_RATE = "parent_rate"
     STATE_RATE = "state_rate"
     NATIONAL_RATE = "national_rate"
+    MODELLED = "modelled"
     THIRD_PARTY = "third_party"
     MISSING = "missing"
 
@@ -46,6 +47,7 @@ STATUS_MEANING: dict[Status, str] = {
     Status.PARENT_RATE: "borrowed from the industry one or more levels up",
     Status.STATE_RATE: "borrowed from the state or a wider area",
     Status.NATIONAL_RATE: "borrowed from the nation",
+    Status.MODELLED: "projected by a model of the program's own from the past, with a range; not official",
     Status.THIRD_PARTY: "taken as it is from a file outside the official sources",
     Status.MISSING: "not known: no source was loaded for it",
 }
@@ -65,6 +67,7 @@ STATUS_MARK: dict[Status, str] = {
     Status.PARENT_RATE: "↑",
     Status.STATE_RATE: "↑s",
     Status.NATIONAL_RATE: "↑n",
+    Status.MODELLED: "→",
     Status.THIRD_PARTY: "†",
     Status.MISSING: "·",
 }

@@ -27,6 +27,7 @@ from sectorlmi.terms.study_parts import (
     own_region,
     own_regions,
 )
+from sectorlmi.terms.study_projections import PROJECTION, Projection
 from sectorlmi.terms.study_years import Years
 
 Ties = Literal["average", "min"]
@@ -232,7 +233,6 @@ def ownership_label(owns: tuple[str, ...]) -> str:
 
 
 _DIGITS: Final = f.choice("So many digits.", codes.LEVELS, Level().default)
-PROJECTION: Final = mapping_of(ProjectionFile)
 # Keys whose place on the page, and in results, is an older one than their field's; further keys come after them.
 _ON_THE_PAGE: Final = (
     *("name", "region", "industry_regions", "benchmark", "years", "ownership", "level", "industries", "lq_base"),
@@ -314,11 +314,11 @@ class Study:
             ),
         ),
     )
-    projections: tuple[ProjectionFile, ...] = key(
+    projections: tuple[Projection, ...] = key(
         f.either(
-            "Official projections for `projected_growth`, one file or several: your state's first, the nation's "
-            "behind it.",
-            PROJECTION,
+            "Projections for `projected_growth`, one or several: your state's official file first, the nation's "
+            "behind it, then a model for what is left.",
+            *f.alternatives(PROJECTION),
             f.listed("", PROJECTION),
         ),
         (),

@@ -27,6 +27,7 @@ from sectorlmi.terms.study_parts import (
     Region,
     ThirdPartyTable,
 )
+from sectorlmi.terms.study_projections import Projection, ProjectionModel, refuse_model
 
 _DASH: Final = "Begin each entry with a dash."
 _GROUP: Final = 'Write, for instance: groups: [{name: Food cluster, industries: ["311", "4244"]}].'
@@ -118,6 +119,7 @@ def refuse_what_cannot_be(study: s.Study) -> None:
     """Raises ConfigError on codes of other years than the study's, and on regions beside a table of its own."""
     if study.source and study.industry_regions:
         raise ConfigError("industry_regions: with `source` every number is the file's own", "Leave one of the two out.")
+    refuse_model(study.projections, study.years.current.year, has_cells=study.source is None)
     study_industries.refuse_other_years(study)
     years = study.years.base.year, study.years.current.year
     refuse_other_years(study.region.counties, *years, "region")
@@ -241,12 +243,20 @@ def preset_factors(name: str, where: str) -> tuple[s.FactorChoice, ...]:
     return tuple(s.FactorChoice(f, w, preset.direction(f)) for f, w in preset.weights.items())
 
 
-def _projections(reading: Reading, top: Node, name: str) -> tuple[ProjectionFile, ...]:
-    """One projection file, or a list of them."""
+def _projections(reading: Reading, top: Node, name: str) -> tuple[Projection, ...]:
+    """One projection, a file or a model, or a list of them."""
     value = top.raw(name)
     given = value if isinstance(value, list) else [value] if value is not None else []
-    nodes = [Node(entry, f"{name}[{i}]", s.PROJECTION) for i, entry in enumerate(given)]
-    return tuple(reading.entry(ProjectionFile, node, f"{name}[]") for node in nodes)
+    kinds = [ProjectionModel if isinstance(entry, dict) and "model" in entry else ProjectionFile for entry in given]
+    made: tuple[Projection, ...] = tuple(
+        reading.entry(kind, Node(entry, f"{name}[{i}]", mapping_of(kind)), f"{name}[]")
+        for i, (kind, entry) in enumerate(zip(kinds, given, strict=True))
+    )
+    if kinds.count(ProjectionModel) > 1:
+        raise ConfigError(
+            f"{name}: there are several models", "One fills in what the files lack; leave the others out."
+        )
+    return made
 
 
 def _extra_factors(reading: Reading, top: Node, name: str) -> tuple[ExtraFactor, ...]:

@@ -30,6 +30,7 @@ from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import Study
 from sectorlmi.terms.study_parts import Region
+from sectorlmi.terms.study_projections import projection_model
 from sectorlmi.version import __version__
 from sectorlmi.workflows import batch_regions, rank
 from sectorlmi.workflows.batch_chunk import Chunk, areas_used, chunks
@@ -239,6 +240,12 @@ def run(study: Study, store: Store, request: Request, progress: Progress = nobod
         raise ConfigError(
             "a batch ranks every industry of a region over that region; the study has `industry_regions`",
             "Leave `industry_regions` out of a copy of the study.",
+        )
+    if projection_model(study.projections):
+        raise ConfigError(
+            "a batch takes projected growth from files; the study's `projections` name a model, which looks back on "
+            "one region at a time",
+            "Rank a region with `sectorlmi rank`; for a batch leave the model out.",
         )
     factors, inputs = rank.factors_and_inputs(study)
     study = outside.without_texts(study, inputs)

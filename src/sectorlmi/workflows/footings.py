@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sectorlmi import reference
-from sectorlmi.table import outside, own_region
+from sectorlmi.table import modelled, outside, own_region
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import Factor
 from sectorlmi.table.outside import OutsideValues
@@ -71,13 +71,23 @@ def table(found: StudyCells, factors: Sequence[Factor]) -> DataTable:
                 footing.base,
                 footing.current,
                 factors,
-                projected=outside.projected(footing.study, found.inputs.projections, footing.industries),
+                projected=projected(found, footing.study, (footing.base, footing.current), footing.industries),
                 extra={name: _at(values, at) for name, values in own.items()},
                 industries=footing.industries,
             )
             parts.append((footing.own, part))
     made = own_region.joined(parts)
     return replace(made, notes=(*made.notes, *notes(found.study, made)))
+
+
+def projected(
+    found: StudyCells, study: Study, years: tuple[Year, Year], industries: Sequence[str]
+) -> OutsideValues | None:
+    """Projected growth of industries over a region's two years: official, then modelled; None without either."""
+    official = outside.projected(study, found.inputs.projections, industries)
+    if found.model is None:
+        return official
+    return modelled.completed(found.model, study, years, industries, official)
 
 
 def _at(values: OutsideValues, rows: Sequence[int]) -> OutsideValues:

@@ -13,6 +13,7 @@ from sectorlmi.table.third_party import listed, third_party_table
 from sectorlmi.terms import codes, naics
 from sectorlmi.terms.inputs import GivenTable, Inputs
 from sectorlmi.terms.study import Study
+from sectorlmi.terms.study_projections import projection_files
 from sectorlmi.workflows import study_cells
 from sectorlmi.workflows.study_cells import StudyCells
 
@@ -47,7 +48,7 @@ from sectorlmi.terms import progress
 from sectorlmi.terms.cells import Array, Floats
 from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.progress import Progress, nobody
-from sectorlmi.workflows import footings, uncertainty
+from sectorlmi.workflows import footings, trend_model, uncertainty
 
 
 def table_of_file(
@@ -151,6 +152,7 @@ def study_table(
             f"the region has no industry of {study.level.default} digits in either year",
             "Check the ownership, the level and the excluded codes of the study.",
         )
+    found = trend_model.with_model(found, store)
     return outside.with_own_texts(footings.table(found, factors), study, inputs), found
 
 
@@ -166,7 +168,7 @@ def factors_and_inputs(study: Study, inputs: Inputs | None = None) -> tuple[list
 
 def inputs_of(study: Study) -> Inputs:
     """What the files of the study's own say, each of them read here and nowhere else. Raises as `read_inputs` does."""
-    if not (study.projections or study.extra_factors or study.source):
+    if not (projection_files(study.projections) or study.extra_factors or study.source):
         return Inputs()
     # The readers are imported where a study names a file: most runs need none of them.
     from sectorlmi.sources.inputs import read_inputs

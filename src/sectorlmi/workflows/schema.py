@@ -27,8 +27,10 @@ def study_schema() -> dict[str, Any]:
     }
     _name(keys["ranking"]["properties"]["method"], RANKING_METHODS)
     _name(keys["output"]["properties"]["formats"]["items"], REPORT_FORMATS)
-    for projection in (keys["projections"]["anyOf"][0], keys["projections"]["anyOf"][1]["items"]):
-        _name(projection["properties"]["preset"], ("", *PRESETS))
+    *single, several = keys["projections"]["anyOf"]
+    for projection in (*single, *several["items"]["anyOf"]):
+        if "preset" in projection["properties"]:
+            _name(projection["properties"]["preset"], ("", *PRESETS))
     heading = keys["source"]["properties"]["columns"]["additionalProperties"]
     keys["source"]["properties"]["columns"]["properties"] = dict.fromkeys(ROLES, heading)
     return {"$schema": _FORM, "title": "sectorlmi study"} | form

@@ -18,7 +18,6 @@ from sectorlmi.people.staffing import alike_industries, groups_of, overlaps
 from sectorlmi.ranking.report import Report
 from sectorlmi.reports.page.saved import SavedShortList, short_list_from_json
 from sectorlmi.store import Store
-from sectorlmi.table import outside
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.groups import group_table, members, suggested_groups
 from sectorlmi.terms import breaks, naics, progress
@@ -150,7 +149,7 @@ def _tables(
     def table(of: Sequence[IndustryGroup]) -> DataTable | None:
         if not of:
             return None
-        projected = outside.projected(study, found.inputs.projections, members(of))
+        projected = footings.projected(found, study, (found.base, found.current), members(of))
         return group_table(study, found.base, found.current, of, table=report.table, projected=projected)
 
     by_size, files = _worksites(study, store, picks, is_sample=report.is_sample)

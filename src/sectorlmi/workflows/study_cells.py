@@ -13,6 +13,7 @@ from sectorlmi.errors import ConfigError, StoreError
 from sectorlmi.places.areas import counties_of_state
 from sectorlmi.store import Store
 from sectorlmi.suppression.resolved import Memory, Resolved, bound, resolve
+from sectorlmi.table.modelled import TrendModel
 from sectorlmi.table.sums import Year
 from sectorlmi.terms import breaks, codes, progress, study_industries
 from sectorlmi.terms.breaks import changes_of, refuse_lost, refuse_mixed
@@ -36,7 +37,7 @@ class StudyCells:
     """Both years of a study, resolved, with what a reader must know about the joining of codes.
 
     `own` holds the same two years over the counties of each industry's own region, in the study's order; `inputs` is
-    what the files of the study's own say.
+    what the files of the study's own say; `model` projects what they lack, where the study has one.
     """
 
     study: Study
@@ -46,6 +47,7 @@ class StudyCells:
     notes: tuple[str, ...]
     own: tuple[tuple[Year, Year], ...] = ()
     inputs: Inputs = field(default_factory=Inputs)
+    model: TrendModel | None = None
 
     def with_inputs(self, inputs: Inputs) -> StudyCells:
         """The same, with what the files of the study's own say, from which the table is made too."""
@@ -136,7 +138,7 @@ def at_level(found: StudyCells, study: Study, store: Store) -> StudyCells:
     Raises StoreError when an area lacks rows of a level.
     """
     if level_resolved(study) > level_resolved(found.study):
-        return replace(read(study, store), inputs=found.inputs)
+        return replace(read(study, store), inputs=found.inputs, model=found.model)
     years = [year for two in ((found.base, found.current), *found.own) for year in two]
     for year in (*years, *(year.benchmark for year in years if year.benchmark)):
         cells = year.resolved.cells

@@ -35,6 +35,7 @@ _TINT: Final[dict[Status, str]] = {
     Status.PARENT_RATE: "#EADCF0",
     Status.STATE_RATE: "#EADCF0",
     Status.NATIONAL_RATE: "#EADCF0",
+    Status.MODELLED: "#F6DDE6",
     Status.THIRD_PARTY: "#D3EFE5",
     Status.BOUNDED_ONLY: "#E3E3E3",
     Status.NOT_COMPARABLE: "#E3E3E3",
