@@ -552,8 +552,8 @@ MUTANTS = [
     (
         "regional bounds are those of the cells added",
         "table/sums.py",
-        'self._tightened(jobs, n_suppressed, targets, rows, "employment") if "employment" in tight else jobs,',
-        "jobs,",
+        'jobs = self._tightened(jobs, n_suppressed, targets, rows, "employment")',
+        "pass",
         "world/test_hidden.py",
     ),
     (

@@ -454,4 +454,18 @@ MUTANTS = [
         "return bool(behind)",
         "main_job/test_trend_model.py",
     ),
+    (
+        "ranges of a quarter's wages are not annualized",
+        "workflows/uncertainty.py",
+        "current.wages[:, :n] * current_year.resolved.cells.period.times_a_year",
+        "current.wages[:, :n]",
+        "world/test_quarterly_study.py",
+    ),
+    (
+        "a refresh takes the newest quarter, whichever it is",
+        "workflows/refresh.py",
+        "for period in there if period.quarter == quarter)",
+        "for period in there)",
+        "world/test_quarterly_study.py",
+    ),
 ]

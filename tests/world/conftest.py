@@ -52,13 +52,16 @@ State,Made-up state,541,Professional services,2022,2032,2000,2600
 
 
 class World:
-    """The store, and a folder in which commands are run."""
+    """The store, and a folder in which commands are run; with a quarter, that of each year stands for the year."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, quarter: int = 0) -> None:
         self.folder, self.store = folder, folder / "store"
         self.files = folder / "files"
         self.files.mkdir()
         rows.write(self.files)
+        for annual in sorted(self.files.iterdir()) if quarter else ():
+            rows.write_quarter(annual, annual.with_name(f"quarter-{annual.name}"), quarter)
+            annual.unlink()
         (folder / "projections.csv").write_text(_PROJECTIONS)
         self._answers: dict[str, dict[str, Any]] = {}
         self._n_studies = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from world.truth import NATION, STATE, Counts, hidden, leaves
@@ -32,6 +32,11 @@ _SUPERSECTORS = {
     "92": "1028",
     "99": "1029",
 }
+_OF_QUARTERS = """
+area_fips own_code industry_code agglvl_code size_code year qtr disclosure_code qtrly_estabs month1_emplvl month2_emplvl
+month3_emplvl total_qtrly_wages taxable_qtrly_wages qtrly_contributions avg_wkly_wage
+"""
+Row = Mapping[str, str]
 Key = tuple[int, str, str, int, str]
 
 
@@ -72,3 +77,22 @@ def write(folder: Path) -> None:
             out = csv.writer(stream)
             out.writerow(_COLUMNS.split())
             out.writerows(lines)
+
+
+def write_quarter(annual: Path, file: Path, quarter: int, shown: Callable[[Row], int | None] = lambda _: None) -> None:
+    """A year's file as one of its quarters: months around the year's jobs, and a quarter of its wages.
+
+    `shown` says the jobs of a row that only the quarter shows; None leaves it as the year has it.
+    """
+    with annual.open(newline="") as stream, file.open("w", newline="") as written:
+        out = csv.writer(written)
+        out.writerow(_OF_QUARTERS.split())
+        for row in csv.DictReader(stream):
+            jobs, wages, flag = row["annual_avg_emplvl"], int(row["total_annual_wages"]) // 4, row["disclosure_code"]
+            if (open_jobs := shown(row)) is not None:
+                jobs, wages, flag = str(open_jobs), open_jobs * 13_000, ""
+            # Their mean is the year's figure.
+            apart = min(int(jobs), quarter)
+            months = [int(jobs) - apart, int(jobs), int(jobs) + apart]
+            codes = [row[name] for name in _OF_QUARTERS.split()[:5]]
+            out.writerow([*codes, row["year"], quarter, flag, row["annual_avg_estabs"], *months, wages, 0, 0, 0])

@@ -279,3 +279,10 @@ def test_likely_ranges_lie_between_the_certain_bounds_and_hold_the_number(world:
 def test_without_fills_no_likely_range_is_known(world: World, changes: dict[str, Any]) -> None:
     for row in world.ask("rank", **changes)["table"]:
         assert {row[n] for n in ("employment_low", "growth_high_pct", "avg_annual_wage_low_usd")} == {None}
+
+
+def test_a_base_year_that_hides_nothing(world: World) -> None:
+    """2021 hides nothing of this region: there is no noise of that year for the hidden cells of 2023 to share."""
+    found = world.ask("rank", years={"base": 2021, "current": 2023})
+    assert all(row["n_suppressed_base"] == 0 for row in found["table"])
+    assert any(row["n_suppressed"] for row in found["table"])

@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
 import pytest
 
 from world.conftest import FACTORS, World
+from world.rows import Row, write_quarter
 
-_QUARTERLY = """
-area_fips own_code industry_code agglvl_code size_code year qtr disclosure_code qtrly_estabs month1_emplvl month2_emplvl
-month3_emplvl total_qtrly_wages taxable_qtrly_wages qtrly_contributions avg_wkly_wage
-"""
 # 484 of this county is hidden in every year of the world; its sums leave it some 15 to 250 jobs.
 COUNTY, HIDDEN, SHOWN = "02090", ("484", "4841", "48411", "484110"), 150
 COUNTIES = ("02020", COUNTY)
 TWO_COUNTIES = {"region": {"name": "Two", "counties": list(COUNTIES)}, "factors": FACTORS}
 
 
-def quarter_of(annual: Path) -> list[list[str]]:
-    """The rows of the second quarter of 2023: those of the year, and in one county a hidden industry."""
-    rows = []
-    with annual.open(newline="") as stream:
-        for row in csv.DictReader(stream):
-            jobs, wages, flag = (
-                row["annual_avg_emplvl"],
-                str(int(row["total_annual_wages"]) // 4),
-                row["disclosure_code"],
-            )
-            if row["area_fips"] == COUNTY and row["own_code"] == "5" and row["industry_code"] in HIDDEN:
-                jobs, wages, flag = str(SHOWN), str(SHOWN * 13_000), ""
-            codes = [row[name] for name in _QUARTERLY.split()[:5]]
-            rows.append([*codes, "2023", "2", flag, row["annual_avg_estabs"], jobs, jobs, jobs, wages, "0", "0", "0"])
-    return rows
+def hidden_in_the_year(row: Row) -> int | None:
+    """The jobs that the quarter shows of one county's hidden industry."""
+    is_it = row["area_fips"] == COUNTY and row["own_code"] == "5" and row["industry_code"] in HIDDEN
+    return SHOWN if is_it else None
 
 
 @pytest.fixture(scope="module")
@@ -42,8 +25,7 @@ def with_quarter(tmp_path_factory: pytest.TempPathFactory) -> World:
     quarters = world.folder / "quarters"
     quarters.mkdir()
     for annual in sorted(world.files.glob("2023-02*.csv")):
-        with (quarters / f"2023-q2-{annual.name}").open("w", newline="") as stream:
-            csv.writer(stream).writerows([_QUARTERLY.split(), *quarter_of(annual)])
+        write_quarter(annual, quarters / f"2023-q2-{annual.name}", 2, hidden_in_the_year)
     world.run("load", quarters)
     return world
 

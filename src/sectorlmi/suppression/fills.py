@@ -86,7 +86,8 @@ def draw_pair(
     old = rng.standard_normal((2, len(before.hidden), n))
     new = rng.standard_normal((2, len(after.hidden), n))
     same, found = matches(after.cells, before.cells)
-    found &= ~after.is_from_other_year & ~before.is_from_other_year[same] if len(same) else found
+    if len(before.hidden):
+        found &= ~after.is_from_other_year & ~before.is_from_other_year[same]
     kindred = np.sqrt(1 - _PERSISTENCE**2) * new[:, found] + _PERSISTENCE * old[:, same[found]]
     new[:, found] = kindred
     return before.fill(old, within[0]), after.fill(new, within[1])

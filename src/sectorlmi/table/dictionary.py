@@ -45,7 +45,7 @@ _TABLE = (
         "n_establishments",
         "Establishments",
         "worksites",
-        "Annual average worksites (not firms), published for hidden cells too",
+        "Average worksites (not firms), published for hidden cells too",
         source="QCEW",
     ),
     c.count(
@@ -64,7 +64,7 @@ _TABLE = (
         "employment_base",
         "Employment, base year",
         "jobs",
-        "Annual average jobs of the base year",
+        "Average jobs of the base year, or quarter",
         status="employment_base_status",
     ),
     c.count("employment_base_lower", "Base employment, at least", "jobs", "Guaranteed lower bound in the base year"),

@@ -25,8 +25,6 @@ from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.significant import rounded_columns
 from sectorlmi.terms.study import Study
 
-_QUARTERS = 4
-
 
 @dataclass(frozen=True, eq=False)
 class Series:
@@ -150,12 +148,12 @@ def _named(chain: Mapping[int, frozenset[str]]) -> str:
 
 def _numbers(study: Study, year: Year, targets: Targets) -> dict[str, Array]:
     """The columns of one period, an entry a target; a target of no code, and a region that lacks, have no number."""
-    policy, period = study.suppressed, year.resolved.cells.period
+    policy = study.suppressed
     sums = CellsOf(year.resolved, [year.areas], study.ownership).sums(targets, tight=("employment",))
     is_gap = np.array([not target or not year.areas for target in targets], dtype=np.bool_)
     jobs = regional_columns.employment(sums, is_gap, policy)
     wage = average_wage(sums, policy)
-    pay = measures.average_annual_wage(wage.wages, wage.employment) * (1 if period.is_annual else _QUARTERS)
+    pay = measures.average_annual_wage(wage.wages, wage.employment)
     benchmark, of_benchmark = _benchmark(study, year, targets)
     totals = _total(study, year), _total(study, year.compared_with(study))
     quotient = measures.location_quotient(jobs["employment"], totals[0], benchmark, totals[1])

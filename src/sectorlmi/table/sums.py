@@ -38,6 +38,10 @@ class Amounts:
     estimate: Floats
     hidden: Floats
 
+    def times(self, factor: int) -> Amounts:
+        """So many times as much, as a quarter's wages at an annual rate are."""
+        return self if factor == 1 else Amounts(*(getattr(self, f.name) * factor for f in fields(Amounts)))
+
     def with_rows(self, rows: Ints, other: Amounts) -> Amounts:
         """These entries with the other's in these places."""
         return Amounts(*(_put(getattr(self, f.name), rows, getattr(other, f.name)) for f in fields(Amounts)))
@@ -45,7 +49,10 @@ class Amounts:
 
 @dataclass(frozen=True, eq=False)
 class Sums:
-    """Sums of one period over a region's areas and ownerships; one entry a target (an industry or a bridge group)."""
+    """Sums of one period over a region's areas and ownerships; one entry a target (an industry or a bridge group).
+
+    Jobs are the period's mean; wages are dollars a year, those of a quarter four times what it paid (annualized).
+    """
 
     n_disclosed: Ints
     n_suppressed: Ints
@@ -177,13 +184,17 @@ class CellsOf:
 
         jobs = amounts(cells.employment, self._resolved.employment)
         wages = amounts(cells.wages, self._resolved.wages)
+        if "employment" in tight:
+            jobs = self._tightened(jobs, n_suppressed, targets, rows, "employment")
+        if "wages" in tight:
+            wages = self._tightened(wages, n_suppressed, targets, rows, "wages")
         return Sums(
             n_disclosed.astype(np.int64),
             n_suppressed.astype(np.int64),
             (n_possible - n_disclosed - n_suppressed).astype(np.int64),
             add(cells.establishments[self._rows]),
-            self._tightened(jobs, n_suppressed, targets, rows, "employment") if "employment" in tight else jobs,
-            self._tightened(wages, n_suppressed, targets, rows, "wages") if "wages" in tight else wages,
+            jobs,
+            wages.times(cells.period.times_a_year),
         )
 
     def _tightened(self, amounts: Amounts, n_hidden: Floats, targets: Targets, rows: Rows, measure: Measure) -> Amounts:

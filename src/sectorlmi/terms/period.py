@@ -43,6 +43,11 @@ class Period:
         return str(self) if self.quarter else self.year
 
     @property
+    def times_a_year(self) -> int:
+        """How many such periods a year has: a quarter's wages are so many times less than those of a year."""
+        return 4 if self.quarter else 1
+
+    @property
     def is_annual(self) -> bool:
         return self.quarter == 0
 

@@ -36,6 +36,13 @@ class Years:
         return self.base, self.current
 
     @property
+    def measured(self) -> str:
+        """What jobs and wages of a quarter are; empty for years, of which it need not be said."""
+        if self.current.is_annual:
+            return ""
+        return "jobs: mean of the quarter's three months; wages: annualized, the quarter's wages per job × 4"
+
+    @property
     def span(self) -> int:
         """Whole years from the one to the other."""
         return self.current.year - self.base.year

@@ -331,6 +331,8 @@ def _notes(
 ) -> tuple[str, ...]:
     """`broken` says why a region changed: the study's, then each industry's own."""
     notes = [*study.region.notes, *study_industries.notes_on_study(study), *_partial_states(study)]
+    if measured := study.years.measured:
+        notes.insert(0, f"{study.years.current} is a quarter: {measured}. It is compared with the same quarter.")
     for areas in found:
         notes += [f"Joined over a change of county codes: {note}." for note in areas.joined]
     notes += [f"Growth is refused, because the region changed: {why}." for why in broken[0]]

@@ -102,7 +102,8 @@ def _fills(study: Study, years: tuple[Year, Year], industries: Sequence[str]) ->
         n=study.uncertainty.fills,
         seed=study.uncertainty.seed,
     )
-    return _Drawn(current.employment[:, :n], current.wages[:, :n], base.employment[:, n:], current.employment[:, n:])
+    paid = current.wages[:, :n] * current_year.resolved.cells.period.times_a_year
+    return _Drawn(current.employment[:, :n], paid, base.employment[:, n:], current.employment[:, n:])
 
 
 def _quantities(sums: _Drawn, known: Quantities, bounds: Mapping[str, Array]) -> Quantities:

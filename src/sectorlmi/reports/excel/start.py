@@ -75,13 +75,14 @@ def _summary(study: Study) -> tuple[str, str, str]:
 def _start(study: Study, reference: str) -> list[tuple[str, str, str]]:
     """START's tabs A to K."""
     base, current, owner = study.years.base, study.years.current, study.ownership_label
+    a_year = "" if current.is_annual else " (the quarter's × 4, annualized)"
     rows = "One row an area × ownership × industry, as published. hidden: the publisher withholds it; it is not a zero."
     return [
         ("A QCEW current", f"QCEW {current}: source rows", rows),
         (
             "B Jobs and wages",
             f"Jobs and wages {current}",
-            "Wage = total wages ÷ jobs of the same cells. The published part adds up the rows of tab A.",
+            f"Wage = total wages{a_year} ÷ jobs of the same cells. The published part adds up the rows of tab A.",
         ),
         ("C QCEW base", f"QCEW {base}: source rows", rows),
         (

@@ -34,6 +34,7 @@ def facts(report: Report) -> list[tuple[str, str]]:
     return [
         ("Region", f"{study.region.name} ({counties_in_words(report)})"),
         ("Years", f"{study.years.current}, with growth since {study.years.base}; {study.ownership_label} ownership"),
+        *([("Quarters", study.years.measured)] if study.years.measured else []),
         (
             "Industries",
             f"{len(ranking)} of {len(report.table)} at NAICS level {study.level.default} are ranked; "

@@ -32,6 +32,9 @@ def fill_source_rows(book: Book, tab: Tab, cells: Cells) -> None:
     cells = _rows(book, cells)
     titles = dict(book.report.table.titles()) | {codes.ALL_INDUSTRIES: "All industries"}
     areas = book.report.area_titles
+    is_annual = cells.period.is_annual
+    mean, dollars = ("Annual average", "Dollars a year") if is_annual else (_OF_MONTHS, "Dollars of the quarter")
+    worksites = f"{'Annual average w' if is_annual else 'W'}orksites (not firms); published for hidden rows too"
     tab.write(
         [
             _text("industry_code", "NAICS", cells.industry, 9),
@@ -39,18 +42,16 @@ def fill_source_rows(book: Book, tab: Tab, cells: Cells) -> None:
             _text("area_fips", "Area", cells.area, 8),
             _text("area_title", "Area title", _named(cells.area, areas), 30),
             _text("own_code", "Own", cells.own, 6, "Ownership: " + _ownerships(cells)),
-            Field("establishments", "Establishments", cells.establishments, "", columns.JOBS, 15, _WORKSITES),
-            _or_hidden(
-                Field("jobs", "Employment", cells.employment, "", columns.JOBS, 15, "Annual average jobs"), cells
-            ),
-            _or_hidden(Field("wages", "Total wages", cells.wages, "", columns.DOLLARS, 18, "Dollars a year"), cells),
+            Field("establishments", "Establishments", cells.establishments, "", columns.JOBS, 15, worksites),
+            _or_hidden(Field("jobs", "Employment", cells.employment, "", columns.JOBS, 15, f"{mean} jobs"), cells),
+            _or_hidden(Field("wages", "Total wages", cells.wages, "", columns.DOLLARS, 18, dollars), cells),
             _text("disclosure", "Disclosure", np.where(cells.suppressed, "N", ""), 11, "QCEW's code: N is hidden"),
         ]
     )
     tab.as_table(9, len(cells))
 
 
-_WORKSITES = "Annual average worksites (not firms); published for hidden rows too"
+_OF_MONTHS = "Mean of the quarter's three months:"
 
 
 def _rows(book: Book, cells: Cells) -> Cells:

@@ -143,6 +143,7 @@ def _facts(report: Report) -> list[dict[str, str | None]]:
         any_document.fact(study.region.name),
         *([any_document.fact(names, "; ".join(counties))] if counties else []),
         any_document.fact(f"{study.years.current}, growth since {study.years.base}"),
+        *([any_document.fact(study.years.measured)] if study.years.measured else []),
         *([] if study.source else [any_document.fact(f"{study.ownership_label} ownership")]),
         any_document.fact(f"{study.level.deepest}-digit NAICS"),
         *([] if study.source else [any_document.fact(f"compared with {report.benchmark_title}")]),
