@@ -78,6 +78,9 @@ class Programme:
         )
 
     def set_costs(self, columns: Ints, costs: Floats) -> None:
+        """For a programme that is asked again and again, each time from where it ended."""
+        # From a good start costs that are shifted against ties take longer to set right than they save.
+        self._highs.setOptionValue("dual_simplex_cost_perturbation_multiplier", 0.0)
         self._highs.changeColsCost(len(columns), columns.astype(np.int32), costs)
 
     def minimiser(self) -> Floats | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import zipfile
 from collections.abc import Callable, Iterator
@@ -276,6 +277,16 @@ def test_without_ranges_and_with_a_factor_nobody_has(write: Callable[..., Path])
     assert "Best place" not in [c.value for c in book["K Ranking"][10]]
     text = " ".join(str(c.value) for row in book["Summary"].iter_rows() for c in row if c.value)
     assert "Projected growth is not known for any industry" in text
+
+
+def test_rows_of_the_summary_have_room_for_their_certain_ranges(values: Workbook) -> None:
+    sheet = values["Summary"]
+    (heading,) = [c for row in sheet for c in row if c.value == "Certain ranges"]
+    below = [cell for (cell,) in sheet.iter_rows(heading.row + 1, heading.row + 10, heading.column, heading.column)]
+    lines = [math.ceil(len(cell.value) / sheet.column_dimensions[heading.column_letter].width) for cell in below]
+    assert max(lines) > 2
+    for cell, n in zip(below, lines, strict=True):
+        assert sheet.row_dimensions[cell.row].height >= max(12 * n, 29)
 
 
 def test_charts_are_native_and_whole(workbook: Path) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 from sectorlmi.ranking.report import Report, counties_in_words
 from sectorlmi.reports.excel import short_list_tab, start_charts
 from sectorlmi.reports.excel.book import Book, Tab
+from sectorlmi.reports.excel.fill_in import row_height
 from sectorlmi.reports.excel.short_list_tab import Top
 from sectorlmi.reports.excel.styles import LINE, PALE
 from sectorlmi.reports.excel.sums_tabs import benchmark_name
@@ -243,8 +244,8 @@ def _top(book: Book, tab: Tab, row: int, top: Top) -> int:
     for column, heading in enumerate(headings):
         tab.sheet.write_string(row + 1, column, heading, styles.head(is_number=column not in (1, 2, 3, last)))
     tab.sheet.set_row(row + 1, 32)
-    for line in range(row + 2, row + 2 + len(top)):
-        tab.sheet.set_row(line, _LINE_HEIGHT)
+    for line, certain in enumerate(top.values["top_certain"].tolist(), start=row + 2):
+        tab.sheet.set_row(line, max(_LINE_HEIGHT, row_height({"": certain}, {"": _CERTAIN_WIDTH})))
     who = (
         ("top_place", styles.look("0", bold=True, font_size=12, **_RULED)),
         ("top_range", styles.text(align="center", valign="vcenter", **_RULED)),
