@@ -21,8 +21,10 @@ from sectorlmi import errors
 from sectorlmi.cli.app import app, register_commands
 from sectorlmi.reports.json_schema import result_schema
 from sectorlmi.sources.study_file import SETTINGS
+from sectorlmi.table import series_document
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.factors import FACTORS
+from sectorlmi.terms.columns import Column
 from sectorlmi.terms.graded_numbers import GRADE_SHOWN
 from sectorlmi.terms.grades import GRADE_MEANING
 from sectorlmi.terms.provenance import STATUS_MARK, STATUS_MEANING
@@ -294,7 +296,23 @@ def json_page() -> str:
             ]
         elif properties:
             parts += [f"## {name}", _fields(properties)]
-    return page("JSON", intro, *parts)
+    trend = (
+        "`sectorlmi trend --json` has `series` in place of the ranking: one object an industry and period. Real wages "
+        "are in dollars of the study's current year."
+    )
+    rows = [(f"`{c.name}`", _SERIES_TYPES.get(c.name, _type_of(c)), c.meaning) for c in series_document.described(0)]
+    rows = [(name, kind, meaning.replace("dollars of 0", "dollars of one year")) for name, kind, meaning in rows]
+    return page("JSON", intro, *parts, "## series", trend, table(("Key", "Type", "Meaning"), rows))
+
+
+# Never missing.
+_SERIES_TYPES: Final = dict.fromkeys(("industry_code", "title", "period", "employment_status"), "string") | {
+    "naics_vintage": "integer"
+}
+
+
+def _type_of(column: Column) -> str:
+    return "number or null" if column.is_numeric else "string or null"
 
 
 def _fields(properties: Mapping[str, Any]) -> str:

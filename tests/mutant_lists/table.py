@@ -3,6 +3,7 @@
 _ROWS = "table/test_region_sum.py"
 _WORLD = "world/test_factors.py world/test_hidden.py"
 _GROUPS = "table/test_groups.py"
+_SERIES = "table/test_series.py"
 
 MUTANTS = [
     # -- formulas --------------------------------------------------------------------------------------------
@@ -1061,5 +1062,97 @@ MUTANTS = [
         "if 0 < len(modelled) < len(rows):",
         "if len(rows) < len(modelled):",
         "main_job/test_trend_model.py",
+    ),
+    # -- series ----------------------------------------------------------------------------------------------
+    (
+        "a series is not of the bridge group",
+        "table/series.py",
+        "return [_Point(tuple(sorted(chain[vintage])), _named(chain)) for vintage in vintages]",
+        "return [_Point((code,), _named(chain)) for vintage in vintages]",
+        _SERIES,
+    ),
+    (
+        "a series over a bridge has one revision's codes",
+        "table/series.py",
+        "return [_Point(tuple(sorted(chain[vintage])), _named(chain)) for vintage in vintages]",
+        "return [_Point(tuple(sorted(chain[vintages[-1]])), _named(chain)) for vintage in vintages]",
+        _SERIES,
+    ),
+    (
+        "a retired code is a zero",
+        "table/series.py",
+        "return [*before, gone, *(_Point() for _",
+        "return [*before, gone, *(_Point((code,)) for _",
+        _SERIES,
+    ),
+    (
+        "a changed region runs on",
+        "table/series.py",
+        "changed = tuple(why for why in (*before.broken, *after.broken) if",
+        "changed = tuple(why for why in after.broken if",
+        _SERIES,
+    ),
+    (
+        "a region that stays changed breaks every year",
+        "table/series.py",
+        "if (why in before.broken) != (why in after.broken))",
+        "if why in before.broken or why in after.broken)",
+        _SERIES,
+    ),
+    (
+        "a period that lacks a county is shown",
+        "table/series.py",
+        "shown = [k for k, year in enumerate(years) if year.areas]",
+        "shown = list(range(len(years)))",
+        _SERIES,
+    ),
+    (
+        "what is comparable with the last is everything known",
+        "table/series.py",
+        'same: Flags = there & (self["run"] == last[:, None])',
+        "same: Flags = there",
+        _SERIES,
+    ),
+    (
+        "a run that begins after a break has the number of the one before",
+        "table/series.py",
+        'reasons.get(k, ""), run=n)\n        n += 1\n',
+        'reasons.get(k, ""), run=n)\n',
+        _SERIES,
+    ),
+    (
+        "a bridged series without its mark",
+        "table/series.py",
+        "numbers[name] = np.where(is_bridged, str(Status.BRIDGED), numbers[name])",
+        "pass",
+        _SERIES,
+    ),
+    (
+        "a benchmark that lacks has no jobs",
+        "table/series.py",
+        "    if not there.areas:\n        return np.full(len(targets), np.nan)",
+        "    if not there.areas:\n        return np.zeros(len(targets))",
+        "world/test_periods.py",
+    ),
+    (
+        "likely ranges leave the certain bounds",
+        "table/series_ranges.py",
+        "drawn = rounded(np.clip(_drawn(study, years, year, targets), *bounds))",
+        "drawn = rounded(_drawn(study, years, year, targets))",
+        "world/test_trend.py",
+    ),
+    (
+        "likely ranges may miss the number",
+        "table/series_ranges.py",
+        "low[rows, k], high[rows, k] = np.fmin(ends[0], number[rows, k]), np.fmax(ends[1], number[rows, k])",
+        "low[rows, k], high[rows, k] = ends",
+        "world/test_trend.py",
+    ),
+    (
+        "the current year is drawn alone",
+        "table/series_ranges.py",
+        "if year.resolved.cells.period == current and before is not None:",
+        "if year.resolved.cells.period == base and before is not None:",
+        "world/test_trend.py",
     ),
 ]

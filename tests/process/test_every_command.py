@@ -51,6 +51,7 @@ CALLS: dict[str, tuple[tuple[str, ...], int]] = {
     "store repair": ((), 0),
     "store verify": ((), 0),
     "table": (("study.yml",), 0),
+    "trend": (("study.yml",), 0),
 }
 # The first refresh has nothing to compare with: all it says goes to stderr.
 SILENT = {"refresh"} | {command for command, (_, code) in CALLS.items() if code == 5}

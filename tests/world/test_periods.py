@@ -134,7 +134,7 @@ def test_a_part_of_a_parted_county_is_a_gap_before(world: World) -> None:
     made = line(found, "541")
     assert [str(v) for v in made["employment"][0]] == ["nan", "nan", "1225.0"]
     assert made["break_before"][0, 0].endswith(": 02063 02066 against 02261")
-    assert any(note.startswith("2019 is a gap: Valdez-Cordova") for note in found.notes)
+    assert any(note.startswith("A gap in 2019, 2021: Valdez-Cordova") for note in found.notes)
 
 
 def test_a_renamed_county_runs_on(world: World) -> None:
@@ -165,7 +165,7 @@ def test_a_year_without_a_county_is_a_gap_with_a_note_and_the_rest_is_shown(
     # The points beside the gap are comparable with each other.
     assert made["break_before"][0, 2] == ""
     assert list(made["run"][0, [0, 2]]) == [0, 0]
-    assert [note for note in found.notes if note.startswith("2021 is a gap: the store has no 02170")]
+    assert [note for note in found.notes if note.startswith("A gap in 2021: the store has no 02170")]
 
 
 def test_a_year_without_the_benchmark_has_jobs_and_no_quotient(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -174,7 +174,9 @@ def test_a_year_without_the_benchmark_has_jobs_and_no_quotient(tmp_path_factory:
     (trimmed.files / "2021-US000.csv").unlink()
     trimmed.run("load", trimmed.files)
     study, store = asked(trimmed)
-    made = line(read_periods(study, store, PERIODS), "541")
+    found = read_periods(study, store, PERIODS)
+    made = line(found, "541")
     assert list(made["employment"][0]) == [1000, 1112, 1225]
     assert [str(v) for v in made["benchmark_employment"][0]] == ["110000.0", "nan", "124000.0"]
     assert list(made["location_quotient_status"][0]) == ["sum_published", "missing", "sum_published"]
+    assert [n for n in found.notes if n.startswith("No location quotient in 2021: the store has no US000")]

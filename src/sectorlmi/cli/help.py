@@ -28,6 +28,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "shiftshare": (
             "Split each industry's change into the benchmark's growth, its industry mix, and the region's own doing."
         ),
+        "trend": "Series of jobs, pay, worksites and location quotients over every period of the store.",
         "compare": "Put two regions, or two spans of years, side by side.",
         "batch": "Rank the industries of many regions with one study: one tidy table out, a row a region and industry.",
     },
@@ -93,6 +94,7 @@ EXAMPLES: Final = {
     "store repair": "sectorlmi store repair",
     "store verify": "sectorlmi store verify",
     "table": "sectorlmi table study.yml --level 4",
+    "trend": "sectorlmi trend study.yml 622 311 --format xlsx,html",
 }
 
 # `runs prune` reads as well as `run verify`.

@@ -1,4 +1,4 @@
-"""Commands that work on a study: demo, check, table, rank, screen, shiftshare."""
+"""Commands that work on a study: demo, check, table, rank, screen, shiftshare, trend."""
 
 from __future__ import annotations
 
@@ -171,3 +171,30 @@ def shiftshare(session: Session, study: c.StudyPath = None, *, flags: c.Flags) -
         table, found = workflow.study_table(chosen, session.store, tell)
     is_sample = any(p.is_sample for p in found.provenance)
     session.present(shift_share.document(table, found.study, is_sample=is_sample))
+
+
+@app.command()
+@everywhere
+@c.changing("region")
+@c.writing
+def trend(
+    session: Session,
+    study: c.StudyPath = None,
+    industries: Annotated[
+        list[str] | None, typer.Argument(metavar="NAICS", help="Industries; without any, the short list.")
+    ] = None,
+    periods: Annotated[
+        str | None, typer.Option(metavar="KIND", help="annual, quarterly or all; without it as the study's years are.")
+    ] = None,
+    *,
+    flags: c.Flags,
+) -> None:
+    """Series of jobs, pay, worksites and location quotients over every period of the store."""
+    from sectorlmi.table import series_document
+    from sectorlmi.terms import progress
+    from sectorlmi.workflows import trend as workflow
+
+    chosen = c.study_of(study, flags, c.REGION_FLAGS)
+    with working(session, *(progress.STUDY_TABLE if industries else progress.RANKING)) as tell:
+        found = workflow.trend(chosen, session.store, industries or (), periods or "", tell)
+    session.present(series_document.document(found))

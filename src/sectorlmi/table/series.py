@@ -35,12 +35,13 @@ class Series:
     paid; `n_establishments`; `location_quotient` and its `_status`; `benchmark_employment` and `benchmark_status`;
     `bridge`, the group that the point is of (empty: the code alone); `break_before`, why it is not comparable with the
     point before (empty: it is); `run`, a number that comparable points share. Unknown numbers are NaN.
-    `naics_vintage` is the revision of each period.
+    `members` are the codes that each point adds up, `naics_vintage` is the revision of each period.
     """
 
     industries: tuple[str, ...]
     periods: tuple[Period, ...]
     naics_vintage: tuple[int, ...]
+    members: tuple[Targets, ...]
     columns: Mapping[str, Array]
 
     def __getitem__(self, name: str) -> Array:
@@ -52,6 +53,21 @@ class Series:
         last = np.max(np.where(there, self["run"], -1), axis=1, initial=-1)
         same: Flags = there & (self["run"] == last[:, None])
         return same
+
+
+def joined(parts: Sequence[Series]) -> Series:
+    """Series of the same periods, one under the other, in the order of industry code."""
+    first = parts[0]
+    industries = [code for part in parts for code in part.industries]
+    order = np.argsort(np.array(industries, dtype=np.str_), kind="stable")
+    members = [row for part in parts for row in part.members]
+    columns = {name: np.concatenate([part[name] for part in parts])[order] for name in first.columns}
+    return replace(
+        first,
+        industries=tuple(industries[k] for k in order.tolist()),
+        members=tuple(members[k] for k in order.tolist()),
+        columns=columns,
+    )
 
 
 @dataclass(frozen=True)
@@ -80,13 +96,16 @@ def build(study: Study, years: Sequence[Year], industries: Sequence[str]) -> Ser
     }
     columns = [_numbers(study, year, [row[k].codes for row in points]) for k, year in enumerate(years)]
     numbers = rounded_columns({name: np.stack([column[name] for column in columns], axis=1) for name in columns[0]})
-    is_bridged = (told["bridge"] != "") & np.isin(numbers["employment_status"], _BRIDGEABLE)
-    numbers["employment_status"] = np.where(is_bridged, str(Status.BRIDGED), numbers["employment_status"])
+    for name in _STATUSES:
+        is_bridged = (told["bridge"] != "") & np.isin(numbers[name], _BRIDGEABLE)
+        numbers[name] = np.where(is_bridged, str(Status.BRIDGED), numbers[name])
     periods = tuple(year.resolved.cells.period for year in years)
     vintages = tuple(breaks.naics_vintage(period.year) for period in periods)
-    return Series(tuple(industries), periods, vintages, numbers | told)
+    members = tuple([p.codes for p in row] for row in points)
+    return Series(tuple(industries), periods, vintages, members, numbers | told)
 
 
+_STATUSES = ("employment_status", "avg_annual_wage_status", "location_quotient_status")
 # What has a number and hides nothing of how it was made when it is called bridged.
 _BRIDGEABLE = tuple(map(str, (Status.PUBLISHED, Status.SUM_PUBLISHED, Status.ZERO, Status.ABSENT, Status.ESTIMATED)))
 

@@ -157,15 +157,18 @@ class Chart:
     """A chart of columns of the section `section` (its key).
 
     `bar` and `stacked` draw `values` by `categories`. `dots` draws the two columns of `values` as x and y, a series
-    for each run of equal values in `group`. Only the first `rows` rows are drawn.
+    for each run of equal values in `group`. `lines` draws the first of `values` over `categories`, a line for each run
+    of equal values in `group`, with a band between the other two; it is interrupted before a row with a text in `gap`,
+    and where there is no number. Only the first `rows` rows are drawn.
     """
 
     section: str
     title: str
-    kind: Literal["bar", "stacked", "dots"]
+    kind: Literal["bar", "stacked", "dots", "lines"]
     values: tuple[str, ...]
     categories: str = ""
     group: str = ""
+    gap: str = ""
     rows: int = 15
 
 

@@ -142,7 +142,7 @@ def _tables(
         return ShortListTables()
     alike, patterns = _alike(study, store, picks)
     suggested = suggested_groups(picks, alike, groups)
-    deeper = _down_to(study, members(groups))
+    deeper = study_cells.down_to(study, members(groups))
     if deeper is not study:
         found = study_cells.at_level(found, deeper, store)
 
@@ -156,12 +156,6 @@ def _tables(
     return ShortListTables(
         table(groups), table(suggested), suggested, _parts(report, found, store), by_size, (*patterns, *files)
     )
-
-
-def _down_to(study: Study, codes: Sequence[str]) -> Study:
-    """The study with a level at which the cells of every one of the codes take part."""
-    deeper = tuple((code, naics.digits(code)) for code in codes if naics.digits(code) > max(study.level.deepest, 3))
-    return replace(study, level=Level(study.level.default, (*study.level.exceptions, *deeper))) if deeper else study
 
 
 def _parts(report: Report, found: study_cells.StudyCells, store: Store) -> DataTable | None:

@@ -15,7 +15,7 @@ from sectorlmi.store import Store
 from sectorlmi.suppression.resolved import Memory, Resolved, bound, resolve
 from sectorlmi.table.modelled import TrendModel
 from sectorlmi.table.sums import Year
-from sectorlmi.terms import breaks, codes, progress, study_industries
+from sectorlmi.terms import breaks, codes, naics, progress, study_industries
 from sectorlmi.terms.breaks import changes_of, refuse_lost, refuse_mixed
 from sectorlmi.terms.cells import Cells, numbered
 from sectorlmi.terms.codes import AreaKind, area_kind
@@ -23,7 +23,7 @@ from sectorlmi.terms.inputs import Inputs
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.provenance import Provenance
-from sectorlmi.terms.study import Study
+from sectorlmi.terms.study import Level, Study
 from sectorlmi.terms.study_parts import Region
 from sectorlmi.workflows import whole_areas
 from sectorlmi.workflows.lending_periods import lenders, lending, same_content, states_of
@@ -144,6 +144,12 @@ def at_level(found: StudyCells, study: Study, store: Store) -> StudyCells:
         cells = year.resolved.cells
         whole_areas.refuse(whole_areas.gaps(study, cells, (*year.areas, *beside(study))), cells.period)
     return replace(found, study=study)
+
+
+def down_to(study: Study, codes: Sequence[str]) -> Study:
+    """The study with a level at which the cells of every one of the codes take part."""
+    deeper = tuple((code, naics.digits(code)) for code in codes if naics.digits(code) > max(study.level.deepest, 3))
+    return replace(study, level=Level(study.level.default, (*study.level.exceptions, *deeper))) if deeper else study
 
 
 def beside(study: Study) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import study_cells
 from sectorlmi.workflows.lending_periods import lending
+from sectorlmi.workflows.study_cells import StudyCells
 
 _NAMED = 5
 
@@ -34,6 +35,33 @@ class StudyPeriods:
     own: tuple[tuple[Year, ...], ...]
     provenance: tuple[Provenance, ...]
     notes: tuple[str, ...]
+
+
+def two_years(found: StudyPeriods) -> StudyCells | None:
+    """Those of the study's own two years among the periods, as `study_cells.read` gives them.
+
+    None where one of them is not there or lacks a part of a region: reading the two says what is missing.
+    """
+    at = {year.resolved.cells.period: k for k, year in enumerate(found.years)}
+    ends = [at.get(period) for period in found.study.years.periods]
+    if any(k is None or not years[k].areas for years in (found.years, *found.own) for k in ends):
+        return None
+    (base, current), *own = (
+        _together([years[k] for k in ends if k is not None]) for years in (found.years, *found.own)
+    )
+    return StudyCells(found.study, base, current, found.provenance, found.notes, tuple(own))
+
+
+def _together(years: Sequence[Year]) -> tuple[Year, Year]:
+    """Two years of which each says why the region, and the benchmark, are not the same in both."""
+    broken = tuple(dict.fromkeys(why for year in years for why in year.broken))
+    there = [year.benchmark for year in years]
+    apart = tuple(dict.fromkeys(why for year in there if year for why in year.broken))
+    base, current = (
+        replace(year, broken=broken, benchmark=replace(b, broken=apart) if b else None)
+        for year, b in zip(years, there, strict=True)
+    )
+    return base, current
 
 
 @dataclass(frozen=True)
@@ -73,7 +101,8 @@ def read_periods(study: Study, store: Store, periods: Sequence[Period], *, tell:
     known = dict(zip(there, resolved, strict=True))
     own = [tuple(_year(p, places[p][k], known, benchmark) for p in periods) for k in range(len(regions))]
     used = [f for p in there for f in study_cells.provenance(study, store, p, needed[p], held[p])]
-    notes = (*_notes(study, places), *partial, *more)
+    lacking = {p: year.broken for p, year in benchmark.items() if not year.areas}
+    notes = (*_notes(study, places), *_told("No location quotient in", lacking), *partial, *more)
     return StudyPeriods(study, own[0], tuple(own[1:]), tuple(dict.fromkeys(used)), tuple(dict.fromkeys(notes)))
 
 
@@ -81,7 +110,7 @@ def _place(counties: Sequence[str], period: Period, there: Sequence[str], now: S
     """Areas in a period whose files hold the areas `there`; `now` are those of the study's current year."""
     found = breaks.area_codes(counties, there)
     ends = (there, now or there) if period.year <= study.years.current.year else (now or there, there)
-    lacking = (f"the store has no {_named(found.missing)} of {period}",) if found.missing else ()
+    lacking = (f"the store has no {_named(found.missing)}",) if found.missing else ()
     broken = (*found.broken, *lacking, *breaks.grown_counties(counties, *ends))
     return _Place(found.codes, tuple(dict.fromkeys(broken)), found.joined, not found.missing and not found.lost)
 
@@ -123,7 +152,14 @@ def _year(period: Period, place: _Place, known: Mapping[Period, Resolved], bench
 
 def _notes(study: Study, places: Mapping[Period, Sequence[_Place]]) -> Iterator[str]:
     yield from study.region.notes
-    for period, (place, *_) in places.items():
+    for place, *_ in places.values():
         yield from (f"Joined over a change of county codes: {note}." for note in place.joined)
-        if not place.is_whole:
-            yield f"{period} is a gap: {'; '.join(place.broken)}."
+    gaps = {period: place.broken for period, (place, *_) in places.items() if not place.is_whole}
+    yield from _told("A gap in", gaps)
+
+
+def _told(what: str, broken: Mapping[Period, Sequence[str]]) -> Iterator[str]:
+    """`what` in which periods, a sentence a reason."""
+    for reason in dict.fromkeys("; ".join(why) for why in broken.values()):
+        alike = [str(period) for period, why in broken.items() if "; ".join(why) == reason]
+        yield f"{what} {', '.join(alike)}: {reason}."

@@ -109,7 +109,13 @@ def test_the_page_knows_every_word_of_the_engine() -> None:
 def test_every_script_of_the_folder_is_used() -> None:
     files = {str(p.relative_to(PARTS / "js")) for p in (PARTS / "js").rglob("*.js")}
     people = {*people_page.PROFILE_SCRIPTS, *people_page.COVERAGE_SCRIPTS}
-    assert files == {*frame.SHARED, *html.SCRIPTS, *html_comparison.COMPARISON_SCRIPTS, *any_document.SCRIPTS, *people}
+    assert files == {
+        *frame.SHARED,
+        *html.SCRIPTS,
+        *html_comparison.COMPARISON_SCRIPTS,
+        *any_document.LINES_SCRIPTS,
+        *people,
+    }
 
 
 def test_the_scripts_turn_no_text_into_markup_or_code() -> None:

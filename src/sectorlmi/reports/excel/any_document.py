@@ -20,6 +20,7 @@ from sectorlmi.disk import replacing
 from sectorlmi.errors import ReportError
 from sectorlmi.ranking.diff_document import TITLE
 from sectorlmi.reports.excel.charts import add_chart
+from sectorlmi.reports.excel.line_charts import RANGE, add_lines
 from sectorlmi.reports.excel.sheet import TALLEST_ROW, page_header
 from sectorlmi.reports.excel.styles import HEAD, PALE, WARNING, Styles
 from sectorlmi.terms.columns import DECIMAL, Column
@@ -112,7 +113,11 @@ def _section(book: Workbook, styles: Styles, document: Document, section: Sectio
     sheet.freeze_panes(HEADER_ROW + 1, min(3, n_columns - 1))
     sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + max(n_rows, 1), n_columns - 1)
     sheet.repeat_rows(HEADER_ROW)
-    for i, chart in enumerate(c for c in document.charts if c.section == section.key):
+    charts = [chart for chart in document.charts if chart.section == section.key]
+    for chart in (c for c in charts if c.kind == "lines" and n_rows):
+        beside = _sheet(book, styles, document, f"{chart.title} charts", title=chart.title, intro=RANGE)
+        add_lines(book, beside, sheet.get_name(), section, chart, header_row=HEADER_ROW)
+    for i, chart in enumerate(c for c in charts if c.kind != "lines"):
         at = (HEADER_ROW + _CHART_EVERY * i, n_columns + 1)
         add_chart(book, sheet, sheet.get_name(), section, chart, header_row=HEADER_ROW, at=at)
 

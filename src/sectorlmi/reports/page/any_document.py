@@ -7,6 +7,7 @@ of one county are rounded before they enter the file.
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -86,13 +87,54 @@ def fact(text: str, more: str = "") -> dict[str, str | None]:
 
 
 SCRIPTS: Final = ("document/page.js",)
+LINES_SCRIPTS: Final = ("document/lines.js", "document/page.js")
 # A browser takes long over more; CSV and Parquet have all.
 _MOST_ROWS: Final = 2_000
 
 
 def write(document: Document, path: Path) -> None:
     """Write the page. ReportError when it cannot be written."""
-    save(shell(document.title, "document.html", SCRIPTS, page_data(document), skip_to="sections"), path)
+    data, lines = page_data(document), _lines(document)
+    if lines is None:
+        save(shell(document.title, "document.html", SCRIPTS, data, skip_to="sections"), path)
+    else:
+        data["lines"] = lines
+        tables = "".join(_table(one.as_shown().marked()) for one in document.sections)
+        page = shell(document.title, "lines.html", LINES_SCRIPTS, data, skip_to="sections", without_script=tables)
+        save(page, path)
+
+
+def _table(shown: Section) -> str:
+    """A section for browsers that run no scripts."""
+    heads = "".join(f'<th scope="col">{escape(c.heading)}</th>' for c in shown.columns)
+    cells = ([escape(shown.cell(c, row)) for c in shown.columns] for row in range(len(shown)))
+    lines = "".join(f"<tr>{''.join(f'<td>{text}</td>' for text in texts)}</tr>" for texts in cells)
+    caption = f"<caption>{escape(shown.title)}</caption>"
+    return f'<div class="scroll"><table>{caption}<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>'
+
+
+def _lines(document: Document) -> dict[str, Any] | None:
+    """What a chart of lines is drawn from, a line for each of its groups; None where the document has none."""
+    chart = next((c for c in document.charts if c.kind == "lines"), None)
+    if chart is None:
+        return None
+    shown = document.section(chart.section).as_shown().marked()
+    columns = {c.name: c for c in shown.columns}
+    number = columns[chart.values[0]]
+    ends = (chart.values + chart.values[:1] * 2)[:3]
+    series: dict[str, dict[str, Any]] = {}
+    for row in range(min(chart.rows, len(shown))):
+        group = str(shown.rows[chart.group][row])
+        title = f" {shown.rows['title'][row]}" if "title" in shown.rows else ""
+        point = {
+            "at": str(shown.rows[chart.categories][row]),
+            **{word: plain(shown.rows[name][row]) for word, name in zip(("value", "low", "high"), ends, strict=True)},
+            "gap": bool(chart.gap and shown.rows[chart.gap][row]),
+            "text": shown.cell(number, row),
+            "note": str(shown.notes[number.name][row]) if number.name in shown.notes else "",
+        }
+        series.setdefault(group, {"name": group + title, "points": []})["points"].append(point)
+    return {"title": chart.title, "column": column(number), "series": list(series.values())}
 
 
 def page_data(document: Document) -> dict[str, Any]:

@@ -43,18 +43,26 @@ _UNSAFE: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
 def shell(
-    title: str, body: str, scripts: Sequence[str], data: Mapping[str, Any], *, tools: str = "", skip_to: str = "main"
+    title: str,
+    body: str,
+    scripts: Sequence[str],
+    data: Mapping[str, Any],
+    *,
+    tools: str = "",
+    skip_to: str = "main",
+    without_script: str = "",
 ) -> str:
     """A whole page as one HTML text.
 
     Only `title` and `data` may hold text from outside. `body` and `tools` (the buttons of the page's head) are names of
     HTML files of this folder, `scripts` names under `js`; `skip_to` is the id of the element that a keyboard user can
-    jump to. A page without its own tools leaves them out.
+    jump to. A page without its own tools leaves them out. `without_script` is HTML for browsers that run no scripts.
     """
     style, library, script = _text("page.css"), chart_library(), page_script(scripts)
     slots = {
         "policy": policy(scripts=(library, script), style=style),
         "title": html.escape(title),
+        "without_script": without_script,
         "skip_to": skip_to,
         "tools": _text(tools) if tools else "",
         "body": _text(body),
