@@ -853,6 +853,20 @@ MUTANTS = [
         "table/test_completeness.py",
     ),
     (
+        "rows finer than the study asks are no rows of their ownership",
+        "table/completeness.py",
+        "has_rows = set(cells.own[(cells.area == area) & (cells.agglvl < _SUMS_OVER_AREAS)].tolist())",
+        "has_rows = {str(own) for own in rows.own[rows.area == i]}",
+        "table/test_completeness.py",
+    ),
+    (
+        "the finest level asked for is not looked at",
+        "table/completeness.py",
+        "<= max(digits, default=0) + _DIGITS_TO_STEP",
+        "< max(digits, default=0) + _DIGITS_TO_STEP",
+        "table/test_completeness.py",
+    ),
+    (
         "lost wages are missed where parts are hidden",
         "table/completeness.py",
         "poor = _is_short_of_pay(wages, pay, n) & (n_hidden == 0) & ~rows.hidden[above]",

@@ -76,6 +76,13 @@ def test_a_lost_row_is_named(lost: str, says: str) -> None:
     assert gap([row for row in WHOLE if row[0] != lost]) == says
 
 
+def test_a_row_of_any_level_is_one_of_its_ownership() -> None:
+    """Of state government only an industry of six digits is left; beside it the private rows are whole."""
+    left = cells([("611310", 78, 1)], own="2")
+    found = gaps(concatenate([cells(WHOLE), left]), ["13121"], ["5", "2"], [2, 3])
+    assert [str(gap) for gap in found] == ["13121 has no total of ownership 2"]
+
+
 def test_an_area_without_any_row_has_no_total() -> None:
     assert str(first_gap(cells(WHOLE), ["13121", "13089"], ["5"], [2])) == "13089 has no total of ownership 5"
 

@@ -70,6 +70,15 @@ def test_what_is_published_is_its_own_range() -> None:
     assert ends(found, "growth_?_pct", 1) == [100, 100, 100, 100]
 
 
+def test_what_is_published_needs_no_bounds_to_be_its_own_range() -> None:
+    made = table()
+    unknown = {factor.column.beside(end): np.full(2, np.nan) for factor in RANGED for end in ("lower", "upper")}
+    found = with_ranges(replace(made, columns=made.columns | unknown), DRAWN)
+    assert ends(found, "employment_?", 1)[1:3] == [200, 200]
+    assert ends(found, "growth_?_pct", 1)[1:3] == [100, 100]
+    assert ends(found, "employment_?", 0)[1:3] == [155, 245]
+
+
 def test_no_range_leaves_what_is_certain() -> None:
     found = with_ranges(table(employment=(190, 210), growth_pct=(98, 101), avg_annual_wage_usd=(50, 70)), DRAWN)
     assert ends(found, "employment_?") == [190, 190, 210, 210]

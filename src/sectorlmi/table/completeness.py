@@ -18,7 +18,7 @@ from functools import cache
 import numpy as np
 
 from sectorlmi.terms import codes, naics
-from sectorlmi.terms.cells import Cells, Flags, Floats, Ints, is_short, numbered
+from sectorlmi.terms.cells import Cells, Flags, Floats, Ints, among, is_short, numbered
 
 # The last digit of agglvl_code: 0 all ownerships, 1 an ownership's total, 4 a sector, 5 an industry of three digits …
 _COVERED_STEP, _TOTAL_STEP = 0, 1
@@ -59,9 +59,11 @@ def gaps(
     `digits` are all the levels from 2 to the deepest; with `covered` the row of all ownerships must be there too.
     """
     labels = sorted(set(areas))
-    rows = _Rows(cells.within(areas=labels), labels)
+    # What is finer than the deepest level proves nothing here, and is most of the rows.
+    is_asked = cells.agglvl % 10 <= max(digits, default=0) + _DIGITS_TO_STEP
+    rows = _Rows(cells.take(is_asked & among(cells.area, labels)), labels)
     found: dict[str, Gap] = {}
-    for gap in (*_ownership_gaps(rows, owns, covered=covered), *_level_gaps(rows, owns, digits)):
+    for gap in (*_ownership_gaps(rows, cells, owns, covered=covered), *_level_gaps(rows, owns, digits)):
         found.setdefault(gap.area, gap)
     return [found[area] for area in dict.fromkeys(areas) if area in found]
 
@@ -117,14 +119,17 @@ def _is_short_of_pay(total: Floats, parts: Floats, n: Floats) -> Flags:
     return short
 
 
-def _ownership_gaps(rows: _Rows, owns: Sequence[str], *, covered: bool) -> Iterator[Gap]:
-    """Ownerships of which neither a total is there nor a proof that the area has none, area by area."""
+def _ownership_gaps(rows: _Rows, cells: Cells, owns: Sequence[str], *, covered: bool) -> Iterator[Gap]:
+    """Ownerships of which neither a total is there nor a proof that the area has none, area by area.
+
+    `cells` are those of all levels: a row of any of them is one of its ownership.
+    """
     wanted = [int(own) for own in owns]
     there = rows.n_totals > 0
     proved = there[:, 0] & ~_lacks_an_ownership(rows)
     for i in np.flatnonzero(~there[:, wanted].all(axis=1) | (covered & ~there[:, 0])).tolist():
         area, absent = rows.labels[i], [own for own in owns if not there[i, int(own)]]
-        has_rows = {str(own) for own in rows.own[rows.area == i]}
+        has_rows = set(cells.own[(cells.area == area) & (cells.agglvl < _SUMS_OVER_AREAS)].tolist())
         headless = [own for own in absent if own in has_rows or own == codes.PRIVATE[0]]
         if headless:
             yield Gap(area, headless[0], f"has no total of ownership {headless[0]}")

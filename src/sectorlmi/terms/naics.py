@@ -45,6 +45,7 @@ _SECTOR: Final = re.compile(r"\d\d|31-33|44-45|48-49")
 _INDUSTRY: Final = re.compile(r"[1-9]\d{2,5}")
 
 
+@cache
 def digits(code: str) -> int:
     """The NAICS level of a code: 2 for sectors (`31-33` too), 3-6 below; 0 when it is no NAICS code.
 
@@ -108,7 +109,8 @@ def codes_of(vintage: int) -> frozenset[str]:
     """
     last = {code: year for code, year in reference.retired_in().items() if digits(code)}
     bridges = reference.naics_bridges()
-    found = {code for code, year in last.items() if year == max(last.values())}
+    newest = max(last.values())
+    found = {code for code, year in last.items() if year == newest}
     for step in sorted({b.to_vintage for b in bridges if b.to_vintage > vintage}, reverse=True):
         here = [b for b in bridges if b.to_vintage == step]
         found = found.difference(*(b.new for b in here)).union(*(b.old for b in here))
