@@ -477,7 +477,7 @@ MUTANTS = [
     (
         "what the region hides is hidden in its benchmark",
         "ranking/changes.py",
-        "_GROWTHS[-1]: ()}",
+        "**dict.fromkeys(_ELSEWHERE, ())}",
         "}",
         "runs/test_diff.py",
     ),

@@ -1169,4 +1169,25 @@ MUTANTS = [
         "if year.resolved.cells.period == base and before is not None:",
         "world/test_trend.py",
     ),
+    (
+        "a recent signal of an earlier year than the study's",
+        "table/recent.py",
+        "max(quarters).year < years.current.year",
+        "max(quarters).year < years.base.year",
+        "table/test_recent.py",
+    ),
+    (
+        "a recent signal of the quarter before",
+        "table/recent.py",
+        "and Period(p.year - 1, p.quarter) in periods]",
+        "and Period(p.year, p.quarter - 1) in periods]",
+        "table/test_recent.py",
+    ),
+    (
+        "a recent signal of a code that means something else",
+        "table/recent.py",
+        "np.where(there & ~unlike, pair[name][rows], otherwise)",
+        "np.where(there, pair[name][rows], otherwise)",
+        "world/test_recent_signal.py",
+    ),
 ]

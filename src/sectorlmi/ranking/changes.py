@@ -50,7 +50,10 @@ _REGIONAL: Final = {
     *("growth", "growth_per_year", "jobs_change"),
 }
 _GROWTH: Final = "growth_status"
-_GROWTHS: Final = (_GROWTH, "benchmark_growth_status")
+# What the region's cells of the study's years hide is not what these rest on.
+_ELSEWHERE: Final = ("benchmark_growth_status", "recent_growth_status")
+_GROWTHS: Final = (_GROWTH, *_ELSEWHERE)
+_COUNTS: Final = ("n_suppressed", "n_suppressed_base")
 _FROM_CELLS: Final = ("employment_status", "avg_annual_wage_status", "location_quotient_status", *_GROWTHS)
 _PROJECTED: Final = "projected_growth_status"
 _FIRM: Final = {Status.PUBLISHED, Status.SUM_PUBLISHED, Status.ZERO, Status.ABSENT}
@@ -166,7 +169,7 @@ def _is_unlike(before: Row, after: Row, status: str) -> bool:
 
 def _is_newly_hidden_or_shown(before: Row, after: Row, status: str) -> bool:
     # Which cells the benchmark hides is not counted: its status tells.
-    counts = {_GROWTH: ("n_suppressed", "n_suppressed_base"), _GROWTHS[-1]: ()}.get(status, ("n_suppressed",))
+    counts = {_GROWTH: _COUNTS, **dict.fromkeys(_ELSEWHERE, ())}.get(status, ("n_suppressed",))
     if any(before.get(name) != after.get(name) for name in counts):
         return True
     return (before.get(status) in _FIRM) != (after.get(status) in _FIRM) and bool(

@@ -16,6 +16,7 @@ from sectorlmi.table import notes as cell_notes
 from sectorlmi.table.candidates import SetAside
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.dictionary import dictionary
+from sectorlmi.table.recent import recent_sections
 from sectorlmi.table.shift_share import shift_share_section
 from sectorlmi.terms import columns as kinds
 from sectorlmi.terms.cells import Array, Cells, Text
@@ -144,6 +145,7 @@ def compose(
         set_aside_section(table, set_aside),
         *(() if np.isnan(table.quantities.benchmark_total_base) else (shift_share_section(table),)),
         *(robustness_sections(table, robustness) if robustness else ()),
+        *recent_sections(table),
         *own_notes_sections(table),
         sources_section(provenance),
     )

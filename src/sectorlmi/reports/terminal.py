@@ -84,6 +84,7 @@ def fitted_widths(natural: Sequence[int], least: Sequence[int], room: int) -> li
 
 # Headings for the narrow screen, by column; the reports have the full ones.
 _SHORT: Final = {
+    "recent_growth_pct": "Recent %",
     "n_establishments": "Sites",
     "employment": "Jobs",
     "avg_annual_wage_usd": "Wage",

@@ -27,7 +27,7 @@ from sectorlmi.reports.terminal import (
     text_table,
     title_room,
 )
-from sectorlmi.table import own_region
+from sectorlmi.table import own_region, recent
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.rounding import as_shown
 from sectorlmi.terms.columns import Column
@@ -72,7 +72,8 @@ def show_ranking(console: Console, document: Document, *, whole: bool = False) -
         console.print(f"• {plain(note)}")
     if report.set_aside:
         console.print(f"{len(report.set_aside)} industries set aside, each with its reason in the reports.")
-    estimates = [ranges_section(as_shown(report.table, report.study), report.ranking)] if whole else []
+    shown_whole = as_shown(report.table, report.study)
+    estimates = [ranges_section(shown_whole, report.ranking), *recent.recent_sections(shown_whole)] if whole else []
     for section in (*filter(None, estimates), *(document.screen or ())):
         show_one(console, section, whole=whole)
 
@@ -80,18 +81,17 @@ def show_ranking(console: Console, document: Document, *, whole: bool = False) -
 def ranking_table(console: Console, report: Report, shown_places: int) -> Text:
     """The industries up to a place, and all of the short list (`*`), with their factor values.
 
-    Where there is little room, columns stand closer, and a factor not known of any industry is left to the notes.
+    Where there is little room, columns stand closer, a factor not known of any industry is left to the notes, and the
+    recent signal, which ranks nothing, to the reports.
     """
-    data, ranges = as_shown(report.table, report.study), report.ranges
+    data = as_shown(report.table, report.study)
     picked, titles = set(report.short_list.industries), data.titles()
-    factors = [f for f in data.factors if not has_width(console) or not np.isnan(data[f.column.name]).all()]
-    headings = ["Place", *(["5-95 %"] if ranges is not None else []), "NAICS", *(heading(f.column) for f in factors)]
-    rows: list[list[str]] = []
-    for i, code in enumerate(report.ranking.industries):
-        if report.ranking.place[i] <= shown_places or code in picked:
-            place = f"{report.ranking.place[i]}{'*' if code in picked else ''}"
-            within = [] if ranges is None else [_range(ranges.low[i], ranges.high[i])]
-            rows.append([place, *within, code, *(_marked(data, f.column, data.row_of(code)) for f in factors)])
+    factors = [f.column for f in data.factors if not has_width(console) or not np.isnan(data[f.column.name]).all()]
+    if recent.is_known(data) and recent.COLUMN not in factors:
+        with_recent = _rows(report, data, [*factors, recent.COLUMN], shown_places)
+        is_wide = not has_width(console) or title_room(console, _widths(with_recent)) >= READABLE_TITLE
+        factors += [recent.COLUMN] if is_wide else []
+    headings, *rows = _rows(report, data, factors, shown_places)
     title_at = headings.index("NAICS") + 1
     fitted, gap, room = _fitted(console, headings, rows)
     everything = [[*row[:title_at], titles[row[title_at - 1]], *row[title_at:]] for row in fitted]
@@ -99,6 +99,19 @@ def ranking_table(console: Console, report: Report, shown_places: int) -> Text:
     table = text_table(headings, everything, left=("NAICS", "Industry"), most={"Industry": room}, gap=gap)
     styles = ["" if row[title_at - 1] in picked else "dim" for row in rows]
     return _in_colours(f"Ranking ({len(report.ranking)} industries)", table, styles)
+
+
+def _rows(report: Report, data: DataTable, factors: Sequence[Column], shown_places: int) -> list[list[str]]:
+    """The headings, then a row an industry, without its title."""
+    ranges, picked = report.ranges, set(report.short_list.industries)
+    headings = ["Place", *(["5-95 %"] if ranges is not None else []), "NAICS", *(heading(c) for c in factors)]
+    rows = [headings]
+    for i, code in enumerate(report.ranking.industries):
+        if report.ranking.place[i] <= shown_places or code in picked:
+            place = f"{report.ranking.place[i]}{'*' if code in picked else ''}"
+            within = [] if ranges is None else [_range(ranges.low[i], ranges.high[i])]
+            rows.append([place, *within, code, *(_marked(data, column, data.row_of(code)) for column in factors)])
+    return rows
 
 
 def _fitted(

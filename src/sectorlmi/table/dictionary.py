@@ -133,6 +133,13 @@ _TABLE = (
     c.grade_of("growth_grade", "Growth, grade", _GRADE),
     c.text("growth_note", "About growth", "Which codes are compared, or why none are"),
     _share("growth_estimated_share", "Growth estimated", "Estimated part of the jobs that growth compares"),
+    c.text("recent_period", "Recent quarter", "The quarter that recent growth is about; empty where there is none"),
+    _number("recent_growth_lower_pct", "Recent growth, at least", "percent", c.PERCENT, "Guaranteed lower bound of it"),
+    _number("recent_growth_upper_pct", "Recent growth, at most", "percent", c.PERCENT, "Guaranteed upper bound of it"),
+    c.status_of("recent_growth_status", "Recent growth is", "How firm the recent growth is"),
+    c.grade_of("recent_growth_grade", "Recent growth, grade", _GRADE),
+    c.text("recent_growth_note", "About recent growth", "Which codes are compared, or why none are"),
+    _share("recent_growth_estimated_share", "Recent growth estimated", "Estimated part of the jobs that are compared"),
     c.status_of("projected_growth_status", "Projection is", "Where the projected growth was taken from"),
     _number(
         "projected_growth_per_year_pct",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -102,6 +102,9 @@ def _competitive_effect(q: Quantities) -> Floats:
     benchmark = measures.growth_pct(q.benchmark_from, q.benchmark_to)
     return q.growth_from * measures.difference(region, benchmark) / 100
 
+
+# Growth of the newest quarter over a year, which comes from other periods than the study's.
+RECENT: Final = "recent_growth"
 
 FACTORS: dict[str, Factor] = {
     f.name: f
@@ -285,6 +288,19 @@ FACTORS: dict[str, Factor] = {
             ),
             "higher",
             lambda q: measures.growth_pct(q.benchmark_from, q.benchmark_to),
+        ),
+        Factor(
+            RECENT,
+            _number(
+                "recent_growth_pct",
+                "Recent growth",
+                "percent over the last year",
+                columns.PERCENT,
+                "Change of jobs in the store's newest quarter (`recent_period`) from the same quarter a year before",
+                status="recent_growth_status",
+            ),
+            "higher",
+            lambda q: q.extra.get(RECENT, np.full_like(q.employment, np.nan)),
         ),
     )
 }

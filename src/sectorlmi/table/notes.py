@@ -8,6 +8,7 @@ from typing import Final
 
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.dictionary import dictionary
+from sectorlmi.table.factors import RECENT
 from sectorlmi.table.own_region import COLUMN, is_over_own
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.graded_numbers import UNKNOWN, certain_range, in_words
@@ -15,7 +16,7 @@ from sectorlmi.terms.grades import is_in_points
 from sectorlmi.terms.provenance import STATUS_MARK, Status
 
 _WORDS: Final = dictionary()
-_GROWTHS: Final = {f"{name}_status": name for name in ("growth", "benchmark_growth")}
+_GROWTHS: Final = {f"{name}_status": name for name in ("growth", "benchmark_growth", RECENT)}
 # Less rounds to no percent.
 _LEAST_TOLD: Final = 0.005
 

@@ -12,7 +12,7 @@ from sectorlmi import reference
 from sectorlmi.errors import ConfigError
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.dictionary import dictionary
-from sectorlmi.table.factors import FACTORS
+from sectorlmi.table.factors import FACTORS, RECENT
 from sectorlmi.terms import breaks, naics
 from sectorlmi.terms.cells import Array, Floats, Text
 from sectorlmi.terms.codes import AreaKind, area_kind
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 # The range of a modelled projection; an official one has none.
 RANGE = ("projected_growth_low_pct", "projected_growth_high_pct")
+# The quarter of the recent signal; empty without one.
+RECENT_PERIOD = "recent_period"
 _HALF = 0.5
 
 
@@ -51,6 +53,12 @@ def nothing(n: int) -> OutsideValues:
     """No value for any of n industries, such as projected growth without projections."""
     blank = np.full(n, "", dtype=np.str_)
     return OutsideValues(np.full(n, np.nan), np.full(n, str(Status.MISSING)), blank)
+
+
+def with_signal(outside: Mapping[str, OutsideValues], n: int) -> dict[str, OutsideValues]:
+    """The same, with the recent signal of n industries: none of any, where it is not among them."""
+    blank = nothing(n)
+    return {RECENT: replace(blank, further={RECENT_PERIOD: blank.note}), **outside}
 
 
 def outside_columns(outside: Mapping[str, OutsideValues]) -> dict[str, Array]:

@@ -21,7 +21,7 @@ from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS, Factor, Quantities
 from sectorlmi.table.growth import BenchmarkSums, Compared, Growth, benchmark_sums, compare_years, compared
 from sectorlmi.table.measures import quadrants
-from sectorlmi.table.outside import OutsideValues, nothing, outside_columns
+from sectorlmi.table.outside import OutsideValues, nothing, outside_columns, with_signal
 from sectorlmi.table.recoding import likely_recodings
 from sectorlmi.table.regional_columns import Wage, average_wage
 from sectorlmi.table.sums import CellsOf, Rows, Targets, Year
@@ -125,6 +125,7 @@ def build_many(
 
 
 def _table(sums: _PanelSums, factors: Sequence[Factor], outside: Mapping[str, OutsideValues]) -> DataTable:
+    outside = with_signal(outside, len(sums.row_industry))
     study, quantities = sums.study, sums.quantities({name: given.values for name, given in outside.items()})
     columns = sums.columns() | outside_columns(outside)
     for factor in dict.fromkeys((*FACTORS.values(), *factors)):

@@ -17,7 +17,7 @@ from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.dictionary import table_columns
 from sectorlmi.table.factors import FACTORS, Factor, Quantities
 from sectorlmi.table.measures import quadrants
-from sectorlmi.table.outside import OutsideValues, nothing, outside_columns
+from sectorlmi.table.outside import OutsideValues, nothing, outside_columns, with_signal
 from sectorlmi.terms import breaks, naics, study_industries
 from sectorlmi.terms.cells import Array, Floats
 from sectorlmi.terms.inputs import GivenTable, Roles
@@ -61,6 +61,7 @@ def third_party_table(
     industries = listed(study, given)
     values = {role: _values(industries, given, role, thousands=thousands) for role in given.numbers}
     outside = {"projected_growth": projected or nothing(len(industries)), **(extra or {})}
+    outside = with_signal(outside, len(industries))
     if "projected_growth" in values:
         outside["projected_growth"] = _as_given(values["projected_growth"], given.file)
     quantities = _quantities(study, len(industries), values, outside)

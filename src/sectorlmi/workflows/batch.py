@@ -22,7 +22,7 @@ from sectorlmi.reports import known_formats, write_as
 from sectorlmi.reports import parquet as tables
 from sectorlmi.store import Store
 from sectorlmi.table import outside
-from sectorlmi.table.factors import Factor
+from sectorlmi.table.factors import RECENT, Factor
 from sectorlmi.terms.cells import Array
 from sectorlmi.terms.document import SAMPLE_BANNER, Document, file_stem
 from sectorlmi.terms.inputs import Inputs
@@ -246,6 +246,11 @@ def run(study: Study, store: Store, request: Request, progress: Progress = nobod
             "a batch takes projected growth from files; the study's `projections` name a model, which looks back on "
             "one region at a time",
             "Rank a region with `sectorlmi rank`; for a batch leave the model out.",
+        )
+    if any(choice.name == RECENT for choice in study.factors):
+        raise ConfigError(
+            f"factors: a batch does not read the quarters of `{RECENT}`",
+            "Leave it out here, and rank the regions that matter one by one.",
         )
     factors, inputs = rank.factors_and_inputs(study)
     study = outside.without_texts(study, inputs)

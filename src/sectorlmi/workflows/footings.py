@@ -10,9 +10,10 @@ import numpy as np
 from sectorlmi import reference
 from sectorlmi.table import modelled, outside, own_region
 from sectorlmi.table.datatable import DataTable
-from sectorlmi.table.factors import Factor
+from sectorlmi.table.factors import FACTORS, RECENT, Factor
 from sectorlmi.table.outside import OutsideValues
 from sectorlmi.table.panel import build, industries_of
+from sectorlmi.table.recent import recent_growth
 from sectorlmi.table.sums import Year
 from sectorlmi.terms.cells import Cells, concatenate
 from sectorlmi.terms.study import Study
@@ -61,7 +62,7 @@ def industries(found: StudyCells) -> tuple[str, ...]:
 def table(found: StudyCells, factors: Sequence[Factor]) -> DataTable:
     """The data table, each industry over its own counties. CoverageError and ConfigError as the study's files say."""
     every = industries(found)
-    own = outside.own_factors(found.study, found.inputs, every)
+    own = {**outside.own_factors(found.study, found.inputs, every), **_recent(found, every)}
     parts = []
     for footing in footings(found):
         at = [every.index(code) for code in footing.industries]
@@ -78,6 +79,16 @@ def table(found: StudyCells, factors: Sequence[Factor]) -> DataTable:
             parts.append((footing.own, part))
     made = own_region.joined(parts)
     return replace(made, notes=(*made.notes, *notes(found.study, made)))
+
+
+def _recent(found: StudyCells, industries: Sequence[str]) -> dict[str, OutsideValues]:
+    """The recent signal as values from elsewhere; nothing where there is none."""
+    if found.recent is None:
+        return {}
+    of_quarters = found.recent.study
+    study = replace(found.study, years=of_quarters.years, benchmark=of_quarters.benchmark)
+    pair = table(replace(found.recent, study=study), [FACTORS["growth"]])
+    return {RECENT: recent_growth(pair, of_quarters.years, found.study, industries)}
 
 
 def projected(

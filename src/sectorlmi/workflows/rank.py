@@ -15,6 +15,7 @@ from sectorlmi.terms.inputs import GivenTable, Inputs
 from sectorlmi.terms.study import Study
 from sectorlmi.terms.study_projections import projection_files
 from sectorlmi.workflows import study_cells
+from sectorlmi.workflows.recent_quarters import with_recent
 from sectorlmi.workflows.study_cells import StudyCells
 
 # The readers are imported where a study names a file: most runs need none of them.
@@ -152,7 +153,7 @@ def study_table(
             f"the region has no industry of {study.level.default} digits in either year",
             "Check the ownership, the level and the excluded codes of the study.",
         )
-    found = trend_model.with_model(found, store)
+    found = with_recent(trend_model.with_model(found, store), store)
     return outside.with_own_texts(footings.table(found, factors), study, inputs), found
 
 

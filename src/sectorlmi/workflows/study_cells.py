@@ -37,7 +37,8 @@ class StudyCells:
     """Both years of a study, resolved, with what a reader must know about the joining of codes.
 
     `own` holds the same two years over the counties of each industry's own region, in the study's order; `inputs` is
-    what the files of the study's own say; `model` projects what they lack, where the study has one.
+    what the files of the study's own say; `model` projects what they lack, where the study has one;
+    `recent` are those of the newest quarter and of the one a year before, where the store has them.
     """
 
     study: Study
@@ -48,6 +49,7 @@ class StudyCells:
     own: tuple[tuple[Year, Year], ...] = ()
     inputs: Inputs = field(default_factory=Inputs)
     model: TrendModel | None = None
+    recent: StudyCells | None = None
 
     def with_inputs(self, inputs: Inputs) -> StudyCells:
         """The same, with what the files of the study's own say, from which the table is made too."""
@@ -138,7 +140,7 @@ def at_level(found: StudyCells, study: Study, store: Store) -> StudyCells:
     Raises StoreError when an area lacks rows of a level.
     """
     if level_resolved(study) > level_resolved(found.study):
-        return replace(read(study, store), inputs=found.inputs, model=found.model)
+        return replace(read(study, store), inputs=found.inputs, model=found.model, recent=found.recent)
     years = [year for two in ((found.base, found.current), *found.own) for year in two]
     for year in (*years, *(year.benchmark for year in years if year.benchmark)):
         cells = year.resolved.cells

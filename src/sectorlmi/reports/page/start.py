@@ -23,6 +23,7 @@ from sectorlmi.ranking.report import Report
 from sectorlmi.reports.page import any_document
 from sectorlmi.reports.page.frame import shell
 from sectorlmi.table import notes as cell_notes
+from sectorlmi.table import recent
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.measures import QUADRANT_MEANING
@@ -154,6 +155,7 @@ def _columns(table: DataTable) -> tuple[Column, ...]:
     """Establishments, the factors in the study's order, and what charts and short list need besides."""
     words = dictionary(table.factors)
     names = dict.fromkeys([_ALWAYS[0], *(f.column.name for f in table.factors), *_ALWAYS[1:]])
+    names |= {recent.COLUMN.name: None} if recent.is_known(table) else {}
     return tuple(words[name] for name in names if name in table.columns)
 
 
