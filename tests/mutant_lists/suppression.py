@@ -1,6 +1,7 @@
 """Bugs of what is said about hidden cells: bounds, priors, raking, the fit, fills, regional bounds."""
 
 _BOUNDS = "suppression/test_bounds.py"
+_DETAIL = "suppression/test_detail.py"
 _FIT = "suppression/test_fit.py"
 _RAKING = "suppression/test_raking.py"
 _PRIOR = "suppression/test_prior.py"
@@ -99,17 +100,66 @@ MUTANTS = [
     ),
     (
         "a floor of published children without their rounding",
-        "suppression/bounds.py",
-        "np.maximum(total - 1 - 0.5 * self.n_children, 0.0)",
+        "suppression/detail.py",
+        "np.maximum(total - 1 - 0.5 * n_rows, 0.0)",
         "np.maximum(total, 0.0)",
-        _BOUNDS,
+        _DETAIL,
     ),
     (
         "hidden finer cells count as published children",
-        "suppression/bounds.py",
-        "(industry_step(cells.agglvl) == level + 3) & ~cells.suppressed",
-        "(industry_step(cells.agglvl) == level + 3)",
-        _BOUNDS,
+        "suppression/detail.py",
+        "        shown = ~self.cells.suppressed\n",
+        "        shown = np.ones(len(self.cells), dtype=np.bool_)\n",
+        _DETAIL,
+    ),
+    (
+        "a supercenter beside dollar stores is one",
+        "suppression/prior.py",
+        "np.where(has_detail, detail.size_of_the_rest(size, benchmark_area), size)",
+        "size",
+        _DETAIL,
+    ),
+    (
+        "what is hidden below a cell gives its size where nothing is published there",
+        "suppression/prior.py",
+        "np.where(has_detail, detail.size_of_the_rest(size, benchmark_area), size)",
+        "detail.size_of_the_rest(size, benchmark_area)",
+        _DETAIL,
+    ),
+    (
+        "one published worksite settles a code's size",
+        "suppression/detail.py",
+        "_WORKSITES_OF_THE_USUAL_SIZE: Final = 2.0",
+        "_WORKSITES_OF_THE_USUAL_SIZE: Final = 0.001",
+        _DETAIL,
+    ),
+    (
+        "the benchmark's size of a hidden code before the state's",
+        "suppression/detail.py",
+        '(np.full(len(cells), benchmark_area or ""), states)',
+        '(states, np.full(len(cells), benchmark_area or ""))',
+        _DETAIL,
+    ),
+    (
+        "a hidden state row gives a code's size",
+        "suppression/detail.py",
+        "np.flatnonzero(is_there & (places[at] > 0))",
+        "np.flatnonzero(is_there)",
+        _DETAIL,
+    ),
+    (
+        "a hidden code's size goes by other ownerships too",
+        "suppression/detail.py",
+        "group = own * len(industries) + industry",
+        "group = 0 * own + industry",
+        _DETAIL,
+    ),
+    (
+        "hidden codes count alike, however many worksites they have",
+        "suppression/detail.py",
+        "np.maximum(self.cells.establishments[hidden], LEAST_ESTABLISHMENTS)",
+        "np.ones(int(hidden.sum()))",
+        _DETAIL,
     ),
     (
         "parts of which rows were lost are all of their parent",
@@ -499,10 +549,10 @@ MUTANTS = [
     (
         "a figure of another year moved against the cell's establishments",
         "suppression/prior.py",
-        "np.maximum(system.establishments, _LEAST_ESTABLISHMENTS),\n"
-        "        np.maximum(other.establishments, _LEAST_ESTABLISHMENTS),",
-        "np.maximum(other.establishments, _LEAST_ESTABLISHMENTS),\n"
-        "        np.maximum(system.establishments, _LEAST_ESTABLISHMENTS),",
+        "np.maximum(system.establishments, LEAST_ESTABLISHMENTS),\n"
+        "        np.maximum(other.establishments, LEAST_ESTABLISHMENTS),",
+        "np.maximum(other.establishments, LEAST_ESTABLISHMENTS),\n"
+        "        np.maximum(system.establishments, LEAST_ESTABLISHMENTS),",
         _PRIOR,
     ),
     (
@@ -728,9 +778,9 @@ MUTANTS = [
     ),
     (
         "an average below half an establishment is none",
-        "suppression/prior.py",
-        "_LEAST_ESTABLISHMENTS: Final = 0.5",
-        "_LEAST_ESTABLISHMENTS: Final = 0.0",
+        "suppression/detail.py",
+        "LEAST_ESTABLISHMENTS: Final = 0.5",
+        "LEAST_ESTABLISHMENTS: Final = 0.0",
         _PRIOR,
     ),
     (

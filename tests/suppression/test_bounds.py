@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from sectorlmi.suppression import bounds
-from sectorlmi.suppression.bounds import Intervals, intervals, published_detail, rounding_slack
-from sectorlmi.suppression.resolved import bound
+from sectorlmi.suppression.bounds import Intervals, intervals, rounding_slack
 from sectorlmi.suppression.system import System, build_system
 from sectorlmi.terms.cells import Cells
 
@@ -176,24 +175,3 @@ def test_how_far_rounded_figures_may_be_from_their_total(two_counties: Cells) ->
     assert rounding_slack(system, "employment", known)[row] == 0
     # A state row with a single county is no only child: the unknown county is another.
     assert (rounding_slack(system, "employment", known)[system.sums.family >= 100] >= 1.5).all()
-
-
-def test_published_children_are_a_floor_less_their_rounding(make_cells: Callable[..., Cells]) -> None:
-    """Two finer cells show 30 and 12 jobs, a third is hidden: at least 42 − 1 − 0.5 · 2, on 5 of the worksites."""
-    rows = [
-        ("13001", "5", "62", 74, 20, 500.0),
-        ("13001", "5", "621", 75, 12, None),
-        ("13001", "5", "6211", 76, 3, 30.0),
-        ("13001", "5", "6212", 76, 2, 12.0),
-        ("13001", "5", "6213", 76, 7, None),
-        ("13001", "5", "622", 75, 8, None),
-    ]
-    cells = make_cells(rows)
-    system = build_system(cells, level=3)
-    detail = published_detail(cells, system, 3)
-    (k,) = np.flatnonzero(system.cells.industry == "621")
-    assert (detail.employment[k], detail.establishments[k], detail.n_children[k]) == (42.0, 5.0, 2.0)
-    assert detail.floor("employment")[k] == 40.0
-    assert bounds_of(system, intervals(system, "employment", detail.floor("employment")), "13001", "621")[0] == 40.0
-    resolved = bound(cells, level=3)
-    assert resolved.employment.lower[k] == 40.0

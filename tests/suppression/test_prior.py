@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sectorlmi.suppression.bounds import known_values, published_detail
+from sectorlmi.suppression.bounds import known_values
+from sectorlmi.suppression.detail import Detail
 from sectorlmi.suppression.lending import other_years
 from sectorlmi.suppression.pay import pay_prior
 from sectorlmi.suppression.prior import Prior, PriorKind, employment_prior, size_prior
@@ -51,7 +52,7 @@ def prior_of(
     """(centre, spread, kind) of the county's 621; `estimates` are those of the other years, the nearest first."""
     system = build_system(cells, level=level)
     known = known_values(system, "employment")
-    alone = size_prior(system, known, NATION, published_detail(cells, system, level))
+    alone = size_prior(system, known, NATION, Detail.below(system, cells, level))
     there = other_years(system, others)
     jobs = [np.full(len(system), each) for each in (estimates or [np.nan] * len(there))]
     most = np.full(len(system), largest)
@@ -105,7 +106,7 @@ def test_a_sector_is_its_published_children_and_what_the_hidden_ones_may_be(make
     ]
     cells = make_cells(rows)
     system = build_system(cells, level=3)
-    found = size_prior(system, known_values(system, "employment"), NATION, published_detail(cells, system, 3))
+    found = size_prior(system, known_values(system, "employment"), NATION, Detail.below(system, cells, 3))
     at = node(system, COUNTY, "62")
     assert (found.centre[at], found.kind[at]) == (80.0, PriorKind.CHILDREN)
 

@@ -4,10 +4,6 @@ For an equation `parent = Σ children` with slack t and intervals [l, u]:
     parent in [Σ l - t, Σ u + t]        child in [l_p - t - Σ other u, u_p + t - Σ other l]
 Every pass does this for all equations at once; a published cell has l = u. Figures that contradict each other widen
 the slack of the equation they stand in, are reported by name, and the propagation starts anew.
-
-Published figures one NAICS digit finer than the system are a floor for hidden cells of its finest level: BLS hides each
-level on its own. Their sum is a lower bound and the firm part of an estimate; carrying the whole finer level through
-the system would double its cost.
 """
 
 from __future__ import annotations
@@ -19,11 +15,9 @@ from typing import Final, Literal
 import numpy as np
 
 from sectorlmi.suppression.equations import one_unknown
-from sectorlmi.suppression.lending import matches
-from sectorlmi.suppression.system import System, industry_step
+from sectorlmi.suppression.system import System
 from sectorlmi.suppression.values import Contradiction, renumbered, total_by
-from sectorlmi.terms import naics
-from sectorlmi.terms.cells import Cells, Flags, Floats, Ints, numbered
+from sectorlmi.terms.cells import Flags, Floats, Ints
 
 Measure = Literal["employment", "wages"]
 
@@ -261,31 +255,3 @@ def _describe(system: System, measure: Measure, row: int, gap: float) -> Contrad
     return Contradiction(
         measure, system.name(parent), tuple(system.name(int(k)) for k in np.flatnonzero(children)), gap
     )
-
-
-@dataclass(frozen=True, eq=False)
-class Detail:
-    """Sums over the published finer children of each node: jobs, dollars, establishments; and how many they are."""
-
-    employment: Floats
-    wages: Floats
-    establishments: Floats
-    n_children: Floats
-
-    def floor(self, measure: str) -> Floats:
-        """What the children prove of the cell, less the rounding of the figures (1 + 0.5 a child)."""
-        total: Floats = getattr(self, measure)
-        return np.maximum(total - 1 - 0.5 * self.n_children, 0.0)
-
-
-def published_detail(cells: Cells, system: System, level: int) -> Detail:
-    """The detail that `cells` hold below the finest level of the system; all zeros where they hold none."""
-    finer = cells.take((industry_step(cells.agglvl) == level + 3) & ~cells.suppressed)
-    names, of_row = numbered(finer.industry)
-    parents = np.array([naics.parent(code) or "" for code in names.tolist()], dtype=np.str_)[of_row]
-    above, is_held = matches(replace(finer, industry=parents), system.cells)
-
-    def total(values: Floats) -> Floats:
-        return total_by(above[is_held], np.nan_to_num(values[is_held]), len(system))
-
-    return Detail(total(finer.employment), total(finer.wages), total(finer.establishments), total(np.ones(len(finer))))

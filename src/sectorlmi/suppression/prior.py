@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from sectorlmi.suppression.bounds import Detail
+from sectorlmi.suppression.detail import LEAST_ESTABLISHMENTS, Detail
 from sectorlmi.suppression.lending import OtherYear, averaged, interpolated
 from sectorlmi.suppression.system import System
 from sectorlmi.suppression.values import at, ratio, total_by
@@ -48,8 +48,6 @@ _SPREAD: Final = {
     PriorKind.PEER_SIZE: (0.3, 2.0),
     PriorKind.PARENT_SIZE: (0.3, 2.0),
 }
-# An average below half an establishment is published as 0 establishments and counts as a half.
-_LEAST_ESTABLISHMENTS: Final = 0.5
 _SIZE_WITHOUT_ANY_FIGURE: Final = 5.0
 # How far the state's growth and the cell's own establishments move a figure of another year; and how much an estimate
 # of another year counts beside the size of this year's establishments (both in logarithms).
@@ -73,11 +71,12 @@ class Prior:
 def size_prior(system: System, known: Floats, benchmark_area: str | None, detail: Detail) -> Prior:
     """The prior of employment from this period alone. `known` is NaN for hidden nodes."""
     size, kind = _jobs_per_establishment(system, known, benchmark_area)
-    rest = np.maximum(system.establishments - detail.establishments, _LEAST_ESTABLISHMENTS) * size
+    has_detail = (detail.employment > 0) & np.isnan(known)
+    of_rest = np.where(has_detail, detail.size_of_the_rest(size, benchmark_area), size)
+    rest = np.maximum(system.establishments - detail.establishments, LEAST_ESTABLISHMENTS) * of_rest
     centre = detail.employment + rest
     _from_children(system, known, centre, kind)
     prior = _with_spread(system, known, centre, kind)
-    has_detail = (detail.employment > 0) & np.isnan(known)
     kind[has_detail] = PriorKind.CHILDREN
     return Prior(centre, prior.spread * np.where(has_detail, rest / centre, 1.0), np.where(np.isnan(known), kind, ""))
 
@@ -117,7 +116,7 @@ def employment_prior(
 
 
 def _with_spread(system: System, known: Floats, centre: Floats, kind: Text) -> Prior:
-    places = np.maximum(system.establishments, _LEAST_ESTABLISHMENTS)
+    places = np.maximum(system.establishments, LEAST_ESTABLISHMENTS)
     spread = np.zeros(len(system))
     for name, (firm, loose) in _SPREAD.items():
         spread = np.where(kind == name, np.sqrt(firm**2 + loose**2 / places), spread)
@@ -183,8 +182,8 @@ def _moved_from(system: System, known: Floats, other: OtherYear, jobs: Floats) -
     """Jobs of another year moved to this one; NaN where there are none."""
     growth = np.clip(ratio(at(known, system.state), at(other.employment, system.state)), *_GROWTH_LIMITS)
     change = ratio(
-        np.maximum(system.establishments, _LEAST_ESTABLISHMENTS),
-        np.maximum(other.establishments, _LEAST_ESTABLISHMENTS),
+        np.maximum(system.establishments, LEAST_ESTABLISHMENTS),
+        np.maximum(other.establishments, LEAST_ESTABLISHMENTS),
     )
     change = np.clip(change, *_ESTABLISHMENT_LIMITS)
     moved = jobs * power(np.nan_to_num(growth, nan=1.0), _GROWTH_POWER)

@@ -8,8 +8,9 @@ from functools import cached_property
 
 import numpy as np
 
-from sectorlmi.suppression.bounds import Intervals, Measure, intervals, known_values, published_detail
+from sectorlmi.suppression.bounds import Intervals, Measure, intervals, known_values
 from sectorlmi.suppression.ceilings import ceilings, largest_published
+from sectorlmi.suppression.detail import Detail
 from sectorlmi.suppression.fit import DOLLARS_A_UNIT, fitted, raked_prior
 from sectorlmi.suppression.lending import line_up, other_years
 from sectorlmi.suppression.pay import pay_prior
@@ -52,7 +53,7 @@ class Alone:
     def __init__(self, cells: Cells, *, level: int, benchmark_area: str | None = None) -> None:
         self.system = build_system(cells, level=level)
         self.known = known_values(self.system, "employment")
-        self._detail = published_detail(cells, self.system, level)
+        self._detail = Detail.below(self.system, cells, level)
         self._benchmark_area = benchmark_area
 
     @cached_property
