@@ -148,6 +148,18 @@ def test_quarters_are_lines_of_their_own(with_quarter: World) -> None:  # noqa: 
     assert (hidden["employment_status"], shown["employment_status"]) == ("estimated", "sum_published")
 
 
+def test_two_floors_make_no_change(world: World) -> None:
+    """What is hidden differs between the years: 332 of Inland is 100 of 160 jobs, then hidden whole."""
+    shown = world.run(
+        "trend", world.study(**INLAND_ONLY), "332", "541", "--suppressed", "floor", "--years", "2019:2021"
+    )
+    (hidden,) = (text for text in shown.splitlines() if text.startswith(" 332") and " to " in text)
+    (open_,) = (text for text in shown.splitlines() if text.startswith(" 541") and " to " in text)
+    assert "⌊" in hidden
+    assert hidden.split()[-1].startswith("–")
+    assert open_.split()[-1] == "25.0"
+
+
 @pytest.mark.parametrize(
     ("words", "changes", "code", "said"),
     [

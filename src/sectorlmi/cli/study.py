@@ -175,7 +175,7 @@ def shiftshare(session: Session, study: c.StudyPath = None, *, flags: c.Flags) -
 
 @app.command()
 @everywhere
-@c.changing("region")
+@c.changing("region", "suppressed", "fills")
 @c.writing
 def trend(
     session: Session,

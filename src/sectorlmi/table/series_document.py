@@ -19,7 +19,7 @@ from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Chart, Document, Screen, Section, file_stem, section_rows, status_as_shown
 from sectorlmi.terms.grades import Certainty, grades, is_sign_unknown
 from sectorlmi.terms.period import Period
-from sectorlmi.terms.provenance import Provenance
+from sectorlmi.terms.provenance import Provenance, Status
 from sectorlmi.terms.spark import spark
 from sectorlmi.terms.study import Study
 
@@ -229,8 +229,9 @@ def _lines(part: Series, number: int) -> Section:
     kinds_of_change = status.weakest(first["employment_status"], last["employment_status"])
     share = np.fmax(first["employment_estimated_share"], last["employment_estimated_share"])
     shown = status_as_shown(kinds_of_change, share)
-    is_one = np.array([a == b for a, b in ends], dtype=np.bool_)
-    start, end = (np.where(is_one, np.nan, point["employment"]) for point in (first, last))
+    # Two floors differ by what is hidden, too.
+    unlike = np.array([a == b for a, b in ends], dtype=np.bool_) | (shown == str(Status.PARTIAL))
+    start, end = (np.where(unlike, np.nan, point["employment"]) for point in (first, last))
     change = measures.growth_pct(start, end)
     bounds = (
         measures.growth_pct(first["employment_upper"], last["employment_lower"]),
