@@ -18,6 +18,7 @@ import openpyxl
 import pytest
 
 from sectorlmi.errors import ConfigError, NotYetPublishedError, ReportError, SourceError, StoreError
+from sectorlmi.fetch.probe import Finding, News
 from sectorlmi.ranking.changes import Cause
 from sectorlmi.runs import folder as folders
 from sectorlmi.runs import record
@@ -476,3 +477,19 @@ class TestThirdParty:
         assert found.diff is not None
         assert Cause.NOT_SEPARATED not in found.diff.tally()
         assert set(found.diff.tally()) == {Cause.REVISION, Cause.STUDY}
+
+
+def test_a_new_quarter_on_the_server_is_told_and_changes_no_year(
+    study: Study, store: Store, publisher: Publisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def probed(*_: Any, **__: Any) -> list[Finding]:
+        return [Finding(Period(2025, 1), News.NEW_QUARTER, ("https://example.org/api/2025/1/area/US000.csv",))]
+
+    monkeypatch.setattr("sectorlmi.workflows.refresh.probe_qcew", probed)
+    said: list[str] = []
+    found = workflow.refresh(study, store, settings={"qcew_url": publisher.url}, say=said.append)
+    assert found.years == Years.of(2022, 2024)
+    assert found.as_dict()["findings"][0]["news"] == "new_quarter"
+    (told,) = [line for line in said if line.startswith("A new quarter, 2025Q1, is out")]
+    assert "the study's years are not changed by it" in told
+    assert "sectorlmi fetch qcew --year 2025 --quarter 1 --area 98001" in told

@@ -28,10 +28,8 @@ def a_year_before(file: Path) -> None:
             out.writerow(row | {"year": 2022} | {name: int(row[name]) * 4 // 5 for name in _MONTHS})
 
 
-@pytest.fixture(scope="module")
-def beside(tmp_path_factory: pytest.TempPathFactory) -> World:
-    """The world with two quarters beside its years."""
-    world = World(tmp_path_factory.mktemp("beside"))
+def load_quarters(world: World) -> None:
+    """Two quarters beside the years."""
     quarters = world.folder / "quarters"
     quarters.mkdir()
     for annual in sorted(world.files.glob("2023-*.csv")):
@@ -39,6 +37,13 @@ def beside(tmp_path_factory: pytest.TempPathFactory) -> World:
         write_quarter(annual, file, 2)
         a_year_before(file)
     world.run("load", quarters)
+
+
+@pytest.fixture(scope="module")
+def beside(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """The world with two quarters beside its years."""
+    world = World(tmp_path_factory.mktemp("beside"))
+    load_quarters(world)
     return world
 
 
@@ -106,3 +111,16 @@ def test_every_output_has_it(beside: World) -> None:
 def test_a_batch_refuses_it_as_a_factor(beside: World) -> None:
     with pytest.raises(AssertionError, match="recent_growth"):
         beside.batch({"Coast": COAST[2023]}, factors=FACTORS | {"recent_growth": {"weight": 1}})
+
+
+def test_a_refresh_tells_of_a_new_quarter_in_the_store(tmp_path: Path) -> None:
+    """Its exit code says that results are new; the years stay, and the next one finds nothing."""
+    world = World(tmp_path)
+    study = world.study()
+    with pytest.raises(AssertionError, match="New results"):
+        world.run("refresh", study, "--offline")
+    load_quarters(world)
+    told = "A new quarter, 2023Q2, is in the store; the study's years are not changed by it."
+    with pytest.raises(AssertionError, match=told):
+        world.run("refresh", study, "--offline")
+    assert world.run("refresh", study, "--offline") == ""

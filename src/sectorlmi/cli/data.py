@@ -160,6 +160,9 @@ def fetch(
     session: Session,
     what: Annotated[str, typer.Argument(metavar="STUDY|SOURCE", help=_WHAT)] = "study.yml",
     year: Annotated[list[int] | None, typer.Option("--year", help="With a source: a year; repeatable.")] = None,
+    quarter: Annotated[
+        list[int] | None, typer.Option("--quarter", help="With qcew: a quarter of the year, 1 to 4; repeatable.")
+    ] = None,
     area: Annotated[list[str] | None, typer.Option("--area", help="With qcew: an area code; repeatable.")] = None,
     every: Annotated[bool, typer.Option("--all", help="With qcew: every area of the nation.")] = False,
     route: Annotated[
@@ -182,7 +185,8 @@ def fetch(
     if session.offline and not dry_run:
         raise ConfigError("fetch with --offline", "Load saved files instead: sectorlmi load FILE")
     settings = load_settings()
-    asked = Asked(tuple(year or ()), None if every else tuple(area or ()), tuple(state or ()), tuple(kind or ()), route)
+    areas = None if every else tuple(area or ())
+    asked = Asked(tuple(year or ()), areas, tuple(state or ()), tuple(kind or ()), route, tuple(quarter or ()))
     chosen = _plan(what, asked, addresses(settings), whole_states=whole_states)
     with progress(session) as bar:
         found = fetch_plan(

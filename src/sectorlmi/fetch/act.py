@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from sectorlmi.fetch.download import Client, Saved
 
 _NAMED_AT_MOST: Final = 8
+# A quarter that ended longer ago is certainly out.
+_A_QUARTER_IS_OUT: Final = timedelta(days=270)
 
 
 @dataclass
@@ -166,8 +168,13 @@ class Steps:
         return [saved for saved in found if saved is not None]
 
     def _no_year(self, target: Target, period: Period) -> SourceError | NotYetPublishedError:
+        if not period.is_annual and self.today < _end_of(period) + _A_QUARTER_IS_OUT:
+            return NotYetPublishedError(
+                f"QCEW {period} is not published yet ({shown(target.url)} does not exist)",
+                "A quarter comes out some five or six months after its end; run this again then.",
+            )
         # A year's averages come about the middle of the next year; a year before last is certainly out.
-        if period.year >= self.today.year - 1:
+        if period.is_annual and period.year >= self.today.year - 1:
             return NotYetPublishedError(
                 f"QCEW {period} is not published yet ({shown(target.url)} does not exist)",
                 "Annual averages come out about June of the next year; run this again then.",
@@ -211,6 +218,11 @@ class Steps:
         if page:
             return SourceError(what, f"{others}Save the file that {page} links, and run `sectorlmi load FILE`.")
         return SourceError(what, f"{others}Check the year, and whether the publisher moved the file.")
+
+
+def _end_of(quarter: Period) -> date:
+    """The first day after a quarter."""
+    return date(quarter.year + quarter.quarter // 4, quarter.quarter % 4 * 3 + 1, 1)
 
 
 def _is_known_gap(target: Target) -> bool:

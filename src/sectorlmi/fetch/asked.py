@@ -19,7 +19,7 @@ QCEW: Final = "qcew"
 _FIRST_OEWS, _FIRST_LODES = 2012, 2002
 # What can be fetched besides a study, and the options that say which files of it.
 TAKES: Final[Mapping[str, frozenset[str]]] = {
-    QCEW: frozenset({"--year", "--area", "--all", "--route"}),
+    QCEW: frozenset({"--year", "--quarter", "--area", "--all", "--route"}),
     "titles": frozenset({"--kind"}),
     "projections": frozenset({"--kind"}),
     "oews": frozenset({"--year", "--kind"}),
@@ -35,19 +35,21 @@ _KINDS: Final[Mapping[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class Asked:
-    """The options of one `fetch`. `areas` None: all of them."""
+    """The options of one `fetch`. `areas` None: all of them; without `quarters` annual averages."""
 
     years: tuple[int, ...] = ()
     areas: tuple[str, ...] | None = ()
     states: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     route: str = "auto"
+    quarters: tuple[int, ...] = ()
 
     @property
     def options(self) -> frozenset[str]:
         """The options that were given."""
         given = {
             "--year": bool(self.years),
+            "--quarter": bool(self.quarters),
             "--area": bool(self.areas),
             "--all": self.areas is None,
             "--state": bool(self.states),
@@ -89,6 +91,11 @@ def _check(source: str, asked: Asked) -> None:
         first = {"oews": _FIRST_OEWS, "lodes": _FIRST_LODES}.get(source, plan.FIRST_YEAR)
         if not first <= year < 2100:
             raise ConfigError(f"fetch {source} --year {year}: no such year", f"Its files begin with {first}.")
+    for quarter in asked.quarters:
+        if not 1 <= quarter <= 4:
+            raise ConfigError(
+                f"fetch {source} --quarter {quarter}: no quarter", "Give 1, 2, 3 or 4; it can be repeated."
+            )
     known = _KINDS.get(source, ())
     odd = [kind for kind in asked.kinds if kind not in known]
     if odd:
@@ -104,7 +111,8 @@ def _qcew(asked: Asked, where: Addresses) -> Plan:
         raise ConfigError(f"fetch qcew --route {asked.route}: no route", f"There are {', '.join(routes)}.")
     if route == "slices" and asked.areas is None:
         raise ConfigError("fetch qcew --all --route slices: thousands of requests", "Take the singlefile or by_area.")
-    return plan.plan_qcew([Period(year) for year in asked.years], asked.areas or None, where, route=route)
+    periods = [Period(year, quarter) for year in asked.years for quarter in asked.quarters or (0,)]
+    return plan.plan_qcew(periods, asked.areas or None, where, route=route)
 
 
 def _postal(text: str) -> str:
@@ -115,7 +123,7 @@ def _postal(text: str) -> str:
 
 
 def plan_study(study: Study, where: Addresses, *, whole_states: bool = False) -> Plan:
-    """Both years of a study's counties, its benchmark and its states. A whole state comes from the singlefile.
+    """Both periods of a study's counties, its benchmark and its states. A whole state comes from the singlefile.
 
     Which counties a state had in a year is not documented for every year, so a list of slices could be short.
 
@@ -127,7 +135,7 @@ def plan_study(study: Study, where: Addresses, *, whole_states: bool = False) ->
             f"there is nothing to fetch: all numbers of this study come from {study.source.file.name} (`source`)",
             "A newer table comes from whoever made it: put it in the old one's place and run `sectorlmi refresh`.",
         )
-    periods = [study.years.base, study.years.current]
+    periods = study.years.periods
     regions = (study.region, *(own.region for own in study.industry_regions))
     if any(region.state for region in regions) or whole_states:
         return plan.plan_qcew(periods, None, where)

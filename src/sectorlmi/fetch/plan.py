@@ -156,7 +156,8 @@ def plan_qcew(
     for period in sorted(set(periods)):
         step = _qcew_step(period, [*areas, *aids] if areas is not None else None, addresses, route)
         steps.append(replace(step, aids=frozenset(aids) - set(areas or ())))
-    return Plan(tuple(steps))
+    # One file of all areas holds all quarters of its year.
+    return Plan(tuple({step.targets[0].url: step for step in reversed(steps)}.values())[::-1])
 
 
 def _check_areas(areas: Sequence[str] | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -23,6 +23,7 @@ class News(StrEnum):
     """What a server says of a period."""
 
     NEW = "new"
+    NEW_QUARTER = "new_quarter"
     REVISED = "revised"
     UNCHANGED = "unchanged"
     NOT_YET = "not_yet"
@@ -48,7 +49,7 @@ class Finding:
     def command(self) -> str:
         """What fetches these files."""
         which = "--all" if self.is_whole else " ".join(f"--area {area}" for area in self.areas)
-        return f"sectorlmi fetch qcew --year {self.period.year} {which}"
+        return f"sectorlmi fetch qcew {self.period.options} {which}"
 
 
 def probe_qcew(
@@ -59,9 +60,10 @@ def probe_qcew(
     settings: Mapping[str, str] | None = None,
     today: date | None = None,
 ) -> list[Finding]:
-    """Each fetched annual period (new files against the receipts of ours), then the years after the newest one.
+    """Each fetched period (new files against the receipts of ours), then the years after the newest one.
 
-    Files that were loaded by hand have no receipt, so a period of such files alone is not asked about.
+    Where quarters are held, the quarters after the newest one too, up to the first that is not out. Files that were
+    loaded by hand have no receipt, so a period of such files alone is not asked about.
     Raises SourceError when a server cannot be asked.
 
     Args:
@@ -69,17 +71,31 @@ def probe_qcew(
         folder: that of downloads.
     """
     years = [period.year for period in held if period.is_annual]
-    asked = _fetched(years, folder)
+    asked = _fetched(held, folder)
     findings = [_compared(period, files, client) for period, files in sorted(asked.items())]
-    last = (today or datetime.now(UTC).date()).year - 1
+    now = today or datetime.now(UTC).date()
+    last = now.year - 1
     for year in range(max(years, default=last - 1) + 1, last + 1):
         findings.append(_next(Period(year), client, settings))
+    quarters = [period for period in held if not period.is_annual]
+    for period in _quarters_after(max(quarters), now) if quarters else ():
+        findings.append(_next(period, client, settings))
+        if findings[-1].news is News.NOT_YET:
+            break
     return findings
 
 
-def _fetched(years: Sequence[int], folder: Path) -> dict[Period, list[tuple[Target, Receipt]]]:
-    """Receipts of files of these years, by period."""
-    held = {str(year): Period(year) for year in years}
+def _quarters_after(newest: Period, today: date) -> Iterator[Period]:
+    """The quarters after one, as far as they are over."""
+    at = newest.year * 4 + newest.quarter
+    while at < today.year * 4 + (today.month - 1) // 3:
+        yield Period(at // 4, at % 4 + 1)
+        at += 1
+
+
+def _fetched(periods: Collection[Period], folder: Path) -> dict[Period, list[tuple[Target, Receipt]]]:
+    """Receipts of files of these periods, by period."""
+    held = {str(period): period for period in periods}
     found: dict[Period, list[tuple[Target, Receipt]]] = {}
     for file, receipt in receipts.receipts(folder / "qcew").items():
         period = held.get(file.parent.name)
@@ -107,5 +123,6 @@ def _next(period: Period, client: Client, settings: Mapping[str, str] | None) ->
     for target in (plan.area_slice(period, plan.NATION, where), plan.singlefile(period, where)):
         remote = client.head(target)
         if remote.exists:
-            return Finding(period, News.NEW, (shown(target.url),), remote.last_modified)
+            news = News.NEW if period.is_annual else News.NEW_QUARTER
+            return Finding(period, news, (shown(target.url),), remote.last_modified)
     return Finding(period, News.NOT_YET, ())

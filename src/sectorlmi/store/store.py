@@ -175,7 +175,7 @@ class Store:
         what = f"{period} for {named}" if named else f"{period}"
         there = f"it has {', '.join(years)}" if years else "no other year is there either"
         flags = " ".join(f"--area {area}" for area in missing[:_NAMED_AT_MOST])
-        fetch = f"sectorlmi fetch qcew --year {period.year} {flags or '--all'}"
+        fetch = f"sectorlmi fetch qcew {period.options} {flags or '--all'}"
         return StoreError(
             f"the store ({self.root}) has no QCEW {what}; {there}",
             f"Get it with `{fetch}`, or load a saved file: `sectorlmi load FILE`.",

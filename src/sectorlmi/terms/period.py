@@ -43,6 +43,11 @@ class Period:
         return str(self) if self.quarter else self.year
 
     @property
+    def options(self) -> str:
+        """How a command names it: `--year 2016 --quarter 2`."""
+        return f"--year {self.year}" + (f" --quarter {self.quarter}" if self.quarter else "")
+
+    @property
     def times_a_year(self) -> int:
         """How many such periods a year has: a quarter's wages are so many times less than those of a year."""
         return 4 if self.quarter else 1

@@ -75,7 +75,7 @@ def _all_counties(study: Study, store: Store) -> list[Wanted]:
     if not counties:
         raise StoreError(
             f"the store holds no county of {study.years.current}",
-            f"Get them with: sectorlmi fetch qcew --year {study.years.current} --all",
+            f"Get them with: sectorlmi fetch qcew {study.years.current.options} --all",
         )
     return [Wanted(code, reference.area_titles().get(code, code), (code,)) for code in counties]
 

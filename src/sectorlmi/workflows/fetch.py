@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def fetch_qcew(
-    years: Iterable[int],
+    periods: Iterable[int | Period],
     areas: Sequence[str] | None,
     store: Store,
     *,
@@ -42,8 +42,9 @@ def fetch_qcew(
     progress: Progress = nobody,
     lock_timeout: float = 10,
 ) -> FetchReport:
-    """Annual QCEW of these years and areas (`areas` None: all) into the store; see `fetch`."""
-    chosen = plan.plan_qcew([Period(year) for year in years], areas, addresses(settings), route=route)
+    """QCEW of these years, or quarters, and areas (`areas` None: all) into the store; see `fetch`."""
+    every = [Period(period) if isinstance(period, int) else period for period in periods]
+    chosen = plan.plan_qcew(every, areas, addresses(settings), route=route)
     return fetch_plan(
         chosen, store, dry_run=dry_run, settings=settings, client=client, progress=progress, lock_timeout=lock_timeout
     )

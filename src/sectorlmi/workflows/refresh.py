@@ -104,6 +104,7 @@ class _Refresh:
         previous, manifest = self._previous()
         findings = self._probed()
         study = replace(self.study, years=self._years(manifest, findings))
+        self._tell_of_quarters(study.years, manifest, findings)
         frozen = self._frozen(previous) if self._is_replacing(study.years, manifest, findings) else None
         if not study.source:
             self._fetch(study, manifest, findings)
@@ -198,7 +199,7 @@ class _Refresh:
             return given
         quarter = given.current.quarter
         there = [given.current, *([Period.of(manifest.current)] if manifest else [])]
-        there += [finding.period for finding in findings if finding.news is News.NEW]
+        there += [finding.period for finding in findings if finding.news in (News.NEW, News.NEW_QUARTER)]
         there += [period for period in self.store.periods() if period.quarter == quarter and self._is_held(period)]
         newest = max(period for period in there if period.quarter == quarter)
         current = Period(self.wishes.year, quarter) if self.wishes.year else newest
@@ -206,6 +207,22 @@ class _Refresh:
         if current != given.current:
             self.say(f"Years moved from {given.base}:{given.current} to {base}:{current}.")
         return Years(base, current)
+
+    def _tell_of_quarters(self, years: Years, manifest: Manifest | None, findings: Sequence[Finding]) -> None:
+        """Say which quarters are new: on the server, or in the store since the last run. An annual study stays."""
+        for finding in findings:
+            if finding.news is News.NEW_QUARTER and finding.period not in years.periods:
+                which = self._areas({}, finding.period)
+                areas = "--all" if which is None else " ".join(f"--area {area}" for area in which)
+                self.say(
+                    f"A new quarter, {finding.period}, is out; the study's years are not changed by it. Get it: "
+                    f"sectorlmi fetch qcew {finding.period.options} {areas}"
+                )
+        read = [Period.parse(period) for period in manifest.content["cells"]] if manifest else []
+        held = [period for period in self.store.periods() if not period.is_annual and self._is_held(period)]
+        newest = max((period for period in read if not period.is_annual), default=Period(0))
+        if manifest and held and max(held) > newest and max(held) not in years.periods:
+            self.say(f"A new quarter, {max(held)}, is in the store; the study's years are not changed by it.")
 
     def _is_held(self, period: Period) -> bool:
         """Whether the store has what the study needs of a period."""
@@ -270,7 +287,7 @@ class _Refresh:
 
         self.say(f"Fetching QCEW {period}: {'all areas' if areas is None else f'{len(areas)} areas'}.")
         found = fetch_qcew(
-            [period.year],
+            [period],
             areas,
             self.store,
             route="by_area" if areas is None and self._came_by_area(period) else "auto",

@@ -22,6 +22,7 @@ NOTHING_NEW: Final = 0
 NEW_RESULTS: Final = 10
 WORDS: Final = {
     News.NEW: "new on the server",
+    News.NEW_QUARTER: "a new quarter is on the server",
     News.REVISED: "revised on the server",
     News.UNCHANGED: "unchanged",
     News.NOT_YET: "not yet published",

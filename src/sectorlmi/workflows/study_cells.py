@@ -82,7 +82,7 @@ def _with_state(region: Region, study: Study, store: Store) -> Region:
     if not inside:
         raise StoreError(
             f"the store holds no county of state {region.state} for {study.years.current}",
-            f"Get them with: sectorlmi fetch qcew --year {study.years.current} --area {region.state}000 …",
+            f"Get them with: sectorlmi fetch qcew {study.years.current.options} --area {region.state}000 …",
         )
     return replace(region, counties=tuple(dict.fromkeys((*region.counties, *inside))))
 

@@ -80,7 +80,7 @@ def refuse(found: Sequence[Gap], period: Period) -> None:
     raise StoreError(
         f"the rows of an area in QCEW {period} are not complete: {found[0]}{more}",
         "The file was cut off, or somebody left rows out (ownerships, levels, hidden or small industries). Get it "
-        f"whole: `sectorlmi fetch qcew --year {period.year} {flags}`, or load the file as the publisher serves it.",
+        f"whole: `sectorlmi fetch qcew {period.options} {flags}`, or load the file as the publisher serves it.",
     )
 
 
