@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from raw_files import Archive
-from sectorlmi.suppression.fills import draw_pair
+from sectorlmi.suppression.fills import draw_years
 from sectorlmi.suppression.region_bounds import region_bounds
 from sectorlmi.suppression.resolved import resolve
 
@@ -34,7 +34,7 @@ def main() -> None:
         bounds = [region_bounds(r, METRO_ATLANTA, targets, owns=["5"]) for r in (before, after)]
         clock.append(time.perf_counter())
         within = (bounds[0], bounds[1])
-        draw_pair(before, after, METRO_ATLANTA, targets, owns=["5"], n=200, seed=1, within=within)
+        draw_years([(before, targets), (after, targets)], METRO_ATLANTA, owns=["5"], n=200, seed=1, within=within)
         clock.append(time.perf_counter())
         steps = np.diff(clock)
         names = ("estimate 2018", "estimate 2015", "regional bounds, both years", "200 fills, both years")

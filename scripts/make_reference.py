@@ -44,7 +44,8 @@ _GRADES: Final = (
     "How far an estimate can be trusted, told from its certain bounds (`<number>_lower`, `<number>_upper`), never"
     " from how much of it is estimated: four fifths estimated may be certain within 2 %. CSV, JSON and Parquet have it"
     " beside the status, as `<number>_grade`. It is empty where a number is not known, is borrowed, leaves hidden cells"
-    " out, or has no bounds in the table: `batch` has those of jobs and growth alone, and grades these."
+    " out, or has no bounds in the table: `batch` has those of jobs and growth alone, and grades these. Of a rate a"
+    " year (`growth_trend`) 1.5 points are close and 5 are rough."
 )
 _ROUNDED: Final = (
     "The grade stands for the mark of an estimate wherever a number has one; `~` is left to estimates without certain"

@@ -53,6 +53,8 @@ def test_a_region_beside_itself_has_its_very_share_and_growth(metro: DataTable) 
     np.testing.assert_array_equal(metro["location_quotient"][metro["employment"] > 0], 1.0)
     known = metro["growth_status"] != "not_comparable"
     np.testing.assert_allclose(metro["competitive_effect"][known], 0.0, atol=1e-6)
+    for name in ("pct", "lower_pct", "upper_pct", "estimated_share"):
+        np.testing.assert_array_equal(metro[f"benchmark_growth_{name}"], metro[f"growth_{name}"])
     assert metro.quantities.benchmark_total == metro.quantities.region_total
     assert metro.quantities.benchmark_total_base == metro.quantities.region_total_base
 

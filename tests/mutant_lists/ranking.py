@@ -502,4 +502,18 @@ MUTANTS = [
         "        if not wide[row]:",
         "ranking/test_cautions.py",
     ),
+    (
+        "a trend rests on its two ends alone",
+        "ranking/changes.py",
+        " or (runs and self._has_other_between())",
+        "",
+        "runs/test_diff.py",
+    ),
+    (
+        "a year between that is there now is none",
+        "ranking/changes.py",
+        "& (self.revised | in_one))",
+        "& self.revised)",
+        "runs/test_diff.py",
+    ),
 ]

@@ -885,15 +885,15 @@ MUTANTS = [
     (
         "fills of two years are strangers",
         "suppression/fills.py",
-        "    new[:, found] = kindred\n",
+        "            new[:, found] = kindred\n",
         "",
         "suppression/test_fills.py",
     ),
     (
         "fills of the base year over the current targets",
         "suppression/fills.py",
-        "region_of(base, areas, base_targets or targets, owns=owns)",
-        "region_of(base, areas, targets, owns=owns)",
+        "region_of(resolved, areas, targets, owns=owns)) for resolved, targets in years",
+        "region_of(resolved, areas, years[-1][1], owns=owns)) for resolved, targets in years",
         "suppression/test_fills.py world/test_cells.py",
     ),
     (

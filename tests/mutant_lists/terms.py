@@ -436,8 +436,8 @@ MUTANTS = [
     (
         "growth is judged as a part of itself",
         "terms/grades.py",
-        "_POINTS if in_points else",
-        "_PARTS if in_points else",
+        "close, rough = points or (",
+        "close, rough = (",
         "terms/test_grades.py",
     ),
     (

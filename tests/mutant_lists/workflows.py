@@ -246,8 +246,8 @@ MUTANTS = [
     (
         "the base year's fills for both years",
         "workflows/uncertainty.py",
-        "base.employment[:, n:], current.employment[:, n:])",
-        "base.employment[:, n:], base.employment[:, n:])",
+        "        base.employment[:, n : 2 * n],\n        current.employment[:, n : 2 * n],",
+        "        base.employment[:, n : 2 * n],\n        base.employment[:, n : 2 * n],",
         _CELLS,
     ),
     (
@@ -393,8 +393,8 @@ MUTANTS = [
     (
         "fills of the base year over the current year's codes",
         "workflows/uncertainty.py",
-        "base_targets=own + [c.base_codes for c in comparisons]",
-        "base_targets=own + [c.current_codes for c in comparisons]",
+        "*(c.base_codes for c in comparisons)",
+        "*(c.current_codes for c in comparisons if c)",
         _CELLS,
     ),
     (
@@ -544,5 +544,61 @@ MUTANTS = [
         "if manifest and held and max(held) > newest and",
         "if manifest and held and",
         "world/test_recent_signal.py",
+    ),
+    (
+        "a trend over every quarter between",
+        "workflows/trend_years.py",
+        "p.quarter == current.quarter",
+        "True",
+        "world/test_growth_trend.py",
+    ),
+    (
+        "a trend over the years before as well",
+        "workflows/trend_years.py",
+        "base < p < current",
+        "p < current",
+        "world/test_growth_trend.py",
+    ),
+    (
+        "the years between read for every study",
+        "workflows/trend_years.py",
+        "if found.between or not is_asked(found.study):",
+        "if found.between:",
+        "world/test_growth_trend.py",
+    ),
+    (
+        "a batch takes the trend for unknown",
+        "workflows/batch.py",
+        "if trend_years.is_asked(study):",
+        "if False:",
+        "world/test_growth_trend.py",
+    ),
+    (
+        "draws of the trend beyond what is certain",
+        "workflows/uncertainty.py",
+        "np.clip(draws, lower, upper)",
+        "draws",
+        "table/test_theil_sen.py",
+    ),
+    (
+        "the trend of the fills over the two years alone",
+        "workflows/uncertainty.py",
+        "*(d.employment for d in others), current",
+        "*(base.employment[:, 2 * n :] for d in others), current",
+        "world/test_growth_trend.py",
+    ),
+    (
+        "the region of today is broken too",
+        "workflows/footings.py",
+        "replace(self.current, broken=())",
+        "self.current",
+        "world/test_growth_trend.py",
+    ),
+    (
+        "an own region has the trend of the study's",
+        "workflows/footings.py",
+        "between[1:], strict=True):",
+        "(between[0],) * len(found.own), strict=True):",
+        "world/test_growth_trend.py",
     ),
 ]

@@ -286,6 +286,26 @@ def test_the_benchmarks_growth_rests_on_cells_of_both_years(
     assert explainer.of_factor("311", FACTORS["benchmark_growth"]).cause is cause
 
 
+@pytest.mark.parametrize(
+    ("content", "causes"),
+    [
+        (revised("2015"), (Cause.REVISION,)),
+        (CONTENT | {"2017": {"13121": "ee"}}, (Cause.REVISION,)),
+        # Years that the trend does not run over lend at most to estimates.
+        (CONTENT | {"2014": {"13121": "ee"}}, ()),
+        ({**CONTENT, "2016": {"13121": "gg"}}, (Cause.REVISION,)),
+    ],
+)
+def test_a_trend_rests_on_the_years_between_as_well(content: dict[str, Any], causes: tuple[Cause, ...]) -> None:
+    about = {"growth_trend_status": "published", "growth_trend_note": "over 2015, 2016 and 2018"}
+    before = taken([row("311", 900, 30_000, **about)], content=CONTENT | {"2016": {"13121": "ff"}})
+    if "2016" not in content:
+        content = content | {"2016": {"13121": "ff"}}
+    found = Explainer(before, taken([row("311", 900, 30_000, **about)], content=content))
+    explained = found.of_factor("311", FACTORS["growth_trend"])
+    assert (explained.could_be or (explained.cause,)) == (causes or (Cause.NOT_SEPARATED,))
+
+
 def test_not_a_result() -> None:
     with pytest.raises(DataError, match="is not the result"):
         snapshot.parse({"table": []}, "x.json")

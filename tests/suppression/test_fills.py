@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sectorlmi.suppression.fills import draw, draw_pair
+from sectorlmi.suppression.fills import draw, draw_years
 from sectorlmi.suppression.region_bounds import RegionSums, region_bounds
 from sectorlmi.suppression.resolved import resolve
 from sectorlmi.terms.cells import Cells
@@ -51,8 +51,22 @@ def test_the_same_seed_draws_the_same(two_counties: Cells) -> None:
 def test_the_noise_of_a_cell_hidden_twice_is_kindred(two_counties: Cells) -> None:
     current = resolve(two_counties, level=3)
     base = resolve(replace(two_counties, period=Period(2015)), level=3)
-    before, after = draw_pair(base, current, ["13001"], TARGETS[:1], owns=["5"], n=400, seed=2)
-    assert np.corrcoef(before.employment[:, 0], after.employment[:, 0])[0, 1] > 0.6
+    targets = TARGETS[:1]
+    three = [(base, targets), (current, targets), (base, targets)]
+    drawn = [d.employment[:, 0] for d in draw_years(three, ["13001"], owns=["5"], n=400, seed=2)]
+    assert min(np.corrcoef(drawn[0], other)[0, 1] for other in drawn[1:]) > 0.6
+    # A third year is kindred with the first, and leaves the other two as they are.
+    assert not np.array_equal(drawn[1], drawn[2])
+    two = draw_years(three[:2], ["13001"], owns=["5"], n=400, seed=2)
+    assert [d.employment[:, 0].tolist() for d in two] == [d.tolist() for d in drawn[:2]]
+
+
+def test_a_year_that_hides_nothing_has_no_kin(two_counties: Cells, make_cells: Callable[..., Cells]) -> None:
+    current = resolve(two_counties, level=3)
+    shown = replace(two_counties, period=Period(2015), suppressed=np.zeros(len(two_counties), dtype=np.bool_))
+    shown = replace(shown, employment=np.nan_to_num(shown.employment), wages=np.nan_to_num(shown.wages))
+    years = [(resolve(shown, level=3), TARGETS[:1]), (current, TARGETS[:1])]
+    assert draw_years(years, ["13001"], owns=["5"], n=50, seed=2)[1].employment.std() > 0
 
 
 def test_nothing_hidden_draws_the_published_sum(make_cells: Callable[..., Cells]) -> None:
@@ -60,7 +74,7 @@ def test_nothing_hidden_draws_the_published_sum(make_cells: Callable[..., Cells]
     resolved = resolve(make_cells(rows), level=3)
     drawn = draw(resolved, ["13001"], [("621",), ("999",)], owns=["5"], n=3, seed=0)
     assert drawn.employment.tolist() == [[50.0, 0.0]] * 3
-    pair = draw_pair(resolved, resolved, ["13001"], [("621",)], owns=["5"], n=3, seed=0)
+    pair = draw_years([(resolved, [("621",)])] * 2, ["13001"], owns=["5"], n=3, seed=0)
     assert pair[1].employment.tolist() == [[50.0]] * 3
 
 
@@ -130,7 +144,8 @@ def test_bounds_from_outside_hold_at_both_ends(two_counties: Cells) -> None:
 def test_each_year_of_a_pair_has_its_own_targets(two_counties: Cells) -> None:
     """The county's 120 jobs now beside the 100 of sector 62 then."""
     resolved = resolve(two_counties, level=3)
-    then, now = draw_pair(resolved, resolved, ["13001"], [("10",)], base_targets=[("62",)], owns=["5"], n=3, seed=1)
+    years = [(resolved, [("62",)]), (resolved, [("10",)])]
+    then, now = draw_years(years, ["13001"], owns=["5"], n=3, seed=1)
     assert (then.employment[:, 0].tolist(), now.employment[:, 0].tolist()) == ([100.0] * 3, [120.0] * 3)
 
 

@@ -55,7 +55,7 @@ def test_every_status_with_bounds_has_its_grade() -> None:
     bounded = {c.name for c in words.values() if c.status and c.beside("lower") in words}
     assert bounded == {
         "employment", "employment_base", "avg_annual_wage_usd", "growth_pct", "location_quotient",
-        "benchmark_growth_pct", "recent_growth_pct",
+        "benchmark_growth_pct", "growth_trend_pct", "recent_growth_pct",
     }  # fmt: skip
     assert {words[name].grade for name in bounded} == {c.name for c in words.values() if c.kind == "grade"}
 

@@ -28,8 +28,9 @@ def quantities(jobs: Floats, base: Floats, wages: Floats) -> Quantities:
 def table(**bounds: tuple[float, float]) -> DataTable:
     """Two industries: the first is estimated, with these certain bounds; the second is published. 200 jobs each."""
     certain = {"employment": (0.0, 1000.0), "avg_annual_wage_usd": (0.0, 500.0), "growth_pct": (-100.0, 900.0),
-               "location_quotient": (0.0, 10.0)} | bounds  # fmt: skip
+               "location_quotient": (0.0, 10.0), "growth_trend_pct": (-50.0, 8.0)} | bounds  # fmt: skip
     exact = {"employment": 200.0, "avg_annual_wage_usd": 50.0, "growth_pct": 100.0, "location_quotient": 2.0}
+    exact["growth_trend_pct"] = 3.0
     columns: dict[str, Array] = {}
     for factor in RANGED:
         column, (low, high), value = factor.column, certain[factor.column.name], exact[factor.column.name]
@@ -62,6 +63,14 @@ def test_five_to_ninety_five_percent_of_the_fills() -> None:
     assert ends(found, "location_quotient_?") == [0, 1.55, 2.45, 10]
     # The least pay is where most are paid from the same wages: 12,000 / 245, not a quotient of both ends.
     assert ends(found, "avg_annual_wage_?_usd") == [0, pytest.approx(12_000 / 245), pytest.approx(12_000 / 155), 500]
+
+
+def test_a_trend_is_drawn_where_the_years_between_are_read() -> None:
+    slopes = np.column_stack([JOBS / 50 - 1, JOBS])
+    found = with_ranges(table(), replace(DRAWN, extra={"growth_trend": slopes}))
+    assert ends(found, "growth_trend_?_pct") == [-50, 2.1, 3.9, 8]
+    assert ends(found, "growth_trend_?_pct", 1) == [3, 3, 3, 3]
+    assert ends(with_ranges(table(), DRAWN), "growth_trend_?_pct") == [-50, 3, 3, 8]
 
 
 def test_what_is_published_is_its_own_range() -> None:
@@ -115,7 +124,7 @@ def test_ranges_stand_behind_the_bounds_and_once() -> None:
     names = list(with_ranges(with_ranges(table(), None), DRAWN).columns)
     at = names.index("growth_upper_pct")
     assert names[at + 1 : at + 3] == ["growth_low_pct", "growth_high_pct"]
-    assert len(names) == len(table().columns) + 8
+    assert len(names) == len(table().columns) + 10
 
 
 def test_a_number_without_bounds_has_no_range() -> None:

@@ -104,7 +104,7 @@ def test_the_table_has_the_columns_that_every_table_has() -> None:
 
 def test_roles_cover_every_factor_and_know_percents() -> None:
     assert set(FACTORS) < set(ROLES)
-    rates = {"growth", "projected_growth", "growth_per_year", "benchmark_growth", "recent_growth"}
+    rates = {"growth", "projected_growth", "growth_per_year", "benchmark_growth", "growth_trend", "recent_growth"}
     assert rates | {"wage_premium", "share_of_jobs"} == PERCENT_ROLES
 
 

@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 
 from sectorlmi.table.factors import FACTORS
-from sectorlmi.terms.grades import GRADE_MEANING, Grade, grades, is_in_points, is_sign_unknown
+from sectorlmi.terms.grades import GRADE_MEANING, Grade, grades, is_in_points, is_sign_unknown, points
 from sectorlmi.terms.provenance import Status
 
 UNKNOWN = float("nan")
 
 
 def grade(value: float, lower: float, upper: float, status: str = "estimated", *, in_points: bool = False) -> str:
-    bounds = np.array([lower]), np.array([upper])
-    (found,) = grades(np.array([value]), bounds, np.array([status]), in_points=in_points).tolist()
+    bounds, limits = (np.array([lower]), np.array([upper])), points(FACTORS["growth"].column) if in_points else None
+    (found,) = grades(np.array([value]), bounds, np.array([status]), points=limits).tolist()
     return str(found)
 
 
@@ -86,7 +86,10 @@ def test_no_number_has_no_grade() -> None:
 
 def test_which_numbers_are_judged_in_points() -> None:
     found = {name for name, factor in FACTORS.items() if is_in_points(factor.column)}
-    assert found == {"growth", "projected_growth", "wage_premium"}
+    yearly = {"growth_per_year", "growth_trend"}
+    assert found == {"growth", "benchmark_growth", "recent_growth", "projected_growth", "wage_premium"} | yearly
+    assert {points(FACTORS[name].column) for name in yearly} == {(1.5, 5.0)}
+    assert {points(FACTORS[name].column) for name in found - yearly} == {(5.0, 15.0)}
 
 
 def test_a_sign_is_unknown_where_a_range_has_both() -> None:

@@ -32,9 +32,11 @@ STUDY: dict[str, Any] = {
 ALL_FACTORS = (
     *("employment", "avg_annual_wage", "growth", "projected_growth", "location_quotient", "growth_per_year"),
     *("jobs_change", "wage_premium", "weekly_wage", "share_of_jobs", "average_establishment_size", "lq_change"),
-    *("competitive_effect", "benchmark_growth"),
+    *("competitive_effect", "benchmark_growth", "growth_trend"),
 )
 FACTORS = {name: {"weight": 1} for name in ALL_FACTORS}
+# A batch reads no years between.
+OF_TWO_YEARS = {name: choice for name, choice in FACTORS.items() if name != "growth_trend"}
 INLAND_REGION = {"name": "Inland", "counties": list(INLAND)}
 # 722 stands in the region's rows, 484 in the state's alone, 332 in no row but its sector's, 621 in none.
 _PROJECTIONS = """\

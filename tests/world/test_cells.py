@@ -277,17 +277,17 @@ def test_fills_of_a_bridge_take_each_year_s_own_codes(whole: Store, monkeypatch:
     found = study_cells.read(study, whole)
     table = footings.table(found, [FACTORS["growth"]])
     asked: dict[str, Any] = {}
-    draw = uncertainty.draw_pair
+    draw = uncertainty.draw_years
 
-    def noted(base: Any, current: Any, areas: Any, targets: Any, **given: Any) -> Any:
-        asked.update(given, targets=targets)
-        return draw(base, current, areas, targets, **given)
+    def noted(years: Any, areas: Any, **given: Any) -> Any:
+        asked.update(zip(("base", "current"), (targets for _, targets in years), strict=True))
+        return draw(years, areas, **given)
 
-    monkeypatch.setattr(uncertainty, "draw_pair", noted)
+    monkeypatch.setattr(uncertainty, "draw_years", noted)
     uncertainty.drawn(study, table, found)
     at = len(table) + table.row_of("513")
-    assert asked["base_targets"][at] == ("511", "515", "519")
-    assert asked["targets"][at] == ("513", "516", "519")
+    assert asked["base"][at] == ("511", "515", "519")
+    assert asked["current"][at] == ("513", "516", "519")
 
 
 def test_draws_are_cut_to_the_bounds_of_the_regional_sum() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from world.conftest import FACTORS, World
+from world.conftest import FACTORS, OF_TWO_YEARS, World
 from world.rows import Row, write_quarter
 
 # 484 of this county is hidden in every year of the world; its sums leave it some 15 to 250 jobs.
@@ -42,7 +42,7 @@ def test_an_open_quarter_moves_the_estimate_and_no_bound(world: World, with_quar
 
 def test_a_batch_leans_on_the_quarter_as_well(with_quarter: World) -> None:
     alone = with_quarter.rows(**TWO_COUNTIES)["484"]
-    row = with_quarter.batch({"Two": COUNTIES}, factors=FACTORS)["Two", "484"]
+    row = with_quarter.batch({"Two": COUNTIES}, factors=OF_TWO_YEARS)["Two", "484"]
     assert row["employment_status"] == "estimated"
     for name in ("employment", "growth_pct", "employment_lower", "employment_upper", "location_quotient"):
         assert float(row[name]) == pytest.approx(alone[name], rel=1e-9), name

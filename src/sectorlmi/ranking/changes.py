@@ -16,6 +16,7 @@ from typing import Any, Final
 from sectorlmi.ranking.snapshot import Row, Snapshot
 from sectorlmi.table.factors import Factor
 from sectorlmi.terms import breaks, naics
+from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Status
 
 
@@ -47,12 +48,13 @@ _COMPARED: Final = (*_JOBS, "benchmark", "lq_base")
 # Factors of the region alone, which no benchmark moves (but it takes part in estimates of hidden cells).
 _REGIONAL: Final = {
     *("employment", "avg_annual_wage", "weekly_wage", "wage_premium", "share_of_jobs", "average_establishment_size"),
-    *("growth", "growth_per_year", "jobs_change"),
+    *("growth", "growth_per_year", "jobs_change", "growth_trend"),
 }
 _GROWTH: Final = "growth_status"
-# What the region's cells of the study's years hide is not what these rest on.
+_TREND: Final = "growth_trend_status"
+# What the region's cells of the study's two years hide is not all that these rest on.
 _ELSEWHERE: Final = ("benchmark_growth_status", "recent_growth_status")
-_GROWTHS: Final = (_GROWTH, *_ELSEWHERE)
+_GROWTHS: Final = (_GROWTH, _TREND, *_ELSEWHERE)
 _COUNTS: Final = ("n_suppressed", "n_suppressed_base")
 _FROM_CELLS: Final = ("employment_status", "avg_annual_wage_status", "location_quotient_status", *_GROWTHS)
 _PROJECTED: Final = "projected_growth_status"
@@ -96,7 +98,7 @@ class Explainer:
             return _explained(self._roots_of_own_file(status))
         is_soft = _is_soft(before, after, status)
         keys = _JOBS if factor.name in _REGIONAL and not is_soft else _COMPARED
-        roots = self._roots(keys, grows=status in _GROWTHS, is_soft=is_soft)
+        roots = self._roots(keys, grows=status in _GROWTHS, is_soft=is_soft, runs=status == _TREND)
         return self._refined(roots, code, before, after, status)
 
     def of_presence(self, code: str) -> Explained:
@@ -106,10 +108,10 @@ class Explainer:
             return Explained(Cause.DEFINITION)
         return _explained(roots)
 
-    def _roots(self, keys: tuple[str, ...], *, grows: bool, is_soft: bool) -> list[Cause]:
-        """What differs of the things that a number made from cells rests on."""
+    def _roots(self, keys: tuple[str, ...], *, grows: bool, is_soft: bool, runs: bool = False) -> list[Cause]:
+        """What differs of the things that a number made from cells rests on; a trend `runs` over the years between."""
         found = {
-            Cause.REVISION: self._is_revised(grows=grows, is_soft=is_soft),
+            Cause.REVISION: self._is_revised(grows=grows, is_soft=is_soft) or (runs and self._has_other_between()),
             Cause.NEWER_YEAR: self.has_other_years if grows else self._a.current != self._b.current,
             Cause.PROGRAM: self.has_other_program,
             Cause.STUDY: bool(self._changed_keys.intersection(keys)),
@@ -125,6 +127,13 @@ class Explainer:
             return bool(self.revised) or (reads_alike and self._a.content != self._b.content)
         years = {self._a.current, self._b.current} | ({self._a.base, self._b.base} if grows else set())
         return bool(self.revised & {str(year) for year in years})
+
+    def _has_other_between(self) -> bool:
+        """Whether years between those of both results were revised, or are in one of them alone."""
+        a, b = self._a, self._b
+        years = range(max(a.base.year, b.base.year) + 1, min(a.current.year, b.current.year))
+        in_one = a.content.keys() ^ b.content.keys() if a.content and b.content else set()
+        return bool({str(Period(year, a.current.quarter)) for year in years} & (self.revised | in_one))
 
     def _roots_of_own_file(self, status: str) -> list[Cause]:
         key = "projections" if status == _PROJECTED else "extra_factors"
@@ -168,8 +177,8 @@ def _is_unlike(before: Row, after: Row, status: str) -> bool:
 
 
 def _is_newly_hidden_or_shown(before: Row, after: Row, status: str) -> bool:
-    # Which cells the benchmark hides is not counted: its status tells.
-    counts = {_GROWTH: _COUNTS, **dict.fromkeys(_ELSEWHERE, ())}.get(status, ("n_suppressed",))
+    # Which cells are hidden in the benchmark, and in other periods, is not counted: the status tells.
+    counts = {_GROWTH: _COUNTS, _TREND: _COUNTS, **dict.fromkeys(_ELSEWHERE, ())}.get(status, ("n_suppressed",))
     if any(before.get(name) != after.get(name) for name in counts):
         return True
     return (before.get(status) in _FIRM) != (after.get(status) in _FIRM) and bool(

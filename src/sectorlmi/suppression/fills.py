@@ -64,33 +64,36 @@ def draw(
     return place.fill(noise, within)
 
 
-def draw_pair(
-    base: Resolved,
-    current: Resolved,
+def draw_years(
+    years: Sequence[tuple[Resolved, Sequence[tuple[str, ...]]]],
     areas: Sequence[str],
-    targets: Sequence[tuple[str, ...]],
     *,
     owns: Sequence[str],
     n: int,
     seed: int,
-    base_targets: Sequence[tuple[str, ...]] | None = None,
-    within: tuple[RegionSums | None, RegionSums | None] = (None, None),
-) -> tuple[Draws, Draws]:
-    """Fills of two years together: (base, current). A cell hidden in both has kindred noise in both.
+    within: Sequence[RegionSums | None] = (),
+) -> list[Draws]:
+    """Fills of several years together, each with targets under its own codes. A cell hidden in two has kindred noise.
 
-    `base_targets` are the base year's codes where they differ (NAICS bridges), entry by entry.
+    What a year is drawn depends on those before it in the list alone.
     """
-    before = _Place(base, region_of(base, areas, base_targets or targets, owns=owns))
-    after = _Place(current, region_of(current, areas, targets, owns=owns))
+    places = [_Place(resolved, region_of(resolved, areas, targets, owns=owns)) for resolved, targets in years]
     rng = np.random.default_rng(seed)
-    old = rng.standard_normal((2, len(before.hidden), n))
-    new = rng.standard_normal((2, len(after.hidden), n))
-    same, found = matches(after.cells, before.cells)
-    if len(before.hidden):
-        found &= ~after.is_from_other_year & ~before.is_from_other_year[same]
-    kindred = np.sqrt(1 - _PERSISTENCE**2) * new[:, found] + _PERSISTENCE * old[:, same[found]]
-    new[:, found] = kindred
-    return before.fill(old, within[0]), after.fill(new, within[1])
+    noise: list[Floats] = []
+    for k, place in enumerate(places):
+        new = rng.standard_normal((2, len(place.hidden), n))
+        is_alone = ~place.is_from_other_year
+        for before, old in zip(places[:k], noise, strict=True):
+            if not len(before.hidden):
+                continue
+            same, found = matches(place.cells, before.cells)
+            found &= is_alone & ~before.is_from_other_year[same]
+            kindred = np.sqrt(1 - _PERSISTENCE**2) * new[:, found] + _PERSISTENCE * old[:, same[found]]
+            new[:, found] = kindred
+            is_alone &= ~found
+        noise.append(new)
+    bounds = within or [None] * len(places)
+    return [place.fill(new, bound) for place, new, bound in zip(places, noise, bounds, strict=True)]
 
 
 class _Place:

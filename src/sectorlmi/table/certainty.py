@@ -10,7 +10,7 @@ from sectorlmi.table.dictionary import dictionary
 from sectorlmi.terms.cells import Array, Text
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import status_as_shown
-from sectorlmi.terms.grades import Certainty, grades, is_in_points, is_sign_unknown
+from sectorlmi.terms.grades import Certainty, grades, is_sign_unknown, points
 
 
 def of(columns: Mapping[str, Array], column: Column) -> Certainty | None:
@@ -20,7 +20,7 @@ def of(columns: Mapping[str, Array], column: Column) -> Certainty | None:
     change's sign is known is asked of its likely range where there is one, else of its certain bounds.
     """
     lower, upper = (columns.get(column.beside(word)) for word in ("lower", "upper"))
-    values, in_points = columns.get(column.name), is_in_points(column)
+    values, limits = columns.get(column.name), points(column)
     if values is None or lower is None or upper is None or not column.status:
         return None
     ends = [columns.get(column.beside(word), np.full(len(values), np.nan)) for word in ("low", "high")]
@@ -28,8 +28,8 @@ def of(columns: Mapping[str, Array], column: Column) -> Certainty | None:
     sign = is_sign_unknown(*(np.where(is_likely, *pair) for pair in zip(ends, (lower, upper), strict=True)))
     grade = columns.get(column.grade)
     if grade is None:
-        grade = grades(values, (lower, upper), status_shown(columns, column.status), in_points=in_points)
-    return Certainty(lower, upper, grade, sign & in_points)
+        grade = grades(values, (lower, upper), status_shown(columns, column.status), points=limits)
+    return Certainty(lower, upper, grade, sign & (limits is not None))
 
 
 def status_shown(columns: Mapping[str, Array], name: str) -> Text:

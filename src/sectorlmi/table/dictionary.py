@@ -204,6 +204,32 @@ _TABLE = (
         "Benchmark's growth estimated",
         "Estimated part of the benchmark's jobs that are compared",
     ),
+    _number(
+        "growth_trend_lower_pct",
+        "Trend, at least",
+        "percent a year",
+        c.PERCENT,
+        "Guaranteed lower bound of the trend; this and what follows only where a study names `growth_trend`",
+    ),
+    _number(
+        "growth_trend_upper_pct", "Trend, at most", "percent a year", c.PERCENT, "Guaranteed upper bound of the trend"
+    ),
+    *_likely("growth_trend_pct", "Trend", "percent a year", c.PERCENT),
+    c.status_of("growth_trend_status", "Trend is", "How firm the trend is: as the weakest of its years"),
+    c.grade_of("growth_trend_grade", "Trend, grade", _GRADE),
+    c.text("growth_trend_note", "About the trend", "Which years it runs over, or why there is none"),
+    _share("growth_trend_estimated_share", "Trend estimated", "Estimated part of the jobs of its years"),
+    Column(
+        "volatility_pct",
+        "Volatility",
+        "number",
+        "points of percent a year",
+        "Standard deviation of the yearly changes around the trend",
+        "",
+        c.PERCENT,
+        "growth_trend_status",
+    ),
+    c.text("two_ends_note", "About the two ends", "Where the years between tell another story than growth does"),
 )
 
 _RANKING = (

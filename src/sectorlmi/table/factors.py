@@ -105,6 +105,9 @@ def _competitive_effect(q: Quantities) -> Floats:
 
 # Growth of the newest quarter over a year, which comes from other periods than the study's.
 RECENT: Final = "recent_growth"
+# The slope over all the years between the study's two (`table.theil_sen`), read where a study asks for it.
+TREND: Final = "growth_trend"
+
 
 FACTORS: dict[str, Factor] = {
     f.name: f
@@ -288,6 +291,19 @@ FACTORS: dict[str, Factor] = {
             ),
             "higher",
             lambda q: measures.growth_pct(q.benchmark_from, q.benchmark_to),
+        ),
+        Factor(
+            TREND,
+            _number(
+                "growth_trend_pct",
+                "Trend of jobs",
+                "percent a year",
+                columns.PERCENT,
+                "Slope of jobs over all comparable years from the base year to the current one (Theil-Sen)",
+                status="growth_trend_status",
+            ),
+            "higher",
+            lambda q: q.extra.get(TREND, np.full_like(q.employment, np.nan)),
         ),
         Factor(
             RECENT,

@@ -12,12 +12,14 @@ from sectorlmi.table.factors import FACTORS, Factor, Quantities
 from sectorlmi.terms.cells import Array, Floats
 from sectorlmi.terms.grades import Grade
 
-RANGED: Final = tuple(FACTORS[name] for name in ("employment", "avg_annual_wage", "growth", "location_quotient"))
+RANGED: Final = tuple(
+    FACTORS[name] for name in ("employment", "avg_annual_wage", "growth", "location_quotient", "growth_trend")
+)
 _ENDS: Final = (0.05, 0.95)
 
 
 def with_ranges(table: DataTable, drawn: Quantities | None) -> DataTable:
-    """The table with the likely range of jobs, wage, growth and location quotient behind the certain bounds of each.
+    """The table with the likely range of jobs, wage, growth, location quotient and trend behind the certain bounds.
 
     `drawn` are quantities with a row for each fill; None where nothing is drawn, and then no range is known.
     """

@@ -8,7 +8,7 @@ from typing import Final
 
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.dictionary import dictionary
-from sectorlmi.table.factors import RECENT
+from sectorlmi.table.factors import RECENT, TREND
 from sectorlmi.table.own_region import COLUMN, is_over_own
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.graded_numbers import UNKNOWN, certain_range, in_words
@@ -16,14 +16,21 @@ from sectorlmi.terms.grades import is_in_points
 from sectorlmi.terms.provenance import STATUS_MARK, Status
 
 _WORDS: Final = dictionary()
-_GROWTHS: Final = {f"{name}_status": name for name in ("growth", "benchmark_growth", RECENT)}
+_GROWTHS: Final = {f"{name}_status": name for name in ("growth", "benchmark_growth", TREND, RECENT)}
 # Less rounds to no percent.
 _LEAST_TOLD: Final = 0.005
 
 
 def note(table: DataTable, column: Column, row: int) -> str:
     """Why the number is not simply published, and of which region it is where not of the study's; else empty."""
-    return " ".join(part for part in (_firmness(table, column, row), _region(table, column, row)) if part)
+    told = _firmness(table, column, row), _ends(table, column, row), _region(table, column, row)
+    return " ".join(part for part in told if part)
+
+
+def _ends(table: DataTable, column: Column, row: int) -> str:
+    """That the two end points mislead, beside growth as they have it."""
+    text = _text(table, "two_ends_note", row) if column.name in ("growth_pct", "growth_per_year_pct") else ""
+    return f"{text[0].upper()}{text[1:]}." if text else ""
 
 
 def _region(table: DataTable, column: Column, row: int) -> str:
@@ -36,7 +43,7 @@ def _firmness(table: DataTable, column: Column, row: int) -> str:
     status = Status(str(table[column.status][row]))
     if not STATUS_MARK[status]:
         # A published growth may still carry a warning, such as a likely recoding.
-        return str(table[f"{_GROWTHS[column.status]}_note"][row]) if column.status in _GROWTHS else ""
+        return _text(table, "growth_note", row) if column.status == "growth_status" else ""
     writer = _WRITERS.get(column.status)
     details = writer(table, row, status) if writer else ""
     return ". ".join(part for part in (_LEAD[status], details) if part) + "."
@@ -73,10 +80,15 @@ def _about_wage(table: DataTable, row: int, _status: Status) -> str:
 
 
 def _about_growth(table: DataTable, row: int, status: Status, name: str) -> str:
-    share = table[f"{name}_estimated_share"][row]
+    share = table.columns[f"{name}_estimated_share"][row] if f"{name}_estimated_share" in table else 0
     estimated = f"{_percent(share)} of the jobs compared are estimated; " if share else ""
     bounds = _between(table, row, f"{name}_pct") if share or status is Status.ESTIMATED else ""
-    return "; ".join(part for part in (str(table[f"{name}_note"][row]), estimated + bounds) if part)
+    return "; ".join(part for part in (_text(table, f"{name}_note", row), estimated + bounds) if part)
+
+
+def _text(table: DataTable, name: str, row: int) -> str:
+    """What a column of text says, where the table has it."""
+    return str(table[name][row]) if name in table else ""
 
 
 def _about_projection(table: DataTable, row: int, _status: Status) -> str:

@@ -36,7 +36,7 @@ _HALF = 0.5
 
 @dataclass(frozen=True, eq=False)
 class OutsideValues:
-    """Values that do not come from QCEW, one an industry: a projection, or a factor of the study's own.
+    """Values from elsewhere than the study's two periods, one an industry: a projection, a trend, an own factor.
 
     `years` is the span of a projection, over which its growth is; 0 for anything else.
     """

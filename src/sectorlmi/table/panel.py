@@ -18,7 +18,7 @@ from sectorlmi.table import measures, regional_columns, status
 from sectorlmi.table.certainty import with_grades
 from sectorlmi.table.comparable import Basis, Comparer
 from sectorlmi.table.datatable import DataTable
-from sectorlmi.table.factors import FACTORS, Factor, Quantities
+from sectorlmi.table.factors import FACTORS, TREND, Factor, Quantities
 from sectorlmi.table.growth import BenchmarkSums, Compared, Growth, benchmark_sums, compare_years, compared
 from sectorlmi.table.measures import quadrants
 from sectorlmi.table.outside import OutsideValues, nothing, outside_columns, with_signal
@@ -77,6 +77,7 @@ def build(
     factors: Sequence[Factor],
     *,
     projected: OutsideValues | None = None,
+    trend: OutsideValues | None = None,
     extra: Mapping[str, OutsideValues] | None = None,
     industries: Sequence[str] | None = None,
 ) -> DataTable:
@@ -86,11 +87,13 @@ def build(
         base, current: the two periods; each holds the cells of the region's counties and of the benchmark.
         factors: the study's factors in its order. The values of every built-in factor become columns too.
         projected: projected growth of `industries_of(...)`, in that order; None when no projections were loaded.
+        trend: the trend over the years between (`theil_sen.of_series`), in that order; None where no study asks for it.
         extra: values of the study's own factors by name, in the same order.
         industries: the rows, where they are not `industries_of(...)`: some of them, or further ones.
     """
     industries = industries_of(study, base, current) if industries is None else tuple(industries)
     outside = {"projected_growth": projected or nothing(len(industries)), **(extra or {})}
+    outside |= {TREND: trend} if trend else {}
     region = PanelRegion(study.region.name, base.areas, current.areas, base.broken)
     sums = _PanelSums(study, [region], (base, current), industries, rows=Rows.of_one(len(industries)))
     table = _table(sums, factors, outside)
@@ -134,7 +137,8 @@ def _table(sums: _PanelSums, factors: Sequence[Factor], outside: Mapping[str, Ou
             values = factor.values(quantities)
         columns[factor.column.name] = np.where(np.isfinite(values), values, np.nan)
         if factor.status_column not in columns:
-            columns[factor.status_column] = status.missing_where(outside[factor.name].status, values)
+            given = outside.get(factor.name) or nothing(len(values))
+            columns[factor.status_column] = status.missing_where(given.status, values)
     kinds = status.missing_where(columns["location_quotient_status"], columns["location_quotient"])
     columns["location_quotient_status"] = kinds
     columns["quadrant"] = quadrants(

@@ -87,7 +87,7 @@ def build(study: Study, years: Sequence[Year], industries: Sequence[str]) -> Ser
         years: one or more, in the order of time, with the region in each. `broken` says why it is not the region of
             today; one without areas has no numbers.
     """
-    points = [list(_points(code, years)) for code in industries]
+    points = _lines(years, industries)
     shape = len(industries), len(years)
     told = {
         "bridge": np.array([[p.bridge for p in row] for row in points], dtype=np.str_).reshape(shape),
@@ -106,6 +106,21 @@ def build(study: Study, years: Sequence[Year], industries: Sequence[str]) -> Ser
 
 
 _STATUSES = ("employment_status", "avg_annual_wage_status", "location_quotient_status")
+
+
+def comparable_targets(years: Sequence[Year], industries: Sequence[str]) -> list[Targets]:
+    """The codes that each point adds up, an entry a period and industry; none where it is unlike the last one."""
+    lines = _lines(years, industries)
+    return [
+        [line[k].codes if line[-1].codes and line[k].run == line[-1].run else () for line in lines]
+        for k in range(len(years))
+    ]
+
+
+def _lines(years: Sequence[Year], industries: Sequence[str]) -> list[list[_Point]]:
+    return [list(_points(code, years)) for code in industries]
+
+
 # What has a number and hides nothing of how it was made when it is called bridged.
 _BRIDGEABLE = tuple(map(str, (Status.PUBLISHED, Status.SUM_PUBLISHED, Status.ZERO, Status.ABSENT, Status.ESTIMATED)))
 

@@ -17,7 +17,7 @@ from sectorlmi.terms import columns as kinds
 from sectorlmi.terms.cells import Array, Flags, Floats, Text
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Chart, Document, Screen, Section, file_stem, section_rows, status_as_shown
-from sectorlmi.terms.grades import Certainty, grades, is_sign_unknown
+from sectorlmi.terms.grades import Certainty, grades, is_sign_unknown, points
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance, Status
 from sectorlmi.terms.spark import spark
@@ -174,8 +174,15 @@ def _notes(bridge: Text, broken: Text) -> Text:
     )
 
 
+_POINTS = points(FACTORS["growth"].column)
+
+
 def _certain(values: Floats, bounds: tuple[Floats, Floats], shown: Text, *, in_points: bool = False) -> Certainty:
-    return Certainty(*bounds, grades(values, bounds, shown, in_points=in_points), np.zeros(len(values), dtype=np.bool_))
+    return Certainty(
+        *bounds,
+        grades(values, bounds, shown, points=_POINTS if in_points else None),
+        np.zeros(len(values), dtype=np.bool_),
+    )
 
 
 def _name(part: Series, i: int) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from sectorlmi.suppression.fills import draw, draw_pair
+from sectorlmi.suppression.fills import draw, draw_years
 from sectorlmi.table.series import Series
 from sectorlmi.table.sums import Targets, Year
 from sectorlmi.terms.cells import Floats
@@ -48,15 +48,7 @@ def _drawn(study: Study, years: Sequence[Year], year: Year, targets: Targets) ->
     before = next((y for y in years if y.areas and y.resolved.cells.period == base), None)
     if year.resolved.cells.period == current and before is not None:
         areas = tuple(dict.fromkeys((*before.areas, *year.areas)))
-        pair = draw_pair(
-            before.resolved,
-            year.resolved,
-            areas,
-            targets,
-            owns=study.ownership,
-            n=rule.fills,
-            seed=rule.seed,
-        )
-        return pair[1].employment
+        both = [(before.resolved, targets), (year.resolved, targets)]
+        return draw_years(both, areas, owns=study.ownership, n=rule.fills, seed=rule.seed)[1].employment
     found = draw(year.resolved, year.areas, targets, owns=study.ownership, n=rule.fills, seed=rule.seed)
     return found.employment

@@ -152,10 +152,10 @@ def in_words(between: str) -> str:
 def outward(column: Column, bound: float, *, up: bool) -> str:
     """A bound to three figures at most, away from what it bounds: 10,169 becomes 10,100 below and 10,200 above.
 
-    Changes in percent are rounded to whole ones, others to no more decimals than their column has.
+    Changes in percent over several years are rounded to whole ones, others to no more decimals than their column has.
     """
     exact = Decimal(repr(float(bound)))
-    finest = 0 if is_in_points(column) else -column.decimals
+    finest = 0 if is_in_points(column) and not column.unit.startswith("percent a year") else -column.decimals
     last = max(finest, exact.adjusted() - _FIGURES + 1) if exact else finest
     steps = (exact / Decimal(1).scaleb(last)).to_integral_value(ROUND_CEILING if up else ROUND_FLOOR)
     return _written(column, float(steps.scaleb(last)) + 0.0, max(0, -last))

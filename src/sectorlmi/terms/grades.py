@@ -33,9 +33,10 @@ GRADE_MEANING: Final[dict[Grade, str]] = {
     Grade.UNSURE: "too unsure for one number: certainly within this range",
 }
 
-# The farthest that a certain bound lies from a close number, and from a rough one: parts of it, or points of percent.
+# The farthest that a certain bound lies from a close number, and from a rough one: parts of it, or points of percent,
+# by what the unit of a change in percent begins with.
 _PARTS: Final = (0.05, 0.25)
-_POINTS: Final = (5.0, 15.0)
+_POINTS: Final = {"percent over": (5.0, 15.0), "percent a year": (1.5, 5.0)}
 # Bounds are quotients: one that lies at a limit may miss it by a last bit.
 _NOISE: Final = 1e-7
 _FIRM: Final = tuple(map(str, (Status.PUBLISHED, Status.SUM_PUBLISHED, Status.ZERO, Status.ABSENT)))
@@ -44,18 +45,28 @@ _ESTIMATES: Final = tuple(map(str, (Status.ESTIMATED, Status.BRIDGED_ESTIMATED))
 
 def is_in_points(column: Column) -> bool:
     """Whether a number is a change in percent, which is judged in points and by its sign."""
-    return column.format == PERCENT and column.unit.startswith("percent over")
+    return points(column) is not None
 
 
-def grades(values: Floats, bounds: tuple[Floats, Floats], statuses: Text, *, in_points: bool) -> Text:
+def points(column: Column) -> tuple[float, float] | None:
+    """How many points of percent a change is close within, and rough within; None of what is no such change."""
+    limits = (limit for unit, limit in _POINTS.items() if column.unit.startswith(unit))
+    return next(limits, None) if column.format == PERCENT else None
+
+
+def grades(
+    values: Floats, bounds: tuple[Floats, Floats], statuses: Text, *, points: tuple[float, float] | None
+) -> Text:
     """The `Grade` of each number, from its certain (lower, upper) bounds; NaN is a side on which none is known.
+
+    `points` are those of a change in percent.
 
     `statuses` are as people are shown them (`status_as_shown`). Estimates alone are judged by their bounds: a number
     that leaves hidden cells out, or is borrowed, or not known, has none.
     """
     far = np.maximum(np.abs(values - bounds[0]), np.abs(bounds[1] - values))
-    close, rough = _POINTS if in_points else (part * np.abs(values) for part in _PARTS)
-    is_split = in_points & is_sign_unknown(*bounds)
+    close, rough = points or (part * np.abs(values) for part in _PARTS)
+    is_split = (points is not None) & is_sign_unknown(*bounds)
     judged = np.where(_is_within(far, rough) & ~is_split, Grade.ROUGH, Grade.UNSURE)
     judged = np.where(_is_within(far, close), Grade.CLOSE, judged)
     is_firm = np.isin(statuses, _FIRM) | ((statuses == str(Status.BRIDGED)) & _is_within(far, 0.0))

@@ -32,7 +32,7 @@ from sectorlmi.terms.study import Study
 from sectorlmi.terms.study_parts import Region
 from sectorlmi.terms.study_projections import projection_model
 from sectorlmi.version import __version__
-from sectorlmi.workflows import batch_regions, rank
+from sectorlmi.workflows import batch_regions, rank, trend_years
 from sectorlmi.workflows.batch_chunk import Chunk, areas_used, chunks
 from sectorlmi.workflows.batch_regions import Planned, Skipped, Wanted
 
@@ -251,6 +251,11 @@ def run(study: Study, store: Store, request: Request, progress: Progress = nobod
         raise ConfigError(
             f"factors: a batch does not read the quarters of `{RECENT}`",
             "Leave it out here, and rank the regions that matter one by one.",
+        )
+    if trend_years.is_asked(study):
+        raise ConfigError(
+            "a batch reads two years of each region, and `growth_trend` runs over the years between them as well",
+            "Take `growth_per_year` in a copy of the study, or rank each region with `sectorlmi rank`.",
         )
     factors, inputs = rank.factors_and_inputs(study)
     study = outside.without_texts(study, inputs)

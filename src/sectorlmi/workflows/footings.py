@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from sectorlmi import reference
-from sectorlmi.table import modelled, outside, own_region
+from sectorlmi.table import modelled, outside, own_region, series, theil_sen
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS, RECENT, Factor
 from sectorlmi.table.outside import OutsideValues
@@ -27,7 +27,8 @@ _NAMED = 12
 class Footing:
     """Some industries, and both years over the counties that their numbers are of.
 
-    `study` is the study of that region alone; `own` the entry of the study, None for the study's own region.
+    `study` is the study of that region alone; `own` the entry of the study, None for the study's own region. `between`
+    are the years between the two where the study asks for a trend; else None.
     """
 
     own: IndustryRegion | None
@@ -35,6 +36,12 @@ class Footing:
     base: Year
     current: Year
     industries: tuple[str, ...]
+    between: tuple[Year, ...] | None = None
+
+    @property
+    def trend_years(self) -> tuple[Year, ...]:
+        """The years of the trend in the order of time, each with why its region is not that of the current one."""
+        return (self.base, *(self.between or ()), replace(self.current, broken=()))
 
 
 def footings(found: StudyCells) -> list[Footing]:
@@ -46,12 +53,13 @@ def footings(found: StudyCells) -> list[Footing]:
     study = replace(found.study, industry_regions=())
     every = set(industries_of(study, found.base, found.current))
     own = []
-    for one, (base, current) in zip(found.study.industry_regions, found.own, strict=True):
+    between = found.between or (None,) * (1 + len(found.own))
+    for one, (base, current), years in zip(found.study.industry_regions, found.own, between[1:], strict=True):
         mine = replace(study, region=one.region)
         listed = {c for c in {*industries_of(mine, base, current), *every} if found.study.own_region(c) == one}
-        own.append(Footing(one, mine, base, current, tuple(sorted(listed))))
+        own.append(Footing(one, mine, base, current, tuple(sorted(listed)), years))
     rest = tuple(sorted(code for code in every if found.study.own_region(code) is None))
-    return [Footing(None, study, found.base, found.current, rest), *(f for f in own if f.industries)]
+    return [Footing(None, study, found.base, found.current, rest, between[0]), *(f for f in own if f.industries)]
 
 
 def industries(found: StudyCells) -> tuple[str, ...]:
@@ -73,11 +81,14 @@ def table(found: StudyCells, factors: Sequence[Factor]) -> DataTable:
                 footing.current,
                 factors,
                 projected=projected(found, footing.study, (footing.base, footing.current), footing.industries),
+                trend=_trend(footing),
                 extra={name: _at(values, at) for name, values in own.items()},
                 industries=footing.industries,
             )
             parts.append((footing.own, part))
     made = own_region.joined(parts)
+    if found.between:
+        made = theil_sen.with_two_ends(made, found.study.years)
     return replace(made, notes=(*made.notes, *notes(found.study, made)))
 
 
@@ -99,6 +110,13 @@ def projected(
     if found.model is None:
         return official
     return modelled.completed(found.model, study, years, industries, official)
+
+
+def _trend(footing: Footing) -> OutsideValues | None:
+    """The trend of the footing's industries; None where the study asks for none."""
+    if footing.between is None:
+        return None
+    return theil_sen.of_series(series.build(footing.study, footing.trend_years, footing.industries))
 
 
 def _at(values: OutsideValues, rows: Sequence[int]) -> OutsideValues:

@@ -49,7 +49,7 @@ from sectorlmi.terms import progress
 from sectorlmi.terms.cells import Array, Floats
 from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.progress import Progress, nobody
-from sectorlmi.workflows import footings, trend_model, uncertainty
+from sectorlmi.workflows import footings, trend_model, trend_years, uncertainty
 
 
 def table_of_file(
@@ -145,7 +145,7 @@ def study_table(
     study = outside.without_texts(study, inputs)
     if inputs.given is not None:
         return table_of_file(study, inputs.given, factors, inputs)
-    found = study_cells.read(study, store, tell=tell).with_inputs(inputs)
+    found = trend_years.read(study, store, tell=tell).with_inputs(inputs)
     study = found.study
     tell(progress.TABLE)
     if not footings.industries(found):
@@ -323,12 +323,8 @@ def _tally(set_aside: Sequence[SetAside]) -> str:
 
 def _loud_notes(study: Study, table: DataTable, ranking: Ranking) -> list[str]:
     """What a reader must know before believing the order."""
-    notes = []
-    for name in ranking.spread:
-        notes.append(
-            f"`{name}` is missing for every industry: its weight is spread over the other factors."
-            + (" Load projections and name them in the study." if name == "projected_growth" else "")
-        )
+    spread = "is missing for every industry: its weight is spread over the other factors."
+    notes = [f"`{name}` {spread}{_TO_LOAD.get(name, '')}" for name in ranking.spread]
     notes += [f"`{name}` is the same for every industry, so it orders nothing." for name in ranking.constant]
     hidden = int(table["n_suppressed"].sum())
     if hidden:
@@ -351,6 +347,10 @@ def _loud_notes(study: Study, table: DataTable, ranking: Ranking) -> list[str]:
     return notes
 
 
+_TO_LOAD: Mapping[str, str] = {
+    "projected_growth": " Load projections and name them in the study.",
+    "growth_trend": " Load the years between the study's two.",
+}
 _NAMED = 12
 
 

@@ -27,7 +27,7 @@ from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import Level, Study
 from sectorlmi.terms.study_parts import IndustryGroup, ReadinessRule
-from sectorlmi.workflows import footings, rank, study_cells
+from sectorlmi.workflows import footings, rank, study_cells, trend_years
 from sectorlmi.workflows.people_tables import PeopleData
 
 _DEEPEST = 6
@@ -168,7 +168,7 @@ def _parts(report: Report, found: study_cells.StudyCells, store: Store) -> DataT
     rest = tuple(code for code in report.table.industries if code not in picks)
     rule = replace(study.industries, exclude=(*study.industries.exclude, *rest))
     below = replace(study, level=Level(study.level.default, (*study.level.exceptions, *deeper)), industries=rule)
-    return footings.table(study_cells.at_level(found, below, store), report.table.factors)
+    return footings.table(trend_years.at_level(found, below, store), report.table.factors)
 
 
 def _alike(study: Study, store: Store, picks: Sequence[str]) -> tuple[Sequence[IndustryGroup], tuple[Provenance, ...]]:

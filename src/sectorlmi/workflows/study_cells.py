@@ -36,9 +36,10 @@ _COUNTIES = (AreaKind.COUNTY, AreaKind.UNKNOWN_COUNTY)
 class StudyCells:
     """Both years of a study, resolved, with what a reader must know about the joining of codes.
 
-    `own` holds the same two years over the counties of each industry's own region, in the study's order; `inputs` is
-    what the files of the study's own say; `model` projects what they lack, where the study has one;
-    `recent` are those of the newest quarter and of the one a year before, where the store has them.
+    `own` holds the same two years over the counties of each industry's own region, in the study's order; `between` the
+    years between them, over the study's region and then over those, where the study asks for a trend; `inputs` is what
+    the files of the study's own say; `model` projects what they lack, where the study has one; `recent` are those of
+    the newest quarter and of the one a year before, where the store has them.
     """
 
     study: Study
@@ -47,6 +48,7 @@ class StudyCells:
     provenance: tuple[Provenance, ...]
     notes: tuple[str, ...]
     own: tuple[tuple[Year, Year], ...] = ()
+    between: tuple[tuple[Year, ...], ...] = ()
     inputs: Inputs = field(default_factory=Inputs)
     model: TrendModel | None = None
     recent: StudyCells | None = None
@@ -141,7 +143,8 @@ def at_level(found: StudyCells, study: Study, store: Store) -> StudyCells:
     """
     if level_resolved(study) > level_resolved(found.study):
         return replace(read(study, store), inputs=found.inputs, model=found.model, recent=found.recent)
-    years = [year for two in ((found.base, found.current), *found.own) for year in two]
+    every = ((found.base, found.current), *found.own, *found.between)
+    years = [year for several in every for year in several if year.areas]
     for year in (*years, *(year.benchmark for year in years if year.benchmark)):
         cells = year.resolved.cells
         whole_areas.refuse(whole_areas.gaps(study, cells, (*year.areas, *beside(study))), cells.period)

@@ -9,11 +9,12 @@ import numpy as np
 
 from sectorlmi.ranking.ranking import Ranking
 from sectorlmi.ranking.robustness import PlaceRanges, place_ranges
-from sectorlmi.suppression.fills import draw_pair
+from sectorlmi.suppression.fills import draw_years
+from sectorlmi.table import series, theil_sen
 from sectorlmi.table.comparable import Comparer
 from sectorlmi.table.datatable import DataTable
-from sectorlmi.table.factors import Quantities
-from sectorlmi.table.sums import Year
+from sectorlmi.table.factors import TREND, Quantities
+from sectorlmi.table.sums import Targets, Year
 from sectorlmi.terms.cells import Array, Floats, Ints
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows.footings import footings
@@ -30,7 +31,7 @@ def drawn(study: Study, table: DataTable, found: StudyCells) -> Quantities | Non
     sums = _Drawn(*(np.empty((study.uncertainty.fills, len(table))) for _ in fields(_Drawn)))
     for footing in footings(found):
         at = [table.row_of(code) for code in footing.industries]
-        here = _fills(footing.study, (footing.base, footing.current), footing.industries)
+        here = _fills(footing.study, (footing.base, footing.current), footing.industries, footing.trend_years)
         for field in fields(_Drawn):
             getattr(sums, field.name)[:, at] = getattr(here, field.name)
     return _quantities(sums, table.quantities, table.columns)
@@ -76,34 +77,57 @@ def ranked_draws(draws: Floats, table: DataTable, ranking: Ranking) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class _Drawn:
-    """(fills × industries) sums under feasible fills: jobs, wages, and the jobs that growth compares."""
+    """(fills × industries) sums under feasible fills: jobs, wages, the jobs that growth compares, and their trend."""
 
     employment: Floats
     wages: Floats
     growth_from: Floats
     growth_to: Floats
+    trend_pct: Floats
 
 
-def _fills(study: Study, years: tuple[Year, Year], industries: Sequence[str]) -> _Drawn:
-    """The sums over one region, for the industries whose numbers are of it."""
+def _fills(
+    study: Study, years: tuple[Year, Year], industries: Sequence[str], trend_years: Sequence[Year] = ()
+) -> _Drawn:
+    """The sums over one region, for the industries whose numbers are of it.
+
+    `trend_years` are all that the trend runs over, the study's two first and last. Fills of those two are the same
+    with and without the others.
+    """
     base_year, current_year = years
     comparer = Comparer(study.years.base.year, study.years.current.year, base_year.broken)
     comparisons = [comparer.compare(code) for code in industries]
     own: list[tuple[str, ...]] = [(code,) for code in industries]
     n = len(own)
-    base, current = draw_pair(
-        base_year.resolved,
-        current_year.resolved,
+    between = trend_years[1:-1]
+    runs = series.comparable_targets(trend_years, industries) if between else []
+    base, current, *others = draw_years(
+        [
+            (base_year.resolved, [*own, *(c.base_codes for c in comparisons), *(runs[0] if runs else ())]),
+            (current_year.resolved, [*own, *(c.current_codes for c in comparisons), *(runs[-1] if runs else ())]),
+            *((year.resolved, targets) for year, targets in zip(between, runs[1:-1], strict=True)),
+        ],
         # A renamed county stands under one code in each year.
-        tuple(dict.fromkeys((*base_year.areas, *current_year.areas))),
-        own + [c.current_codes for c in comparisons],
-        base_targets=own + [c.base_codes for c in comparisons],
+        tuple(dict.fromkeys(area for year in (base_year, current_year, *between) for area in year.areas)),
         owns=study.ownership,
         n=study.uncertainty.fills,
         seed=study.uncertainty.seed,
     )
-    paid = current.wages[:, :n] * current_year.resolved.cells.period.times_a_year
-    return _Drawn(current.employment[:, :n], paid, base.employment[:, n:], current.employment[:, n:])
+    points = [base.employment[:, 2 * n :], *(d.employment for d in others), current.employment[:, 2 * n :]]
+    return _Drawn(
+        current.employment[:, :n],
+        current.wages[:, :n] * current_year.resolved.cells.period.times_a_year,
+        base.employment[:, n : 2 * n],
+        current.employment[:, n : 2 * n],
+        _trend(points, runs, trend_years) if runs else np.full((study.uncertainty.fills, n), np.nan),
+    )
+
+
+def _trend(points: Sequence[Floats], runs: Sequence[Targets], years: Sequence[Year]) -> Floats:
+    """The trend in each fill, over the points that the table's runs over."""
+    counted = np.array([[bool(target) for target in period] for period in runs], dtype=np.bool_).T
+    of_years = [year.resolved.cells.period.year for year in years]
+    return theil_sen.percent_a_year(theil_sen.slopes(np.stack(points, axis=-1), counted, of_years))
 
 
 def _quantities(sums: _Drawn, known: Quantities, bounds: Mapping[str, Array]) -> Quantities:
@@ -114,7 +138,19 @@ def _quantities(sums: _Drawn, known: Quantities, bounds: Mapping[str, Array]) ->
         wage_employment=_within(sums.employment, known.wage_employment, bounds, "employment"),
         growth_from=_within(sums.growth_from, known.growth_from, bounds, "growth_from"),
         growth_to=_within(sums.growth_to, known.growth_to, bounds, "growth_to"),
+        extra=_with_trend(sums.trend_pct, known.extra, bounds),
     )
+
+
+def _with_trend(draws: Floats, extra: Mapping[str, Floats], bounds: Mapping[str, Array]) -> dict[str, Floats]:
+    """The study's own factors, and in the place of the trend its draws, inside what is certain."""
+    if TREND not in extra:
+        return dict(extra)
+    lower, upper = (np.nan_to_num(bounds[f"growth_trend_{end}_pct"], nan=far) for end, far in _FAR.items())
+    return {**extra, TREND: _where_known(np.clip(draws, lower, upper), extra[TREND])}
+
+
+_FAR = {"lower": -100.0, "upper": np.inf}
 
 
 def _within(draws: Floats, values: Floats, bounds: Mapping[str, Array], name: str) -> Floats:
