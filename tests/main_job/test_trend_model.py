@@ -11,18 +11,24 @@ import numpy as np
 import pytest
 
 from sectorlmi.errors import ConfigError, StoreError
-from sectorlmi.ranking import result
+from sectorlmi.ranking import backtest_document, result
 from sectorlmi.reports import json as json_report
 from sectorlmi.store import Store
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.groups import group_table
+from sectorlmi.table.look_back import trial
+from sectorlmi.table.outlook import Shares
+from sectorlmi.table.panel import industries_of
+from sectorlmi.table.trials import error_share, trend
+from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Region, Study, Years
-from sectorlmi.terms.study_parts import IndustryGroup, ProjectionFile
+from sectorlmi.terms.study_parts import IndustryGroup, ProjectionFile, ThirdPartyTable
 from sectorlmi.terms.study_projections import ProjectionModel
-from sectorlmi.workflows import batch, footings, rank, trend_model
+from sectorlmi.workflows import backtest, batch, footings, rank, trend_model
 from sectorlmi.workflows.batch import Request
 from sectorlmi.workflows.study_cells import StudyCells
+from sectorlmi.workflows.study_periods import read_periods
 
 from .conftest import OHIO
 
@@ -116,9 +122,12 @@ def test_json_has_the_range(real_store: Store, atlanta: Study, tmp_path: Path) -
     assert told["study"]["projections"] == [{"model": "trend", "horizon": 2021, "of": ""}]
 
 
-@pytest.fixture(scope="module")
-def nation(shared_data: Path) -> ProjectionFile:
-    return ProjectionFile(shared_data / "projections" / NATION)
+@pytest.fixture
+def nation(tmp_path: Path) -> ProjectionFile:
+    file = tmp_path / "nation.csv"
+    file.write_text("Area,NAICS,Jobs 2020,Jobs 2030\nUnited States,622,5000,5600\nUnited States,236,1600,1700\n")
+    columns = (("area", "Area"), ("code", "NAICS"), ("base", "Jobs 2020"), ("projected", "Jobs 2030"))
+    return ProjectionFile(file, "", (), columns, 2020, 2030)
 
 
 def test_official_projections_come_first(real_store: Store, atlanta: Study, tmp_path: Path) -> None:
@@ -146,9 +155,17 @@ def test_official_projections_come_first(real_store: Store, atlanta: Study, tmp_
 def test_the_nations_own_rates_stand_where_they_are_listed_first(
     real_store: Store, atlanta: Study, nation: ProjectionFile
 ) -> None:
-    alone, _ = rank.study_table(replace(atlanta, projections=(nation,)), real_store)
     both, _ = rank.study_table(replace(atlanta, projections=(nation, TREND)), real_store)
-    assert (alone["projected_growth_status"] == both["projected_growth_status"]).all()
+    kinds = dict(zip(both.industries, both["projected_growth_status"], strict=True))
+    assert [c for c, kind in kinds.items() if kind == Status.NATIONAL_RATE] == ["236", "622"]
+    assert kinds["238"] == Status.MODELLED
+    assert both["projected_growth_pct"][both.row_of("622")] == pytest.approx(12)
+
+
+def test_a_model_with_nothing_to_tell_says_so(real_store: Store, atlanta: Study, shared_data: Path) -> None:
+    every = ProjectionFile(shared_data / "projections" / NATION)
+    both, _ = rank.study_table(replace(atlanta, projections=(every, TREND)), real_store)
+    assert set(both["projected_growth_status"]) == {Status.NATIONAL_RATE}
     assert any("nothing to tell" in note for note in both.notes)
 
 
@@ -185,7 +202,7 @@ def test_four_years_in_the_store_are_learned_from(ohio_store: Store) -> None:
     (said,) = [n for n in table.notes if "is modelled" in n]
     assert "the 15 areas of the benchmark" in said
     assert "2022-2023 in the store" in said
-    wider = trend_model.WiderArea.of(found, ohio_store, None)
+    wider = trend_model.WiderArea.of(found.study, (found.base, found.current), ohio_store, None)
     told = trend_model.trials_of(found, ohio_store, wider)
     assert sorted((t.past.years, t.ahead, t.to) for t in told) == [
         (1, 1, 2022),
@@ -213,6 +230,20 @@ def test_a_wider_area_that_cannot_be_meant(ohio_store: Store, of: str, message: 
     study = replace(central(15, "39049"), projections=(ProjectionModel("trend", 2025, of),))
     with pytest.raises(ConfigError, match=message):
         rank.study_table(study, ohio_store)
+
+
+def test_a_county_of_the_region_is_no_wider_area(real_store: Store, atlanta: Study) -> None:
+    with pytest.raises(ConfigError, match="is the region itself or lies in it"):
+        rank.study_table(replace(atlanta, projections=(ProjectionModel("trend", 2021, "13121"),)), real_store)
+
+
+def test_a_model_is_told_of_what_had_come() -> None:
+    years = [Period(year) for year in range(2008, 2021)]
+    found = trend_model.told_of([*years, Period(2017, 2), Period(2018, 1)], Period(2018))
+    assert found == [Period(year) for year in range(2011, 2019)]
+    assert trend_model.told_of([Period(2016, 1), Period(2017, 2), Period(2017, 1)], Period(2018, 1)) == [
+        *(Period(2016, 1), Period(2017, 1)),
+    ]
 
 
 def test_a_benchmark_that_is_the_region_is_refused(ohio_store: Store) -> None:
@@ -271,3 +302,40 @@ def test_one_countys_levels_are_rounded_where_they_are_estimates(real_store: Sto
 def test_a_batch_takes_projections_from_files_alone(real_store: Store, atlanta: Study, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="name a model"):
         batch.run(replace(atlanta, projections=(TREND,)), real_store, Request("all-counties", tmp_path / "b"))
+
+
+def test_two_years_are_not_enough_for_a_backtest(real_store: Store, atlanta: Study) -> None:
+    made = backtest.backtest(atlanta, real_store)
+    assert not made.foresights
+    assert not made.models
+    assert any("Not enough years" in note and "2 (2015, 2018)" in note for note in made.notes)
+    assert backtest_document.sentences(made) == {}
+
+
+def test_a_backtest_learns_of_nothing_that_came_later(ohio_store: Store) -> None:
+    made = backtest.backtest(central(4, "+".join(OHIO)), ohio_store)
+    tests = {(m.from_, m.to): m for m in made.models}
+    assert list(tests) == [("2020-2021", "2022"), ("2020-2021", "2023"), ("2021-2022", "2023")]
+    two = replace(central(4, "+".join(OHIO)), years=Years.of(2020, 2021))
+    _, found = rank.study_table(two, ohio_store)
+    assert found.model is not None
+    assert (found.model.shares, found.model.scale) == (Shares(), 1)
+    years = read_periods(made.study, ohio_store, ohio_store.periods()).years
+    told = trial(made.study, (years[0], years[1], years[2]), industries_of(made.study, years[0], years[1]))
+    assert tests["2020-2021", "2022"].error_share == error_share([told], trend)
+    assert tests["2020-2021", "2022"].n == int(told.is_known.sum())
+
+
+def test_a_backtest_follows_no_region_that_is_its_own_benchmark(ohio_store: Store) -> None:
+    made = backtest.backtest(replace(central(15, "+".join(OHIO)), projections=()), ohio_store)
+    assert not made.models
+    assert made.foresights
+    assert any("No projection model was tested" in note for note in made.notes)
+    with pytest.raises(ConfigError, match="is the region itself"):
+        backtest.backtest(central(15, "+".join(OHIO)), ohio_store)
+
+
+def test_a_table_of_somebody_elses_has_no_past(real_store: Store, atlanta: Study) -> None:
+    given = ThirdPartyTable(Path("t.csv"), (("industry_code", "NAICS"),))
+    with pytest.raises(ConfigError, match="looks back on QCEW"):
+        backtest.backtest(replace(atlanta, source=given), real_store)

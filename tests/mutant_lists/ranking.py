@@ -516,4 +516,40 @@ MUTANTS = [
         "& self.revised)",
         "runs/test_diff.py",
     ),
+    # -- what factors told ---------------------------------------------------------------------------------
+    (
+        "a direction told right by standing still",
+        "ranking/foresight.py",
+        "counts = grown != 0",
+        "counts = grown == grown",
+        "ranking/test_foresight.py",
+    ),
+    (
+        "the first ones of a factor that ranks low values first taken from its end",
+        "ranking/foresight.py",
+        'first = np.argsort(loss, kind="stable")',
+        'first = np.argsort(-values, kind="stable")',
+        "ranking/test_foresight.py",
+    ),
+    (
+        "a rank correlation against the study's direction",
+        "ranking/foresight.py",
+        "spearman(-loss, grown)",
+        "spearman(values, grown)",
+        "ranking/test_foresight.py",
+    ),
+    (
+        "a verdict on three or four industries",
+        "ranking/foresight.py",
+        "if n < FEWEST:",
+        "if n < 2:",
+        "ranking/test_foresight.py",
+    ),
+    (
+        "tests of few industries weighing as much as those of many",
+        "ranking/backtest_document.py",
+        "sum(of(row) * row.n for row in rows) / sum(row.n for row in rows)",
+        "sum(of(row) for row in rows) / len(rows)",
+        "ranking/test_backtest_document.py",
+    ),
 ]

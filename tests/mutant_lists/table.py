@@ -1170,6 +1170,20 @@ MUTANTS = [
         "world/test_trend.py",
     ),
     (
+        "trials that estimates prove right",
+        "table/trials.py",
+        "past.certain >= SURE])",
+        "past.certain >= 0])",
+        "table/test_trials.py",
+    ),
+    (
+        "what came counted though it is an estimate",
+        "table/look_back.py",
+        "is_sure = 1 - growth.estimated_share >= SURE",
+        "is_sure = 1 - growth.estimated_share >= 0",
+        "table/test_look_back.py",
+    ),
+    (
         "a recent signal of an earlier year than the study's",
         "table/recent.py",
         "max(quarters).year < years.current.year",

@@ -429,8 +429,8 @@ MUTANTS = [
     (
         "a model that learns of years after the study's",
         "workflows/trend_model.py",
-        "p.quarter == current.quarter and p <= current",
-        "p.quarter == current.quarter",
+        "p.quarter == current.quarter and p <= current]",
+        "p.quarter == current.quarter]",
         "main_job/test_trend_model.py",
     ),
     (
@@ -600,5 +600,26 @@ MUTANTS = [
         "between[1:], strict=True):",
         "(between[0],) * len(found.own), strict=True):",
         "world/test_growth_trend.py",
+    ),
+    (
+        "a backtest in which a model learns of what came later",
+        "workflows/backtest.py",
+        "for y in self.years if y <= now",
+        "for y in self.years if y",
+        "workflows/test_backtest_trials.py",
+    ),
+    (
+        "a factor tested on industries that were estimates",
+        "workflows/backtest.py",
+        "& (came.past.certain >= SURE) &",
+        "&",
+        "world/test_backtest.py",
+    ),
+    (
+        "a look back as long as can be, which tests once",
+        "workflows/backtest.py",
+        "[n for n in several if n <= span] or lengths",
+        "lengths",
+        "workflows/test_backtest_trials.py",
     ),
 ]

@@ -13,6 +13,7 @@ from sectorlmi.cli.app import app, register_commands
 
 # Command → its words behind the name, and the exit code. `{names}` are places of the prepared folder.
 CALLS: dict[str, tuple[tuple[str, ...], int]] = {
+    "backtest": (("study.yml",), 0),
     "batch": (("study.yml", "--regions", "all-counties", "--out", "areas.csv", "--format", "csv"), 0),
     "check": (("study.yml",), 0),
     "compare": (("study.yml", "--years", "2022:2025", "--years", "2022:2025", "--format", ""), 0),

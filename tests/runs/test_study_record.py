@@ -17,6 +17,7 @@ from sectorlmi.sources.study_file import load_study
 from sectorlmi.terms import study as s
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study_parts import ProjectionFile
+from sectorlmi.terms.study_projections import ProjectionModel
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -39,7 +40,10 @@ def full(folder: Path) -> s.Study:
         lq_base="total",
         suppressed="floor",
         factors=(s.FactorChoice("growth", 2.0, "lower"), s.FactorChoice("employment", 1)),
-        projections=(ProjectionFile(folder / "p.csv", "", ("A", "B"), (("code", "NAICS"),), 2024, 2034, "thousands"),),
+        projections=(
+            ProjectionFile(folder / "p.csv", "", ("A", "B"), (("code", "NAICS"),), 2024, 2034, "thousands"),
+            ProjectionModel("trend", 2030, "US000"),
+        ),
         extra_factors=(s.ExtraFactor(folder / "x.csv", "openings", "openings", "lower", 3),),
         ranking=s.RankingRule("mean_rank", "min", 0.5),
         shortlist=s.ShortListRule(5, 1, ("311",), ("722",)),

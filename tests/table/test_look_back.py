@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sectorlmi.suppression.resolved import bound
+from sectorlmi.suppression.resolved import bound, resolve
 from sectorlmi.table.look_back import look_back, pair, trial
 from sectorlmi.table.sums import Year
 from sectorlmi.terms.cells import Cells
@@ -56,6 +56,14 @@ def test_what_came_is_on_the_level_of_the_second_year() -> None:
     assert (told.past.years, told.ahead, told.to) == (1, 2, 2024)
     assert told.came == pytest.approx([60, 99, 60])
     assert told.is_known.all()
+
+
+def test_what_came_as_an_estimate_is_unknown() -> None:
+    hidden = year(2024, {"31-33": 70, "311": np.nan, "312": 10}, {"311": 500})
+    resolved = resolve(hidden.resolved.cells, level=3, other_periods=[])
+    told = trial(STUDY, (BEFORE, NOW, Year(resolved, (COUNTY,))), ("311",))
+    assert np.isnan(told.came).all()
+    assert told.past.end.tolist() == [50]
 
 
 def test_a_changed_region_is_not_compared() -> None:

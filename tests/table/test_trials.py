@@ -58,6 +58,11 @@ def test_an_industry_unknown_at_any_time_does_not_count(unknown: str) -> None:
     assert replace(TRIAL, came=np.array([126.0, np.nan])).is_known.tolist() == [True, False]
 
 
+def test_what_is_mostly_estimated_does_not_count() -> None:
+    trial = replace(TRIAL, past=replace(PAST, certain=np.array([0.89, 0.9])))
+    assert trial.is_known.tolist() == [False, True]
+
+
 def test_no_case_no_figure() -> None:
     nothing = replace(TRIAL, came=np.full(2, np.nan))
     assert np.isnan(error_share([nothing], trials.no_change))

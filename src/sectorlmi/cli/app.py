@@ -180,7 +180,7 @@ _COMMANDS: Final = {
     "region": ("region",),
     "runs": ("diff", "refresh", "doctor", "run", "runs"),
     "short_list": ("shortlist", "compare"),
-    "study": ("demo", "check", "table", "rank", "screen", "shiftshare", "trend"),
+    "study": ("demo", "check", "table", "rank", "screen", "shiftshare", "trend", "backtest"),
 }
 
 

@@ -29,6 +29,9 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
             "Split each industry's change into the benchmark's growth, its industry mix, and the region's own doing."
         ),
         "trend": "Series of jobs, pay, worksites and location quotients over every period of the store.",
+        "backtest": (
+            "How well would this have predicted? Each factor, and each projection model, against what came later."
+        ),
         "compare": "Put two regions, or two spans of years, side by side.",
         "batch": "Rank the industries of many regions with one study: one tidy table out, a row a region and industry.",
     },
@@ -56,6 +59,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 EXAMPLES: Final = {
+    "backtest": "sectorlmi backtest study.yml",
     "batch": "sectorlmi batch study.yml --regions all-cbsas --out areas.csv",
     "check": "sectorlmi check study.yml",
     "compare": "sectorlmi compare study.yml --years 2015:2018 --years 2018:2023",

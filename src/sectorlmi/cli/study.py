@@ -1,4 +1,4 @@
-"""Commands that work on a study: demo, check, table, rank, screen, shiftshare, trend."""
+"""Commands that work on a study: demo, check, table, rank, screen, shiftshare, trend, backtest."""
 
 from __future__ import annotations
 
@@ -198,3 +198,19 @@ def trend(
     with working(session, *(progress.STUDY_TABLE if industries else progress.RANKING)) as tell:
         found = workflow.trend(chosen, session.store, industries or (), periods or "", tell)
     session.present(series_document.document(found))
+
+
+@app.command()
+@everywhere
+@c.changing("region")
+@c.writing
+def backtest(session: Session, study: c.StudyPath = None, *, flags: c.Flags) -> None:
+    """How well would this have predicted? Each factor, and each projection model, against what came later."""
+    from sectorlmi.ranking import backtest_document
+    from sectorlmi.terms import progress
+    from sectorlmi.workflows import backtest as workflow
+
+    chosen = c.study_of(study, flags, c.REGION_FLAGS)
+    with working(session, *progress.CELLS) as tell:
+        made = workflow.backtest(chosen, session.store, tell)
+    session.present(backtest_document.document(made))

@@ -12,7 +12,7 @@ from sectorlmi.table.comparable import Comparer
 from sectorlmi.table.growth import Growth, compare_years, compared
 from sectorlmi.table.outlook import Past
 from sectorlmi.table.sums import CellsOf, Rows, Year, ranked_amount
-from sectorlmi.table.trials import Trial
+from sectorlmi.table.trials import SURE, Trial
 from sectorlmi.terms.cells import Floats
 from sectorlmi.terms.study import Policy, Study
 
@@ -31,11 +31,15 @@ def look_back(study: Study, years: tuple[Year, Year], industries: Sequence[str])
 
 
 def trial(study: Study, years: tuple[Year, Year, Year], industries: Sequence[str]) -> Trial:
-    """The past of these industries in two of many periods, and what came in a third, on the level of the second."""
+    """The past of these industries in two of many periods, and what came in a third, on the level of the second.
+
+    What came is unknown where it is mostly an estimate.
+    """
     base, current, later = years
     past = look_back(study, pair(base, current), industries)
     growth = _growth(study, pair(current, later), industries, study.suppressed)
-    came = past.end * measures.ratio(growth.current, growth.base)
+    is_sure = 1 - growth.estimated_share >= SURE
+    came = np.where(is_sure, past.end * measures.ratio(growth.current, growth.base), np.nan)
     return Trial(past, _year(later) - _year(current), came, _year(later))
 
 

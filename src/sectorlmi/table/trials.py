@@ -1,7 +1,9 @@
 """What models would have said of years that have come since, how far off that was, and what the model `trend` learns.
 
 A trial is a past that could be looked back on and the jobs that came some years later. Only industries whose jobs are
-known at all three times, in the region and in the wider area, count. An error is Σ |jobs - came| / Σ came.
+known at all three times, in the region and in the wider area, count, and of these the ones that are hardly estimated:
+an estimate leans on other years and on the wider area, and would prove them right. An error is
+Σ |jobs - came| / Σ came.
 """
 
 from __future__ import annotations
@@ -13,10 +15,13 @@ from typing import Final
 
 import numpy as np
 
-from sectorlmi.table import outlook
+from sectorlmi.table import measures, outlook
 from sectorlmi.table.outlook import PUBLISHED, Past, Shares
 from sectorlmi.terms.cells import Flags, Floats
 from sectorlmi.terms.significant import exp, log
+
+# So much of the jobs compared must be published.
+SURE: Final = 0.9
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +38,7 @@ class Trial:
         """The industries that count."""
         past = self.past
         every = (past.start, past.end, past.wider_start, past.wider_end, self.came)
-        known: Flags = np.logical_and.reduce([values > 0 for values in every])
+        known: Flags = np.logical_and.reduce([*(values > 0 for values in every), past.certain >= SURE])
         return known
 
 
@@ -50,7 +55,7 @@ def own_trend(trial: Trial) -> Floats:
 def shift_share(trial: Trial) -> Floats:
     """The wider area's rate carried on, and the regional shift, in jobs of today, added again for as many years."""
     past = trial.past
-    shift = past.end * (past.end / past.start - past.wider_end / past.wider_start)
+    shift = past.end * (measures.ratio(past.end, past.start) - measures.ratio(past.wider_end, past.wider_start))
     return past.end * exp(trial.ahead * outlook.wider_rates(past)[0]) + shift * trial.ahead / past.years
 
 

@@ -26,7 +26,8 @@ class ProjectionModel:
     )
 
 
-Projection = ProjectionFile | ProjectionModel
+# A record of a study that fits neither is told what a file lacks.
+Projection = ProjectionModel | ProjectionFile
 PROJECTION: Final = f.either("", mapping_of(ProjectionFile), mapping_of(ProjectionModel))
 
 

@@ -17,6 +17,7 @@ from sectorlmi.table.outlook import PUBLISHED
 from sectorlmi.table.sums import Year
 from sectorlmi.table.trials import Trial
 from sectorlmi.terms.codes import AreaKind, area_kind
+from sectorlmi.terms.period import Period
 from sectorlmi.terms.projection import Reach
 from sectorlmi.terms.study import Study
 from sectorlmi.terms.study_parts import ProjectionFile
@@ -26,7 +27,8 @@ from sectorlmi.workflows.study_cells import DIGITS_READ, StudyCells, level_resol
 from sectorlmi.workflows.study_periods import read_periods
 
 # A model is told of at least so many years, and of no more than the last ones; it looks back over a few of them.
-_FEWEST, _MOST, _LONGEST = 4, 8, 5
+_FEWEST, _LONGEST = 4, 5
+MOST = 8
 _PUBLISHED = "the published ones, chosen on New York's counties 2010-2015"
 
 
@@ -40,7 +42,7 @@ def with_model(found: StudyCells, store: Store) -> StudyCells:
     named = projection_model(found.study.projections)
     if named is None:
         return found
-    wider = WiderArea.of(found, store, named)
+    wider = WiderArea.of(found.study, (found.base, found.current), store, named)
     model = TrendModel(
         named.horizon,
         wider.title,
@@ -61,9 +63,9 @@ class WiderArea:
     areas: tuple[str, ...]
 
     @classmethod
-    def of(cls, found: StudyCells, store: Store, named: ProjectionModel | None) -> WiderArea:
-        """The area named, else the region's state where the study holds it, else the benchmark."""
-        study, state = found.study, _state(found)
+    def of(cls, study: Study, years: Sequence[Year], store: Store, named: ProjectionModel | None) -> WiderArea:
+        """The area named, else the region's state where all of the years hold it, else the benchmark."""
+        state = _state(study, years)
         areas = (named.of,) if named is not None and named.of else (state,) if state else study.benchmark_areas
         made = cls(study, store, areas)
         if area_kind(areas[0]) is None:
@@ -92,12 +94,12 @@ class WiderArea:
         return Year(bound(cells, level=level_resolved(self.study)), self.areas)
 
 
-def _state(found: StudyCells) -> str:
-    """The one state that the region is a part of, where its own row was read in both years; else empty."""
-    states = {code[:2] for code in found.study.region.counties}
+def _state(study: Study, years: Sequence[Year]) -> str:
+    """The one state that the region is a part of, where its own row was read in each of the years; else empty."""
+    states = {code[:2] for code in study.region.counties}
     area = f"{min(states)}000"
-    held = all(area in set(year.resolved.cells.area.tolist()) for year in (found.base, found.current))
-    whole = outside.reach_of_region(found.study) is Reach.STATE
+    held = all(area in set(year.resolved.cells.area.tolist()) for year in years)
+    whole = outside.reach_of_region(study) is Reach.STATE
     return area if len(states) == 1 and held and not whole else ""
 
 
@@ -124,32 +126,37 @@ def _takes_national(found: StudyCells) -> bool:
 def trials_of(found: StudyCells, store: Store, wider: WiderArea) -> list[Trial]:
     """What could have been told in the years of the store up to the study's current one; none of fewer than four."""
     study = found.study
-    current = study.years.current
-    held = [p for p in store.periods() if p.quarter == current.quarter and p <= current]
+    held = told_of(store.periods(), study.years.current)
     if len(held) < _FEWEST:
         return []
-    years = _comparable(read_periods(study, store, held[-_MOST:]).years, wider)
+    years = with_wider(read_periods(study, store, held).years, wider)
     industries = footings.industries(found)
     return [
         trial(study, three, industries)
         for three in combinations(years, 3)
-        if len(years) >= _FEWEST and _apart(three[0], three[1]) <= _LONGEST
+        if len(years) >= _FEWEST and apart(three[0], three[1]) <= _LONGEST
     ]
 
 
-def _apart(before: Year, after: Year) -> int:
+def told_of(periods: Sequence[Period], current: Period) -> list[Period]:
+    """The last periods that had come by the current one, of its kind."""
+    return [p for p in sorted(periods) if p.quarter == current.quarter and p <= current][-MOST:]
+
+
+def apart(before: Year, after: Year) -> int:
+    """Whole years from one to the other."""
     return after.resolved.cells.period.year - before.resolved.cells.period.year
 
 
-def _comparable(years: Sequence[Year], wider: WiderArea) -> list[Year]:
-    """The years in which the store has both the region and the wider area, with that."""
+def with_wider(years: Sequence[Year], wider: WiderArea) -> list[Year]:
+    """The years in which the store has both the region and the wider area, which they are then compared with."""
     found = []
     for year in years:
         try:
             there = wider.in_year(year) if year.areas else None
         except StoreError:
             there = None
-        if there is not None and there.areas:
+        if there is not None and there.areas and set(there.areas) <= set(there.resolved.cells.area.tolist()):
             found.append(replace(year, benchmark=there))
     return found
 
