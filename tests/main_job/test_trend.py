@@ -17,7 +17,7 @@ from sectorlmi.table.panel import listed_industries
 from sectorlmi.terms.document import section_rows
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Level, Region, Study
-from sectorlmi.workflows import trend
+from sectorlmi.workflows import rank, trend
 from sectorlmi.workflows.study_periods import read_periods
 
 CPI = {2015: 237.017, 2018: 251.107, 2020: 258.811, 2021: 270.970, 2022: 292.655, 2023: 304.702}
@@ -100,3 +100,16 @@ def test_an_earlier_current_year_looks_ahead_too(ohio_store: Store, ohio: Study)
     """The store knows more years than the study compares."""
     found = trend.trend(replace(ohio, years=type(ohio.years).of(2020, 2021)), ohio_store, ["484"])
     assert found.parts[0].periods == tuple(Period(year) for year in (2020, 2021, 2022, 2023))
+
+
+def test_likely_ranges_of_the_current_year_are_those_of_the_ranking(real_store: Store, atlanta: Study) -> None:
+    table = rank.ranked(atlanta, real_store).table
+    hidden = [
+        code for code, share in zip(table.industries, table["employment_estimated_share"], strict=True) if share > 0
+    ]
+    assert len(hidden) > 30
+    rows = section_rows(series_document.document(trend.trend(atlanta, real_store, hidden)).section("trend"))
+    for row in (row for row in rows if row["period"] == "2018"):
+        at = table.row_of(row["industry_code"])
+        for name in ("employment", "employment_low", "employment_high", "employment_lower", "employment_upper"):
+            assert row[name] == table[name][at], (row["industry_code"], name)

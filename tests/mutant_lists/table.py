@@ -1167,7 +1167,7 @@ MUTANTS = [
         "table/series_ranges.py",
         "if year.resolved.cells.period == current and before is not None:",
         "if year.resolved.cells.period == base and before is not None:",
-        "world/test_trend.py",
+        "main_job/test_trend.py",
     ),
     (
         "trials that estimates prove right",
