@@ -120,6 +120,15 @@ class TestProbe:
         assert found == {"2018Q2": News.UNCHANGED, "2018Q3": News.NEW_QUARTER, "2018Q4": News.NOT_YET}
         assert self.found(server, client, store)[1].command == "sectorlmi fetch qcew --year 2018 --quarter 3 --all"
 
+    def test_a_quarter_that_is_not_over_is_not_asked_for(
+        self, server: FaultServer, client: Client, store: Store
+    ) -> None:
+        for period in (Q3, Period(2018, 4)):
+            serve(server, period)
+        settings, today = {"qcew_url": server.url}, date(2018, 12, 31)
+        found = probe_qcew(store.periods(), store.root / DOWNLOADS, client=client, settings=settings, today=today)
+        assert [f.period for f in found if f.news is News.NEW_QUARTER] == [Q3]
+
     def test_a_revised_quarter(self, server: FaultServer, client: Client, store: Store) -> None:
         key = "/api/2018/2/area/13121.csv"
         server.files[key] = server.files[key].replace(b'"5","10"', b'"5","10" ')
