@@ -953,7 +953,7 @@ MUTANTS = [
     (
         "a batch grades pay by bounds that are not joint",
         "table/panel.py",
-        "self.wage.columns(bounded=self._is_bounded)",
+        "self.wage.columns(bounded=self._bounds_pay)",
         "self.wage.columns()",
         "world/test_regions.py",
     ),

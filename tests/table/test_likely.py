@@ -28,9 +28,11 @@ def quantities(jobs: Floats, base: Floats, wages: Floats) -> Quantities:
 def table(**bounds: tuple[float, float]) -> DataTable:
     """Two industries: the first is estimated, with these certain bounds; the second is published. 200 jobs each."""
     certain = {"employment": (0.0, 1000.0), "avg_annual_wage_usd": (0.0, 500.0), "growth_pct": (-100.0, 900.0),
-               "location_quotient": (0.0, 10.0), "growth_trend_pct": (-50.0, 8.0)} | bounds  # fmt: skip
+               "location_quotient": (0.0, 10.0), "growth_trend_pct": (-50.0, 8.0),
+               "real_wage_growth_pct": (-50.0, 50.0)} | bounds  # fmt: skip
     exact = {"employment": 200.0, "avg_annual_wage_usd": 50.0, "growth_pct": 100.0, "location_quotient": 2.0}
     exact["growth_trend_pct"] = 3.0
+    exact["real_wage_growth_pct"] = 5.0
     columns: dict[str, Array] = {}
     for factor in RANGED:
         column, (low, high), value = factor.column, certain[factor.column.name], exact[factor.column.name]
@@ -124,7 +126,7 @@ def test_ranges_stand_behind_the_bounds_and_once() -> None:
     names = list(with_ranges(with_ranges(table(), None), DRAWN).columns)
     at = names.index("growth_upper_pct")
     assert names[at + 1 : at + 3] == ["growth_low_pct", "growth_high_pct"]
-    assert len(names) == len(table().columns) + 10
+    assert len(names) == len(table().columns) + 12
 
 
 def test_a_number_without_bounds_has_no_range() -> None:

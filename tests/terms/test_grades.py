@@ -87,7 +87,12 @@ def test_no_number_has_no_grade() -> None:
 def test_which_numbers_are_judged_in_points() -> None:
     found = {name for name, factor in FACTORS.items() if is_in_points(factor.column)}
     yearly = {"growth_per_year", "growth_trend"}
-    assert found == {"growth", "benchmark_growth", "recent_growth", "projected_growth", "wage_premium"} | yearly
+    assert (
+        found
+        == {"growth", "benchmark_growth", "recent_growth", "real_wage_growth"}
+        | {"projected_growth", "wage_premium"}
+        | yearly
+    )
     assert {points(FACTORS[name].column) for name in yearly} == {(1.5, 5.0)}
     assert {points(FACTORS[name].column) for name in found - yearly} == {(5.0, 15.0)}
 

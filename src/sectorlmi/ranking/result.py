@@ -16,6 +16,7 @@ from sectorlmi.ranking.sections import table_section
 from sectorlmi.table import own_region
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.rounding import by_rule
+from sectorlmi.table.self_sufficiency import MARK, jobs_above
 from sectorlmi.terms import columns as kinds
 from sectorlmi.terms.cells import Floats
 from sectorlmi.terms.columns import Column
@@ -75,7 +76,16 @@ def payload(report: Report, agreement: Mapping[str, Agreement] | None = None) ->
         "factors": _factors(report),
         "robustness": _robustness(report),
         **compared,
+        **_pay(report),
     }
+
+
+def _pay(report: Report) -> dict[str, Any]:
+    """How much of the region's jobs pay above the line; nothing for a study that draws none."""
+    shares = jobs_above(report.table)
+    if shares is None:
+        return {}
+    return {"self_sufficiency": {"share_above": plain(shares.above), "share_unsure": plain(shares.unsure)}}
 
 
 def table_rows(table: DataTable) -> list[dict[str, Any]]:
@@ -101,6 +111,7 @@ def ranking_rows(report: Report) -> list[dict[str, Any]]:
             "place_low": place if ranges is None else _whole(ranges.low[i]),
             "place_high": place if ranges is None else _whole(ranges.high[i]),
             "p_top_weights": None if report.robustness is None else plain(report.robustness.all_weights.p_top[i]),
+            **({MARK: str(report.table[MARK][report.table.row_of(code)])} if MARK in report.table else {}),
             "p_top": float(place <= report.study.shortlist.top) if ranges is None else plain(ranges.p_top[i]),
         }
         rows.append(row)

@@ -36,11 +36,17 @@ _MEDIAN: Final = "median"
 
 @dataclass(frozen=True)
 class Threshold:
-    """One test: a factor, how it is compared, and with what (a number, `mean` or `median`)."""
+    """One test: a factor, how it is compared, and with what (a number, `mean` or `median`).
+
+    `word` is what the study calls the number, where it names it; `values_of` names the values that are compared where
+    they are not all of the factor's.
+    """
 
     factor: str
     rule: str
     value: float | str
+    word: str = ""
+    values_of: str = ""
 
     def cutoff(self, column: Floats) -> float:
         """The number the factor is compared with; NaN where nobody has a value to take the mean of."""
@@ -52,7 +58,7 @@ class Threshold:
         return float(rounded(float(np.mean(known) if self.value == _MEAN else np.median(known))))
 
     def __str__(self) -> str:
-        value = self.value if isinstance(self.value, str) else f"{self.value:g}"
+        value = self.word or (self.value if isinstance(self.value, str) else f"{self.value:g}")
         return f"{self.factor} {self.rule.replace('_', ' ')} {value}"
 
 
@@ -156,7 +162,7 @@ def any_of(
         ConfigError: no threshold, an unknown factor, rule or word, or more passes needed than there are tests.
     """
     _check(names, thresholds, needed)
-    columns = [np.asarray(values, dtype=np.float64)[:, list(names).index(t.factor)] for t in thresholds]
+    columns = [np.asarray(values, dtype=np.float64)[:, list(names).index(t.values_of or t.factor)] for t in thresholds]
     cutoffs = [t.cutoff(column) for t, column in zip(thresholds, columns, strict=True)]
     judged = list(zip(thresholds, columns, cutoffs, strict=True))
     unknown = np.stack([np.isnan(column) | np.isnan(cutoff) for _, column, cutoff in judged], axis=1)
@@ -203,7 +209,8 @@ def screen_section(table: DataTable, tests: AnyOf, steps: Screened | None) -> Se
     for k, (threshold, cutoff) in enumerate(zip(tests.thresholds, tests.cutoffs, strict=True)):
         name = f"test_{k + 1}"
         number = "unknown" if np.isnan(cutoff) else f"{cutoff:,.1f}"
-        heading = f"{threshold} ({number})" if isinstance(threshold.value, str) else str(threshold)
+        is_word = threshold.word or isinstance(threshold.value, str)
+        heading = f"{threshold} ({number})" if is_word else str(threshold)
         columns.append(kinds.text(name, heading, "Whether the industry passes this test"))
         passed = np.where(tests.passes[:, k], "yes", "no")
         rows[name] = np.where(tests.unknown[:, k], "unknown", passed).astype(np.str_)

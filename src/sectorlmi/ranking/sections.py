@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import numpy as np
 
@@ -17,6 +18,8 @@ from sectorlmi.table.candidates import SetAside
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.recent import recent_sections
+from sectorlmi.table.self_sufficiency import MARK
+from sectorlmi.table.self_sufficiency import SHOWN as PAY_SHOWN
 from sectorlmi.table.shift_share import shift_share_section
 from sectorlmi.terms import columns as kinds
 from sectorlmi.terms.cells import Array, Cells, Text
@@ -25,12 +28,15 @@ from sectorlmi.terms.document import Section, sources_section
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import Study
 
+_REAL_GROWTH: Final = "real_wage_growth_pct"
+
 
 def table_section(table: DataTable, rows: Sequence[int] | None = None) -> Section:
     """START tab I: every industry with the study's factors; `rows` picks and orders industries."""
     words = dictionary(table.factors)
     picked = list(range(len(table))) if rows is None else list(rows)
     shown = [words["industry_code"], words["title"], words["n_establishments"], *(f.column for f in table.factors)]
+    shown += _of_wages(table)
     return Section(
         "table",
         "Data table",
@@ -40,6 +46,37 @@ def table_section(table: DataTable, rows: Sequence[int] | None = None) -> Sectio
         {c.name: table.status_shown(c.status)[picked] for c in shown if c.status},
         {c.name: _notes(table, c, picked) for c in shown if c.status},
         certain={name: known.take(picked) for name, known in table.certainty(shown).items()},
+    )
+
+
+def _of_wages(table: DataTable) -> list[Column]:
+    """The columns beside the wage that the study asks for: in real dollars, and against the line."""
+    words = dictionary()
+    return [words[name] for name in PAY_SHOWN if name in table]
+
+
+def wages_sections(table: DataTable, ranking: Ranking) -> tuple[Section, ...]:
+    """The ranked industries with their wages as the study asks for them; none where it does not."""
+    further = [
+        c for c in dictionary(table.factors).values() if c.name in (*PAY_SHOWN, _REAL_GROWTH) and c.name in table
+    ]
+    if not _of_wages(table):
+        return ()
+    words = dictionary(table.factors)
+    rows = [table.row_of(code) for code in ranking.industries]
+    shown = [words[name] for name in ("industry_code", "title", "employment", "avg_annual_wage_usd")] + further
+    intro = "Real wages are in dollars of another year; yes and no are certain, unsure is not known or left open."
+    return (
+        Section(
+            "wages",
+            "Wages",
+            intro,
+            (words["place"], *shown),
+            {"place": ranking.place, **{c.name: table[c.name][rows] for c in shown}},
+            {c.name: table.status_shown(c.status)[rows] for c in shown if c.status},
+            {c.name: _notes(table, c, rows) for c in shown if c.status},
+            certain={name: known.take(rows) for name, known in table.certainty(shown).items()},
+        ),
     )
 
 
@@ -61,6 +98,8 @@ def ranking_section(table: DataTable, ranking: Ranking, ranges: PlaceRanges | No
         "mean_rank": ranking.mean_rank,
         "weight_coverage": ranking.weight_coverage,
     }
+    if MARK in table:
+        rows[MARK] = table[MARK][[table.row_of(code) for code in ranking.industries]]
     columns = [words[name] for name in rows]
     for k, criterion in enumerate(ranking.criteria):
         heading = f"Rank: {factors[criterion.name].column.heading}"
@@ -146,6 +185,7 @@ def compose(
         *(() if np.isnan(table.quantities.benchmark_total_base) else (shift_share_section(table),)),
         *(robustness_sections(table, robustness) if robustness else ()),
         *recent_sections(table),
+        *wages_sections(table, ranking),
         *own_notes_sections(table),
         sources_section(provenance),
     )

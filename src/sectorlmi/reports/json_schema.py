@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sectorlmi.table.dictionary import dictionary
+from sectorlmi.table.self_sufficiency import MARK, NO, UNSURE, YES
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import SCHEMA
 from sectorlmi.terms.grades import Grade
@@ -48,7 +49,7 @@ def result_schema() -> Form:
         "is_sample": {"type": "boolean", "description": "Made from made-up data"},
         "study": {"type": "object", "description": "The study with every default filled in"},
         "table": _rows("One object an industry, set-aside ones too; missing is null, never 0", _table(), _NEEDED),
-        "ranking": _rows("Ranked industries by place, then code", _ranking()),
+        "ranking": _rows("Ranked industries by place, then code", _ranking(), _NEEDED_OF_RANKED),
         "set_aside": _rows("Not ranked, with the reason", {"industry_code": _CODE, "reason": _text("Which rule")}),
         "short_list": _rows(
             "Who is on the short list, and why",
@@ -64,8 +65,10 @@ def result_schema() -> Form:
         "notes": {"type": "array", "items": _TEXT, "description": "What to know before believing a number"},
         "outputs": {"type": "array", "items": _TEXT, "description": "Files that this call wrote"},
     }
+    whole = _object("A ranking with everything it rests on", properties)
+    whole["properties"] |= {"self_sufficiency": _object("Jobs above the wage of self-sufficiency, if any", _LINE)}
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Result of sectorlmi rank"}
-    return head | _object("A ranking with everything it rests on", properties)
+    return head | whole
 
 
 def _table() -> dict[str, Form]:
@@ -85,11 +88,21 @@ def _ranking() -> dict[str, Form]:
     forms |= dict.fromkeys(("place_low", "place_high"), _PLACE) | dict.fromkeys(("p_top", "p_top_weights"), _SHARE)
     meanings = dictionary()
     described = {name: form | {"description": meanings[name].meaning} for name, form in forms.items()}
-    return {"industry_code": _CODE, "ranks": ranks | {"description": "Rank on each factor; null: unknown"}} | described
+    pays = {MARK: {"enum": [YES, NO, UNSURE], "description": f"Only with a line: {meanings[MARK].meaning}"}}
+    ranks |= {"description": "Rank on each factor; null: unknown"}
+    return {"industry_code": _CODE, "ranks": ranks} | described | pays
 
 
 # Some columns stand there only where a study asks for them; these always do.
 _NEEDED: Final = ("industry_code", "title", "employment", "employment_status")
+_NEEDED_OF_RANKED: Final = (
+    *("industry_code", "ranks", "place", "mean_rank", "weight_coverage"),
+    *("place_low", "place_high", "p_top", "p_top_weights"),
+)
+_LINE: Final[Mapping[str, Form]] = {
+    "share_above": _SHARE | {"description": "Part of the region's jobs in industries that certainly pay above it"},
+    "share_unsure": _SHARE | {"description": "Part in industries of which hidden cells leave it open"},
+}
 # Columns of the dictionary that stand in `ranking`, `set_aside` and `short_list` instead of `table`.
 _RANKED: Final = (
     *("place", "place_low", "place_high", "mean_rank", "weight_coverage"),

@@ -29,7 +29,9 @@ from sectorlmi.reports.terminal import (
 )
 from sectorlmi.table import own_region, recent
 from sectorlmi.table.datatable import DataTable
+from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.rounding import as_shown
+from sectorlmi.table.self_sufficiency import SHOWN as PAY_SHOWN
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Document
 from sectorlmi.terms.graded_numbers import legend
@@ -87,6 +89,7 @@ def ranking_table(console: Console, report: Report, shown_places: int) -> Text:
     data = as_shown(report.table, report.study)
     picked, titles = set(report.short_list.industries), data.titles()
     factors = [f.column for f in data.factors if not has_width(console) or not np.isnan(data[f.column.name]).all()]
+    factors += [dictionary()[name] for name in PAY_SHOWN if name in data]
     if recent.is_known(data) and recent.COLUMN not in factors:
         with_recent = _rows(report, data, [*factors, recent.COLUMN], shown_places)
         is_wide = not has_width(console) or title_room(console, _widths(with_recent)) >= READABLE_TITLE
@@ -171,6 +174,8 @@ def _range(low: float, high: float) -> str:
 
 
 def _marked(table: DataTable, column: Column, row: int) -> str:
+    if not column.is_numeric:
+        return str(table[column.name][row])
     return f"{table.number(column, row)}{_region_mark(table, column, row)}"
 
 

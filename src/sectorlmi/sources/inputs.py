@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Final
 
 from sectorlmi.errors import ConfigError
-from sectorlmi.sources import own_factors, third_party
+from sectorlmi.sources import own_factors, own_wages, third_party
 from sectorlmi.sources import projections as projection_files
 from sectorlmi.sources.archive import SAMPLE_MARKERS
-from sectorlmi.terms.inputs import FACTORS, OWN, PROJECTIONS, TABLE, GivenTable, Inputs, Roles
+from sectorlmi.terms.inputs import FACTORS, OWN, PROJECTIONS, TABLE, WAGES, GivenTable, Inputs, Roles
 from sectorlmi.terms.projection import Projections
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import Study
@@ -38,7 +38,12 @@ def read_inputs(study: Study, roles: Roles) -> Inputs:
     projections = tuple(
         _projections(given, files, i) for i, given in enumerate(study.projections) if isinstance(given, ProjectionFile)
     )
-    return Inputs(projections, own, table, files.provenance(), files.data)
+    line = study.wages.self_sufficiency
+    wages = {}
+    if line is not None and line.file is not None:
+        where = "wages.self_sufficiency.file"
+        wages = own_wages.read_wages(files.read(line.file, WAGES, where), file=line.file.name)
+    return Inputs(projections, own, table, files.provenance(), files.data, wages)
 
 
 class _Files:
@@ -61,7 +66,7 @@ class _Files:
         return self.data[file]
 
     def provenance(self) -> tuple[Provenance, ...]:
-        """The files with their checksums, each once for each use: tables, projections, then further factors."""
+        """The files with their checksums, each once for each use: tables, projections, further factors, wages."""
         return tuple(self._provenance(use, f) for use, f in sorted(self._uses, key=lambda used: OWN.index(used[0])))
 
     def _provenance(self, use: str, file: Path) -> Provenance:

@@ -232,6 +232,67 @@ _TABLE = (
     c.text("two_ends_note", "About the two ends", "Where the years between tell another story than growth does"),
 )
 
+# Columns that only a study with `wages` has, or one that ranks on real wages.
+_PAY = (
+    Column(
+        "real_avg_annual_wage_usd",
+        "Real wage",
+        "number",
+        "US dollars a job a year, of the year `wages.real`",
+        "Average annual wage in dollars of another year, by consumer prices (CPI-U)",
+        "",
+        c.DOLLARS,
+        "real_avg_annual_wage_status",
+    ),
+    _number(
+        "real_avg_annual_wage_lower_usd",
+        "Real wage, at least",
+        "US dollars",
+        c.DOLLARS,
+        "Guaranteed lower bound of the real wage",
+    ),
+    _number(
+        "real_avg_annual_wage_upper_usd",
+        "Real wage, at most",
+        "US dollars",
+        c.DOLLARS,
+        "Guaranteed upper bound of the real wage",
+    ),
+    c.status_of("real_avg_annual_wage_status", "Real wage is", "How firm the real wage is: as firm as the wage"),
+    c.grade_of("real_avg_annual_wage_grade", "Real wage, grade", _GRADE),
+    _number(
+        "real_wage_growth_lower_pct",
+        "Real wage growth, at least",
+        "percent",
+        c.PERCENT,
+        "Guaranteed lower bound of the growth of the real wage",
+    ),
+    _number(
+        "real_wage_growth_upper_pct",
+        "Real wage growth, at most",
+        "percent",
+        c.PERCENT,
+        "Guaranteed upper bound of the growth of the real wage",
+    ),
+    *_likely("real_wage_growth_pct", "Real wage growth", "percent", c.PERCENT),
+    c.status_of("real_wage_growth_status", "Real wage growth is", "How firm the growth of the real wage is"),
+    c.grade_of("real_wage_growth_grade", "Real wage growth, grade", _GRADE),
+    c.text("real_wage_growth_note", "About real wage growth", "Which codes are compared, or why none are"),
+    _share("real_wage_growth_estimated_share", "Real wage growth estimated", "Estimated part of the jobs compared"),
+    _number(
+        "self_sufficiency_wage_usd",
+        "Self-sufficiency wage",
+        "US dollars a year",
+        c.DOLLARS,
+        "The study's wage of self-sufficiency in dollars of the current year; of several counties weighted by jobs",
+    ),
+    c.text(
+        "pays_self_sufficient",
+        "Pays above self-sufficiency",
+        "yes, no or unsure: whether the average annual wage certainly lies above the wage of self-sufficiency",
+    ),
+)
+
 _RANKING = (
     c.count("n_candidates", "Candidates", "industries", "Industries ranked before any is set aside for an open place"),
     c.count("candidate_place", "Place of all", "place", "As `place`, among all candidates"),
@@ -273,6 +334,6 @@ def table_columns() -> tuple[Column, ...]:
 
 
 def dictionary(factors: Iterable[Factor] = ()) -> dict[str, Column]:
-    """Column by name: those of the table, of the built-in factors and of the ranking, and of further factors given."""
+    """Column by name: of the table, of wages, of the built-in factors, of the ranking, and of further factors."""
     made = [f.column for f in (*FACTORS.values(), *factors)]
-    return {column.name: column for column in (*_TABLE, *made, *_RANKING)}
+    return {column.name: column for column in (*_TABLE, *_PAY, *made, *_RANKING)}

@@ -27,7 +27,9 @@ class Quantities:
 
     `wages` and `wage_employment` are summed over the same cells. `growth_from` and `growth_to` are the jobs that past
     growth compares: the industry's own, or those of its bridge group across a NAICS revision. `benchmark_from` and
-    `benchmark_to` are the same for the benchmark.
+    `benchmark_to` are the same for the benchmark. `pay_from` and `pay_to` are average annual wages over the codes that
+    growth compares, in dollars of the current year (`base_dollar` is what one of the base year is in those); None for
+    a study that does not ask for them.
     """
 
     employment: Floats
@@ -47,6 +49,9 @@ class Quantities:
     benchmark_to: Floats
     projected_growth_pct: Floats
     extra: dict[str, Floats] = field(default_factory=dict)
+    pay_from: Floats | None = None
+    pay_to: Floats | None = None
+    base_dollar: float = float("nan")
 
     def take(self, rows: Ints) -> Quantities:
         """The quantities of these industries; single numbers are those of every industry."""
@@ -63,12 +68,18 @@ class Factor:
     """A criterion of the ranking.
 
     `column` carries heading, unit, meaning and number format, and names the column that says how firm each value is.
+    `needs` names a quantity that only a study that asks for it has; tables of the others lack the column.
     """
 
     name: str
     column: Column
     better: Better
     compute: Callable[[Quantities], Floats]
+    needs: str = ""
+
+    def is_known(self, quantities: Quantities) -> bool:
+        """Whether there is what it is computed from."""
+        return not self.needs or getattr(quantities, self.needs) is not None
 
     def values(self, quantities: Quantities) -> Floats:
         """What `compute` gives, rounded to what every machine makes of it: industries that are level tie."""
@@ -95,6 +106,12 @@ def _lq_change(q: Quantities) -> Floats:
     now = measures.location_quotient(q.growth_to, q.region_total, q.benchmark_to, q.benchmark_total)
     then = measures.location_quotient(q.growth_from, q.region_total_base, q.benchmark_from, q.benchmark_total_base)
     return measures.difference(now, then)
+
+
+def _real_wage_growth(q: Quantities) -> Floats:
+    if q.pay_from is None or q.pay_to is None:
+        return np.full_like(q.employment, np.nan)
+    return measures.growth_pct(q.pay_from, q.pay_to)
 
 
 def _competitive_effect(q: Quantities) -> Floats:
@@ -317,6 +334,20 @@ FACTORS: dict[str, Factor] = {
             ),
             "higher",
             lambda q: q.extra.get(RECENT, np.full_like(q.employment, np.nan)),
+        ),
+        Factor(
+            "real_wage_growth",
+            _number(
+                "real_wage_growth_pct",
+                "Real wage growth",
+                "percent over the study's years, in constant dollars",
+                columns.PERCENT,
+                "Change of the average annual wage beyond consumer prices (CPI-U), over the codes that growth compares",
+                status="real_wage_growth_status",
+            ),
+            "higher",
+            _real_wage_growth,
+            needs="pay_from",
         ),
     )
 }

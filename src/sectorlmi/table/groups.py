@@ -21,10 +21,13 @@ from sectorlmi.table.factors import FACTORS, Quantities
 from sectorlmi.table.growth import BenchmarkSums, Growth, benchmark_sums, compare_years, compared
 from sectorlmi.table.outside import OutsideValues
 from sectorlmi.table.own_region import of_study_region
+from sectorlmi.table.real_wages import PayGrowth, compare_pay
 from sectorlmi.table.regional_columns import Wage, average_wage
+from sectorlmi.table.self_sufficiency import with_pay
 from sectorlmi.table.sums import CellsOf, Rows, Sums, Year, ranked_amount
 from sectorlmi.terms import naics
 from sectorlmi.terms.cells import Array, Floats
+from sectorlmi.terms.prices import PayTerms
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Study
 from sectorlmi.terms.study_parts import IndustryGroup
@@ -66,6 +69,7 @@ def group_table(
     *,
     table: DataTable,
     projected: OutsideValues | None = None,
+    pay: PayTerms | None = None,
 ) -> DataTable:
     """One row a group, with the columns of the data table.
 
@@ -74,19 +78,23 @@ def group_table(
         table: the study's data table, whose regional and benchmark totals are the denominators here too. Groups are of
             the study's region, whatever regions of their own their members have.
         projected: projected growth of `members(groups)`, in that order.
+        pay: what wages are turned into and held against.
 
     A study's own factors cannot be added up and stay unknown.
     """
-    sums = _sums(study, base, current, groups)
+    sums = _sums(study, base, current, groups, pay)
     columns = sums.columns() | _projected_columns(groups, projected)
     totals = of_study_region(table)
     quantities = sums.quantities(totals, columns["projected_growth_pct"])
     for factor in dict.fromkeys((*FACTORS.values(), *table.factors)):
+        if not factor.is_known(quantities):
+            continue
         values = factor.values(quantities)
         columns[factor.column.name] = values
         columns.setdefault(factor.status_column, np.full(len(groups), str(Status.MISSING)))
     columns |= sums.lq_columns(totals, columns["location_quotient"])
-    return DataTable(tuple(g.name for g in groups), with_grades(columns), quantities, table.factors)
+    made = DataTable(tuple(g.name for g in groups), with_grades(columns), quantities, table.factors)
+    return with_pay(made, pay, current.resolved, [current.areas], study.ownership)
 
 
 def members(groups: Sequence[IndustryGroup]) -> tuple[str, ...]:
@@ -105,6 +113,7 @@ class _GroupSums:
     growth: Growth
     wage: Wage
     benchmark: BenchmarkSums
+    pay_growth: PayGrowth | None
 
     def columns(self) -> dict[str, Array]:
         """What does not need the region's totals, by the names of the data dictionary."""
@@ -118,6 +127,7 @@ class _GroupSums:
             | regional_columns.employment(self.current, none_retired, self.study.suppressed)
             | self.wage.columns()
             | self.growth.columns()
+            | (self.pay_growth.columns() if self.pay_growth else {})
             | self.benchmark.growth.about("benchmark_growth", bounded=True)
         )
 
@@ -136,6 +146,8 @@ class _GroupSums:
             benchmark_to=self.benchmark.growth.current,
             projected_growth_pct=projected_pct,
             extra={name: np.full(len(self.groups), np.nan) for name in totals.extra},
+            pay_from=None if self.pay_growth is None else self.pay_growth.base,
+            pay_to=None if self.pay_growth is None else self.pay_growth.current,
         )
 
     def lq_columns(self, totals: Quantities, lq: Array) -> dict[str, Array]:
@@ -151,7 +163,7 @@ class _GroupSums:
         }
 
 
-def _sums(study: Study, base: Year, current: Year, groups: Sequence[IndustryGroup]) -> _GroupSums:
+def _sums(study: Study, base: Year, current: Year, groups: Sequence[IndustryGroup], pay: PayTerms | None) -> _GroupSums:
     targets = [g.industries for g in groups]
     only = Rows.of_one(len(groups))
     against = base.compared_with(study), current.compared_with(study)
@@ -164,16 +176,19 @@ def _sums(study: Study, base: Year, current: Year, groups: Sequence[IndustryGrou
     )
     years = (base, current)
     earlier, later = (CellsOf(y.resolved, [y.areas], study.ownership) for y in years)
-    before = earlier.sums(targets, tight=("employment",))
+    is_compared = pay is not None and pay.has_prices
+    before = earlier.sums(targets, tight=("employment", *(("wages",) if is_compared else ())))
     after = later.sums(targets, tight=("employment", "wages"))
+    cells, policy = (earlier, later), study.suppressed
     return _GroupSums(
         study,
         groups,
         before,
         after,
-        compare_years((earlier, later), (before, after), how, study.suppressed),
-        average_wage(after, study.suppressed),
+        compare_years(cells, (before, after), how, policy),
+        average_wage(after, policy),
         benchmark_sums(against, how_benchmark, only, study.ownership, bounded=True),
+        compare_pay(cells, (before, after), how, policy, pay.base_dollar) if pay is not None and is_compared else None,
     )
 
 

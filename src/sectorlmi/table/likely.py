@@ -12,14 +12,15 @@ from sectorlmi.table.factors import FACTORS, Factor, Quantities
 from sectorlmi.terms.cells import Array, Floats
 from sectorlmi.terms.grades import Grade
 
-RANGED: Final = tuple(
-    FACTORS[name] for name in ("employment", "avg_annual_wage", "growth", "location_quotient", "growth_trend")
-)
+_NAMES: Final = (*("employment", "avg_annual_wage", "growth", "location_quotient", "growth_trend", "real_wage_growth"),)
+RANGED: Final = tuple(FACTORS[name] for name in _NAMES)
 _ENDS: Final = (0.05, 0.95)
 
 
 def with_ranges(table: DataTable, drawn: Quantities | None) -> DataTable:
     """The table with the likely range of jobs, wage, growth, location quotient and trend behind the certain bounds.
+
+    So with the growth of real wages where the table has it.
 
     `drawn` are quantities with a row for each fill; None where nothing is drawn, and then no range is known.
     """

@@ -16,7 +16,7 @@ from sectorlmi.terms.grades import is_in_points
 from sectorlmi.terms.provenance import STATUS_MARK, Status
 
 _WORDS: Final = dictionary()
-_GROWTHS: Final = {f"{name}_status": name for name in ("growth", "benchmark_growth", TREND, RECENT)}
+_GROWTHS: Final = {f"{name}_status": name for name in ("growth", "benchmark_growth", "real_wage_growth", TREND, RECENT)}
 # Less rounds to no percent.
 _LEAST_TOLD: Final = 0.005
 
@@ -79,6 +79,10 @@ def _about_wage(table: DataTable, row: int, _status: Status) -> str:
     return _hidden_part(table, row, "", "") + _between(table, row, "avg_annual_wage_usd")
 
 
+def _about_real_wage(table: DataTable, row: int, _status: Status) -> str:
+    return _hidden_part(table, row, "", "") + _between(table, row, "real_avg_annual_wage_usd")
+
+
 def _about_growth(table: DataTable, row: int, status: Status, name: str) -> str:
     share = table.columns[f"{name}_estimated_share"][row] if f"{name}_estimated_share" in table else 0
     estimated = f"{_percent(share)} of the jobs compared are estimated; " if share else ""
@@ -104,6 +108,7 @@ _WRITERS: Final[Mapping[str, Callable[[DataTable, int, Status], str]]] = {
     "employment_base_status": _about_base,
     "avg_annual_wage_status": _about_wage,
     **{status: partial(_about_growth, name=name) for status, name in _GROWTHS.items()},
+    "real_avg_annual_wage_status": _about_real_wage,
     "projected_growth_status": _about_projection,
     "location_quotient_status": _about_lq,
 }

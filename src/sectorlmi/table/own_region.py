@@ -28,6 +28,8 @@ _OF_COUNTIES: Final = frozenset(
         "employment_base_status",
         "avg_annual_wage_status",
         "growth_status",
+        "real_avg_annual_wage_status",
+        "real_wage_growth_status",
         "location_quotient_status",
     }
 )

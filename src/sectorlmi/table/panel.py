@@ -22,11 +22,14 @@ from sectorlmi.table.factors import FACTORS, TREND, Factor, Quantities
 from sectorlmi.table.growth import BenchmarkSums, Compared, Growth, benchmark_sums, compare_years, compared
 from sectorlmi.table.measures import quadrants
 from sectorlmi.table.outside import OutsideValues, nothing, outside_columns, with_signal
+from sectorlmi.table.real_wages import PayGrowth, compare_pay
 from sectorlmi.table.recoding import likely_recodings
 from sectorlmi.table.regional_columns import Wage, average_wage
+from sectorlmi.table.self_sufficiency import with_pay
 from sectorlmi.table.sums import CellsOf, Rows, Targets, Year
 from sectorlmi.terms import codes, naics
 from sectorlmi.terms.cells import Array, Cells, Floats, Ints, Text
+from sectorlmi.terms.prices import PayTerms
 from sectorlmi.terms.study import Study
 
 _RECODINGS_SHOWN = 3
@@ -80,6 +83,7 @@ def build(
     trend: OutsideValues | None = None,
     extra: Mapping[str, OutsideValues] | None = None,
     industries: Sequence[str] | None = None,
+    pay: PayTerms | None = None,
 ) -> DataTable:
     """The data table of one region.
 
@@ -90,15 +94,17 @@ def build(
         trend: the trend over the years between (`theil_sen.of_series`), in that order; None where no study asks for it.
         extra: values of the study's own factors by name, in the same order.
         industries: the rows, where they are not `industries_of(...)`: some of them, or further ones.
+        pay: what wages are turned into and held against; None for a study that asks for neither.
     """
     industries = industries_of(study, base, current) if industries is None else tuple(industries)
     outside = {"projected_growth": projected or nothing(len(industries)), **(extra or {})}
     outside |= {TREND: trend} if trend else {}
     region = PanelRegion(study.region.name, base.areas, current.areas, base.broken)
-    sums = _PanelSums(study, [region], (base, current), industries, rows=Rows.of_one(len(industries)))
+    sums = _PanelSums(study, [region], (base, current), industries, rows=Rows.of_one(len(industries)), pay=pay)
     table = _table(sums, factors, outside)
     notes = [note for given in outside.values() for note in given.notes]
     growth_note, told = _recodings(study, base, current, sums, table)
+    table = with_pay(table, pay, current.resolved, [current.areas], study.ownership)
     return replace(
         table,
         columns={**table.columns, "growth_note": growth_note},
@@ -114,6 +120,8 @@ def build_many(
     years: tuple[Year, Year],
     factors: Sequence[Factor],
     outside: Outside,
+    *,
+    pay: PayTerms | None = None,
 ) -> DataTable:
     """The data tables of the regions, one under the other, in the order of the regions, then of industry code.
 
@@ -123,8 +131,9 @@ def build_many(
         years: base and current cells of all the regions' areas, and the benchmark.
         outside: the values from elsewhere (`projected_growth` and the study's own factors) of the rows' industries.
     """
-    sums = _PanelSums(study, regions, years, listed_industries(study, *(year.resolved for year in years)))
-    return _table(sums, factors, outside(sums.row_industry))
+    sums = _PanelSums(study, regions, years, listed_industries(study, *(year.resolved for year in years)), pay=pay)
+    table = _table(sums, factors, outside(sums.row_industry))
+    return with_pay(table, pay, years[1].resolved, [region.current_areas for region in regions], study.ownership)
 
 
 def _table(sums: _PanelSums, factors: Sequence[Factor], outside: Mapping[str, OutsideValues]) -> DataTable:
@@ -132,6 +141,8 @@ def _table(sums: _PanelSums, factors: Sequence[Factor], outside: Mapping[str, Ou
     study, quantities = sums.study, sums.quantities({name: given.values for name, given in outside.items()})
     columns = sums.columns() | outside_columns(outside)
     for factor in dict.fromkeys((*FACTORS.values(), *factors)):
+        if not factor.is_known(quantities):
+            continue
         # A county may publish no jobs at all; what is divided by them is then unknown.
         with np.errstate(divide="ignore", invalid="ignore"):
             values = factor.values(quantities)
@@ -182,9 +193,13 @@ class _PanelSums:
         regions: Sequence[PanelRegion],
         years: tuple[Year, Year],
         industries: Sequence[str],
+        *,
         rows: Rows | None = None,
+        pay: PayTerms | None = None,
     ) -> None:
-        self.study, self._is_bounded = study, rows is not None
+        self.study, self._is_bounded, self._pay = study, rows is not None, pay
+        # Who pays above a line is told by joint bounds alone, the same for one region and for many.
+        self._bounds_pay = self._is_bounded or bool(pay and pay.line)
         cells, benchmark = [y.resolved for y in years], (years[0].compared_with(study), years[1].compared_with(study))
         areas = [r.base_areas for r in regions], [r.current_areas for r in regions]
         before, after = (CellsOf(r, a, study.ownership) for r, a in zip(cells, areas, strict=True))
@@ -195,12 +210,18 @@ class _PanelSums:
         self.rows = rows or _rows_there(before, after, industries)
         self.row_industry: Text = np.array(industries, dtype=np.str_)[self.rows.target]
         own: Targets = [(code,) for code in industries]
-        self.base = before.sums(own, self.rows, tight=("employment",))
-        self.current = after.sums(own, self.rows, tight=("employment", *(("wages",) if self._is_bounded else ())))
+        is_compared = pay is not None and pay.has_prices
+        paid, now = ("wages",) if is_compared and self._is_bounded else (), ("wages",) if self._bounds_pay else ()
+        self.base = before.sums(own, self.rows, tight=("employment", *paid))
+        self.current = after.sums(own, self.rows, tight=("employment", *now))
         self.how, self._vintages = _compared(study, [r.broken for r in regions], own, self.rows)
         self.jobs = regional_columns.employment(self.current, self.how.is_(Basis.RETIRED), study.suppressed)
         self.growth: Growth = compare_years((before, after), (self.base, self.current), self.how, study.suppressed)
         self.wage: Wage = average_wage(self.current, study.suppressed)
+        self.pay_growth: PayGrowth | None = None
+        if pay is not None and pay.has_prices:
+            sums = self.base, self.current
+            self.pay_growth = compare_pay((before, after), sums, self.how, study.suppressed, pay.base_dollar)
         only = Rows(np.zeros_like(self.rows.region), self.rows.target)
         how_benchmark, _ = _compared(study, [benchmark[1].broken], own, only, area="the benchmark")
         self.benchmark: BenchmarkSums = benchmark_sums(
@@ -233,8 +254,15 @@ class _PanelSums:
             benchmark_to=self.benchmark.growth.current,
             projected_growth_pct=outside["projected_growth"],
             extra=dict(outside),
+            **self._pay_quantities(),
             **self.totals_of_region(self.rows.region),
         )
+
+    def _pay_quantities(self) -> dict[str, Any]:
+        if self._pay is None or self.pay_growth is None:
+            return {}
+        grown = self.pay_growth
+        return {"pay_from": grown.base, "pay_to": grown.current, "base_dollar": self._pay.base_dollar}
 
     def columns(self) -> dict[str, Array]:
         """Everything but the factors' own values, by the names of the data dictionary."""
@@ -249,8 +277,9 @@ class _PanelSums:
             | regional_columns.counts(self.current)
             | self.jobs
             | regional_columns.base_employment(self.base, unlike, policy)
-            | self.wage.columns(bounded=self._is_bounded)
+            | self.wage.columns(bounded=self._bounds_pay)
             | self.growth.columns()
+            | (self.pay_growth.columns(bounded=self._is_bounded) if self.pay_growth else {})
             | self._lq_columns()
             | self.benchmark.growth.about("benchmark_growth", bounded=self._is_bounded)
         )

@@ -217,10 +217,14 @@ class CellsOf:
     def _columns(self, targets: Targets) -> list[list[int]]:
         return [[self._position[c] for c in dict.fromkeys(target) if c in self._position] for target in targets]
 
-    def by_county(self, county: Ints, n_counties: int, targets: Targets) -> tuple[Floats, Floats, Floats]:
-        """(counties × targets): hidden cells, published jobs, cells; `county` numbers the entries."""
+    def by_county(
+        self, county: Ints, n_counties: int, targets: Targets, measure: Measure = "employment"
+    ) -> tuple[Floats, Floats, Floats]:
+        """(counties × targets): hidden cells, published jobs or wages, cells; `county` numbers the entries."""
         columns = self._columns(targets)
-        jobs = np.where(self._hidden, 0.0, self._resolved.cells.employment[self._rows])
+        cells = self._resolved.cells
+        given = cells.employment if measure == "employment" else cells.wages
+        jobs = np.where(self._hidden, 0.0, given[self._rows])
         hidden, shown, rows = (
             _by_target(self._by_code(county, n_counties, values), columns)
             for values in (self._hidden, jobs, np.ones(len(jobs)))
@@ -261,9 +265,14 @@ def _by_target(by_code: Floats, columns: Sequence[Sequence[int]]) -> Floats:
 
 
 def disclosed_in_both(
-    base: CellsOf, current: CellsOf, targets: tuple[Targets, Targets], rows: Rows
+    base: CellsOf,
+    current: CellsOf,
+    targets: tuple[Targets, Targets],
+    rows: Rows,
+    *,
+    measure: Measure = "employment",
 ) -> tuple[Floats, Floats]:
-    """Published jobs in both years over the counties that hide nothing of the target in either year.
+    """Published jobs or wages in both years over the counties that hide nothing of the target in either year.
 
     The growth of two floors would mix growth with a change of what is hidden. An absent cell is known: it is zero.
     Unknown (NaN) where the target has cells but no county shows it in both years.
@@ -271,8 +280,8 @@ def disclosed_in_both(
     county, region = _counties_of_both(base, current)
     n = len(region)
     split = len(base.region)
-    before = base.by_county(county[:split], n, targets[0])
-    after = current.by_county(county[split:], n, targets[1])
+    before = base.by_county(county[:split], n, targets[0], measure)
+    after = current.by_county(county[split:], n, targets[1], measure)
     has_cells = (before[2] + after[2]) > 0
     is_usable = (before[0] + after[0]) == 0
     n_regions = len(base.n_areas)

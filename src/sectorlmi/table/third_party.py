@@ -13,14 +13,18 @@ from typing import Final
 import numpy as np
 
 from sectorlmi import reference
+from sectorlmi.errors import ConfigError
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.dictionary import table_columns
 from sectorlmi.table.factors import FACTORS, Factor, Quantities
 from sectorlmi.table.measures import quadrants
 from sectorlmi.table.outside import OutsideValues, nothing, outside_columns, with_signal
+from sectorlmi.table.real_wages import with_real_wages
+from sectorlmi.table.self_sufficiency import with_line, with_notes
 from sectorlmi.terms import breaks, naics, study_industries
 from sectorlmi.terms.cells import Array, Floats
 from sectorlmi.terms.inputs import GivenTable, Roles
+from sectorlmi.terms.prices import PayTerms
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Study
 
@@ -49,6 +53,7 @@ def third_party_table(
     thousands: bool = False,
     projected: OutsideValues | None = None,
     extra: Mapping[str, OutsideValues] | None = None,
+    pay: PayTerms | None = None,
 ) -> DataTable:
     """The data table of a study from a file of numbers.
 
@@ -57,6 +62,7 @@ def third_party_table(
         thousands: jobs stand in thousands in the file.
         projected: projected growth of `listed(...)` from projection files, where the table has none of its own.
         extra: values of the study's own factors by name, in the same order.
+        pay: what wages are turned into and held against. ConfigError where that is a line of each county.
     """
     industries = listed(study, given)
     values = {role: _values(industries, given, role, thousands=thousands) for role in given.numbers}
@@ -67,6 +73,7 @@ def third_party_table(
     quantities = _quantities(study, len(industries), values, outside)
     columns = _identity(study, industries, given) | _sums(quantities) | outside_columns(outside)
     used = [_taken(f) if f.name in values else f for f in (*FACTORS.values(), *factors)]
+    used = [f for f in used if f.is_known(quantities) or f.name in values or f in factors]
     for factor in dict.fromkeys(used):
         columns[factor.column.name] = factor.values(quantities)
     columns = _blank(len(industries)) | columns | _statuses(used, columns, set(outside))
@@ -79,7 +86,22 @@ def third_party_table(
     )
     own = tuple(_taken(f) if f.name in values else f for f in factors)
     notes = (*_notes(study, given, industries), *(note for o in outside.values() for note in o.notes))
-    return DataTable(industries, columns, quantities, own, notes)
+    return _with_pay(DataTable(industries, columns, quantities, own, notes), pay, study.years.current.year)
+
+
+def _with_pay(table: DataTable, pay: PayTerms | None, current: int) -> DataTable:
+    """Real wages and the line beside the file's wages, of which nothing else is certain than what it says."""
+    if pay is None:
+        return table
+    table = with_real_wages(table, pay)
+    if pay.line and "" not in pay.line:
+        raise ConfigError(
+            "wages.self_sufficiency: a file of counties is weighted by their jobs, which a table of `source` has not",
+            "Give one number.",
+        )
+    if pay.line:
+        table = with_line(table, np.full(len(table), pay.line[""]))
+    return with_notes(table, pay, current)
 
 
 def _taken(factor: Factor) -> Factor:

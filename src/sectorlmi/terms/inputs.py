@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from sectorlmi.terms.prices import PayTerms
 from sectorlmi.terms.projection import Projections
 from sectorlmi.terms.provenance import Provenance
 
-# What a study's own files are called among the inputs: whole tables, projections, further factors.
+# What a study's own files are called among the inputs: whole tables, projections, further factors, lines of pay.
 TABLE: Final = "third-party table"
 PROJECTIONS: Final = "projections"
 FACTORS: Final = "own factors"
-OWN: Final = (TABLE, PROJECTIONS, FACTORS)
+WAGES: Final = "wages of self-sufficiency"
+OWN: Final = (TABLE, PROJECTIONS, FACTORS, WAGES)
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,9 @@ class Roles:
 class Inputs:
     """The files of a study's own, each read once: what they say, their checksums, and the bytes that were read.
 
-    `own` are its further factors by name; `given` is the table that takes the place of QCEW, None without `source`.
+    `own` are its further factors by name; `given` is the table that takes the place of QCEW, None without `source`;
+    `self_sufficiency` is the wage by county of a file of them. `pay` comes from prices: None where no wage is turned
+    into other dollars or held against a line.
     """
 
     projections: tuple[Projections, ...] = ()
@@ -75,6 +79,8 @@ class Inputs:
     given: GivenTable | None = None
     files: tuple[Provenance, ...] = ()
     data: Mapping[Path, bytes] = field(default_factory=dict)
+    self_sufficiency: Mapping[str, float] = field(default_factory=dict)
+    pay: PayTerms | None = None
 
     @property
     def texts(self) -> dict[str, OwnColumn]:

@@ -28,6 +28,31 @@ class ConsumerPrices:
     provenance: tuple[Provenance, ...] = ()
 
 
+@dataclass(frozen=True)
+class PayTerms:
+    """What wages are shown in and held against, with prices looked up.
+
+    Attributes:
+        base_dollar: what a dollar of the base year is in dollars of the current year; NaN where nobody asks.
+        real_year: the year in whose dollars wages are shown too; None for no year.
+        current_dollar: what a dollar of the current year is in dollars of `real_year`; 1 where there is none.
+        line: a year's wage of self-sufficiency by county, or one of everywhere (key ""), in dollars of the current
+            year; empty where the study draws no line.
+        notes: which prices these are, in sentences.
+    """
+
+    base_dollar: float
+    current_dollar: float
+    real_year: int | None
+    line: Mapping[str, float]
+    notes: tuple[str, ...]
+
+    @property
+    def has_prices(self) -> bool:
+        """Whether pay of both years is compared in constant dollars."""
+        return not np.isnan(self.base_dollar)
+
+
 def deflator(years: Sequence[int], to_year: int, table: Mapping[int, float]) -> Floats:
     """What a dollar of each of the years is worth in dollars of `to_year`: index(to_year) / index(year).
 

@@ -28,6 +28,7 @@ from sectorlmi.terms.study_parts import (
     own_regions,
 )
 from sectorlmi.terms.study_projections import PROJECTION, Projection
+from sectorlmi.terms.study_wages import WageRule
 from sectorlmi.terms.study_years import Years
 
 Ties = Literal["average", "min"]
@@ -177,12 +178,11 @@ class Uncertainty:
     seed: int = key(f.whole("Repeats the draw."), 20)
 
 
-# Tests of a factor, each against a number, the mean or the median of the candidates.
+# Tests of a factor, each against a number or one of these words.
 RULES: Final = ("above", "at_least", "below", "at_most")
-MIDDLES: Final = f.choice("", ("mean", "median"))
-_LIMIT: Final = f.either(
-    "A number, or the mean or median of the candidates.", f.number(least=None), MIDDLES, {"const": None}
-)
+MIDDLES: Final = f.choice("", ("mean", "median", "self_sufficiency"))
+_OF_TEST: Final = "A number, the mean or median of the candidates, or, for wages, `self_sufficiency`."
+_LIMIT: Final = f.either(_OF_TEST, f.number(least=None), MIDDLES, {"const": None})
 _TEST: Final = f.mapping(
     "", {"factor": f.text("Which factor is tested.")} | dict.fromkeys(RULES, _LIMIT), required=("factor",)
 )
@@ -190,7 +190,7 @@ _TEST: Final = f.mapping(
 
 @dataclass(frozen=True)
 class Test:
-    """A factor against a number, the `mean` or the `median`; `rule` is above, at_least, below or at_most."""
+    """A factor against a number, or a word for one (`MIDDLES`); `rule` is above, at_least, below or at_most."""
 
     factor: str
     rule: str
@@ -356,6 +356,7 @@ class Study:
         plain=own_regions,
         shown="if_set",
     )
+    wages: WageRule = rule(WageRule, "What wages are shown in, and held against.", shown="if_set")
 
     @property
     def all_counties(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from sectorlmi.errors import ConfigError
-from sectorlmi.terms import codes, forms, naics, study_industries, study_years
+from sectorlmi.terms import codes, forms, naics, study_industries, study_wages, study_years
 from sectorlmi.terms import study as s
 from sectorlmi.terms.breaks import refuse_other_years
 from sectorlmi.terms.node import Node
@@ -359,6 +359,8 @@ ODD: Final[Mapping[str, Reader]] = {
     "shortlist.drop": _codes,
     "screen.steps": _tests,
     "screen.any_of": _tests,
+    "wages.real": lambda _, node, name: study_wages.real(node, name),
+    "wages.self_sufficiency": lambda reading, node, name: study_wages.self_sufficiency(node, name, reading.folder),
     "groups": _groups,
     "groups[].industries": _group_codes,
     "readiness.weight": _weight,

@@ -257,7 +257,7 @@ def run(study: Study, store: Store, request: Request, progress: Progress = nobod
             "a batch reads two years of each region, and `growth_trend` runs over the years between them as well",
             "Take `growth_per_year` in a copy of the study, or rank each region with `sectorlmi rank`.",
         )
-    factors, inputs = rank.factors_and_inputs(study)
+    factors, inputs = rank.factors_and_inputs(study, store)
     study = outside.without_texts(study, inputs)
     check(rank.criteria_of(study, factors))
     study = replace(study, region=Region(f"regions of {Path(request.regions).name}"))

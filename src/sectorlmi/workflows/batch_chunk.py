@@ -153,6 +153,7 @@ class Chunk:
         self._study, self._store = study, store
         self._factors, self._criteria = factors, criteria
         self._outside = BatchOutside(study, store, inputs)
+        self._pay = inputs.pay
 
     @cached_property
     def _benchmark(self) -> Sequence[Year | None]:
@@ -197,7 +198,7 @@ class Chunk:
         outside = self._outside.values(plans[0].wanted.counties)
         resolved = study_cells.resolved_periods(study, wanted, held)
         base, current = (Year(r, (), benchmark=b) for r, b in zip(resolved, self._benchmark, strict=True))
-        table = panel.build_many(study, regions, (base, current), self._factors, outside)
+        table = panel.build_many(study, regions, (base, current), self._factors, outside, pay=self._pay)
 
         def draws(region: int, rows: Ints) -> Floats:
             here = regions[region]

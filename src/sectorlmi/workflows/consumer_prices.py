@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Final
+
+import numpy as np
 
 from sectorlmi.reference.price_index import cpi_u
 from sectorlmi.store import Store
-from sectorlmi.terms.prices import SERIES, ConsumerPrices, spans
+from sectorlmi.terms.inputs import Inputs
+from sectorlmi.terms.prices import SERIES, ConsumerPrices, PayTerms, deflator, refuse_lacking, spans
+from sectorlmi.terms.provenance import Provenance
+from sectorlmi.terms.study import Study
 
 _SOURCE, _KEY = "cpi", "us"
 _NAME: Final = f"CPI-U, U.S. city average, all items ({SERIES}, BLS), annual averages"
 # Two tables of one series differ by rounding alone.
 _SAME: Final = 0.001
+_GROWTH: Final = "real_wage_growth"
 
 
 def consumer_prices(store: Store) -> ConsumerPrices:
@@ -33,3 +41,44 @@ def consumer_prices(store: Store) -> ConsumerPrices:
     return ConsumerPrices(
         loaded, f"{_NAME}; from {file.file} alone, which is not in line with the bundled table", (file,)
     )
+
+
+def with_pay_terms(inputs: Inputs, study: Study, store: Store) -> Inputs:
+    """The inputs with what wages are turned into and held against; unchanged for a study that asks for neither.
+
+    Raises StoreError where there is no consumer price index for a year that is asked for.
+    """
+    rule, base, current = study.wages, study.years.base.year, study.years.current.year
+    is_compared = rule.real is not None or _GROWTH in {*_factors_named(study)}
+    if not is_compared and rule.self_sufficiency is None:
+        return inputs
+    to_current, to_real = np.nan, 1.0
+    notes: list[str] = []
+    used: tuple[Provenance, ...] = ()
+    if is_compared:
+        prices = consumer_prices(store)
+        years = [base, current, *([] if rule.real is None else [rule.real])]
+        refuse_lacking(years, prices.index)
+        to_current = float(deflator([base], current, prices.index)[0])
+        if rule.real is not None:
+            to_real = float(deflator([current], rule.real, prices.index)[0])
+        values = ", ".join(f"{year} {prices.index[year]:g}" for year in sorted(set(years)))
+        notes.append(f"Real dollars by consumer prices: {values} ({prices.source}).")
+        used = prices.provenance
+    line = _line(study, inputs, to_real)
+    pay = PayTerms(to_current, to_real, rule.real, line, tuple(notes))
+    return replace(inputs, pay=pay, files=tuple(dict.fromkeys((*inputs.files, *used))))
+
+
+def _factors_named(study: Study) -> Collection[str]:
+    tests = (*study.screen.steps, *study.screen.any_of)
+    return [*(choice.name for choice in study.factors), *(test.factor for test in tests)]
+
+
+def _line(study: Study, inputs: Inputs, to_real: float) -> dict[str, float]:
+    """The line in dollars of the current year, by county or for everywhere (key "")."""
+    given = study.wages.self_sufficiency
+    if given is None:
+        return {}
+    wages = inputs.self_sufficiency if given.wage is None else {"": given.wage}
+    return {county: wage / to_real for county, wage in wages.items()}

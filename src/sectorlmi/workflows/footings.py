@@ -14,6 +14,7 @@ from sectorlmi.table.factors import FACTORS, RECENT, Factor
 from sectorlmi.table.outside import OutsideValues
 from sectorlmi.table.panel import build, industries_of
 from sectorlmi.table.recent import recent_growth
+from sectorlmi.table.self_sufficiency import with_notes
 from sectorlmi.table.sums import Year
 from sectorlmi.terms.cells import Cells, concatenate
 from sectorlmi.terms.study import Study
@@ -84,9 +85,10 @@ def table(found: StudyCells, factors: Sequence[Factor]) -> DataTable:
                 trend=_trend(footing),
                 extra={name: _at(values, at) for name, values in own.items()},
                 industries=footing.industries,
+                pay=found.inputs.pay,
             )
             parts.append((footing.own, part))
-    made = own_region.joined(parts)
+    made = with_notes(own_region.joined(parts), found.inputs.pay, found.study.years.current.year)
     if found.between:
         made = theil_sen.with_two_ends(made, found.study.years)
     return replace(made, notes=(*made.notes, *notes(found.study, made)))

@@ -15,20 +15,22 @@ from sectorlmi.terms.inputs import GivenTable, Inputs
 from sectorlmi.terms.study import Study
 from sectorlmi.terms.study_projections import projection_files
 from sectorlmi.workflows import study_cells
+from sectorlmi.workflows.area_names import area_titles, together
+from sectorlmi.workflows.consumer_prices import with_pay_terms
 from sectorlmi.workflows.recent_quarters import with_recent
 from sectorlmi.workflows.study_cells import StudyCells
 
 # The readers are imported where a study names a file: most runs need none of them.
 if TYPE_CHECKING:
     from sectorlmi.places.maps import CountyMap
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from sectorlmi import reference, reports
+from sectorlmi import reports
 from sectorlmi.ranking import result, robustness
 from sectorlmi.ranking.cautions import cautions
 from sectorlmi.ranking.criteria import Criterion, known_word
@@ -47,7 +49,6 @@ from sectorlmi.table.likely import with_ranges
 from sectorlmi.table.third_party import FILE_ROLES
 from sectorlmi.terms import progress
 from sectorlmi.terms.cells import Array, Floats
-from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.workflows import footings, trend_model, trend_years, uncertainty
 
@@ -75,6 +76,7 @@ def table_of_file(
         thousands=study.source is not None and study.source.unit == "thousands",
         projected=outside.projected(study, inputs.projections, industries),
         extra=outside.own_factors(study, inputs, industries),
+        pay=inputs.pay,
     )
     return outside.with_own_texts(table, study, inputs), study_cells.no_cells(study).with_inputs(inputs)
 
@@ -111,37 +113,11 @@ def county_map(found: StudyCells, industries: Sequence[str]) -> CountyMap | None
     return CountyMap(cells, study.suppressed, shapes)
 
 
-_SOURCE, _LIST = "titles", "area"
-
-
-def area_titles(store: Store, areas: Iterable[str]) -> dict[str, str]:
-    """The title of each area; its code where no list has it. Raises StoreError when the store is damaged."""
-    known = reference.area_titles()
-    if _LIST in store.tables(_SOURCE):
-        loaded = store.table(_SOURCE, _LIST)
-        known = {**known, **dict(zip(loaded["code"].tolist(), loaded["title"].tolist(), strict=True))}
-    return {area: known.get(area, area) for area in areas}
-
-
-_AREA_NAMES_NAMED = 3
-
-
-def together(areas: Sequence[str], titles: Mapping[str, str]) -> str:
-    """What areas that are added up are called: the title of one, of a few with plus signs, else how many they are."""
-    if len(areas) == 1:
-        return titles[areas[0]]
-    if len(areas) <= _AREA_NAMES_NAMED:
-        return " + ".join(titles[area].split(" -- ")[0] for area in areas)
-    words = {AreaKind.COUNTY: "counties", AreaKind.STATE: "states"}
-    named = next((word for kind, word in words.items() if all(area_kind(a) is kind for a in areas)), "areas")
-    return f"{len(areas)} {named}"
-
-
 def study_table(
     study: Study, store: Store, tell: Progress = nobody, inputs: Inputs | None = None
 ) -> tuple[DataTable, study_cells.StudyCells]:
     """The START data table of a study, with the cells it was made from; `inputs` where they have been read before."""
-    factors, inputs = factors_and_inputs(study, inputs)
+    factors, inputs = factors_and_inputs(study, store, inputs)
     study = outside.without_texts(study, inputs)
     if inputs.given is not None:
         return table_of_file(study, inputs.given, factors, inputs)
@@ -157,19 +133,20 @@ def study_table(
     return outside.with_own_texts(footings.table(found, factors), study, inputs), found
 
 
-def factors_and_inputs(study: Study, inputs: Inputs | None = None) -> tuple[list[Factor], Inputs]:
-    """The factors that a study is ranked on, and what its own files say, where that has not been read before.
+def factors_and_inputs(study: Study, store: Store, inputs: Inputs | None = None) -> tuple[list[Factor], Inputs]:
+    """The factors that a study is ranked on, and what its own files and prices say; files that were read are not again.
 
     Unknown factors are refused before a file is read. Own columns of text are none.
     """
     factors = factors_of(study)
     inputs = inputs_of(study) if inputs is None else inputs
-    return [factor for factor in factors if factor.name not in inputs.texts], inputs
+    return [f for f in factors if f.name not in inputs.texts], with_pay_terms(inputs, study, store)
 
 
 def inputs_of(study: Study) -> Inputs:
     """What the files of the study's own say, each of them read here and nowhere else. Raises as `read_inputs` does."""
-    if not (projection_files(study.projections) or study.extra_factors or study.source):
+    line = study.wages.self_sufficiency
+    if not (projection_files(study.projections) or study.extra_factors or study.source or (line and line.file)):
         return Inputs()
     # The readers are imported where a study names a file: most runs need none of them.
     from sectorlmi.sources.inputs import read_inputs

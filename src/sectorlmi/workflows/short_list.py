@@ -150,7 +150,8 @@ def _tables(
         if not of:
             return None
         projected = footings.projected(found, study, (found.base, found.current), members(of))
-        return group_table(study, found.base, found.current, of, table=report.table, projected=projected)
+        pay = found.inputs.pay
+        return group_table(study, found.base, found.current, of, table=report.table, projected=projected, pay=pay)
 
     by_size, files = _worksites(study, store, picks, is_sample=report.is_sample)
     return ShortListTables(

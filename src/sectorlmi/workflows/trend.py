@@ -96,7 +96,7 @@ def _short_list(found: StudyPeriods, store: Store, tell: Progress) -> tuple[str,
     if two is None:  # reading them says what is missing
         ranked = rank.ranked(found.study, store, tell)
     else:
-        factors, inputs = rank.factors_and_inputs(found.study)
+        factors, inputs = rank.factors_and_inputs(found.study, store)
         cells = replace(two, study=outside.without_texts(two.study, inputs)).with_inputs(inputs)
         ranked = rank.ranked_table(footings.table(cells, factors), cells, tell)
     return tuple(ranked.short_list.industries) or tuple(ranked.ranking.industries[: found.study.shortlist.top])

@@ -14,6 +14,7 @@ from sectorlmi.table import series, theil_sen
 from sectorlmi.table.comparable import Comparer
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import TREND, Quantities
+from sectorlmi.table.measures import average_annual_wage
 from sectorlmi.table.sums import Targets, Year
 from sectorlmi.terms.cells import Array, Floats, Ints
 from sectorlmi.terms.study import Study
@@ -77,13 +78,15 @@ def ranked_draws(draws: Floats, table: DataTable, ranking: Ranking) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class _Drawn:
-    """(fills × industries) sums under feasible fills: jobs, wages, the jobs that growth compares, and their trend."""
+    """(fills × industries) sums under feasible fills: jobs, wages, jobs and pay a job that growth compares, trend."""
 
     employment: Floats
     wages: Floats
     growth_from: Floats
     growth_to: Floats
     trend_pct: Floats
+    pay_from: Floats
+    pay_to: Floats
 
 
 def _fills(
@@ -114,12 +117,15 @@ def _fills(
         seed=study.uncertainty.seed,
     )
     points = [base.employment[:, 2 * n :], *(d.employment for d in others), current.employment[:, 2 * n :]]
+    compared = slice(n, 2 * n)
     return _Drawn(
         current.employment[:, :n],
         current.wages[:, :n] * current_year.resolved.cells.period.times_a_year,
         base.employment[:, n : 2 * n],
         current.employment[:, n : 2 * n],
         _trend(points, runs, trend_years) if runs else np.full((study.uncertainty.fills, n), np.nan),
+        average_annual_wage(base.wages[:, compared], base.employment[:, compared]),
+        average_annual_wage(current.wages[:, compared], current.employment[:, compared]),
     )
 
 
@@ -139,6 +145,8 @@ def _quantities(sums: _Drawn, known: Quantities, bounds: Mapping[str, Array]) ->
         growth_from=_within(sums.growth_from, known.growth_from, bounds, "growth_from"),
         growth_to=_within(sums.growth_to, known.growth_to, bounds, "growth_to"),
         extra=_with_trend(sums.trend_pct, known.extra, bounds),
+        pay_from=None if known.pay_from is None else _where_known(sums.pay_from * known.base_dollar, known.pay_from),
+        pay_to=None if known.pay_to is None else _where_known(sums.pay_to, known.pay_to),
     )
 
 

@@ -13,6 +13,7 @@ from sectorlmi.reports.excel.book import Book, Field, Tab, described
 from sectorlmi.reports.excel.sums_tabs import identity, jobs, noted
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.factors import Factor
+from sectorlmi.table.self_sufficiency import SHOWN as PAY_SHOWN
 from sectorlmi.terms.cells import Flags, Floats
 
 # Where a factor is worked out on an earlier tab. A factor that is not here is shown as its value.
@@ -47,6 +48,8 @@ def fill_table(book: Book, tab: Tab) -> None:
     for factor in report.table.factors:
         source = formulas.get(factor.name)
         fields += _factor_fields(report, factor, _ROUNDED.format(source) if source else "")
+    words, table = dictionary(), report.table
+    fields += [noted(report, words[name], table[name], width=15) for name in PAY_SHOWN if name in table]
     tab.write(fields)
     tab.as_table(len(fields), len(report.table))
 
