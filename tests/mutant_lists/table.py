@@ -1160,7 +1160,7 @@ MUTANTS = [
         "table/series_ranges.py",
         "low[rows, k], high[rows, k] = np.fmin(ends[0], number[rows, k]), np.fmax(ends[1], number[rows, k])",
         "low[rows, k], high[rows, k] = ends",
-        "world/test_trend.py",
+        "main_job/test_trend.py",
     ),
     (
         "the current year is drawn alone",

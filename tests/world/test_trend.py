@@ -142,6 +142,9 @@ def test_quarters_are_lines_of_their_own(with_quarter: World) -> None:  # noqa: 
     assert year["employment"] == quarter["employment"] == 800 + 400 + 150 + 100
     # The quarter's wages are a fourth of the year's: pay is four times what it paid.
     assert quarter["avg_annual_wage_usd"] == pytest.approx(year["avg_annual_wage_usd"], rel=1e-6)
+    shown = with_quarter.run("trend", with_quarter.study(**counties), "541", "--periods", "all")
+    assert "Years, 2019 to 2023" in shown
+    assert "Quarters, 2023Q2" in shown
     only = series(with_quarter, "541", "--periods", "quarterly", **counties)
     assert [row["period"] for row in only] == ["2023Q2"]
     hidden, shown = (row for row in both if row["industry_code"] == "484" and row["period"].startswith("2023"))
