@@ -102,7 +102,6 @@ def test_a_supercenter_beside_dollar_stores_is_none(make_cells: Make) -> None:
 
 
 def test_where_nothing_of_the_detail_is_published_the_cell_has_the_usual_size(make_cells: Make) -> None:
-    """Its own sizes gained nothing there: measured."""
     hidden = [row if row[2] != "6211" else (*row[:5], None) for row in ROWS]
     cells = make_cells([*hidden, (STATE, "5", "6212", 56, 98, 98 * 50.0)])
     system = build_system(cells, level=3)
