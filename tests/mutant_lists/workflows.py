@@ -469,18 +469,11 @@ MUTANTS = [
         "world/test_quarterly_study.py",
     ),
     (
-        "another period leans on every other one",
-        "workflows/study_cells.py",
-        "if p != period and p in chosen]\n        return resolve",
-        "if p != period]\n        return resolve",
-        "world/test_periods.py",
-    ),
-    (
         "the years of a study lend to it alone",
         "workflows/lending_periods.py",
         "if period not in found and period not in ours:",
         "if period not in ours:",
-        "world/test_periods.py",
+        "workflows/test_other_years.py",
     ),
     (
         "a region that lacks a county has the others' numbers",

@@ -11,7 +11,7 @@ import numpy as np
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Region, Study, Years
-from sectorlmi.workflows.lending_periods import other_periods, same_content
+from sectorlmi.workflows.lending_periods import lenders, other_periods, same_content
 
 
 def cells(year: int, *codes: str) -> Cells:
@@ -86,3 +86,13 @@ def test_years_of_other_states_lend_nothing() -> None:
 
 def test_without_estimates_nothing_is_lent() -> None:
     assert lending(replace(STUDY, suppressed="floor"), "2020") == []
+
+
+def test_periods_that_lend_to_a_study_lend_to_each_other_and_a_far_one_has_lenders_of_its_own() -> None:
+    store: Any = Held(**{f"y{year}": ["98001", "98000"] for year in range(2010, 2025)})
+    found = {year: sorted(p.year for p in lenders(STUDY, store, Period(year))) for year in (2010, 2019, 2021)}
+    assert found == {
+        2010: [2011, 2012, 2013, 2014],
+        2019: [2018, 2020, 2021, 2022, 2023],
+        2021: [2018, 2019, 2020, 2022, 2023],
+    }

@@ -122,8 +122,8 @@ def _ranged(study: Study, years: Sequence[Year], industries: Sequence[str]) -> S
 
 
 def _real(study: Study, store: Store, periods: Sequence[Period]) -> RealDollars | None:
-    """Dollars of the study's current year; None where no price index has it."""
-    prices, year = consumer_prices(store), study.years.current.year
+    """Dollars of the study's `wages.real`, else of its current year; None where no price index has that."""
+    prices, year = consumer_prices(store), study.wages.real or study.years.current.year
     if year not in prices.index:
         return None
     years = sorted({period.year for period in periods})
