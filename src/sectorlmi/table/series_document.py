@@ -129,7 +129,7 @@ def _told_of_breaks(found: Trend) -> Iterator[str]:
 
 def _told_of_dollars(found: Trend) -> tuple[str, ...]:
     if found.real is None:
-        return (f"No real wages: no consumer price index of their year is at hand.",)
+        return ("No real wages: no consumer price index of their year is at hand.",)
     return (f"Real wages are in dollars of {found.real.year}: {found.real.source}.",)
 
 
