@@ -19,11 +19,13 @@ from sectorlmi.table.look_back import pair, trial
 from sectorlmi.table.panel import build, industries_of
 from sectorlmi.table.sums import Year
 from sectorlmi.table.trials import SURE, Trial
+from sectorlmi.terms.inputs import Inputs
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.study import Study
 from sectorlmi.terms.study_projections import projection_model
 from sectorlmi.terms.study_years import Years
 from sectorlmi.workflows import rank, trend_model
+from sectorlmi.workflows.consumer_prices import with_pay_terms
 from sectorlmi.workflows.study_periods import StudyPeriods, read_periods
 
 # What says nothing of the past: projections are of today, and a study's own files too.
@@ -43,7 +45,7 @@ def backtest(study: Study, store: Store, tell: Progress = nobody) -> Backtest:
 
     Raises:
         ConfigError: the study takes its numbers from a file, or its model follows the region itself.
-        StoreError: no county is there, or rows of an area are missing.
+        StoreError: no county is there, rows of an area are missing, or consumer prices of a year that real wages need.
     """
     if study.source is not None:
         raise ConfigError(
@@ -61,7 +63,7 @@ def backtest(study: Study, store: Store, tell: Progress = nobody) -> Backtest:
         notes.append(_not_enough(years, study))
         return Backtest(found.study, factors, _CHANGES, (), (), found.provenance, notes)
     tested = [f for f in factors if f.name in FACTORS and f.name != _OF_TODAY]
-    told = [f for three in tests for f in _factors(found.study, three, tested)]
+    told = [f for three in tests for f in _factors(found.study, three, tested, store)]
     known = {f.name for f in told if f.n}
     notes += [f"`{f.name}` was not tested: the past years give no value of it." for f in tested if f.name not in known]
     models, more = _models(found, store, years, tests)
@@ -111,10 +113,12 @@ def _spans(three: _Three) -> tuple[str, str, int]:
     return f"{base}-{now}", later, trend_model.apart(three[1], three[2])
 
 
-def _factors(study: Study, three: _Three, factors: Sequence[Factor]) -> Iterator[Foresight]:
+def _factors(study: Study, three: _Three, factors: Sequence[Factor], store: Store) -> Iterator[Foresight]:
     """Each factor over the first two years, against growth since, of the industries that could have been ranked."""
-    then = replace(study, years=Years(three[0].resolved.cells.period, three[1].resolved.cells.period))
-    table = build(then, *pair(three[0], three[1]), factors)
+    years = Years(three[0].resolved.cells.period, three[1].resolved.cells.period)
+    # Nothing is held against the line of self-sufficiency, which is of today.
+    then = replace(study, years=years, wages=replace(study.wages, self_sufficiency=None))
+    table = build(then, *pair(three[0], three[1]), factors, pay=with_pay_terms(Inputs(), then, store).pay)
     came = trial(then, three, table.industries)
     could = candidates.choose(table, then).rows & (came.past.certain >= SURE) & (came.past.end > 0)
     grown = np.where(could, came.came / np.where(came.past.end > 0, came.past.end, 1.0) - 1, np.nan)
