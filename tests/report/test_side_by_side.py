@@ -99,3 +99,11 @@ def test_an_industry_put_on_a_list_by_hand_is_compared_though_nowhere_ranked() -
     row = section.rows["industry_code"].tolist().index(small)
     assert np.isnan(section.rows["place_1"][row])
     assert section.rows["short_lists"][row].startswith("Made-up region")
+
+
+def test_what_differs_is_said_without_what_is_left_open() -> None:
+    east, west = east_and_west()
+    factors = tuple(replace(f, weight=2.0 if f.name == "growth" else 1.0, better="") for f in west.study.factors)
+    (said,) = (n for n in compare((east, replace(west, study=replace(west.study, factors=factors)))).notes if "`f" in n)
+    assert "West: employment (weight 1), avg_annual_wage (weight 1), growth (weight 2), projected" in said
+    assert "Made-up region: employment (weight 1, better higher)" in said

@@ -346,6 +346,10 @@ def _differences(reports: Sequence[Report], labels: Sequence[str]) -> list[str]:
 
 
 def _words(value: object) -> str:
+    """A setting in words, without what it leaves open: `employment (weight 1), growth (weight 2)`."""
     if isinstance(value, dict):
-        return ", ".join(f"{k} {_words(v)}" for k, v in value.items())
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        within = {k: f"({_words(v)})" if isinstance(v, dict) else _words(v) for k, v in value.items()}
+        return ", ".join(f"{k} {told}" for k, told in within.items() if told not in ("", "()")) or "none"
+    if isinstance(value, list):
+        return ", ".join(map(_words, value)) or "none"
+    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
