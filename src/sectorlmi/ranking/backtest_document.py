@@ -166,7 +166,12 @@ _MODELS: Final = (
     kinds.text("model", "Model", "The projection model"),
     *_SPANS,
     *(
-        _share(f"{way}error_share", heading, "Σ |jobs told - jobs that came| / Σ jobs that came", number_format="0.0%")
+        _share(
+            f"{way}error_share",
+            heading,
+            "Σ |jobs told - jobs that came| / Σ jobs that came",
+            number_format=kinds.FINE_SHARE,
+        )
         for way, heading in (
             ("", "Error"),
             ("no_change_", "No change"),

@@ -7,7 +7,7 @@ from math import isnan
 from typing import Any, Final
 
 _GENERAL: Final = "General"
-# Excel's number formats in Python's words.
+# Excel's number formats in Python's words; the page has them in `js/shared/format.js`.
 _FORMS: Final = {
     "#,##0": "{:,.0f}",
     "$#,##0": "${:,.0f}",
