@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 from sectorlmi.cli.app import app, register_commands
 from sectorlmi.workflows.demo import samples
 
-MOST_FUNCTIONS = 1_190
+MOST_FUNCTIONS = 1_240
 DEEPEST = 22
 OWN_FACTORS = "\nextra_factors: [{file: openings.csv, column: openings, name: job_openings}]\n"
 RANK = """

@@ -229,7 +229,9 @@ def test_an_own_column_replaces_none_of_the_programs(workplace: Path, call: Call
 
 def test_many_factors_do_not_cut_a_number_on_the_screen(workplace: Path, call: Callable) -> None:
     study = (workplace / "study.yml").read_text(encoding="utf-8")
-    more = "".join(f"  {name}: {{weight: 0}}\n" for name in FACTORS if f"  {name}:" not in study)
+    # The sample's last year is one for which no consumer prices are bundled.
+    others = [name for name in FACTORS if f"  {name}:" not in study and name != "real_wage_growth"]
+    more = "".join(f"  {name}: {{weight: 0}}\n" for name in others)
     (workplace / "study.yml").write_text(study.replace("factors:\n", f"factors:\n{more}"), encoding="utf-8")
     first, table = ranked(call)["ranking"][0], {r["industry_code"]: r for r in ranked(call)["table"]}
     (line,) = [li for li in call("rank", "--format", "").stdout.splitlines() if re.match(r" +1\*? .*", li)]

@@ -78,11 +78,12 @@ def named(key: str, name: str) -> Any:
         "extra_factors": [{"file": name, "column": "a", "name": "a"}],
         "source": {"file": name, "columns": [["industry_code", "a"]]},
         "output": {"folder": ".", "boundaries": name},
+        "wages": {"self_sufficiency": {"file": name}},
     }[key]
 
 
 @pytest.mark.parametrize("name", OUTSIDE)
-@pytest.mark.parametrize("key", ["projections", "extra_factors", "source", "output"])
+@pytest.mark.parametrize("key", ["projections", "extra_factors", "source", "output", "wages"])
 def test_no_key_opens_a_file_outside(bundle: Path, tmp_path: Path, key: str, name: str) -> None:
     (tmp_path / "shadow").write_text(SECRET, encoding="utf-8")
     put(bundle / "study.json", (key,), named(key, name.format(tmp_path / "shadow")))
@@ -115,7 +116,8 @@ def test_every_path_of_a_study_has_a_key_above() -> None:
             yield from paths(option, where)
 
     found = {where.removeprefix(".") for where in paths(Study, "")}
-    assert found == {"projections.file", "extra_factors.file", "source.file", "output.folder", "output.boundaries"}
+    of_tables = {"projections.file", "extra_factors.file", "source.file", "wages.self_sufficiency.file"}
+    assert found == of_tables | {"output.folder", "output.boundaries"}
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need a privilege")

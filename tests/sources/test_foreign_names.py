@@ -44,6 +44,7 @@ EXAMPLES = {
     "qwi": "periodicity,seasonadj,geo_level,geography,ind_level,industry,ownercode,sex,agegrp,year,quarter,Emp,sEmp\n"
     "Q,U,C,13121,3,311,A05,0,A00,2024,2,50,1\n",
     "cbp": f"fipstate,fipscty,naics,est,{_CLASSES}\n13,121,311///,5,5,N,N,N,N,N,N,N,N\n",
+    "cpi": "series_id,year,period,value,footnote_codes\nCUUR0000SA0,1913,M13,9.9,\nCUUR0000SA0,2020,M13,258.811,\n",
     "zcta": "GEOID,ALAND,INTPTLAT,INTPTLONG\n30301,1,33.7,-84.4\n",
 }
 # What only a name can say is left in it.

@@ -30,8 +30,6 @@ FILES = {
     "IPEDS completions": ('"UNITID","CIPCODE","MAJORNUM","AWLEVEL","CTOTALT"\n1,"01.0000",1,3,5\n', ["completions"]),
     "CIP-SOC": ("CIP2020Code,CIP2020Title,SOC2018Code,SOC2018Title\n01.0000,Farm,19-1011,Scientist\n", ["(CIP) to"]),
     "CIP codes": ('"CIPFamily","CIPCode","Action","CIPTitle"\n="01",="01.0000","None","FARM"\n', ["program codes"]),
-    "CPI-U of BLS": ("series_id\tyear\tperiod\tvalue\tfootnote_codes\nCUUR0000SA0\t2020\tM13\t258.8\t\n", ["CPI-U"]),
-    "CPI-U by month": ("Date,Index,Inflation\n1913-01-01,9.8,\n", ["CPI-U"]),
     "BEA": ('GeoFIPS,GeoName,Region,LineCode,2023\n "00000","United States", ,1,9\n', ["price parities"]),
     "QCEW under a title": ("Annual averages\n\narea_fips,own_code,industry_code,agglvl_code\n13121,5,10,71\n",
                            ["lines above its headings", "delete those lines"]),
@@ -152,7 +150,7 @@ def test_nothing_real_is_unknown(folder: str, shared_data: Path) -> None:
     assert set(unknown) <= {
         # These are known, and stored.
         *("Gaz_zcta_national.txt", "county_adjacency.txt", "ct_2022tractcrosswalk.csv"),
-        *("dc_od_main_JT00_2023.csv", "dc_xwalk.csv", "bls_ep_occupation_2024_34.xlsx"),
+        *("dc_od_main_JT00_2023.csv", "dc_xwalk.csv", "bls_ep_occupation_2024_34.xlsx", "cpi_us_monthly.csv"),
     }
 
 
