@@ -4,6 +4,7 @@ _ROWS = "table/test_region_sum.py"
 _WORLD = "world/test_factors.py world/test_hidden.py"
 _GROUPS = "table/test_groups.py"
 _SERIES = "table/test_series.py"
+_PAY = "world/test_pay.py"
 
 MUTANTS = [
     # -- formulas --------------------------------------------------------------------------------------------
@@ -1351,5 +1352,62 @@ MUTANTS = [
         "if line[-1].codes and line[k].run == line[-1].run else ()",
         "if line[k].run == max(p.run for p in line if p.codes) else ()",
         "world/test_growth_trend.py",
+    ),
+    # -- real wages, and the wage of self-sufficiency --------------------------------------------------------
+    (
+        "pay grown in dollars of the day",
+        "table/real_wages.py",
+        "np.where(refused, np.nan, start * base_dollar)",
+        "np.where(refused, np.nan, start)",
+        _PAY,
+    ),
+    (
+        "least growth of pay from the least first wage",
+        "table/real_wages.py",
+        "measures.growth_pct(most[0] * base_dollar, least[1])",
+        "measures.growth_pct(least[0] * base_dollar, least[1])",
+        _PAY,
+    ),
+    (
+        "bounds of pay in dollars of the day",
+        "table/real_wages.py",
+        "measures.growth_pct(least[0] * base_dollar, most[1])",
+        "measures.growth_pct(least[0], most[1])",
+        _PAY,
+    ),
+    (
+        "the wage certainly at most the least wages a job",
+        "table/real_wages.py",
+        "measures.ratio(wages.upper, jobs.lower)",
+        "measures.ratio(wages.upper, jobs.upper)",
+        _PAY,
+    ),
+    (
+        "an estimate above the line certainly passes",
+        "table/self_sufficiency.py",
+        "np.where(least > line, YES,",
+        "np.where(wage > line, YES,",
+        "table/test_self_sufficiency.py",
+    ),
+    (
+        "who pays the very wage passes",
+        "table/self_sufficiency.py",
+        "np.where(least > line, YES, np.where(most <= line, NO, UNSURE))",
+        "np.where(least >= line, YES, np.where(most < line, NO, UNSURE))",
+        _PAY,
+    ),
+    (
+        "counties' lines weighted alike",
+        "table/self_sufficiency.py",
+        "float(np.sum([line[area] for area in areas] * jobs) / np.sum(jobs))",
+        "float(np.mean([line[area] for area in areas]))",
+        _PAY,
+    ),
+    (
+        "the share of jobs above counts what is open",
+        "table/self_sufficiency.py",
+        "float(jobs[here & (mark == word)].sum())",
+        "float(jobs[here & (mark != NO)].sum())",
+        _PAY,
     ),
 ]
