@@ -66,7 +66,8 @@ HOMES = {
     "rich": ("reports/terminal*",),
     "highspy": ("suppression",),
     "isal": ("sources/inflate",),
-    "PIL": ("reports/map_png",),
+    "matplotlib": ("reports/pictures", "reports/map_png"),
+    "docx": ("reports/docx",),
     "pandas": ("table/datatable",),  # for people who ask for a data frame; never on the way of a command
     "scipy": (),  # tests check against it; at run time it costs half a second
 }
@@ -99,7 +100,19 @@ TWO_SIDES = {
     "career_clusters": "the facts, and the arithmetic",
 }
 
-SLOW_TO_IMPORT = ("pandas", "scipy", "duckdb", "openpyxl", "xlsxwriter", "requests", "pyarrow", "highspy", "numpy")
+SLOW_TO_IMPORT = (
+    "pandas",
+    "scipy",
+    "duckdb",
+    "openpyxl",
+    "xlsxwriter",
+    "requests",
+    "pyarrow",
+    "highspy",
+    "numpy",
+    "docx",
+    "matplotlib",
+)
 
 
 @dataclass(frozen=True)
@@ -330,7 +343,7 @@ class TestTheChecksCanFail:
 
 def _chooses_a_format(tree: ast.Module) -> list[int]:
     """Lines that hold a table of formats, or compare with the name of one."""
-    names = {"xlsx", "html", "csv", "json", "parquet"}
+    names = {"xlsx", "html", "csv", "json", "parquet", "docx", "md"}
     lines = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Dict):

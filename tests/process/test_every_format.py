@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from typer.testing import CliRunner
@@ -113,6 +114,8 @@ def test_every_format_writes_every_document(
     if document.is_sample:
         assert SAMPLE_BANNER in words
         assert SAMPLE_BANNER in written["html"].read_text(encoding="utf-8")
+        assert SAMPLE_BANNER in written["md"].read_text(encoding="utf-8")
+        assert SAMPLE_BANNER.encode() in ZipFile(written["docx"]).read("word/document.xml")
         assert SAMPLE_BANNER.encode() in written["parquet"].read_bytes()
         assert "made_up" in written["csv"].read_text(encoding="utf-8-sig").splitlines()[0]
 

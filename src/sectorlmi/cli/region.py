@@ -231,9 +231,9 @@ def draw_map(
     show: Annotated[
         str, typer.Option(help="jobs or lq of the industry, or commuting (homes of those who work here).")
     ] = "jobs",
-    out: Annotated[
-        Path, typer.Option("--out", metavar="FILE", help="The picture: an .svg file, or .png (needs Pillow).")
-    ] = Path("map.svg"),
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The picture: an .svg file, or .png.")] = Path(
+        "map.svg"
+    ),
     adjacency: Adjacency = None,
 ) -> None:
     """Draw a map of the region and its neighbours, with the same numbers as a table."""

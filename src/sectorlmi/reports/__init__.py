@@ -33,6 +33,8 @@ REPORT_FORMATS: dict[str, Writer] = {
     "csv": _from("csv"),
     "json": _from("json"),
     "parquet": _from("parquet"),
+    "docx": _from("docx"),
+    "md": _from("markdown"),
 }
 
 # What knows more of a document than its sections say, by the document's key.

@@ -189,6 +189,19 @@ class Brief:
     credits: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Passage:
+    """Running text under a heading (empty: it goes on under the one before): paragraphs, then points of a list, then
+    the sections that `shows` names by their keys, with their charts. `level` 1 is a chapter, 3 the finest.
+    """
+
+    heading: str
+    level: int = 1
+    paragraphs: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Document:
     """What a command made, for every format alike.
@@ -204,6 +217,8 @@ class Document:
         paste: lines for a study file, which the screen shows unbroken below the sections.
         more: what a screen leaves to the files, in words; `screen_notes` are shown there in place of `notes`.
         facts: the line under the title of a page.
+        passages: the running text of a document that is read from its first line to its last, for writers of text;
+            without any, its sections are one below the other.
         long: key of the section that is written where a file holds one table (CSV, Parquet); without it, the first.
         lots: gives that table where it is none of the sections, in pieces where it is too long to be held as one.
         n_long: how many rows a table has that is all there is of a document without sections.
@@ -227,6 +242,7 @@ class Document:
     facts: tuple[str, ...] = ()
     charts: tuple[Chart, ...] = ()
     briefs: tuple[Brief, ...] = ()
+    passages: tuple[Passage, ...] = ()
     notes: tuple[str, ...] = ()
     provenance: tuple[Provenance, ...] = ()
     long: str = ""

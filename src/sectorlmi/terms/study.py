@@ -150,7 +150,7 @@ class OutputRule:
         ("xlsx",),
         option=Option(
             "--format",
-            "With commas: xlsx,html,csv,json,parquet; empty: none.",
+            "With commas: xlsx,html,csv,json,parquet,docx,md; empty: none.",
             "reports",
             words=listed,
             name="formats",

@@ -60,7 +60,7 @@ def draw(mapped: Mapped, boundaries: Path, out: Path) -> Mapped:
     """Write the picture as its ending says; counties without an outline are named in what comes back.
 
     Raises ConfigError when `out` is neither .svg nor .png, DataError when no county has an outline, ReportError when it
-    cannot be written, or Pillow is not installed for a PNG.
+    cannot be written.
     """
     if out.suffix.casefold() not in (".svg", ".png"):
         raise ConfigError(f"--out {out}: maps are written as .svg or .png", "Name it, for instance, map.svg.")
