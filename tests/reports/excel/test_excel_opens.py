@@ -126,7 +126,7 @@ def test_profile_and_coverage_of_georgia(shared_data: Path, tmp_path: Path) -> N
     all_fine(tmp_path, 2)
 
 
-SHEET, BOOK = "xl/worksheets/sheet12.xml", "xl/workbook.xml"
+SHEET, BOOK = "xl/worksheets/sheet3.xml", "xl/workbook.xml"  # SHEET is tab K
 DAMAGE: dict[str, tuple[str, str, str, str]] = {
     "control character": ("xl/sharedStrings.xml", "<t>", "<t>\x01", "not well-formed"),
     "long name of a sheet": (BOOK, 'name="Summary"', f'name="{"s" * 32}"', "Excel refuses this name"),

@@ -26,6 +26,8 @@ from sectorlmi.terms.document import SAMPLE_BANNER
 
 HEADER_ROW: Final = 4
 _LETTER_PAPER: Final = 1
+# Right of whatever a title may run over.
+_EMPTY_CELL: Final = (3, 701)
 _COLUMN_REF: Final = re.compile(r"\[(?:([A-Z]+)\.)?(\w+)(:?)\]")
 _CELL_REF: Final = re.compile(r"\{([\w.]+)\}")
 _ROW: Final = "\0"
@@ -146,6 +148,14 @@ class Tab:
         if book.report.is_sample:
             self.sheet.write_string(2, 0, SAMPLE_BANNER, book.styles.banner)
         self._print_setup()
+
+    def print_none(self) -> None:
+        """Leave the tab out when the whole workbook is printed.
+
+        Excel and LibreOffice print every visible sheet, but no page without content; these tabs stand last, because
+        Excel drops such pages at the end only. Clearing the print area prints the tab.
+        """
+        self.sheet.print_area(*_EMPTY_CELL, *_EMPTY_CELL)
 
     def _print_setup(self) -> None:
         report, sheet = self.book.report, self.sheet

@@ -115,11 +115,13 @@ def mark_answers(book: Book, answers: Answers) -> None:
         book.workbook.doc_properties["keywords"] = HOLDS_ANSWERS
 
 
-def add_records(book: Book, answers: Answers) -> None:
+def add_records(book: Book, answers: Answers) -> list[Tab]:
     """Add the tabs after the ones that are there; none when there is nothing to carry on."""
     mark_answers(book, answers)
-    for title, fill in record_tabs(book.report, answers):
-        fill(book, book.tab(title))
+    added = [(book.tab(title), fill) for title, fill in record_tabs(book.report, answers)]
+    for tab, fill in added:
+        fill(book, tab)
+    return [tab for tab, _ in added]
 
 
 def record_tabs(report: Report, answers: Answers) -> list[tuple[TabTitle, Fill]]:

@@ -115,6 +115,7 @@ _TABS: Final = (
     ("K", "ranks, weighted mean of ranks, place; change the weights there"),
     ("Robustness", "how firm the list is against other weights and against what hidden cells may hold"),
     ("Short list", "the saved list, and the list by the weights that stand on tab K now"),
+    ("On paper", "the first tabs, up to this one; to print another, clear its print area (Page Layout) first"),
 )
 
 

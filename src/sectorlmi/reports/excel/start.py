@@ -1,6 +1,7 @@
 """The workbook: START's tabs A to K with live formulas, each stored with its true result.
 
-Which tabs there are, in the order people see them, each with its title and a line on how to read it.
+Which tabs there are, in the order people see them, each with its title and a line on how to read it. Those that are
+printed come first, so that the whole workbook prints as a handout of a few pages; source rows come last.
 """
 
 from __future__ import annotations
@@ -40,11 +41,21 @@ def tab_titles(report: Report) -> list[TabTitle]:
     start = _start(study, reference)
     if study.source:  # nothing was worked out from cells: the numbers begin at tab I
         start = [words for words in start if words[0][0] not in _FROM_CELLS]
-    words = (_summary(study), *start, *_lists(report), *_ends())
-    return [TabTitle(*each) for each in words]
+    titles = [TabTitle(*each) for each in (_summary(study), *start, *_lists(report), *_ends())]
+    return sorted(titles, key=_place)
 
 
 _FROM_CELLS: Final = "ABCDEFGH"
+# With the pages that each takes at most.
+_PRINTED: Final = {"SUMMARY": 1, "SHORTLIST": 1, "K": 2, "SOURCESANDNOTES": 1}
+_LAST: Final = ("A", "C", "CHARTDATA")
+
+
+def _place(title: TabTitle) -> int:
+    """Where a tab stands; those of one place keep START's order."""
+    if title.letter in _PRINTED:
+        return list(_PRINTED).index(title.letter)
+    return len(_PRINTED) + (title.letter in _LAST)
 
 
 def robustness(report: Report) -> list[Section]:
@@ -189,15 +200,26 @@ def workbook(report: Report, answers: Answers | None = None) -> bytes:
     _further(book, tabs)
     readiness = assess(report, answers, report.study.readiness)
     meeting_book.fill_readiness(book, tabs["READINESS"], readiness, answers)
-    meeting_book.add_records(book, answers)
+    for tab in meeting_book.add_records(book, answers):
+        tab.print_none()
     start_charts.fill_data(book, tabs["CHARTDATA"], points, short_list_tab.top_rows(report))
     summary_tab.fill(book, tabs["SUMMARY"], points, short_list_tab.fill_data(book, tabs["CHARTDATA"], worked))
     if "SHIFTSHARE" in tabs:
         start_charts.add(book, tabs["SHIFTSHARE"], tabs["CHARTDATA"])
+    _print_set(tabs)
     tabs["CHARTDATA"].sheet.hide()
     tabs["SUMMARY"].sheet.activate()
     book.workbook.close()
     return stream.getvalue()
+
+
+def _print_set(tabs: Mapping[str, Tab]) -> None:
+    """Nobody wants the source rows of a whole region on paper."""
+    for letter, tab in tabs.items():
+        if letter in _PRINTED:
+            tab.sheet.fit_to_pages(1, _PRINTED[letter])
+        elif letter != "CHARTDATA":  # LibreOffice prints a hidden tab that has a print area
+            tab.print_none()
 
 
 def _further(book: Book, tabs: Mapping[str, Tab]) -> None:
