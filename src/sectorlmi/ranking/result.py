@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from sectorlmi.ranking.agreement import Agreement
+from sectorlmi.ranking.board import board_of
 from sectorlmi.ranking.long_table import long_section
 from sectorlmi.ranking.report import Report
 from sectorlmi.ranking.robustness import Robustness
@@ -75,9 +76,26 @@ def payload(report: Report, agreement: Mapping[str, Agreement] | None = None) ->
         ],
         "factors": _factors(report),
         "robustness": _robustness(report),
+        "board": _board(report),
         **compared,
         **_pay(report),
     }
+
+
+def _board(report: Report) -> dict[str, Any]:
+    """What the result says in a board's words."""
+    board = board_of(report)
+    return {
+        "headline": board.headline,
+        "answers": [{"label": label, "text": text} for label, text in board.answers],
+        "rows": [{"industry_code": code, **_without_code(asdict(row))} for code, row in board.rows.items()],
+        "not_ranked": [{"industry_code": code, "why": why} for code, why in board.not_ranked.items()],
+        "to_do": [asdict(gap) for gap in board.to_do],
+    }
+
+
+def _without_code(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in row.items() if name != "code"}
 
 
 def _pay(report: Report) -> dict[str, Any]:

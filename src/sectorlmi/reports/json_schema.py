@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from sectorlmi.ranking.board import COULD_CHANGE, FAIRLY_FIRM, FIRM, UNLIKELY
+from sectorlmi.ranking.doubts import BUT, CAUTION
+from sectorlmi.ranking.doubts import UNSURE as UNSURE_OF
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.self_sufficiency import MARK, NO, UNSURE, YES
 from sectorlmi.terms.columns import Column
@@ -61,6 +64,7 @@ def result_schema() -> Form:
         ),
         "factors": _rows("The criteria in order", _FACTOR),
         "robustness": _object("Other weights; null where they were not asked for", _ROBUSTNESS, nullable=True),
+        "board": _object("The result in a board's words", _board()),
         "provenance": _rows("The files the numbers come from", _PROVENANCE),
         "notes": {"type": "array", "items": _TEXT, "description": "What to know before believing a number"},
         "outputs": {"type": "array", "items": _TEXT, "description": "Files that this call wrote"},
@@ -74,6 +78,34 @@ def result_schema() -> Form:
 def _table() -> dict[str, Form]:
     columns = {name: _column(column) for name, column in dictionary().items() if name not in _RANKED}
     return columns | {name: {"type": "string", "description": dictionary()[name].meaning} for name in _NEEDED[:2]}
+
+
+def _board() -> dict[str, Form]:
+    remarks = {"kind": {"enum": [BUT, UNSURE_OF, CAUTION], "description": "What it is"}, "text": _text("The sentence")}
+    texts = {"type": "array", "items": _TEXT}
+    rows = {
+        "industry_code": _CODE,
+        "name": _text("What people call it"),
+        "firmness": {
+            "enum": [FIRM, FAIRLY_FIRM, COULD_CHANGE, UNLIKELY, ""],
+            "description": "How firm a place among the first is; empty where robustness was not asked for",
+        },
+        "tries": _text("In how many of 100 tries it is among the first, in words"),
+        "speaks_for": texts | {"description": "Its strengths"},
+        "remarks": _rows("What is said against it or is unsure, cautions first", remarks),
+        "strength": _text("The one strength that put it on the list; empty where its place did"),
+        "why_not": _text("Where it stands; empty for those on the list"),
+    }
+    gaps = {"what": _text("What is not known"), "who": _text("Who could close it"), "closes": _text("What would")}
+    whys = {"industry_code": _CODE, "why": _text("Why, with the place it would have where that is known")}
+    answers = {"label": _text("How firm"), "text": _text("Which industries")}
+    return {
+        "headline": _text("The answer in one line"),
+        "answers": _rows("Who is firm, fairly firm, and who could change", answers),
+        "rows": _rows("Ranked industries by place, then code", rows),
+        "not_ranked": _rows("Every other industry of the table", whys),
+        "to_do": _rows("Gaps, with who could close them", gaps),
+    }
 
 
 def _column(column: Column) -> Form:

@@ -8,8 +8,9 @@ depends on whom it sets aside.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final, Protocol
 
 import numpy as np
@@ -23,6 +24,17 @@ _PLACE: Final = "candidate_place"
 _LOW: Final = "candidate_place_low"
 _HIGH: Final = "candidate_place_high"
 _N: Final = "n_candidates"
+
+
+class Rule(StrEnum):
+    """The rules that set an industry aside, in the order in which they are judged."""
+
+    RETIRED = "retired"
+    UNKNOWN = "unknown"
+    FEW_JOBS = "few_jobs"
+    FEW_ESTABLISHMENTS = "few_establishments"
+    MOSTLY_ESTIMATED = "mostly_estimated"
+    OPEN_PLACE = "open_place"
 
 
 @dataclass(frozen=True)
@@ -63,11 +75,17 @@ def choose(table: DataTable, study: Study) -> Candidates:
 
 def reasons(table: Columns, study: Study) -> list[str]:
     """Why each row is not ranked; empty for candidates."""
-    found = [""] * len(table)
+    rules = failed(table, study)
+    return [_RULES[rule][1](table, row, study) if rule else "" for row, rule in enumerate(rules)]
+
+
+def failed(table: Columns, study: Study) -> list[Rule | None]:
+    """The first rule that each row fails; None for candidates."""
+    found: list[Rule | None] = [None] * len(table)
     is_left: Flags = np.ones(len(found), dtype=np.bool_)
-    for fails, words in _RULES:
+    for rule, (fails, _) in _RULES.items():
         for row in np.flatnonzero(is_left & fails(table, study)).tolist():
-            found[row] = words(table, row, study)
+            found[row] = rule
             is_left[row] = False
     return found
 
@@ -172,11 +190,11 @@ def words_of_open(low: float, high: float, n: float) -> str:
     return f"hidden numbers leave its place open: between {low:.0f} and {high:.0f} of {n:.0f}"
 
 
-_RULES: tuple[tuple[Callable[[Columns, Study], Flags], Callable[[Columns, int, Study], str]], ...] = (
-    (_is_retired, _words_of_retired),
-    (_is_unknown, _words_of_unknown),
-    (_has_few_jobs, _words_of_few_jobs),
-    (_has_few_establishments, _words_of_few_establishments),
-    (_is_mostly_estimated, _words_of_mostly_estimated),
-    (_leaves_it_open, _words_of_open),
-)
+_RULES: Mapping[Rule, tuple[Callable[[Columns, Study], Flags], Callable[[Columns, int, Study], str]]] = {
+    Rule.RETIRED: (_is_retired, _words_of_retired),
+    Rule.UNKNOWN: (_is_unknown, _words_of_unknown),
+    Rule.FEW_JOBS: (_has_few_jobs, _words_of_few_jobs),
+    Rule.FEW_ESTABLISHMENTS: (_has_few_establishments, _words_of_few_establishments),
+    Rule.MOSTLY_ESTIMATED: (_is_mostly_estimated, _words_of_mostly_estimated),
+    Rule.OPEN_PLACE: (_leaves_it_open, _words_of_open),
+}

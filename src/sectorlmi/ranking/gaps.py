@@ -1,0 +1,75 @@
+"""What a result leaves open, who could close each gap, and the file or command that would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from sectorlmi.ranking.doubts import PANDEMIC
+from sectorlmi.ranking.standing import Setting, Standing
+from sectorlmi.table.factors import FACTORS
+from sectorlmi.terms.provenance import Status
+
+_ANALYST: Final = "the analyst"
+_STATE: Final = "the state's labor market information office"
+_NUMBERS: Final = tuple(FACTORS[name].column for name in ("employment", "avg_annual_wage", "growth"))
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """A gap: `what` is missing, `who` could close it (a role), and the file or command that `closes` it."""
+
+    what: str
+    who: str
+    closes: str
+
+
+def to_do(setting: Setting) -> tuple[ToDo, ...]:
+    """The gaps of a result, those that weigh most on the list first."""
+    return tuple(gap for rule in (_outlook, _hidden, _since) for gap in rule(setting))
+
+
+def _outlook(setting: Setting) -> Iterator[ToDo]:
+    """No outlook, one borrowed from a wider area, or one that starts in the pandemic."""
+    table, region = setting.report.table, setting.region
+    if "projected_growth" not in [f.name for f in table.factors]:
+        return
+    file = "its projections file, named under `projections:` in the study"
+    listed = [setting.of(code) for code in setting.report.short_list.industries]
+    kinds = [one.text("projected_growth_status") for one in listed]
+    if all(kind == Status.MISSING for kind in kinds):
+        yield ToDo(f"An outlook: no projection of jobs to come in {region} was loaded.", _STATE, file)
+        return
+    if all(kind in (Status.NATIONAL_RATE, Status.STATE_RATE) for kind in kinds):
+        whose = "national" if Status.NATIONAL_RATE in kinds else "of a wider area"
+        yield ToDo(f"An outlook for {region} itself: the rates used are {whose}.", _STATE, file)
+    starts = sorted({one.span[0] for one in listed if one.span and one.span[0] in PANDEMIC})
+    if starts:
+        what = f"An outlook that does not start in the pandemic: this one starts in {starts[0]}."
+        yield ToDo(what, _ANALYST, "a newer projections file, named under `projections:` in the study")
+
+
+def _hidden(setting: Setting) -> Iterator[ToDo]:
+    """Industries of the list whose numbers hidden cells leave unsure."""
+    unsure = [code for code in setting.report.short_list.industries if _has_unsure(setting.of(code))]
+    if unsure:
+        what = f"Sure numbers for {setting.inside(unsure)}: the publisher hides part of them."
+        closes = "other years or quarters of the same counties (`sectorlmi fetch`, then `rank` again), or the employers"
+        yield ToDo(what, f"{_STATE}, or the employers themselves", closes)
+
+
+def _has_unsure(one: Standing) -> bool:
+    known = one.setting.report.table.columns
+    return any(column.name in known and one.is_unsure(column) for column in _NUMBERS)
+
+
+def _since(setting: Setting) -> Iterator[ToDo]:
+    """What happened after the study's last year."""
+    table, study = setting.report.table, setting.report.study
+    recent = table.columns.get("recent_growth_pct")
+    if study.source is None and (recent is None or np.isnan(recent).all()):
+        what = f"What happened after {study.years.current}: the newest quarters are not in the store."
+        yield ToDo(what, _ANALYST, "`sectorlmi fetch` of the newest quarter and the same quarter a year before")
