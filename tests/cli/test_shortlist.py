@@ -53,11 +53,12 @@ def score(path: Path, copy: Path, partner: str, scores: dict[tuple[str, str], An
     """A copy of the workbook, filled in by a partner."""
     book = load_workbook(path)
     sheet = book["Readiness"]
-    sheet["C4"] = partner
+    sheet["B4"] = partner
+    codes = [str(cell.value).split()[0] for cell in sheet[5] if cell.value]
     for row in sheet.iter_rows(min_row=6):
-        key = row[0].value, row[2].value
-        if key in scores:
-            row[6].value = scores[key]
+        for code, cell in zip(codes, row, strict=False):
+            if (code, row[0].value) in scores:
+                cell.value = scores[code, row[0].value]
     book.save(copy)
     return copy
 
@@ -137,7 +138,7 @@ def test_an_industry_that_left_the_list_is_told_and_comes_back(sample_store: Pat
     gone = shortlist(sample_store, study)
     (message,) = gone["messages"]
     assert "325 is not on the short list any more" in message
-    assert f"{BOOK}, Readiness!G" in message
+    assert f"{BOOK}, Readiness!" in message
     assert "('4')" in message
     study.write_text(text)
     back = {row["industry_code"]: row for row in shortlist(sample_store, study)["readiness"]}
@@ -150,7 +151,7 @@ def test_messages_go_to_stderr_and_the_rest_is_done(sample_store: Path, study: P
     bad = score(Path(path), tmp_path / "bad.xlsx", "B", {("325", "Champions"): "about 4", ("336", "Champions"): 3})
     done = call(sample_store, "shortlist", study, "--worksheet", bad)
     assert done.exit_code == 0
-    assert "bad.xlsx, Readiness!G" in done.stderr
+    assert "bad.xlsx, Readiness!" in done.stderr
     assert "'about 4' is no score" in done.stderr
     assert "MADE-UP SAMPLE DATA" in done.stdout
 

@@ -1,4 +1,7 @@
-"""What people write is found again: after a refresh, with moved columns, lost tabs, bad scores and rivals."""
+"""What people write is found again: after a refresh, with moved columns, lost tabs, bad scores and rivals.
+
+What is written here stands in workbooks of the old form, one long table; `test_readiness_tabs.py` has those of today.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,7 @@ from sectorlmi.reports.excel import meeting_book, read_back
 from sectorlmi.terms.study_parts import OwnQuestion, ReadinessRule
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "excel"))
+from old_form import in_old_form
 from start_report import start_report
 
 RULE = ReadinessRule(0.5, (OwnQuestion("Green jobs", "Does it offer green jobs?"),))
@@ -46,9 +50,14 @@ def made(report: Report, tmp_path: Path) -> Callable[..., Path]:
 
     def make(name: str = "made.xlsx", change: Change | None = None, answers: Answers | None = None) -> Path:
         path = tmp_path / name
-        meeting_book.write(found(report, answers or Answers()).document(), path)
+        told = answers or Answers()
+        made = found(report, told)
+        meeting_book.write(made.document(), path)
         if change is not None:
             book = load_workbook(path)
+            titles = {code: report.table.titles()[code] for code in report.short_list.industries}
+            topics = [question.topic for question in made.readiness.questions]
+            in_old_form(book, titles, topics, told.rows(sheets.READINESS), told.owner)
             change(book)
             book.save(path)
         return path

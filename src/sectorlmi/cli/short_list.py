@@ -68,9 +68,12 @@ def shortlist(
     if len(found.messages) > _SHOWN_MESSAGES:
         session.say(f"! {len(found.messages) - _SHOWN_MESSAGES} more on tab Notes")
     session.present(document, written)
-    if not worksheet:
+    if path in written:
         command = c.with_study("shortlist", study)
-        session.hint(f"Next: have tab Readiness filled in, then: sectorlmi {command} --worksheet {from_here(path)}")
+        session.hint(
+            f"Next: send {from_here(path)} to the partners, who fill in its yellow cells; read theirs back with: "
+            f"sectorlmi {command} --worksheet THEIRS.xlsx"
+        )
 
 
 @app.command()

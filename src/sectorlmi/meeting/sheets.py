@@ -43,7 +43,8 @@ class Form:
     """A table to fill in.
 
     `keys` are the headings whose values name a row, `shown` those of columns that only show something. A form with
-    `n_blank` rows is a free list, whose rows are numbered. A row that begins with `ends_at` is past its end.
+    `n_blank` rows is a free list, whose rows are numbered. A row that begins with `ends_at` is past its end. `also_on`
+    names another tab that may hold it; a crosswise form has a column to write in for every industry, its code above.
     """
 
     name: str
@@ -53,6 +54,13 @@ class Form:
     shown: tuple[str, ...] = ()
     n_blank: int = 0
     ends_at: str = ""
+    also_on: str = ""
+    is_crosswise: bool = False
+
+    @property
+    def tabs(self) -> tuple[str, ...]:
+        """The names of the tabs that may hold the form, in lower case."""
+        return tuple(name.casefold() for name in (self.tab, self.also_on) if name)
 
     def entry(self, heading: str) -> Entry:
         """The column of this heading; KeyError when there is none."""
@@ -83,12 +91,21 @@ READINESS: Final = Form(
     ("NAICS", "Topic"),
     _scored(5),
     ("Industry", "Question", "From the data", "Data score"),
+    also_on="Readiness pages",
 )
-READINESS_TITLE: Final = (
-    READINESS.tab,
-    "Readiness worksheet",
-    "Score each question from 1 (low) to 5 (high). Write unknown where you looked and nobody knows: it does not count "
-    "as low. The first questions are filled in from the data; score them only if you disagree.",
+_HOW: Final = (
+    "Score from 1 (low) to 5 (high). Write unknown where you looked and nobody knows: it does not count as low. "
+    "Questions that the data answer need a score only if you disagree."
+)
+# One cell for the score of an industry on a topic; what it rests on has room on the industry's own page.
+MATRIX: Final = Form(
+    "matrix", READINESS.tab, ("Topic",), (), ("Question",), ends_at="What the data say", is_crosswise=True
+)
+MATRIX_TITLE: Final = (MATRIX.tab, "Readiness worksheet", _HOW)
+PAGES_TITLE: Final = (
+    READINESS.also_on,
+    "Readiness, one page an industry",
+    f"The industries that tab Launch marks first or next. {_HOW}",
 )
 RUBRIC: Final = Form(
     "rubric",
@@ -187,4 +204,4 @@ def launch() -> Form:
 
 def every() -> Sequence[Form]:
     """All forms, in the order of their tabs."""
-    return (READINESS, launch(), STEPS, INVITES, RUBRIC, METRICS, PARTNERS, KEPT)
+    return (READINESS, MATRIX, launch(), STEPS, INVITES, RUBRIC, METRICS, PARTNERS, KEPT)

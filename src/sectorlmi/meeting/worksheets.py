@@ -30,28 +30,66 @@ class FormRow:
     starts: bool = False
 
 
-def readiness_rows(report: Report, found: Readiness, answers: Answers) -> list[FormRow]:
-    """Every question for every short-listed industry, then what was written about industries that left the list."""
-    written, titles = answers.rows(sheets.READINESS), report.table.titles()
-    rows, known = [], set()
-    for code in found.industries:
-        for i, question in enumerate(found.questions):
-            says = fact(report, question, code)
-            shown: dict[str, Value] = {
-                "NAICS": code,
-                "Industry": titles[code],
-                "Topic": question.topic,
-                "Question": _asked(question),
-                "From the data": says.text,
-                "Data score": "" if np.isnan(says.score) else says.score,
-            }
-            key = _same_key(written, (code, question.topic))
-            known.add(key)
-            rows.append(FormRow(shown, written.get(key, {}), starts=i == 0))
-    return rows + _left_over(sheets.READINESS, written, known, "Question")
+@dataclass(frozen=True)
+class Pages:
+    """The readiness of industries that have a page: those that are marked, and others of which more than a score is
+    known. `rest` is what was written about industries and topics that are no longer asked for."""
+
+    marked: Mapping[str, Sequence[FormRow]]
+    others: Mapping[str, Sequence[FormRow]]
+    rest: Sequence[FormRow]
+
+    @property
+    def industries(self) -> tuple[str, ...]:
+        return (*self.marked, *self.others)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.marked or self.others or self.rest)
 
 
-def _asked(question: words.Question) -> str:
+def readiness_pages(report: Report, found: Readiness, answers: Answers) -> Pages:
+    """Every question for each industry that has a page of its own."""
+    written = answers.rows(sheets.READINESS)
+    chosen = decided(answers)
+    told = {key[0] for key, row in written.items() if set(row) - {"Score"}}
+    marked = {code: _page_rows(report, found, written, code) for code in found.industries if code in chosen}
+    others = {code: _page_rows(report, found, written, code) for code in found.industries if code in told - chosen}
+    known = {_same_key(written, (code, q.topic)) for code in found.industries for q in found.questions}
+    return Pages(marked, others, _left_over(sheets.READINESS, written, known, "Question"))
+
+
+def decided(answers: Answers) -> set[str]:
+    """The industries that the launch sheet takes first or next."""
+    rows = answers.rows(sheets.launch()).items()
+    return {key[0] for key, row in rows if "Decision" in row and row["Decision"].shown.casefold() in _FIRST}
+
+
+def _page_rows(report: Report, found: Readiness, written: Mapping[Key, Row], code: str) -> list[FormRow]:
+    rows = []
+    for question in found.questions:
+        says = fact(report, question, code)
+        shown: dict[str, Value] = {
+            "NAICS": code,
+            "Topic": question.topic,
+            "Question": asked(question),
+            "From the data": says.text,
+            "Data score": "" if np.isnan(says.score) else says.score,
+        }
+        rows.append(FormRow(shown, written.get(_same_key(written, (code, question.topic)), {})))
+    return rows
+
+
+def matrix_scores(found: Readiness, answers: Answers) -> dict[tuple[str, str], Value]:
+    """The scores as they were written, by industry and topic."""
+    written = answers.rows(sheets.READINESS)
+    keys = [(code, question.topic) for code in found.industries for question in found.questions]
+    rows = {key: written.get(_same_key(written, key), {}) for key in keys}
+    return {key: row["Score"].value for key, row in rows.items() if "Score" in row}
+
+
+def asked(question: words.Question) -> str:
+    """The question, and what its lowest and highest score mean."""
     ends = f"\n1: {question.low} · 5: {question.high}" if question.low else ""
     return question.text + ends
 
@@ -141,14 +179,11 @@ def _band(dimension: str, row: Row, mean: float) -> words.Band | None:
 def metric_rows(report: Report, answers: Answers) -> list[FormRow]:
     """The measures for each industry that the launch sheet takes first or next; one set without a name until then."""
     written, titles = answers.rows(sheets.METRICS), report.table.titles()
-    decided = [
-        key[0]
-        for key, row in answers.rows(sheets.launch()).items()
-        if "Decision" in row and str(row["Decision"].value).casefold() in _FIRST and key[0] in titles
-    ]
+    chosen = decided(answers)
+    listed = [key[0] for key in answers.rows(sheets.launch()) if key[0] in chosen and key[0] in titles]
     rows: list[FormRow] = []
     known: set[Key] = set()
-    for code in decided or [""]:
+    for code in listed or [""]:
         for i, measure in enumerate(words.measures()):
             key = (code, measure.area, measure.name)
             known.add(key)

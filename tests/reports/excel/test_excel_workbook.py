@@ -29,8 +29,8 @@ from sectorlmi.terms.graded_numbers import SIGN_UNKNOWN
 from sectorlmi.terms.provenance import STATUS_MARK, Status
 
 TABS = [
-    "Summary", "Short list", "K Ranking", "Sources and notes", "B Jobs and wages", "D Growth", "E Projections",
-    "F US share", "G Region share", "H LQ", "I Data table", "J Highlights", "Readiness", "Set aside", "Shift-share",
+    "Summary", "Short list", "K Ranking", "Readiness", "Sources and notes", "B Jobs and wages", "D Growth",
+    "E Projections", "F US share", "G Region share", "H LQ", "I Data table", "J Highlights", "Set aside", "Shift-share",
     "A QCEW current", "C QCEW base", "Chart data",
 ]  # fmt: skip
 
@@ -212,8 +212,8 @@ def test_further_sections_come_along(report: Report, tmp_path: Path) -> None:
     ]
     start.write(result.document(replace(report, sections=(*report.sections, *made))), tmp_path / "made.xlsx")
     book = load_workbook(tmp_path / "made.xlsx")
-    after = book.sheetnames.index("Readiness")
-    assert book.sheetnames[after : after + 4] == ["Readiness", "Robustness", "Set aside", "Shift-share"]
+    after = book.sheetnames.index("J Highlights")
+    assert book.sheetnames[after + 1 : after + 4] == ["Robustness", "Set aside", "Shift-share"]
     assert [c.value for c in column(book["Something New"], "Head something_new")] == ["one", "two"]
     shown = [c.value for row in book["Robustness"].iter_rows() for c in row if c.value]
     assert [c for c in shown if str(c).startswith("Head")] == [f"Head {name}" for name in names[:3]]

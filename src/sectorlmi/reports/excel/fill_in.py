@@ -49,7 +49,8 @@ def write_form(
         tab.sheet.write_string(header_row, column, heading, styles.head(is_number=is_number))
     tab.sheet.set_row(header_row, 32)
     for entry in form.entries:
-        _rule(tab, entry, columns[entry.heading], (header_row + 1, header_row + max(len(rows), 1)))
+        column = columns[entry.heading]
+        rule(tab, entry, (header_row + 1, column, header_row + max(len(rows), 1), column))
     own = widths or widths_of(form, order)
     by_heading = dict(zip(columns, own, strict=False))
     for i, row in enumerate(rows, start=header_row + 1):
@@ -91,7 +92,7 @@ def _write_row(tab: Tab, form: Form, row: FormRow, columns: Mapping[str, int], a
         if heading in entries:
             cell = row.written.get(heading)
             value = cell.value if cell else row.shown.get(heading, "")
-            _write_entry(tab, (at, column), entries[heading], value, edge)
+            write_entry(tab, (at, column), entries[heading], value, edge)
         else:
             value = row.shown.get(heading, "")
             look = _shown_look(tab, value, heading in form.keys, edge)
@@ -105,7 +106,7 @@ def _shown_look(tab: Tab, value: Value, is_key: bool, edge: Mapping[str, Any]) -
     return tab.book.styles.text(wrap=True, bold=is_key, **colour, **edge)
 
 
-def _write_entry(tab: Tab, at: tuple[int, int], entry: Entry, value: Value, edge: Mapping[str, Any]) -> None:
+def write_entry(tab: Tab, at: tuple[int, int], entry: Entry, value: Value, edge: Mapping[str, Any]) -> None:
     """What was written, as it was written; a date as a date, everything else as text or number."""
     centred = entry.kind in ("score", "choice", "date")
     given: dict[str, Any] = {
@@ -132,18 +133,17 @@ def _day(value: Value) -> dt.date | None:
         return None
 
 
-def _rule(tab: Tab, entry: Entry, column: int, rows: tuple[int, int]) -> None:
-    """What a cell accepts, said when it is chosen and when something else is typed."""
-    first, last = rows
+def rule(tab: Tab, entry: Entry, area: tuple[int, int, int, int]) -> None:
+    """What the cells of an area accept, said when one is chosen and when something else is typed."""
     if entry.kind == "score":
         allowed: list[Any] = [*range(entry.least, entry.most + 1), UNKNOWN]
-        _listed(tab, (first, column, last, column), allowed, entry)
-        _tints(tab, (first, column, last, column), entry)
+        _listed(tab, area, allowed, entry)
+        _tints(tab, area, entry)
     elif entry.kind == "choice":
-        _listed(tab, (first, column, last, column), list(entry.choices), entry)
+        _listed(tab, area, list(entry.choices), entry)
     elif entry.kind == "date":
         tab.sheet.data_validation(
-            first, column, last, column,
+            *area,
             {"validate": "date", "criteria": ">=", "value": dt.date(1990, 1, 1), "error_type": "information",
              "error_title": entry.heading, "error_message": "This is not a date; it is kept as text."},
         )  # fmt: skip
@@ -173,6 +173,6 @@ def _tints(tab: Tab, area: tuple[int, int, int, int], entry: Entry) -> None:
         ("between", (high, entry.most), make({"bg_color": _HIGH})),
     )
     for criteria, value, look in rules:
-        rule: dict[str, Any] = {"type": "cell", "criteria": criteria, "format": look}
-        rule |= {"minimum": value[0], "maximum": value[1]} if isinstance(value, tuple) else {"value": value}
-        tab.sheet.conditional_format(*area, rule)
+        tint: dict[str, Any] = {"type": "cell", "criteria": criteria, "format": look}
+        tint |= {"minimum": value[0], "maximum": value[1]} if isinstance(value, tuple) else {"value": value}
+        tab.sheet.conditional_format(*area, tint)

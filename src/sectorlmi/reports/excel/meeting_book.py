@@ -12,16 +12,17 @@ from sectorlmi.disk import replacing
 from sectorlmi.meeting import sheets
 from sectorlmi.meeting.filled import Answers
 from sectorlmi.meeting.readiness import Readiness
-from sectorlmi.meeting.sheets import FILLED_IN_BY, METRICS, READINESS, READINESS_TITLE, RUBRIC, Form
+from sectorlmi.meeting.sheets import METRICS, RUBRIC, Form
 from sectorlmi.meeting.short_list import ShortListReport
 from sectorlmi.meeting.worksheets import (
     FormRow,
+    decided,
     kept_rows,
     launch_rows,
     listed_rows,
     metric_rows,
     partner_rows,
-    readiness_rows,
+    readiness_pages,
     rubric_rows,
 )
 from sectorlmi.ranking.report import Report
@@ -30,6 +31,7 @@ from sectorlmi.reports.excel import section_tabs
 from sectorlmi.reports.excel.book import HEADER_ROW, Book, Field, Tab, TabTitle
 from sectorlmi.reports.excel.fill_in import row_height, set_widths, widths_of, write_form
 from sectorlmi.reports.excel.read_back import HOLDS_ANSWERS
+from sectorlmi.reports.excel.readiness_tabs import PAGES_TAB, READINESS_TAB, fill_matrix, fill_pages
 from sectorlmi.reports.excel.styles import LINE, MUTED
 from sectorlmi.terms.document import Document, Section
 
@@ -78,31 +80,6 @@ def fill_metrics(book: Book, tab: Tab, answers: Answers) -> None:
     tab.sheet.set_row(HEADER_ROW, 32)
 
 
-READINESS_TAB: Final = TabTitle(*READINESS_TITLE)
-_READINESS_ORDER: Final = (
-    ("NAICS", 7), ("Industry", 26), ("Topic", 20), ("Question", 62), ("From the data", 26), ("Data score", 7),
-)  # fmt: skip
-
-
-def fill_readiness(book: Book, tab: Tab, found: Readiness, answers: Answers) -> None:
-    """Write every question for every short-listed industry, with the owner's answers where there are any."""
-    partner_row(tab, HEADER_ROW - 1, answers.owner)
-    rows = readiness_rows(book.report, found, answers)
-    set_widths(tab, READINESS, _READINESS_ORDER)
-    write_form(tab, READINESS, rows, _READINESS_ORDER, header_row=HEADER_ROW)
-    tab.as_table(len(_READINESS_ORDER) + len(READINESS.entries), len(rows), frozen_columns=3)
-    tab.sheet.set_row(HEADER_ROW, 32)
-
-
-def partner_row(tab: Tab, row: int, owner: str) -> None:
-    """The cell that says whose answers these are; the file's name stands for it while it is blank."""
-    styles = tab.book.styles
-    tab.sheet.write_string(row, 0, FILLED_IN_BY, styles.look(bold=True))
-    tab.sheet.write_string(row, 2, owner, styles.entry("@", align="left"))
-    hint = {"input_title": "Your organisation", "input_message": "While it is blank, the file's name stands for it."}
-    tab.sheet.data_validation(row, 2, row, 2, {"validate": "any"} | hint)
-
-
 Fill = Callable[[Book, Tab], None]
 
 _PARTNERS_ORDER: Final = (("Partner", 24), ("Tab", 16), ("NAICS", 8), ("Industry", 30), ("Topic", 22))
@@ -115,10 +92,21 @@ def mark_answers(book: Book, answers: Answers) -> None:
         book.workbook.doc_properties["keywords"] = HOLDS_ANSWERS
 
 
-def add_records(book: Book, answers: Answers) -> list[Tab]:
+def readiness_tabs(report: Report, found: Readiness, answers: Answers) -> list[tuple[TabTitle, Fill]]:
+    """Titles and writers of the readiness worksheet, and of the pages of industries where there are any, first."""
+    pages = readiness_pages(report, found, answers)
+    own: list[tuple[TabTitle, Fill]] = [(PAGES_TAB, lambda b, t: fill_pages(b, t, answers, pages))]
+    return [
+        *([] if pages.is_empty else own),
+        (READINESS_TAB, lambda b, t: fill_matrix(b, t, found, answers, pages)),
+    ]
+
+
+def add_records(book: Book, found: Readiness, answers: Answers) -> list[Tab]:
     """Add the tabs after the ones that are there; none when there is nothing to carry on."""
     mark_answers(book, answers)
-    added = [(book.tab(title), fill) for title, fill in record_tabs(book.report, answers)]
+    pages = readiness_tabs(book.report, found, answers)[:-1]
+    added = [(book.tab(title), fill) for title, fill in (*pages, *record_tabs(book.report, answers))]
     for tab, fill in added:
         fill(book, tab)
     return [tab for tab, _ in added]
@@ -229,32 +217,42 @@ def workbook(found: ShortListReport) -> bytes:
     book = Book(found.report, stream)
     mark_answers(book, found.answers)
     # Tabs are all there before the first is filled, as Book asks for.
-    tabs = [(book.tab(title), fill) for title, fill in _tabs(found)]
-    for tab, fill in tabs:
+    printed, others = ([(book.tab(title), fill) for title, fill in tabs] for tabs in _tabs(found))
+    for tab, fill in (*printed, *others):
         fill(book, tab)
-    tabs[0][0].sheet.activate()
+    for tab, _ in others:
+        tab.print_none()
+    printed[0][0].sheet.activate()
     book.workbook.close()
     return stream.getvalue()
 
 
-def _tabs(found: ShortListReport) -> list[tuple[TabTitle, Fill]]:
-    """The tabs in the order people see them; those with nothing to show are left out."""
+_Tabs = list[tuple[TabTitle, Fill]]
+
+
+def _tabs(found: ShortListReport) -> tuple[_Tabs, _Tabs]:
+    """The tabs in the order people see them, first those that are printed; those with nothing to show are left out."""
     answers, readiness = found.answers, found.readiness
-    tabs = _sections("Short list", found, "short_list")
-    tabs.append((READINESS_TAB, lambda b, t: fill_readiness(b, t, readiness, answers)))
-    tabs += _sections("Readiness scores", found, "readiness")
-    tabs += _sections("Scores by topic", found, "readiness_topics")
-    tabs += _sections("Worksites by size", found, "size_classes")
-    tabs += _sections("Groups", found, "groups", "suggested_groups")
-    tabs += _sections("Sub-industries", found, "sub_industries")
-    tabs += [
+    *pages, matrix = readiness_tabs(found.report, readiness, answers)
+    chosen = bool(pages) and bool(decided(answers) & set(readiness.industries))
+    printed = [
+        *_sections("Short list", found, "short_list"),
+        *(pages if chosen else [matrix]),
+        *_sections("Readiness scores", found, "readiness"),
         (LAUNCH_TITLE, lambda b, t: fill_launch(b, t, readiness, answers)),
         (RUBRIC_TITLE, lambda b, t: fill_rubric(b, t, answers)),
         (METRICS_TITLE, lambda b, t: fill_metrics(b, t, answers)),
+        (_NOTES, lambda b, t: _fill_notes(b, t, found)),
     ]
-    tabs += record_tabs(found.report, answers)
-    tabs.append((_NOTES, lambda b, t: _fill_notes(b, t, found)))
-    return tabs
+    others = [
+        *([matrix] if chosen else pages),
+        *_sections("Scores by topic", found, "readiness_topics"),
+        *_sections("Worksites by size", found, "size_classes"),
+        *_sections("Groups", found, "groups", "suggested_groups"),
+        *_sections("Sub-industries", found, "sub_industries"),
+        *record_tabs(found.report, answers),
+    ]
+    return printed, others
 
 
 _NOTES: Final = TabTitle(

@@ -112,7 +112,7 @@ def _properties(path: Path) -> str:
 
 def _grids(book: Workbook) -> dict[str, Grid]:
     """The cells of every tab that may hold a form, by the tab's name."""
-    known = {form.tab.casefold() for form in sheets.every()}
+    known = {name for form in sheets.every() for name in form.tabs}
     named = [sheet for sheet in book.worksheets if sheet.title.strip().casefold() in known]
     missing = known - {sheet.title.strip().casefold() for sheet in named}
     # A renamed tab is found by its headings.
@@ -137,26 +137,32 @@ class _Reader:
 
     def _read_form(self, form: Form) -> bool:
         """Whether the form was found on some tab."""
-        by_name = [name for name in self.grids if name.strip().casefold() == form.tab.casefold()]
-        own_tabs = {each.tab.casefold() for each in sheets.every()}
+        by_name = [name for name in self.grids if name.strip().casefold() in form.tabs]
+        own_tabs = {name for each in sheets.every() for name in each.tabs}
         strangers = [name for name in self.grids if name.strip().casefold() not in own_tabs]
+        is_found = False
         for name in by_name or (() if form.name in _MAY_BE_ABSENT else strangers):
             header = _header(self.grids[name], form)
             if header is not None:
                 if not by_name:
                     self.messages.append(f"{self.file}: tab {form.tab} is missing; its table was found on tab {name}")
                 self._read_table(form, name, header)
-                return True
-        if by_name and form.name not in _MAY_BE_ABSENT:
+                is_found = True
+                if not form.also_on:
+                    break
+        if by_name and not is_found and form.name not in (*_MAY_BE_ABSENT, *_EITHER):
             self.messages.append(f"{self.file}: tab {by_name[0]} has no table with the columns {_list(form.keys)}")
-        return bool(by_name)
+        return is_found or (bool(by_name) and form.name not in _EITHER)
 
     def _say_missing_tabs(self, found: Sequence[Form]) -> None:
         there = {form.tab for form in found}
         # The workbook of `rank` has the worksheet alone; only a file with more than that can lack more.
         wanted = {f.tab for f in sheets.every() if f.name not in _MAY_BE_ABSENT}
         wanted = wanted if there - {sheets.READINESS.tab} else {sheets.READINESS.tab}
-        self.messages += [f"{self.file}: tab {tab} is missing" for tab in sorted(wanted - there)]
+        for tab in sorted(wanted - there):
+            is_there = any(name.strip().casefold() == tab.casefold() for name in self.grids)
+            lacking = f"has no table with the columns {_list(sheets.READINESS.keys)}" if is_there else "is missing"
+            self.messages.append(f"{self.file}: tab {tab} {lacking}")
 
     def _read_table(self, form: Form, sheet: str, header: int) -> None:
         grid = self.grids[sheet]
@@ -171,17 +177,19 @@ class _Reader:
         absent = [e.heading for e in form.entries if _heading(e.heading) not in columns]
         if absent:
             self.messages.append(f"{self.file}: {sheet} row {header + 1} has no column {_list(absent)}")
-        table = _Table(self, form, sheet, grid[header])
+        table = (_Crosswise if form.is_crosswise else _Table)(self, form, sheet, grid[header])
         others = [f for f in sheets.every() if f.tab == form.tab and f.name != form.name]
         for i, row in enumerate(grid[header + 1 :], start=header + 1):
             if any(_is_header(row, other) for other in others) or _ends(form, row):
                 break
-            table.add(i, row)
-        self.rows[form.name] = table.rows
+            if not _is_header(row, form):  # every page of an industry has it again
+                table.add(i, row)
 
 
 # Tabs that a workbook has only when there is something to show on them, and lists that may have been taken off a tab.
 _MAY_BE_ABSENT: Final = ("partners", "kept", "steps", "invites")
+# The readiness worksheet has either form, or both.
+_EITHER: Final = (sheets.READINESS.name, sheets.MATRIX.name)
 
 
 class _Table:
@@ -195,7 +203,7 @@ class _Table:
         self.entries = {i: headings[h] for h, i in columns.items() if h in headings}
         known = {_heading(h) for h in (*form.keys, *form.shown)} | set(headings)
         self.foreign = {i: str(header[i]).strip() for h, i in columns.items() if h not in known}
-        self.rows: dict[Key, Row] = {}
+        self.rows: dict[Key, Row] = reader.rows.setdefault(form.name, {})
 
     def add(self, number: int, row: Sequence[Any]) -> None:
         cells = {name: self._cell(number, i, row) for i, name in self.entries.items() if _value(row, i) != ""}
@@ -228,6 +236,34 @@ class _Table:
         return Cell(_value(row, column), self.reader.file, self.sheet, f"{_letters(column)}{number + 1}")
 
 
+class _Crosswise(_Table):
+    """The rows of a crosswise form, which are scores of the readiness worksheet: an industry a column."""
+
+    def __init__(self, reader: _Reader, form: Form, sheet: str, header: Sequence[Any]) -> None:
+        super().__init__(reader, form, sheet, header)
+        self.rows = reader.rows.setdefault(sheets.READINESS.name, {})
+        del reader.rows[form.name]
+        self.industries = {i: code for i, value in enumerate(header) if (code := _code_of(value))}
+        self.foreign = {i: heading for i, heading in self.foreign.items() if i not in self.industries}
+
+    def add(self, number: int, row: Sequence[Any]) -> None:
+        topic = _code(_value(row, self.keys[0]))
+        self._keep_foreign(number, row, (topic,))
+        for i, code in self.industries.items():
+            if _value(row, i) != "":
+                self._score(self._cell(number, i, row), (code, topic))
+
+    def _score(self, cell: Cell, key: Key) -> None:
+        """An industry's own page says more than its column, so it counts where the two disagree."""
+        before = self.rows.get(key, {})
+        if not key[1]:
+            self._keep({"Score": cell}, key, f"stands in a row without {_list(self.form.keys)}")
+        elif "Score" not in before:
+            self.rows[key] = {**before, "Score": cell}
+        elif before["Score"].shown.casefold() != cell.shown.casefold():
+            self._keep({"Score": cell}, key, f"disagrees with {before['Score'].shown!r} at {before['Score'].place}")
+
+
 def _partner(grids: Mapping[str, Grid]) -> str:
     """Who filled the file in, as the cell beside `Filled in by:` has it."""
     for grid in grids.values():
@@ -245,6 +281,9 @@ def _header(grid: Grid, form: Form) -> int | None:
 def _is_header(row: Sequence[Any], form: Form) -> bool:
     """Whether a row holds the form's headings: its keys, or most of all its columns where a key's has gone."""
     there = {_heading(v) for v in row if isinstance(v, str)}
+    if form.is_crosswise:
+        others = {_heading(key) for key in sheets.READINESS.keys} - {_heading(key) for key in form.keys}
+        return _heading(form.keys[0]) in there and not others & there and any(_code_of(value) for value in row)
     entries = sum(_heading(e.heading) in there for e in form.entries)
     keys = sum(_heading(k) in there for k in form.keys)
     if keys == len(form.keys):
@@ -282,6 +321,15 @@ def _value(row: Sequence[Any], column: int) -> Value:
 def _code(value: Value) -> str:
     """A key as text: a NAICS code that became a number is a code again."""
     return f"{value:.0f}" if isinstance(value, float) else value
+
+
+def _code_of(heading: Any) -> str:
+    """The NAICS code that a column's heading begins with; empty without one."""
+    found = _CODE.match(_code(_value([heading], 0)))
+    return found[1] if found else ""
+
+
+_CODE: Final = re.compile(r"\s*(\d{2,6}|\d\d-\d\d)(?:\s|$)")
 
 
 def _letters(column: int) -> str:

@@ -15,7 +15,7 @@ from sectorlmi.disk import replacing
 from sectorlmi.errors import DataError, ReportError
 from sectorlmi.meeting.filled import Answers
 from sectorlmi.meeting.readiness import assess
-from sectorlmi.meeting.sheets import READINESS_TITLE
+from sectorlmi.meeting.sheets import MATRIX_TITLE
 from sectorlmi.ranking.report import Report
 from sectorlmi.reports.excel import (
     meeting_book,
@@ -47,7 +47,7 @@ def tab_titles(report: Report) -> list[TabTitle]:
 
 _FROM_CELLS: Final = "ABCDEFGH"
 # With the pages that each takes at most.
-_PRINTED: Final = {"SUMMARY": 1, "SHORTLIST": 1, "K": 2, "SOURCESANDNOTES": 1}
+_PRINTED: Final = {"SUMMARY": 1, "SHORTLIST": 1, "K": 2, "READINESS": 1, "SOURCESANDNOTES": 1}
 _LAST: Final = ("A", "C", "CHARTDATA")
 
 
@@ -141,7 +141,7 @@ def _lists(report: Report) -> list[tuple[str, str, str]]:
     firm = robustness(report)[:1]
     return [
         ("Short list", listed.title, listed.intro),
-        READINESS_TITLE,
+        MATRIX_TITLE,
         *(
             (name, section.title, section.intro)
             for name, section in (
@@ -199,8 +199,8 @@ def workbook(report: Report, answers: Answers | None = None) -> bytes:
     short_list_tab.fill(book, tabs["SHORTLIST"], worked)
     _further(book, tabs)
     readiness = assess(report, answers, report.study.readiness)
-    meeting_book.fill_readiness(book, tabs["READINESS"], readiness, answers)
-    for tab in meeting_book.add_records(book, answers):
+    meeting_book.readiness_tabs(report, readiness, answers)[-1][1](book, tabs["READINESS"])
+    for tab in meeting_book.add_records(book, readiness, answers):
         tab.print_none()
     start_charts.fill_data(book, tabs["CHARTDATA"], points, short_list_tab.top_rows(report))
     summary_tab.fill(book, tabs["SUMMARY"], points, short_list_tab.fill_data(book, tabs["CHARTDATA"], worked))

@@ -143,13 +143,11 @@ class Styles:
     def banner(self) -> Format:
         return self.look(bold=True, font_color=WARNING, bg_color="#FFE8D6")
 
-    def head(self, *, is_number: bool = True) -> Format:
+    def head(self, *, is_number: bool = True, **extra: Any) -> Format:
         """A column's heading."""
-        side: dict[str, Any] = {"align": "right"} if is_number else {"align": "left", "indent": 1}
-        return self.look(
-            bold=True, font_color="#FFFFFF", bg_color=HEAD, text_wrap=True, valign="vcenter", border=1,
-            border_color=LINE, **side,
-        )  # fmt: skip
+        given: dict[str, Any] = {"align": "right"} if is_number else {"align": "left", "indent": 1}
+        given |= {"bold": True, "font_color": "#FFFFFF", "bg_color": HEAD, "text_wrap": True, "valign": "vcenter"}
+        return self.look(**(given | {"border": 1, "border_color": LINE} | extra))
 
     def text(self, *, wrap: bool = False, **extra: Any) -> Format:
         """Plain text, which spreadsheet programs must not turn into numbers or dates."""
