@@ -4,6 +4,7 @@ _STORE = "test_store.py"
 _ORPHANS = "test_store_own_files.py::test_what_another_process_wrote_meanwhile_is_no_orphan"
 _LOCKED = "test_store.py::TestFaults::test_nothing_is_removed_while_another_writes"
 _DAMAGED = "test_store_damaged.py"
+_KEPT = "test_store_kept.py"
 
 MUTANTS = [
     (
@@ -460,5 +461,68 @@ MUTANTS = [
         'names = [name for name in columns if name != "area_fips"]',
         'names = [name for name in columns if name not in ("area_fips", "employment")]',
         "test_store.py::TestLoadingAgain",
+    ),
+    (
+        "a damaged kept year is believed",
+        "store/kept.py",
+        "hashlib.sha256(body).digest() != content[len(_MAGIC) : begin]",
+        "False",
+        f"{_KEPT}::test_a_byte_that_changed_anywhere_is_not_believed",
+    ),
+    (
+        "a load of other rows leaves what was resolved from the old ones",
+        "store/loading.py",
+        "kept.forget(self._root, self._manifests)",
+        "kept.forget(self._root, ())",
+        f"{_KEPT}::test_other_rows_forget_it",
+    ),
+    (
+        "a load of any rows forgets all kept years",
+        "store/loading.py",
+        "kept.forget(self._root, self._manifests)",
+        "kept.forget(self._root)",
+        f"{_KEPT}::test_rows_of_a_period_that_it_does_not_rest_on_leave_it",
+    ),
+    (
+        "kept years of other periods outlive the cells that they lean on",
+        "store/kept.py",
+        'return {*own, *map(str, json.loads(head)["rests_on"])}',
+        "return own",
+        f"{_KEPT}::test_other_rows_forget_it",
+    ),
+    (
+        "every load forgets kept years",
+        "store/health.py",
+        " | {file.relative_to(root).as_posix() for file in kept.kept(root)}",
+        "",
+        f"{_KEPT}::test_the_same_rows_again_leave_it",
+    ),
+    (
+        "prune leaves kept years",
+        "store/store.py",
+        " + kept.forget(self.root)",
+        "",
+        f"{_KEPT}::test_prune_frees_it",
+    ),
+    (
+        "kept years of other programs pile up",
+        "store/kept.py",
+        "made_by(file) != made_by(target)",
+        "False",
+        f"{_KEPT}::test_another_program_takes_its_place",
+    ),
+    (
+        "a damaged kept year is no fault",
+        "store/repair.py",
+        "if kept.damaged(self.root):",
+        "if False:",
+        f"{_KEPT}::test_repair_removes_a_damaged_one_and_puts_nothing_aside",
+    ),
+    (
+        "files of somebody's own are taken for kept years",
+        "store/own_files.py",
+        'r"year-[0-9a-f]{12}-[0-9a-f]{32}\\.bin',
+        'r"year-.*\\.bin',
+        f"{_KEPT}::test_what_lies_beside_it_stays",
     ),
 ]

@@ -948,8 +948,8 @@ MUTANTS = [
     (
         "rows finer than the level take part",
         "suppression/system.py",
-        "cells = cells.take((step >= 0) & (step <= level + 2))",
-        "cells = cells.take(step >= 0)",
+        "return np.asarray((step >= 0) & (step <= level + 2))",
+        "return np.asarray(step >= 0)",
         "suppression/test_system.py",
     ),
     (
@@ -972,5 +972,34 @@ MUTANTS = [
         "self._high_open &= totals < self._upper - _AT_THE_BOUND",
         "self._high_open &= totals > self._upper - _AT_THE_BOUND",
         "suppression/test_extremes.py",
+    ),
+    (
+        "hidden cells do not count in what cells are known by",
+        "suppression/packed.py",
+        'if field.name != "period":',
+        'if field.name not in ("period", "suppressed"):',
+        "suppression/test_packed.py",
+    ),
+    (
+        "the period does not count in what cells are known by",
+        "suppression/packed.py",
+        "hashlib.sha256(str(cells.period).encode())",
+        "hashlib.sha256()",
+        "suppression/test_packed.py",
+    ),
+    (
+        "cells in another order are packed",
+        "suppression/packed.py",
+        "if len(own) != len(system.cells) or not all(",
+        "if False and not all(",
+        "suppression/test_packed.py",
+    ),
+    (
+        "slack that contradictions widened is lost",
+        "suppression/packed.py",
+        'found[f"{name}_at"], found[name] = np.packbits(is_apart), values[is_apart]',
+        'found[f"{name}_at"], found[name] = np.packbits(is_apart & ~np.isinf(usual)), '
+        "values[is_apart & ~np.isinf(usual)]",
+        "suppression/test_packed.py",
     ),
 ]

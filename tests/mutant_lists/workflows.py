@@ -3,6 +3,7 @@
 _TRIMMED = "workflows/test_trimmed_files.py"
 _CELLS = "world/test_cells.py"
 _OWN = "world/test_regions.py"
+_KEPT = "main_job/test_kept_years.py"
 
 MUTANTS = [
     (
@@ -105,7 +106,7 @@ MUTANTS = [
     ),
     (
         "no level finer than the study's helps its estimates",
-        "workflows/study_cells.py",
+        "workflows/resolving.py",
         "return 5 if study.level.deepest <= 4 else 6",
         "return study.level.deepest",
         _CELLS,
@@ -119,16 +120,16 @@ MUTANTS = [
     ),
     (
         "estimates made without the benchmark's sizes",
-        "workflows/study_cells.py",
+        "workflows/resolving.py",
         "Memory(every.values(), level=level, benchmark_area=sizes)",
         "Memory(every.values(), level=level, benchmark_area=None)",
         _CELLS,
     ),
     (
         "the region's other year lends nothing",
-        "workflows/study_cells.py",
-        "for p, cells in every.items() if p != period and p in chosen]",
-        "for p, cells in every.items() if p.year < period.year and p in chosen]",
+        "workflows/resolving.py",
+        "c for p, c in every.items() if p != period and (leaning",
+        "c for p, c in every.items() if p.year < period.year and (leaning",
         _CELLS,
     ),
     (
@@ -301,7 +302,7 @@ MUTANTS = [
     ),
     (
         "four digits are resolved another way than three",
-        "workflows/study_cells.py",
+        "workflows/resolving.py",
         "return 5 if study.level.deepest <= 4 else 6",
         "return 5 if study.level.deepest <= 3 else 6",
         _CELLS,
@@ -614,5 +615,33 @@ MUTANTS = [
         "[n for n in several if n <= span] or lengths",
         "lengths",
         "workflows/test_backtest_trials.py",
+    ),
+    (
+        "kept years of another rule are taken",
+        "workflows/kept_years.py",
+        "digest = hashlib.sha256(self._rule.encode())",
+        "digest = hashlib.sha256()",
+        f"{_KEPT}::test_another_level_or_policy_does_not_find_it",
+    ),
+    (
+        "kept years do not go by who lends",
+        "workflows/kept_years.py",
+        "for each in (cells, *(one for pair in others for one in pair)):",
+        "for each in (cells,):",
+        f"{_KEPT}::test_another_lender_works_it_out",
+    ),
+    (
+        "arrays that do not fit end a run",
+        "workflows/kept_years.py",
+        "except (KeyError, ValueError, IndexError, TypeError):",
+        "except KeyError:",
+        f"{_KEPT}::test_arrays_of_other_cells_under_the_right_key_are_worked_out_again",
+    ),
+    (
+        "kept years of another program are taken",
+        "workflows/kept_years.py",
+        "arrays = self._store.kept_year(cells.period, made_by(),",
+        "arrays = self._store.kept_year(cells.period, 'f' * 12,",
+        f"{_KEPT}::test_another_program_works_it_out",
     ),
 ]

@@ -124,7 +124,7 @@ def verify(session: Session) -> None:
 @store_app.command()
 @everywhere
 def prune(session: Session, lock_timeout: LockTimeout = 10) -> None:
-    """Remove what interrupted or superseded loads left behind."""
+    """Remove what interrupted or superseded loads left behind, and resolved years that are kept to answer faster."""
     freed = session.store.prune(lock_timeout=lock_timeout)
     if session.as_json:
         session.emit({"schema": 1, "bytes_freed": freed})

@@ -11,7 +11,7 @@ import numpy as np
 
 from sectorlmi.errors import SectorlmiError, StoreError
 from sectorlmi.store import catalog as catalogs
-from sectorlmi.store import parts
+from sectorlmi.store import kept, parts
 from sectorlmi.store.arrange import arrange
 from sectorlmi.store.catalog import AreaEntry, Catalog, Manifest, Part, Records, folder_of
 from sectorlmi.store.own_files import CATALOG, PartFile, is_sound, other_catalogs, own_files, seal_of
@@ -59,6 +59,7 @@ def faults(root: Path, catalog: Catalog) -> list[str]:
              for file in other_catalogs(root)]  # fmt: skip
     for path in catalog.qcew.values():
         found += _faults_of_manifest(root, path)
+    found += [f"{file}: is not as it was written and is not used; {_MEND}" for file in kept.damaged(root)]
     files = [entry.file for entries in catalog.tables.values() for entry in entries.values()]
     return found + [sentence for file in files for sentence in _faults_of(root, file)]
 
@@ -70,12 +71,12 @@ def older_files(root: Path, catalog: Catalog) -> list[str]:
 
 
 def remove_orphans(root: Path, catalog: Catalog) -> int:
-    """Remove files of the store's own making that its catalog does not need; the bytes freed.
+    """Remove files of the store's own making that its catalog does not need; the bytes freed. Kept years stay.
 
     Call it under the lock only, with a catalog read under it: another process may have written since. Beside a second
     catalog nobody knows which files are orphans, so all stay.
     """
-    needed = catalogs.referenced(root, catalog)
+    needed = catalogs.referenced(root, catalog) | {file.relative_to(root).as_posix() for file in kept.kept(root)}
     if other_catalogs(root):
         return 0
     freed = 0

@@ -13,7 +13,7 @@ import numpy as np
 
 from sectorlmi.errors import IntegrityError, StoreError
 from sectorlmi.store import catalog as catalogs
-from sectorlmi.store import health, parts
+from sectorlmi.store import health, kept, parts
 from sectorlmi.store.arrange import Arranged, arrange
 from sectorlmi.store.catalog import AreaEntry, Manifest, Part, TableEntry
 from sectorlmi.store.own_files import CATALOG, PartFile
@@ -159,6 +159,8 @@ class Batch:
                 joined.generation = self._catalog.generation
                 self._catalog.qcew[period] = catalogs.write_manifest(self._root, joined)
             catalogs.write_catalog(self._root, self._catalog)
+            # What was resolved from other rows is never asked for again.
+            kept.forget(self._root, self._manifests)
 
     def _manifest(self, period: Period) -> Manifest:
         """This load's own picture of the period; the one in the store stays as it is."""

@@ -20,11 +20,20 @@ from sectorlmi.errors import StoreError
 CATALOG: Final = "catalog.json"
 # What could not be proved when a store was repaired; the store never removes anything from it.
 QUARANTINE: Final = "quarantine"
+# Years that were resolved, kept to answer faster; nothing depends on them.
+KEPT: Final = "resolved"
 
 _NAME: Final = r"([0-9a-f]{12}|[0-9a-f]{32})"
 _FILE: Final = re.compile(rf"part-{_NAME}\.(parquet|npy)(\.tmp)?|manifest-{_NAME}\.json(\.\d+\.tmp)?")
 _CATALOG_BEGUN: Final = re.compile(rf"{re.escape(CATALOG)}\.\d+\.tmp")
-_FOLDERS: Final = {"qcew": re.compile(r"\d{4}(Q[1-4])?"), "tables": re.compile(r"[A-Za-z0-9_]+")}
+_YEAR: Final = re.compile(r"year-[0-9a-f]{12}-[0-9a-f]{32}\.bin(\.[0-9a-f]{12}\.tmp)?")
+_PERIOD: Final = re.compile(r"\d{4}(Q[1-4])?")
+# Which folders hold files of which names.
+_FOLDERS: Final = {
+    "qcew": (_PERIOD, _FILE),
+    "tables": (re.compile(r"[A-Za-z0-9_]+"), _FILE),
+    KEPT: (_PERIOD, _YEAR),
+}
 
 # Catalogs and manifests name files by such paths; in a store that somebody sends no path leads out of it.
 _PATH: Final = re.compile(r"(qcew|tables)/[A-Za-z0-9_]+/[A-Za-z0-9_][A-Za-z0-9_.-]*")
@@ -56,19 +65,19 @@ class PartFile:
 def own_files(root: Path) -> Iterator[Path]:
     """Every file of the store but the catalog itself, also half-written ones."""
     yield from (file for file in _plain_files(root) if _CATALOG_BEGUN.fullmatch(file.name))
-    for name, form in _FOLDERS.items():
+    for name, (folders, files) in _FOLDERS.items():
         for folder in _plain_folders(root / name):
-            if form.fullmatch(folder.name):
-                yield from (file for file in _plain_files(folder) if _FILE.fullmatch(file.name))
+            if folders.fullmatch(folder.name):
+                yield from (file for file in _plain_files(folder) if files.fullmatch(file.name))
 
 
 def folders_in_place_of_files(root: Path) -> list[str]:
     """Paths of the store's files at which a folder stands, so that no file can be written there."""
     there = [folder for folder in _plain_folders(root) if folder.name == CATALOG]
-    for name, form in _FOLDERS.items():
+    for name, (folders, files) in _FOLDERS.items():
         for holder in _plain_folders(root / name):
-            if form.fullmatch(holder.name):
-                there += [folder for folder in _plain_folders(holder) if _FILE.fullmatch(folder.name)]
+            if folders.fullmatch(holder.name):
+                there += [folder for folder in _plain_folders(holder) if files.fullmatch(folder.name)]
     return [folder.relative_to(root).as_posix() for folder in there]
 
 

@@ -18,7 +18,7 @@ from typing import Any
 from sectorlmi.disk import sha256_of
 from sectorlmi.errors import StoreError
 from sectorlmi.store import catalog as catalogs
-from sectorlmi.store import health, own_files, parts
+from sectorlmi.store import health, kept, own_files, parts
 from sectorlmi.store.catalog import Catalog, Manifest, Part, TableEntry, folder_of
 from sectorlmi.store.own_files import CATALOG, QUARANTINE, PartFile
 from sectorlmi.terms.period import Period
@@ -103,6 +103,11 @@ class _Repair:
             if path != CATALOG and path not in needed:
                 (self.root / path).unlink(missing_ok=True)
         self.told.set_aside = aside
+        if kept.damaged(self.root):
+            kept.forget(self.root)
+            self.told.mended.append(
+                "What was kept of resolved years was removed; it is worked out again when asked for."
+            )
         return self.told
 
     def _is_as(self, base: Catalog) -> bool:

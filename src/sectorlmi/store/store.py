@@ -181,6 +181,36 @@ class Store:
             f"Get it with `{fetch}`, or load a saved file: `sectorlmi load FILE`.",
         )
 
+    # -- resolved years --------------------------------------------------------------------------------------
+
+    def kept_year(self, period: Period, made: str, key: str) -> dict[str, npt.NDArray[Any]] | None:
+        """The arrays that were kept of a resolved year under this key, by the program that `made` them; else None."""
+        from sectorlmi.store import kept
+
+        return kept.read(self.root, kept.path_of(period, made, key))
+
+    def keep_year(
+        self,
+        period: Period,
+        made: str,
+        key: str,
+        arrays: Mapping[str, npt.NDArray[Any]],
+        rests_on: Iterable[Period] = (),
+    ) -> None:
+        """Keep these arrays, where the folder can be written; where it cannot, they are worked out again.
+
+        `rests_on` are the other periods whose cells they came from.
+        """
+        from sectorlmi.store import kept
+
+        kept.write(self.root, kept.path_of(period, made, key), arrays, rests_on)
+
+    def kept_size(self) -> int:
+        """Bytes of the years that were resolved and are kept."""
+        from sectorlmi.store import kept
+
+        return sum(file.stat().st_size for file in kept.kept(self.root))
+
     # -- tables of other sources -----------------------------------------------------------------------------
 
     def tables(self, source: str) -> list[str]:
@@ -275,13 +305,13 @@ class Store:
         return health.faults(self.root, self._catalog())
 
     def prune(self, *, lock_timeout: float = 10) -> int:
-        """Remove files that interrupted or superseded loads left; the bytes freed."""
-        from sectorlmi.store import health
+        """Remove files that interrupted or superseded loads left, and kept years; the bytes freed."""
+        from sectorlmi.store import health, kept
 
         self.check()
         with self._locked(lock_timeout):
             self.refresh()
-            return health.remove_orphans(self.root, self._catalog())
+            return health.remove_orphans(self.root, self._catalog()) + kept.forget(self.root)
 
     def older_files(self) -> list[str]:
         """Files that version 1.0 wrote: sound as far as `verify` can tell, and without checksums for reading."""

@@ -37,6 +37,12 @@ def industry_step(agglvl: Ints) -> Ints:
     return np.where(np.isin(agglvl - step, _BASES) & (step <= _FINEST_STEP), step, -1)
 
 
+def takes_part(cells: Cells, level: int) -> Flags:
+    """Which cells a system of NAICS rows down to `level` digits holds."""
+    step = industry_step(cells.agglvl)
+    return np.asarray((step >= 0) & (step <= level + 2))
+
+
 @cache
 def chain_above(code: str) -> tuple[str, ...]:
     """Every industry above this one, nearest first, ending with the total `10`."""
@@ -205,8 +211,7 @@ class _Lookup:
 
 def _canonical(cells: Cells, level: int) -> tuple[Cells, Ints, _Codes]:
     """The rows that take part, sorted by area, ownership and industry; a repeated row counts once."""
-    step = industry_step(cells.agglvl)
-    cells = cells.take((step >= 0) & (step <= level + 2))
+    cells = cells.take(takes_part(cells, level))
     areas, area = numbered(cells.area)
     owns, own = numbered(cells.own)
     industries, industry = numbered(cells.industry)

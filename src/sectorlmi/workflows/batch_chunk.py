@@ -26,7 +26,7 @@ from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Study
 from sectorlmi.terms.study_parts import Region
-from sectorlmi.workflows import lending_periods, study_cells, uncertainty, whole_areas
+from sectorlmi.workflows import lending_periods, resolving, study_cells, uncertainty, whole_areas
 from sectorlmi.workflows.batch_regions import Planned
 
 # By factor name, then by industry code: one value each.
@@ -196,7 +196,7 @@ class Chunk:
         held = {p: _within(raw[p], set(states), inside) for p in dict.fromkeys(wanted + others)}
         regions = [p.region for p in plans]
         outside = self._outside.values(plans[0].wanted.counties)
-        resolved = study_cells.resolved_periods(study, wanted, held)
+        resolved = resolving.resolved_periods(study, self._store, wanted, held)
         base, current = (Year(r, (), benchmark=b) for r, b in zip(resolved, self._benchmark, strict=True))
         table = panel.build_many(study, regions, (base, current), self._factors, outside, pay=self._pay)
 

@@ -208,7 +208,8 @@ def _files(store: Store, holdings: list[Holding]) -> Check:
             "store files", State.FAULT, faults[0] + more, "Run `sectorlmi store repair`, then load what it names."
         )
     size = sum(holding.size for holding in holdings)
-    return Check("store files", State.FINE, f"{len(holdings)} holdings, {size / 1e6:.1f} MB, all as written")
+    kept = f", {n / 1e6:.1f} MB kept to answer faster" if (n := store.kept_size()) else ""
+    return Check("store files", State.FINE, f"{len(holdings)} holdings, {size / 1e6:.1f} MB{kept}, all as written")
 
 
 def _layout(store: Store) -> Check:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -12,7 +11,7 @@ from sectorlmi import reference
 from sectorlmi.errors import ConfigError, StoreError
 from sectorlmi.places.areas import counties_of_state
 from sectorlmi.store import Store
-from sectorlmi.suppression.resolved import Memory, Resolved, bound, resolve
+from sectorlmi.suppression.resolved import Resolved, bound
 from sectorlmi.table.modelled import TrendModel
 from sectorlmi.table.sums import Year
 from sectorlmi.terms import breaks, codes, naics, progress, study_industries
@@ -26,9 +25,9 @@ from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import Level, Study
 from sectorlmi.terms.study_parts import Region
 from sectorlmi.workflows import whole_areas
-from sectorlmi.workflows.lending_periods import lenders, lending, same_content, states_of
+from sectorlmi.workflows.lending_periods import lenders, lending, states_of
+from sectorlmi.workflows.resolving import level_resolved, resolved_periods
 
-_AT_ONCE = 2
 _COUNTIES = (AreaKind.COUNTY, AreaKind.UNKNOWN_COUNTY)
 
 
@@ -118,7 +117,7 @@ def read(
     every, partial = every_cell(study, store, needed, held, further=beside(study))
     benchmark, more = benchmark_years(study, store, held)
     tell(progress.ESTIMATE)
-    resolved = resolved_periods(study, periods, every)
+    resolved = resolved_periods(study, store, periods, every)
     years, *own = (
         [replace(year, benchmark=b) for year, b in zip(_over(region, resolved, held), benchmark, strict=True)]
         for region in (study.region, *(one.region for one in study.industry_regions))
@@ -200,7 +199,7 @@ def resolved_benchmark(
     needed = {period: area_codes.codes for period, area_codes in found.items()}
     states = [area for area in areas if area not in counties]
     every, partial = every_cell(alone, store, needed, held, further=states)
-    return resolved_periods(alone, list(held), every, lending(alone, store, held)), partial
+    return resolved_periods(alone, store, list(held), every, lending(alone, store, held)), partial
 
 
 def every_cell(
@@ -283,42 +282,6 @@ def _cells(study: Study, store: Store, period: Period, there: Sequence[str], fur
     areas = [area for area in further if area in there]
     owns = whole_areas.ownerships_read(study)
     return store.cells(period, areas=areas or None, states=states or None, owns=owns, digits=DIGITS_READ)
-
-
-def resolved_periods(
-    study: Study,
-    periods: Sequence[Period],
-    every: Mapping[Period, Cells],
-    leaning: Mapping[Period, Collection[Period]] | None = None,
-) -> list[Resolved]:
-    """Bounds and estimates of each of the periods by the study's policy.
-
-    The others of `every` lend their figures, or those of them that `leaning` names for the period.
-    """
-    level = level_resolved(study)
-    if study.suppressed != "estimate":
-        return [bound(every[period], level=level) for period in periods]
-    sizes = study.benchmark if len(study.benchmark_areas) == 1 else None
-    memory = Memory(every.values(), level=level, benchmark_area=sizes)
-
-    def estimated(period: Period) -> Resolved:
-        chosen = every if leaning is None else leaning[period]
-        others = [same_content(cells, period) for p, cells in every.items() if p != period and p in chosen]
-        return resolve(every[period], level=level, other_periods=others, benchmark_area=sizes, memory=memory)
-
-    # Beside each other: array work and the solver share a process's cores. First what each says alone, for the others.
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        leant_on = [cells for period, cells in every.items() if period.is_annual or period in periods]
-        list(pool.map(lambda cells: memory.alone(cells).jobs, leant_on))
-        return list(pool.map(estimated, periods))
-
-
-def level_resolved(study: Study) -> int:
-    """The NAICS digits down to which cells are bounded and estimated together.
-
-    One for all studies to four digits, so that a cell has one answer, and so have the parts of a short list below it.
-    """
-    return 5 if study.level.deepest <= 4 else 6
 
 
 def provenance(

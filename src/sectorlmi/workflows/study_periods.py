@@ -16,6 +16,7 @@ from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import study_cells
 from sectorlmi.workflows.lending_periods import lending
+from sectorlmi.workflows.resolving import resolved_periods
 from sectorlmi.workflows.study_cells import StudyCells
 
 _NAMED = 5
@@ -97,7 +98,7 @@ def read_periods(study: Study, store: Store, periods: Sequence[Period], *, tell:
     every, partial = study_cells.every_cell(study, store, needed, held, further=study_cells.beside(study))
     benchmark, more = _benchmark(study, store, {p: held[p] for p in there}, now)
     tell(progress.ESTIMATE)
-    resolved = study_cells.resolved_periods(study, there, every, lending(study, store, {p: held[p] for p in there}))
+    resolved = resolved_periods(study, store, there, every, lending(study, store, {p: held[p] for p in there}))
     known = dict(zip(there, resolved, strict=True))
     own = [tuple(_year(p, places[p][k], known, benchmark) for p in periods) for k in range(len(regions))]
     used = [f for p in there for f in study_cells.provenance(study, store, p, needed[p], held[p])]

@@ -23,7 +23,8 @@ from sectorlmi.terms.study import Study
 from sectorlmi.terms.study_parts import ProjectionFile
 from sectorlmi.terms.study_projections import ProjectionModel, projection_model
 from sectorlmi.workflows import footings
-from sectorlmi.workflows.study_cells import DIGITS_READ, StudyCells, level_resolved
+from sectorlmi.workflows.resolving import level_resolved
+from sectorlmi.workflows.study_cells import DIGITS_READ, StudyCells
 from sectorlmi.workflows.study_periods import read_periods
 
 # A model is told of at least so many years, and of no more than the last ones; it looks back over a few of them.

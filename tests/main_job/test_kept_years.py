@@ -1,0 +1,97 @@
+"""A resolved year that the store keeps gives the very answer that working it out gives."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sectorlmi.runs import record
+from sectorlmi.sources.study_file import load_study
+from sectorlmi.store import Store, WatchedStore, kept
+from sectorlmi.terms.study import Study
+from sectorlmi.workflows import kept_years, rank, resolving
+from sectorlmi.workflows.load import load
+
+
+@pytest.fixture(scope="module")
+def study(georgia_files: dict[int, Path]) -> Study:
+    return load_study(georgia_files[2018].parent / "study.yml")
+
+
+@pytest.fixture(scope="module")
+def store(georgia_files: dict[int, Path], tmp_path_factory: pytest.TempPathFactory) -> Store:
+    found = Store(tmp_path_factory.mktemp("georgia") / "store")
+    load(list(georgia_files.values()), found)
+    return found
+
+
+def answer(study: Study, store: Store) -> tuple[bytes, object]:
+    """What a run records, to the last digit, and what it says it rests on."""
+    watched = WatchedStore(store.root)
+    return record.result_bytes(rank.as_dict(rank.run(study, watched))), watched.content_read()
+
+
+@pytest.mark.parametrize("policy", ["estimate", "floor"])
+def test_the_same_with_it_without_it_and_damaged(
+    study: Study, store: Store, policy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = replace(study, suppressed=policy)
+    store.prune()
+    first = answer(study, store)
+    files = list(kept.kept(store.root))
+    assert len(files) == 2
+    with monkeypatch.context() as never:
+        for name in ("resolve", "bound"):
+            never.setattr(resolving, name, lambda *_, **__: pytest.fail("worked out again"))
+        assert answer(study, store) == first
+    for file in files:
+        file.write_bytes(file.read_bytes()[:-1] + b"?")
+    assert answer(study, store) == first
+    assert store.verify() == []
+    with monkeypatch.context() as other:
+        other.setattr(Store, "keep_year", lambda *_, **__: None)
+        store.prune()
+        assert answer(study, store) == first
+        assert store.kept_size() == 0
+
+
+def test_another_level_or_policy_does_not_find_it(study: Study, store: Store) -> None:
+    store.prune()
+    answer(study, store)
+    answer(replace(study, suppressed="floor"), store)
+    assert len(list(kept.kept(store.root))) == 4
+
+
+def test_another_lender_works_it_out(study: Study, store: Store) -> None:
+    """The current year alone leans on no base year that lends other cells."""
+    store.prune()
+    cells = {period: store.cells(period, states=["13"], owns=["5"], digits=[2, 3]) for period in study.years.periods}
+    base, current = study.years.periods
+    (alone,) = resolving.resolved_periods(study, store, [current], {current: cells[current]})
+    (helped,) = resolving.resolved_periods(study, store, [current], cells)
+    fewer = cells[base].take(cells[base].area != "13121")
+    (other,) = resolving.resolved_periods(study, store, [current], {**cells, base: fewer})
+    sums = {each.employment.estimate[each.cells.suppressed].tobytes() for each in (alone, helped, other)}
+    assert len(sums) == 3
+
+
+def test_another_program_works_it_out(study: Study, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.prune()
+    first = answer(study, store)
+    monkeypatch.setattr(kept_years, "made_by", lambda: "f" * 12)
+    assert answer(study, store) == first
+    assert {kept.made_by(file) for file in kept.kept(store.root)} == {"f" * 12}
+
+
+def test_arrays_of_other_cells_under_the_right_key_are_worked_out_again(study: Study, store: Store) -> None:
+    """Somebody may hand over a store whose files prove themselves and do not fit each other."""
+    store.prune()
+    first = answer(study, store)
+    for file in kept.kept(store.root):
+        path = file.relative_to(store.root).as_posix()
+        arrays = kept.read(store.root, path)
+        assert arrays is not None
+        kept.write(store.root, path, {**arrays, "spread": arrays["spread"][:-1]}, ())
+    assert answer(study, store) == first
