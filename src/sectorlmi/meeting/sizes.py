@@ -110,7 +110,7 @@ def sizes_section(report: Report, found: Sizes) -> Section:
     return Section(KEY, "Worksites by size", _intro(found), tuple(columns), values)
 
 
-_FIRST_LARGE: Final = 2  # bands from this one on: worksites of 100 jobs or more
+FIRST_LARGE: Final = 2  # bands from this one on: worksites of 100 jobs or more
 
 
 def large_sites(found: Sizes | None) -> tuple[Column, Array] | None:
@@ -119,10 +119,10 @@ def large_sites(found: Sizes | None) -> tuple[Column, Array] | None:
         return None
     if found.local is not None:
         meaning = f"Worksites of 100 or more jobs here, at least (Census CBP {found.local.when})"
-        return _count("sites_large", "Sites of 100 or more", meaning), found.local.sites[:, _FIRST_LARGE:].sum(axis=1)
+        return _count("sites_large", "Sites of 100 or more", meaning), found.local.sites[:, FIRST_LARGE:].sum(axis=1)
     assert found.national is not None  # noqa: S101 - not empty
     meaning = f"Worksites of 100 or more jobs in the nation (BLS QCEW by size, {found.national.when})"
-    share = 100 * found.national.share[:, _FIRST_LARGE:].sum(axis=1)
+    share = 100 * found.national.share[:, FIRST_LARGE:].sum(axis=1)
     return _percent("us_sites_large_pct", "US sites of 100 or more, %", meaning), share
 
 

@@ -49,11 +49,22 @@ def footprints(
     study = study_cells.with_counties(study, store)
     outside, notes = _outside(study, store, adjacency_file)
     found = _chosen(study, store, industries, outside, tell)
+    return _told(study, found, outside, share, notes)
+
+
+def of_ranked(study: Study, store: Store, ranked: study_cells.StudyCells, industries: Sequence[str]) -> Footprints:
+    """Where industries of a ranking are, from the cells it was made of, as `footprints` has it."""
+    outside, notes = _outside(study, store, None)
+    found = _of_ranked(study, ranked, outside, industries) or _county_jobs(study, store, outside, industries)
+    return _told(study, found, outside, fp.MOST_JOBS, notes)
+
+
+def _told(study: Study, found: _Found, outside: Sequence[str], share: float, notes: list[str]) -> Footprints:
     region = tuple(c for c in found.areas if c not in outside)
     inside = tuple(fp.footprints(found.jobs, region, share=share))
     beyond = tuple(fp.concentrations(found.jobs, region, outside))
     notes += [_HIDDEN] if any(f.has_hidden for f in inside) or any(o.is_hidden for o in beyond) else []
-    return Footprints(study, share, found.jobs, region, outside, inside, beyond, found.provenance, tuple(notes))
+    return Footprints(study, share, found.jobs, region, tuple(outside), inside, beyond, found.provenance, tuple(notes))
 
 
 def _chosen(study: Study, store: Store, given: Sequence[str], outside: Sequence[str], tell: Progress) -> _Found:

@@ -47,6 +47,11 @@ def profile(study: Study, store: Store, industries: Sequence[str], tell: Progres
         raise StoreError("the store has no staffing patterns (OEWS jobs by industry and occupation)", GET_PATTERNS)
     asked, jobs = _asked(study, store, tuple(dict.fromkeys(industries)), tell)
     tell(progress.PEOPLE)
+    return of_jobs(study, store, data, asked, jobs)
+
+
+def of_jobs(study: Study, store: Store, data: PeopleData, asked: Sequence[str], jobs: Jobs) -> Profiles:
+    """The profiles of industries whose jobs are known. StoreError when no patterns are loaded."""
     staffing = data.staffing(asked)
     if rounding.is_one_county(study):
         jobs = _in_tens(jobs, data)
