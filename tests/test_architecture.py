@@ -89,7 +89,7 @@ LONGEST_FUNCTION = 60
 TWO_SIDES = {
     **dict.fromkeys(("batch", "init"), "the command, and what it joins"),
     **dict.fromkeys(
-        ("coverage", "profile", "maps", "sheds", "diff", "screen"), "the arithmetic, and what reads for it"
+        ("brief", "coverage", "profile", "maps", "sheds", "diff", "screen"), "the arithmetic, and what reads for it"
     ),
     "short_list": "the command, what it joins, and what it makes",
     **dict.fromkeys(("people", "runs", "fetch"), "the room, and its commands or workflow"),

@@ -50,4 +50,32 @@ MUTANTS = [
         "screen_notes=()",
         "cli/test_shortlist.py",
     ),
+    (
+        "growth whose sign is not known is told as added jobs",
+        "meeting/brief_words.py",
+        "if isnan(change) or growth.is_sign_unknown or not (growth.grade or growth.status):",
+        "if isnan(change) or not (growth.grade or growth.status):",
+        "meeting/test_brief.py",
+    ),
+    (
+        "an unsure growth is drawn as a line",
+        "meeting/brief_compose.py",
+        "here = (None,) * len(periods) if growth.is_range else lines[0]",
+        "here = lines[0]",
+        "meeting/test_brief.py",
+    ),
+    (
+        "place in size of the estimates alone",
+        "meeting/brief_words.py",
+        "worst = 1 + int((others & (high > low[row])).sum())",
+        "worst = best",
+        "meeting/test_brief.py",
+    ),
+    (
+        "gaps that a file has closed stay",
+        "meeting/brief_gaps.py",
+        "if gap.key in missing or not gap.file)",
+        "if gap.file or gap.key in missing)",
+        "meeting/test_brief.py",
+    ),
 ]

@@ -414,4 +414,25 @@ MUTANTS = [
         ("    if value is None:\n        return 0.0\n"),
         "people/test_coverage.py",
     ),
+    (
+        "dollars of other years are compared",
+        "people/pattern_cautions.py",
+        'national = _pay_by_pattern(p) if abs(years_apart) <= _YEARS_APART else float("nan")',
+        "national = _pay_by_pattern(p)",
+        "meeting/test_brief.py",
+    ),
+    (
+        "a step that few take",
+        "people/steps.py",
+        "_LEAST_SHARE: Final = 0.005",
+        "_LEAST_SHARE: Final = 0.0",
+        "meeting/test_brief.py",
+    ),
+    (
+        "a bachelor's degree counts as less than one",
+        "people/steps.py",
+        "_BELOW_BACHELOR: Final = EDUCATION[:5]",
+        "_BELOW_BACHELOR: Final = EDUCATION[:6]",
+        "meeting/test_brief.py",
+    ),
 ]

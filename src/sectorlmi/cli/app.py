@@ -176,7 +176,7 @@ _COMMANDS: Final = {
     "data": ("fetch", "load", "store"),
     "init": ("init",),
     "lookup": ("factors", "industries", "presets", "sources", "schema"),
-    "people": ("profile", "coverage"),
+    "people": ("brief", "profile", "coverage"),
     "region": ("region",),
     "runs": ("diff", "refresh", "doctor", "run", "runs"),
     "short_list": ("shortlist", "compare"),

@@ -39,6 +39,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "shortlist": (
             "Show the short list with its groups and parts, and read readiness scores back from filled worksheets."
         ),
+        "brief": "One page an industry for employers: jobs, parts, counties, occupations, whom to invite, what to ask.",
         "profile": "Who works there: occupations, wages, education, skills and career clusters of industries.",
         "coverage": "Career-cluster coverage: employers, coaches or seats beside the region's jobs in each cluster.",
     },
@@ -61,6 +62,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
 EXAMPLES: Final = {
     "backtest": "sectorlmi backtest study.yml",
     "batch": "sectorlmi batch study.yml --regions all-cbsas --out areas.csv",
+    "brief": "sectorlmi brief study.yml 622",
     "check": "sectorlmi check study.yml",
     "compare": "sectorlmi compare study.yml --years 2015:2018 --years 2018:2023",
     "coverage": "sectorlmi coverage study.yml --participation employers.csv",

@@ -1,4 +1,4 @@
-"""Commands about people: profile, coverage."""
+"""Commands about people: brief, profile, coverage."""
 
 from __future__ import annotations
 
@@ -41,6 +41,34 @@ def profile(
         found = profile_document.document(workflow.profile(chosen, session.store, industries or (), tell))
         tell(progress.WRITE)
         written = reports.write(found, chosen.output.formats, chosen.output.folder)
+    session.present(found, written)
+
+
+@app.command()
+@everywhere
+@c.changing("formats", "out")
+def brief(
+    session: Session,
+    study: StudyArgument,
+    industries: Annotated[
+        list[str] | None, typer.Argument(metavar="NAICS", help="Industries; without any, the short list.")
+    ] = None,
+    *,
+    flags: c.Flags,
+) -> None:
+    """One page an industry for employers: jobs, parts, counties, occupations, whom to invite, what to ask."""
+    from sectorlmi import reports
+    from sectorlmi.meeting import brief_document
+    from sectorlmi.terms import progress
+    from sectorlmi.workflows import brief as workflow
+
+    chosen = c.study_of(study, flags)
+    # It is printed and handed on: the page is written unless other formats are asked for.
+    formats = ["html"] if flags.given["formats"] is None else reports.known_formats(chosen.output.formats)
+    with working(session, *progress.RANKING, progress.PARTS, progress.WRITE) as tell:
+        found = brief_document.document(workflow.briefs(chosen, session.store, industries or (), tell))
+        tell(progress.WRITE)
+        written = reports.write(found, formats, chosen.output.folder)
     session.present(found, written)
 
 

@@ -33,7 +33,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class JobsLine:
-    """Jobs here and in the benchmark over the comparable periods, the first = 100; None is not known."""
+    """Jobs here and in the benchmark over the comparable periods, the first = 100; None is not known.
+
+    `between` are the certain ends of the last point where it is an estimate; one too unsure for a number has no line.
+    """
 
     title: str
     periods: tuple[str, ...]
@@ -43,6 +46,7 @@ class JobsLine:
     there_name: str
     here_text: str
     there_text: str
+    between: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, eq=False)

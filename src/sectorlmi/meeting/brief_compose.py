@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isnan
 from typing import Final
 
@@ -13,6 +13,7 @@ from sectorlmi.meeting import brief_words as words
 from sectorlmi.meeting.brief import Counties, IndustryBrief, JobsLine, Occupations
 from sectorlmi.meeting.brief_gaps import gaps
 from sectorlmi.meeting.sizes import BANDS, FIRST_LARGE, Sizes
+from sectorlmi.reference.industry_words import inside_a_sentence
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.series import Series
 from sectorlmi.terms.cells import Floats
@@ -50,7 +51,7 @@ class Material:
     counties: Counties | None = None
     occupations: Occupations | None = None
     workers: str = ""
-    sizes: Sizes = Sizes()
+    sizes: Sizes = field(default_factory=Sizes)
     at: int = 0
     missing: Collection[str] = ()
     place: tuple[float, int] | None = None
@@ -97,9 +98,8 @@ def parts_title(section: Section) -> str:
     first, second = (section.number(jobs, row) for row in (0, 1))
     least = first.lower if first.is_estimate else first.value
     most = second.upper if second.is_estimate else second.value
-    return (
-        f"The parts: most jobs in {words.in_sentence(str(section.rows['title'][0]))}" if least > most else "The parts"
-    )
+    largest = inside_a_sentence(str(section.rows["title"][0]))
+    return f"The parts: most jobs in {largest}" if least > most else "The parts"
 
 
 def sizes_in_words(table: DataTable, row: int, sizes: Sizes, at: int) -> str:
@@ -129,8 +129,9 @@ def invite(table: DataTable, row: int, found: Material) -> tuple[str, ...]:
     told = []
     if found.counties is not None:
         told.append(_from_where(found.counties))
-    if found.parts is not None and len(found.parts) > 1:
-        told.append(f"Employers of each part: {'; '.join(_large_parts(found.parts))}")
+    large = _large_parts(found.parts) if found.parts is not None else []
+    if len(large) > 1:
+        told.append(f"Employers of each large part: {'; '.join(large)}")
     told.append(_of_which_size(table, row, found))
     return (*(one for one in told if one), _SUPPORT)
 
@@ -149,16 +150,14 @@ def _from_where(counties: Counties) -> str:
 def _large_parts(parts: Section) -> list[str]:
     jobs = np.nan_to_num(parts.rows["employment"])
     names = [str(name) for name, n in zip(parts.rows["title"], jobs, strict=True) if n >= _NOTABLE_PART * jobs.sum()]
-    return [names[0], *map(words.in_sentence, names[1:])] if names else []
+    return [names[0], *map(inside_a_sentence, names[1:])] if names else []
 
 
 def _of_which_size(table: DataTable, row: int, found: Material) -> str:
     local = found.sizes.local
     if local is not None and not np.isnan(local.total[found.at]):
-        large = local.sites[found.at, FIRST_LARGE:].sum()
-        return (
-            f"Large and small: {large:,.0f} worksites or more have 100 jobs, {local.sites[found.at, 0]:,.0f} under 20"
-        )
+        large, small = local.sites[found.at, FIRST_LARGE:].sum(), local.sites[found.at, 0]
+        return f"Large and small: at least {large:,.0f} worksites of 100 jobs or more, and {small:,.0f} under 20"
     size = float(table["average_establishment_size"][row])
     return "Small employers too: most worksites are small" if size < _SMALL else ""
 
@@ -198,7 +197,8 @@ def two_points(study: Study, table: DataTable, row: int, names: tuple[str, str])
 def jobs_line(study: Study, table: DataTable, row: int, series: Series, names: tuple[str, str]) -> JobsLine | None:
     """The line over all comparable periods from the base on; None where the series has fewer than three of them."""
     code = table.industries[row]
-    if code not in series.industries or isnan(float(table["growth_pct"][row])):
+    growth = table.number(words.column("growth_pct"), row)
+    if code not in series.industries or isnan(growth.value) or growth.is_range:
         return None
     at, (base, current) = series.industries.index(code), study.years.periods
     same = series.comparable_with_last()[at]
@@ -227,8 +227,11 @@ def _line(
     growth = table.number(words.column("growth_pct"), row)
     other = table.number(words.column("benchmark_growth_pct"), row)
     has_other = lines[1][-1] is not None
+    between = (100 + growth.lower, 100 + growth.upper) if growth.is_estimate else None
+    here = (None,) * len(periods) if growth.is_range else lines[0]
     title = f"Jobs, {periods[0]} = 100{_faster(growth, other, names[1]) if has_other else ''}"
-    return JobsLine(title, periods, *lines, *names, words.signed(growth), words.signed(other) if has_other else "")
+    told = words.signed(growth), words.signed(other) if has_other else ""
+    return JobsLine(title, periods, here, lines[1], *names, *told, between)
 
 
 def _faster(growth: GradedNumber, other: GradedNumber, there: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-_LOAD: Final = "sectorlmi load FILE"
+LOAD: Final = "sectorlmi load FILE"
 _TEAM: Final = "research staff"
 
 
@@ -28,19 +28,19 @@ class Gap:
 GAPS: Final = tuple(
     Gap(*each)
     for each in (
-        ("occupations", "Which occupations it employs", _TEAM, "oesmYYin4.zip and oesmYYnat.zip", _LOAD),
-        ("schooling", "Usual schooling of its occupations", _TEAM, "education.xlsx (Table 5.4)", _LOAD),
+        ("occupations", "Which occupations it employs", _TEAM, "oesmYYin4.zip and oesmYYnat.zip", LOAD),
+        ("schooling", "Usual schooling of its occupations", _TEAM, "education.xlsx (Table 5.4)", LOAD),
         ("regional_wages", "Pay by occupation in this region", _TEAM,
-         "oesmYYma.zip with area_definitions_mYYYY.xlsx, or oesmYYst.zip", _LOAD),
+         "oesmYYma.zip with area_definitions_mYYYY.xlsx, or oesmYYst.zip", LOAD),
         ("outlook", "Its outlook", _TEAM, "a projections file", "projections: in study.yml"),
         ("state_outlook", "Its outlook in the state: only the U.S. rate is at hand", _TEAM,
          "the state’s projections", "projections: in study.yml"),
-        ("sizes", "Its worksites by size here", _TEAM, "cbpYYco.zip", _LOAD),
-        ("outside", "Counties just outside", _TEAM, "county_adjacency.txt", _LOAD),
+        ("sizes", "Its worksites by size here", _TEAM, "cbpYYco.zip", LOAD),
+        ("outside", "Counties just outside", _TEAM, "county_adjacency.txt", LOAD),
         ("map", "A map of its counties", _TEAM, "cb_YYYY_us_county_20m.zip", "output: {boundaries: …} in study.yml"),
-        ("age", "How old its workers are", _TEAM, "qwi_ST_sa_f_gc_n3_op_u.csv.gz", _LOAD),
+        ("age", "How old its workers are", _TEAM, "qwi_ST_sa_f_gc_n3_op_u.csv.gz", LOAD),
         ("people", "Schooling and age of the region’s people", _TEAM,
-         "answers of the Census API, B15003 and B01001", _LOAD),
+         "answers of the Census API, B15003 and B01001", LOAD),
         ("employers", "Who the employers are, and who is hiring now", "chamber and associations"),
         ("self_employed", "How many work for themselves", "chamber and associations"),
     )

@@ -14,13 +14,14 @@ from sectorlmi.people.pattern_cautions import pattern_caution
 from sectorlmi.people.profile import IndustryProfile
 from sectorlmi.people.steps import Step
 from sectorlmi.places.areas import title
-from sectorlmi.places.footprint import CONCENTRATED, NOTABLE_JOBS, CountyJobs, Outside
+from sectorlmi.places.footprint import CONCENTRATED, NOTABLE_JOBS, Footprints, Outside
 from sectorlmi.places.maps import Rings
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.rounding import by_rule
 from sectorlmi.terms import columns as kinds
 from sectorlmi.terms import naics
 from sectorlmi.terms.cells import Array
+from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Section
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.significant import nearest_ten
@@ -29,7 +30,7 @@ from sectorlmi.terms.study import Study
 Named = Callable[[str, str], str]
 
 _PARTS: Final = ("employment", "avg_annual_wage_usd", "growth_pct")
-_STEPS_SHOWN: Final = 6
+_STEPS_SHOWN: Final = 5
 _OUTSIDE_SHOWN: Final = 3
 
 
@@ -53,16 +54,13 @@ def parts_section(study: Study, parts: DataTable, code: str, named: Named) -> Se
     return by_rule(Section(f"parts_{code}", "The parts", intro, heads, values, statuses, certain=certain), study)
 
 
-def counties_of(
-    study: Study, jobs: CountyJobs, at: int, beyond: Sequence[Outside], outlines: Mapping[str, Rings], there: str
-) -> Counties:
-    """The region's counties with jobs and concentration, most jobs first.
+def counties_of(study: Study, places: Footprints, code: str, outlines: Mapping[str, Rings], there: str) -> Counties:
+    """The region's counties with jobs and concentration, most jobs first, and the concentrations just outside.
 
-    Args:
-        at: which industry of `jobs`.
-        beyond: its concentrations just outside, the largest first.
-        there: the benchmark's name.
+    `there` is the benchmark's name.
     """
+    jobs = places.jobs
+    at = jobs.industries.index(code)
     inside = jobs.rows(study.region.counties)
     hidden = jobs.hidden[:, at]
     shown = np.where(hidden, nearest_ten(jobs.jobs[:, at]), jobs.jobs[:, at])
@@ -78,7 +76,7 @@ def counties_of(
         kinds.text("area_fips", "Code", "County by FIPS code"),
         kinds.text("county", "County", "Its name"),
         kinds.count("employment", "Jobs", "jobs", "Jobs of the industry; an estimate to the nearest ten"),
-        kinds.Column("location_quotient", "Concentration", "number", "ratio", f"{there} = 1", "", kinds.RATIO),
+        Column("location_quotient", "Concentration", "number", "ratio", f"{there} = 1", "", kinds.RATIO),
     )
     rows: dict[str, Array] = {
         "area_fips": np.array(codes, dtype=np.str_),
@@ -87,11 +85,9 @@ def counties_of(
         "location_quotient": quotients[order],
     }
     marks = {"employment": status, "location_quotient": status}
-    section = Section(
-        f"counties_{jobs.industries[at]}", "Counties", f"Concentration: {there} = 1.", columns, rows, marks
-    )
+    section = Section(f"counties_{code}", "Counties", f"Concentration: {there} = 1.", columns, rows, marks)
     drawn = {code: outlines[code] for code in codes if code in outlines}
-    told = tuple(_outside(one) for one in beyond[:_OUTSIDE_SHOWN])
+    told = tuple(_outside(one) for one in places.concentrations if one.industry == code)[:_OUTSIDE_SHOWN]
     return Counties(_counties_title(section), section, drawn, codes, told)
 
 
@@ -150,12 +146,8 @@ def _steps_section(code: str, found: Sequence[Step]) -> Section:
         kinds.text("occupation", "Occupation", "Its title"),
         kinds.text("schooling", "Usual entry schooling", "As BLS assigns it"),
         kinds.count("jobs", "Jobs here, about", "jobs", "By the nation's pattern; no range is certain"),
-        kinds.Column(
-            "pay_usd", "Pay in the nation", "number", "US dollars a year", "Median, else mean", "", kinds.DOLLARS
-        ),
-        kinds.Column(
-            "here_usd", "Pay here", "number", "US dollars a year", "Median, all industries", "", kinds.DOLLARS
-        ),
+        _dollars("pay_usd", "Pay in the nation", "Median, else mean, of the industry"),
+        _dollars("here_usd", "Pay here", "Median over all industries"),
     )
     rows: dict[str, Array] = {
         "occ_code": np.array([one.occupation for one in found], dtype=np.str_),
@@ -167,3 +159,7 @@ def _steps_section(code: str, found: Sequence[Step]) -> Section:
     }
     held = tuple(c for c in columns if c.name != "here_usd" or not np.isnan(rows["here_usd"]).all())
     return Section(f"occupations_{code}", "Occupations", "Jobs are about so many.", held, rows)
+
+
+def _dollars(name: str, heading: str, meaning: str) -> Column:
+    return Column(name, heading, "number", "US dollars a year", meaning, "", kinds.DOLLARS)

@@ -8,6 +8,8 @@ from typing import Final
 import numpy as np
 
 from sectorlmi.meeting.brief import Figure
+from sectorlmi.ranking.standing import in_words, ordinal
+from sectorlmi.reference.industry_words import inside_a_sentence
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.factors import FACTORS
@@ -21,7 +23,6 @@ PRIVATE: Final = ("5",)
 _WORDS: Final = dictionary(FACTORS.values())
 _CLOSE: Final = 0.05
 _PLACES_APART: Final = 4
-_NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _SPECIALTY: Final = 1.2
 _NOT_A_SPECIALTY: Final = 1.0
 
@@ -122,18 +123,13 @@ def lead(study: Study, table: DataTable, row: int, name: str, below_bachelor: fl
 
 def _share(study: Study, table: DataTable, row: int, name: str) -> str:
     number, share = table.number(column("employment"), row), float(table["share_of_jobs_pct"][row])
-    job, industry = job_word(study), in_sentence(name)
+    job, industry = job_word(study), inside_a_sentence(name)
     if number.is_range or isnan(share) or share <= 0:
         return f"{_sentence(number.spoken or UNKNOWN)} {job}s are in {industry}."
     about = "About one" if number.is_estimate else "One"
     if share >= 40:
         return f"{'About ' if number.is_estimate else ''}{share:.0f}% of {job}s are in {industry}."
     return f"{about} {job} in {100 / share:,.0f} is in {industry}."
-
-
-def in_sentence(name: str) -> str:
-    """An industry's name in the middle of a sentence: its first letter small, unless it begins with an abbreviation."""
-    return name if name[:2].isupper() else name[:1].lower() + name[1:]
 
 
 def _sentence(text: str) -> str:
@@ -169,18 +165,12 @@ def _job_bounds(table: DataTable) -> tuple[Floats, Floats]:
     return np.asarray(lower, dtype=np.float64), np.asarray(upper, dtype=np.float64)
 
 
-def ordinal(n: int) -> str:
-    """1st, 2nd, 3rd, 4th, 11th, 21st."""
-    ending = "th" if n % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th")
-    return f"{n}{ending}"
-
-
 def _added(study: Study, table: DataTable, row: int) -> str:
     """What it added or lost, as exactly as its certain bounds allow; nothing where the sign is not known."""
     change, growth = float(table["jobs_change"][row]), table.number(column("growth_pct"), row)
     if isnan(change) or growth.is_sign_unknown or not (growth.grade or growth.status):
         return ""
-    span = f"in {_counted(study.years.span)} year{'s' if study.years.span != 1 else ''}" if study.years.span else ""
+    span = f"in {in_words(study.years.span)} year{'s' if study.years.span != 1 else ''}" if study.years.span else ""
     verb = "added" if change >= 0 else "lost"
     if not growth.is_estimate:
         return f"{verb} {abs(change):,.0f} jobs {span}".strip()
@@ -198,14 +188,10 @@ def _change_bounds(table: DataTable, row: int) -> tuple[float, float]:
     return to_low - from_high, to_high - from_low
 
 
-def _counted(n: int) -> str:
-    return _NUMBERS[n] if 0 <= n < len(_NUMBERS) else str(n)
-
-
 def _schooling(below_bachelor: float) -> str:
     if isnan(below_bachelor):
         return ""
     tenths = round(10 * below_bachelor)
     if tenths in (0, 10):
         return f"needs {'a' if not tenths else 'no'} bachelor’s degree for nearly all of its jobs"
-    return f"usually needs no bachelor’s degree for about {_NUMBERS[tenths]} in ten of its jobs"
+    return f"usually needs no bachelor’s degree for about {in_words(tenths)} in ten of its jobs"

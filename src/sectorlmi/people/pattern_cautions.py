@@ -19,8 +19,8 @@ _UNLIKE: Final = {
     "713": "casinos, with gyms and golf courses",
     "721": "casino hotels, with other hotels",
 }
-# Pay that lies farther from what the pattern's occupations are paid in the nation speaks of another mix of jobs, or of a
-# region that pays otherwise.
+# Pay that lies farther from what the pattern's occupations are paid in the nation speaks of another mix of jobs, or of
+# a region that pays otherwise.
 _FAR: Final = 0.25
 # Dollars of years farther apart are not compared.
 _YEARS_APART: Final = 1

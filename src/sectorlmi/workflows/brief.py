@@ -82,6 +82,7 @@ class _Reading:
 
     def __post_init__(self) -> None:
         self.study: Study = self.report.study
+        self._vintage = breaks.naics_vintage(self.study.years.current.year)
         self.used: list[Provenance] = list(self.report.provenance)
         self.board: Board = board_of(self.report)
         self.table_of: dict[str, DataTable] = {code: self._table(code) for code in self.asked}
@@ -104,12 +105,12 @@ class _Reading:
         return Material(
             self._named(code, official),
             official,
-            says_what(code),
+            says_what(code, self._vintage),
             there,
             self._reach(table, row),
             parts_section(self.study, self.parts, code, self._named) if self.parts is not None else None,
             self._line(table, row),
-            self._counties(at, there),
+            self._counties(code, there),
             occupations,
             self._workers(code),
             self.sizes,
@@ -121,7 +122,7 @@ class _Reading:
         )
 
     def _named(self, code: str, official: str) -> str:
-        return plain_name(code, official, breaks.naics_vintage(self.study.years.current.year))
+        return plain_name(code, official, self._vintage)
 
     def _benchmark(self) -> str:
         titles = [title(code) for code in self.study.benchmark_areas]
@@ -159,12 +160,10 @@ class _Reading:
         line = None if self.series is None else jobs_line(self.study, table, row, self.series, names)
         return line or two_points(self.study, table, row, names)
 
-    def _counties(self, at: int, there: str) -> Counties | None:
-        code, jobs = self.asked[at], self.places.jobs
-        if self.study.own_region(code) or not len(jobs.counties):
+    def _counties(self, code: str, there: str) -> Counties | None:
+        if self.study.own_region(code):
             return None  # its numbers are over other counties than those that were counted
-        beyond = [one for one in self.places.concentrations if one.industry == code]
-        return counties_of(self.study, jobs, at, beyond, self.outlines, there)
+        return counties_of(self.study, self.places, code, self.outlines, there)
 
     def _outlines(self) -> Mapping[str, Rings]:
         file = self.study.output.boundaries
