@@ -1,6 +1,7 @@
-"""Bugs of reports: what Word, Markdown and pictures show of a number, and how."""
+"""Bugs of reports: what Word, Markdown, pictures and the screen show of a number, and how."""
 
 TESTS = "reports/test_word_and_markdown.py"
+TERMINAL = "cli/test_dead_ends.py"
 
 MUTANTS = [
     (
@@ -74,5 +75,61 @@ MUTANTS = [
         "with mpl.rc_context({**mpl.rcParamsDefault, **own}):",
         "with mpl.rc_context(own):",
         TESTS,
+    ),
+    (
+        "titles cut in a pipe",
+        "reports/terminal_ranking.py",
+        "        return rows, GAP, _UNCUT\n",
+        "        return rows, GAP, 40\n",
+        TERMINAL,
+    ),
+    (
+        "sentences broken in a pipe",
+        "reports/terminal.py",
+        "room) if has_width(console) else natural\n",
+        "room)\n",
+        TERMINAL,
+    ),
+    (
+        "headings above nothing",
+        "reports/terminal.py",
+        "    if not len(section):\n",
+        "    if False:\n",
+        TERMINAL,
+    ),
+    (
+        "eight areas of all that lack",
+        "store/store.py",
+        "for area in missing)\n        fetch",
+        "for area in missing[:8])\n        fetch",
+        TERMINAL,
+    ),
+    (
+        "another state's projections without a word",
+        "table/outside.py",
+        "(*foreign(study, files), *found.notes,",
+        "(*found.notes,",
+        TERMINAL,
+    ),
+    (
+        "a benchmark beside the region noticed too",
+        "workflows/rank.py",
+        "if not areas or not set(areas) <= set(study.region.counties):",
+        "if not areas:",
+        TERMINAL,
+    ),
+    (
+        "a state in a list is dropped",
+        "workflows/init.py",
+        "        found = found.and_also(other)\n    refuse_mixed(found",
+        "        found = found.and_also(replace(other, state=''))\n    refuse_mixed(found",
+        TERMINAL,
+    ),
+    (
+        "a thousand persons with a decimal",
+        "terms/columns.py",
+        "value >= 1000 else",
+        "value > 1000 else",
+        TERMINAL,
     ),
 ]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import functools
 import inspect
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from sectorlmi.errors import ConfigError
+from sectorlmi.errors import ConfigError, StoreError
 from sectorlmi.terms import study as s
 from sectorlmi.terms.breaks import refuse_mixed
 from sectorlmi.terms.study_keys import Key, Option, every_key, listed, weights
@@ -125,6 +127,25 @@ def _parameter(option: Option) -> inspect.Parameter:
 def with_study(command: str, path: Path | None) -> str:
     """A command for the study that this one was given, as a person would type it."""
     return f"{command} {path.as_posix()}" if path else command
+
+
+# One year's areas, fetched by themselves.
+_FETCH_A_YEAR: Final = re.compile("`sectorlmi fetch qcew [^`]*`")
+
+
+@contextmanager
+def fetched_with(path: Path | None, flags: Flags | None = None) -> Iterator[None]:
+    """What the store lacks of a study is advised to be fetched with the study: all years and areas in one command.
+
+    Not where flags take the place of what the study says.
+    """
+    try:
+        yield
+    except StoreError as error:
+        if flags and flags.changing():
+            raise
+        fetch = f"`sectorlmi {with_study('fetch', path)}`"
+        raise StoreError(error.what, _FETCH_A_YEAR.sub(fetch, error.hint)) from error
 
 
 # What makes a study without a file, for the hint of the commands that have these flags.

@@ -112,6 +112,8 @@ def _ask_which(text: str) -> Place | None:
     from sectorlmi.workflows import init as workflow
 
     try:
+        if listed := workflow.listed(text):
+            return listed
         found = workflow.choices(text)
     except ConfigError as error:
         typer.echo(f"  {error.what}. {error.hint}", err=True)

@@ -47,7 +47,7 @@ def check(session: Session, study: c.StudyPath = None) -> None:
     from sectorlmi.workflows import check as workflow
 
     chosen = c.study_of(study, c.Flags())
-    with working(session, "Looking through the store"):
+    with working(session, "Looking through the store"), c.fetched_with(study):
         found = workflow.check(chosen, session.store)
     session.present(found.document())
     if found.refusal:
@@ -95,7 +95,7 @@ def rank(
     chosen = c.study_of(study, flags, c.REGION_FLAGS)
     reports.known_formats(chosen.output.formats, "output.formats")
     store = WatchedStore(session.store.root)
-    with working(session, *progress.RANKING, progress.WRITE) as tell:
+    with working(session, *progress.RANKING, progress.WRITE) as tell, c.fetched_with(study, flags):
         report = workflow.run(chosen, store, tell)
         agreement = _agreement(report, compare) if compare else None
         document = result.document(report, agreement)

@@ -88,7 +88,7 @@ def coverage_section(found: RegionCoverage, name: str) -> Section:
         add(percent_column("demand_share_pct", "% of jobs", "Percent of the jobs in clusters"), held.demand_share_pct())
         add(Column("ratio", "Ratio", "number", "1 = parity", "Share over demand share", "", c.RATIO), held.ratio(name))
         add(
-            percent_column("gap_pct", "Gap", "Share less demand share, percentage points; below 0 too little"),
+            Column("gap_pct", "Gap (points)", "number", "percentage points", _GAP, "", c.PERCENT),
             held.gap(name),
         )
         needed = held.needed_for_parity(name)
@@ -106,6 +106,7 @@ def coverage_section(found: RegionCoverage, name: str) -> Section:
     return Section(f"{COUNTS}{name}", title, _COVERAGE_INTRO, tuple(columns), rows, tab=tab)
 
 
+_GAP: Final = "Share less demand share; below 0 too little"
 _COVERAGE_INTRO: Final = "Ratio 1 is parity: as large a part of the participants as of the region's jobs."
 
 

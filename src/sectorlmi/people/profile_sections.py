@@ -266,7 +266,7 @@ def supply_section(found: Profiles) -> Section | None:
         lines.append((f"55 and older, {code} {titles[code]}", percent, np.nan, "percent of jobs", source))
     columns = (
         text("what", "What", "Region as a whole: sums over its counties"),
-        Column("value", "Value", "number", "", "Rates follow from sums", "", c.DECIMAL),
+        Column("value", "Value", "number", "", "Rates follow from sums", "", c.COUNT_OR_RATE),
         Column("moe", "± (90 %)", "number", "", "Margin of error of the survey", "", c.DECIMAL),
         text("unit", "Unit", ""),
         text("source", "Source", ""),

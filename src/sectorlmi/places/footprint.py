@@ -211,6 +211,10 @@ def is_large(one: Outside) -> bool:
     return one.jobs >= NOTABLE_JOBS and one.jobs >= NOTABLE_SHARE * one.region_jobs
 
 
+_NONE_OUTSIDE: Final = (
+    f"none. A concentration has {NOTABLE_JOBS} jobs or more, {NOTABLE_SHARE:.0%} or more of the region's in the "
+    f"industry, and a location quotient of {CONCENTRATED:g} or more."
+)
 _FOOTPRINT: Final = {
     "industry_code": "NAICS",
     "title": "Industry",
@@ -254,14 +258,19 @@ class Footprints:
         """The footprints for every format."""
         sections = [
             plain_table(
-                "footprints", f"Footprints: {100 * self.share:g} % of the jobs", _FOOTPRINT, self._footprint_rows()
+                "footprints",
+                f"Footprints: {100 * self.share:g} % of the jobs",
+                _FOOTPRINT,
+                self._footprint_rows(),
+                nothing=f"no county of {self.study.region.name} has a job in {', '.join(self.jobs.industries)} in "
+                f"{self.study.years.current}.",
             )
         ]
         if self.outside:
             n = len(self.outside)
             counties = f"{n:,} {'neighbouring county' if n == 1 else 'neighbouring counties'}"
             title = f"Concentrations just outside ({counties} looked at)"
-            sections.append(plain_table("just_outside", title, _OUTSIDE, self._outside_rows()))
+            sections.append(plain_table("just_outside", title, _OUTSIDE, self._outside_rows(), nothing=_NONE_OUTSIDE))
         return Document(
             "footprint",
             f"{self.study.name}: where the jobs are",

@@ -32,6 +32,7 @@ _CANDIDATES: Final = {
     "containment": "Containment",
     "adds": "Adds much to",
 }
+_NO_CANDIDATE: Final = "none. No county beside the region is in the adjacency list."
 _ADDITIONS: Final = {
     "county": "County",
     "industry_code": "NAICS",
@@ -204,7 +205,8 @@ class Advice:
     def document(self) -> Document:
         """The advice for every format."""
         name = self.found.study.name
-        sections = [plain_table("candidates", "Candidates to add, strongest ties first", _CANDIDATES, self._add_rows())]
+        told = "Candidates to add, strongest ties first"
+        sections = [plain_table("candidates", told, _CANDIDATES, self._add_rows(), nothing=_NO_CANDIDATE)]
         additions = self._addition_rows()
         if additions:
             told = "What they would add to an industry, where it is much"

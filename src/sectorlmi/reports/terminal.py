@@ -110,6 +110,8 @@ _NUMBER: Final = re.compile(r"[–+\-]?\$?[\d,]+(\.\d+)?( ?%| MB)?[~*]?|–?")
 _LONGEST_WORD: Final = 40
 # Names that give way like titles: they are cut, where sentences are broken.
 _CUT: Final = ("occ_title",)
+# What is said of a table without rows that does not say why itself.
+_NOTHING: Final = "nothing to show."
 # Headings of texts that look like numbers.
 _CODES: Final = ("NAICS", "Code", "SOC", "Period", "Years")
 
@@ -140,6 +142,9 @@ def show_banner(console: Console, is_sample: bool) -> None:
 def show_one(console: Console, section: Section, *, whole: bool) -> None:
     """A section with what stands below it; nothing of one that is left to the files."""
     screen = section.screen
+    if not len(section):
+        console.print(f"{plain(section.title)}: {plain(section.nothing or _NOTHING)}")
+        return
     if screen.rows is not None and not whole:
         if not screen.rows:
             return
@@ -170,8 +175,8 @@ def show_section(console: Console, section: Section, *, spare: Sequence[str] = (
     shown, widths = _fitted(console, section.columns, cells, [*silent, *spare])
     others = sum(widths[c.name] + GAP for c in shown if c.name != "title") + EDGES
     room = max(LEAST_TITLE, console.width - others)
-    if has_width(console) and others + room > console.width:
-        room = _SCROLLED_TITLE
+    if not has_width(console) or others + room > console.width:
+        room = _SCROLLED_TITLE if has_width(console) else max(widths.get("title", 0), LEAST_TITLE)
     table = _grid(section.title)
     for column in shown:
         if column.name == "title":
@@ -179,7 +184,7 @@ def show_section(console: Console, section: Section, *, spare: Sequence[str] = (
             continue
         side: Literal["left", "right"] = "right" if column.is_numeric else "left"
         over: Literal["ellipsis", "fold"] = "ellipsis" if column.name in _CUT else "fold"
-        width = min(widths[column.name], _MOST_WIDTH)
+        width = min(widths[column.name], _MOST_WIDTH) if has_width(console) else widths[column.name]
         table.add_column(heading(column), justify=side, overflow=over, no_wrap=column.name in _CUT, width=width)
     for row in range(len(section)):
         table.add_row(*(plain(cells[c.name][row]) for c in shown))
@@ -277,7 +282,8 @@ def show_rows(console: Console, title: str, headings: Sequence[str], rows: Seque
     natural = [max(map(len, column)) for column in texts]
     words = [[word for text in column for word in text.split()] for column in texts]
     least = [min(max(map(len, column), default=0), _LONGEST_WORD) for column in words]
-    widths = fitted_widths(natural, least, console.width - EDGES - GAP * (len(headings) - 1))
+    room = console.width - EDGES - GAP * (len(headings) - 1)
+    widths = fitted_widths(natural, least, room) if has_width(console) else natural
     table = _grid(title)
     for name, cells, width in zip(headings, columns, widths, strict=True):
         numeric = name not in _CODES and any(cells) and all(_NUMBER.fullmatch(cell) for cell in cells)

@@ -56,7 +56,10 @@ def show_ranking(console: Console, document: Document, *, whole: bool = False) -
     years = f"{study.years.base} → {study.years.current}"
     # A table from a file of the study's own does not say whose jobs it counts.
     owner = f"from {study.source.file.name}" if study.source else study.ownership_label
-    console.print(f"[bold]{plain(study.name)}[/bold]  {plain(study.region.name)}, {years}, {plain(owner)}")
+    # A study is mostly named after its region, which is not named twice.
+    region = "" if study.region.name in study.name else f"{study.region.name}, "
+    against = "" if study.source else f", compared with {report.benchmark_title}"
+    console.print(f"[bold]{plain(study.name)}[/bold]  {plain(f'{region}{years}, {owner}{against}')}")
     if study.region.counties:
         console.print(plain(counties_in_words(report)), style="dim")
     shown = len(report.ranking) if whole or not on_terminal(console) else _SHOWN_PLACES
@@ -124,11 +127,11 @@ def _fitted(
 
     Where a row does not fit beside a readable title, ranges are put below their numbers, and broken if need be.
     """
+    if not has_width(console):
+        return rows, GAP, _UNCUT
     widths = _widths([headings, *rows])
     if title_room(console, widths) >= READABLE_TITLE:
         return rows, GAP, title_room(console, widths)
-    if not has_width(console):
-        return rows, GAP, _SCROLLED_TITLE
     below = [[_below(cell) for cell in row] for row in rows]
     least = _widths([[cell.replace(" ", "\n") for cell in row] for row in (headings, *below)])
     room = console.width - EDGES - READABLE_TITLE - len(headings)
@@ -141,7 +144,8 @@ _RANGE_BESIDE: Final = re.compile(r" \((.+)\)")
 # Where a range has to be broken, it is behind its "to".
 _BOUND: Final = re.compile(r" to ")
 _BLANK: Final = "\u00a0"
-_SCROLLED_TITLE: Final = 40
+# Longer than any title: in a pipe nothing is cut.
+_UNCUT: Final = 1000
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[int]:

@@ -137,6 +137,7 @@ _SHAPEFILE: Final = (
 )
 _BOUNDARIES: Final = "a study draws it: `output: {{boundaries: {file}}}`, or `sectorlmi region map --boundaries {file}`"
 _LARGEST: Final = 64 << 20
+UNKNOWN: Final = "not a kind of file the program knows"
 
 
 def what_it_is(member: Member) -> str:
@@ -151,10 +152,11 @@ def what_it_is(member: Member) -> str:
         return f"{kind.what}: {kind.hint[0].lower()}{kind.hint[1:].rstrip('.')}"
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         return _of_json(data, file)
-    if projections.recognise(member.name, data):
-        return f"industry projections, which are not stored; a study reads them: `projections: {{file: {file}}}`"
+    if preset := projections.recognise(member.name, data):
+        named = f"{{file: {file}, preset: {preset}}}"
+        return f"industry projections, which are not stored; name them in the study, beside it: `projections: {named}`"
     known = _by_headings(member)
-    return known.sentence(file) if known else "not a kind of file the program knows"
+    return known.sentence(file) if known else UNKNOWN
 
 
 def _of_json(data: bytes, file: str) -> str:

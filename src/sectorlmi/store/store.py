@@ -174,7 +174,7 @@ class Store:
             years = [str(other) for other in self.periods()]
         what = f"{period} for {named}" if named else f"{period}"
         there = f"it has {', '.join(years)}" if years else "no other year is there either"
-        flags = " ".join(f"--area {area}" for area in missing[:_NAMED_AT_MOST])
+        flags = " ".join(f"--area {area}" for area in missing)
         fetch = f"sectorlmi fetch qcew {period.options} {flags or '--all'}"
         return StoreError(
             f"the store ({self.root}) has no QCEW {what}; {there}",

@@ -100,7 +100,7 @@ def projected(study: Study, files: Sequence[Projections], industries: Sequence[s
             "projection_projected": found.projected_employment,
             **dict.fromkeys(RANGE, np.full(len(industries), np.nan)),
         },
-        (*found.notes, *_warnings(files, found)),
+        (*foreign(study, files), *found.notes, *_warnings(files, found)),
         found.span[1] - found.span[0],
     )
 
@@ -113,6 +113,13 @@ def _warnings(files: Sequence[Projections], found: ProjectedGrowth) -> Iterator[
         yield from (warning for warning in file.warnings if not any(area in warning for area in unused))
 
 
+def foreign(study: Study, files: Sequence[Projections]) -> list[str]:
+    """A warning where the files are about one state, and the study's region is in others."""
+    found = _other_state(files, _states_of_region(study))
+    told = "The projections are of {}, and the region is in {}: their rates are another state's."
+    return [told.format(*found)] if found else []
+
+
 def check_states(study: Study, files: Sequence[Projections], regions: Mapping[str, Sequence[str]]) -> None:
     """Raise ConfigError where one of many regions (counties by name) would take another state's projections."""
     if any(given.areas for given in projection_files(study.projections)):
@@ -123,17 +130,24 @@ def check_states(study: Study, files: Sequence[Projections], regions: Mapping[st
 
 def _check_state(files: Sequence[Projections], of_region: set[str], region: str) -> None:
     """Raise ConfigError where a region would quietly take the projections of a state that it is not in."""
-    states = {name for file in files for name, reach in file.reach.items() if reach is Reach.STATE}
-    if len(states) != 1 or not of_region:
-        return
-    (state,) = states
-    code = _state_codes().get(state.casefold().removesuffix(" state"))
-    if code is not None and code not in of_region:
-        home = " and ".join(_plain_state(f"{s}000") for s in sorted(of_region))
+    if found := _other_state(files, of_region):
+        state, home = found
         raise ConfigError(
             f"projections: the files are about {state}, and {region} is in {home}",
             f"Give the projections of {home}; write `area: {state}` to use these all the same.",
         )
+
+
+def _other_state(files: Sequence[Projections], of_region: set[str]) -> tuple[str, str] | None:
+    """The one state that the files are about and the region's own states, where it is none of them."""
+    states = {name for file in files for name, reach in file.reach.items() if reach is Reach.STATE}
+    if len(states) != 1 or not of_region:
+        return None
+    (state,) = states
+    code = _state_codes().get(state.casefold().removesuffix(" state"))
+    if code is None or code in of_region:
+        return None
+    return state, " and ".join(_plain_state(f"{s}000") for s in sorted(of_region))
 
 
 def _states_of_region(study: Study) -> set[str]:

@@ -74,7 +74,8 @@ class Column:
             return str(value)
         if self.format == _GENERAL:
             return f"{value:,.2f}".rstrip("0").rstrip(".")
-        return _FORMS.get(self.format, "{:,.2f}").format(value)
+        form = (JOBS if value >= 1000 else DECIMAL) if self.format == COUNT_OR_RATE else self.format
+        return _FORMS.get(form, "{:,.2f}").format(value)
 
 
 JOBS = "#,##0"
@@ -83,6 +84,8 @@ PERCENT = "0.0"
 RATIO = "0.00"
 RANK = "0.0"
 DECIMAL = "0.0"
+# Of a column that holds numbers of people and percents below each other.
+COUNT_OR_RATE = f"[>=1000]{JOBS};{DECIMAL}"
 SHARE = "0%"
 FINE_SHARE = "0.0%"
 TEXT = "@"

@@ -56,7 +56,7 @@ class Section:
     some columns, the status as it is shown (`DataTable.status_shown`) and the cell note of each row (empty: none);
     `certain` what is certain of the numbers of some, from which follows how they are written; `tens` which values
     people are shown to the nearest ten, because they stand for cells that the publisher hides.
-    `tab` is a shorter title, for a tab.
+    `tab` is a shorter title, for a tab; `nothing` is the intro, where there are no rows: that there are none, and why.
     """
 
     key: str
@@ -70,8 +70,11 @@ class Section:
     certain: Mapping[str, Certainty] = field(default_factory=dict)
     tab: str = ""
     screen: Screen = Screen()
+    nothing: str = ""
 
     def __post_init__(self) -> None:
+        if self.nothing and not len(self):
+            object.__setattr__(self, "intro", self.nothing)
         object.__setattr__(self, "rows", rounded_columns(self.rows))
 
     def __len__(self) -> int:
@@ -271,12 +274,21 @@ class Document:
 
 
 def plain_table(
-    key: str, title: str, headings: Mapping[str, str], rows: Sequence[Sequence[str]], intro: str = ""
+    key: str,
+    title: str,
+    headings: Mapping[str, str],
+    rows: Sequence[Sequence[str]],
+    intro: str = "",
+    *,
+    nothing: str = "",
 ) -> Section:
-    """A table of texts under `headings` (by column), whose sentences a screen breaks between words."""
+    """A table of texts under `headings` (by column), whose sentences a screen breaks between words.
+
+    `nothing` is the sentence that stands in its place where there are no rows.
+    """
     cells = {name: np.array([row[k] for row in rows], dtype=np.str_) for k, name in enumerate(headings)}
     columns = tuple(kinds.text(name, heading, "") for name, heading in headings.items())
-    return Section(key, title, intro, columns, cells, screen=Screen(is_plain=True))
+    return Section(key, title, intro, columns, cells, screen=Screen(is_plain=True), nothing=nothing)
 
 
 def file_stem(name: str) -> str:

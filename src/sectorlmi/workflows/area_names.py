@@ -26,7 +26,7 @@ _AREA_NAMES_NAMED = 3
 def together(areas: Sequence[str], titles: Mapping[str, str]) -> str:
     """What areas that are added up are called: the title of one, of a few with plus signs, else how many they are."""
     if len(areas) == 1:
-        return titles[areas[0]]
+        return titles[areas[0]].removesuffix(" -- Statewide")
     if len(areas) <= _AREA_NAMES_NAMED:
         return " + ".join(titles[area].split(" -- ")[0] for area in areas)
     words = {AreaKind.COUNTY: "counties", AreaKind.STATE: "states"}

@@ -10,6 +10,7 @@ from sectorlmi.errors import CoverageError
 from sectorlmi.reports import known_formats
 from sectorlmi.store import Store
 from sectorlmi.suppression.advice import HiddenShares, hidden_shares
+from sectorlmi.table import outside
 from sectorlmi.terms import study_industries
 from sectorlmi.terms.columns import FINE_SHARE, SHARE, Column, count, text
 from sectorlmi.terms.document import Document, Screen, Section, file_stem
@@ -106,14 +107,16 @@ def check(study: Study, store: Store) -> Checked:
     if study.source:
         return _check_given(study, store)
     refusal: CoverageError | None = None
+    warnings: list[str] = []
     try:
-        study = rank.ranked(study, store).found.study
+        found = rank.ranked(study, store).found
+        study, warnings = found.study, outside.foreign(study, found.inputs.projections)
     except CoverageError as error:
         study, refusal = study_cells.with_counties(study, store), error
     current = study.years.current
     areas = study_cells.areas_of(study, store, current, store.areas(current)).codes
     hidden = hidden_shares(store.cells(current, areas=areas, owns=study.ownership), areas, study.ownership)
-    return Checked(study, hidden, tuple(_advice(study, hidden.advised_level, refusal)), refusal=refusal)
+    return Checked(study, hidden, tuple(_advice(study, hidden.advised_level, refusal) + warnings), refusal=refusal)
 
 
 def _check_given(study: Study, store: Store) -> Checked:
@@ -147,6 +150,7 @@ def _advice(study: Study, level: int, refusal: CoverageError | None) -> list[str
         )
     if not study.projections and any(f.name == "projected_growth" and f.weight for f in study.factors):
         lines.append("No projections are named, so the weight of `projected_growth` will be spread over the others.")
+    lines += rank.benchmark_inside(study)
     lines += [*study.region.notes, *study_industries.notes_on_study(study)]
     for own in study.industry_regions:
         lines.append(f"{own.industry} has a region of its own: {own.region.name}, {len(own.region.counties)} counties.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -17,139 +16,14 @@ from sectorlmi.sources import region_words
 from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store
 from sectorlmi.suppression.advice import hidden_shares
-from sectorlmi.terms import breaks, codes, study_years
+from sectorlmi.terms import breaks, codes, county_lists, place_names, study_years
 from sectorlmi.terms import study_values as rules
 from sectorlmi.terms.breaks import refuse_mixed
 from sectorlmi.terms.period import Period
-from sectorlmi.terms.presets import PRESETS, Preset
+from sectorlmi.terms.presets import PRESETS
 from sectorlmi.terms.study import Study
 from sectorlmi.workflows import regions
-
-_MEANINGS: Final = {
-    "employment": "how many work in it",
-    "avg_annual_wage": "total wages / jobs",
-    "growth": "past growth of jobs, base to current year",
-    "projected_growth": "needs `projections` below; without them its weight goes to the others",
-    "location_quotient": "its share of jobs here against its share in the benchmark",
-}
-_WIDTH: Final = 44
-
-_HEAD: Final = """\
-# A study of target industries, written by `sectorlmi init`. Change anything; a key that does not exist is an error.
-#   sectorlmi check {file}      what is missing, how much is hidden at each level
-#   sectorlmi rank {file}       the table, the ranking and the reports
-# Your editor completes the keys after `sectorlmi schema study > study.schema.json`, once the next line has a single #:
-# # yaml-language-server: $schema=study.schema.json
-"""
-
-_WHEN: Final = """
-# Past growth runs from base to current. Within 2011-2016, 2017-2021 or 2022 and later the industry codes mean the same.
-years: {{base: {base}, current: {current}}}
-"""
-
-_WHAT: Final = """
-# private (own code 5) | total (with federal, state and local government)
-ownership: {ownership}
-
-# NAICS digits, 2 to 6. More digits say more and are hidden more; or a map, as in {{default: 3, "541": 4}}.
-level: {level}
-
-# Which industries may be ranked; the rest is shown under "set aside" with the reason.
-industries:
-  exclude: ["999", "814"]     # unclassified; private households
-  minimum_employment: 100
-  minimum_establishments: 10
-"""
-
-_REST: Final = """
-# Cells that the publisher hides: estimate (with a range, marked) | floor (published cells only) | exclude.
-suppressed: estimate
-
-# Projected growth: a publisher's file beside this one. preset: ca_edd | ny_dol | bls_ep | columns.
-# projections: {file: projections.csv, preset: ca_edd, area: California}
-
-# Factors of your own, one row an industry with a column industry_code.
-# extra_factors: [{file: openings.csv, column: openings, name: job_openings, better: higher, weight: 1}]
-
-# The short list: the first places, and whoever leads on any one factor. Add or drop what you know better.
-shortlist: {top: 10, any_factor_top: 3, add: [], drop: []}
-
-output: {folder: out, formats: [xlsx, html]}
-"""
-
-
-def study_text(
-    *,
-    title: str,
-    region: str,
-    counties: Sequence[tuple[str, str]],
-    state: tuple[str, str] | None,
-    basis: str,
-    benchmark: tuple[str, str],
-    years: tuple[Period, Period],
-    ownership: str,
-    level: int,
-    preset: Preset,
-    file: str = "study.yml",
-) -> str:
-    """A study.yml. Areas come as (code, name) pairs; the names become comments."""
-    parts = [
-        _HEAD.format(file=file),
-        f"name: {_quoted(title)}\n",
-        _region(region, counties, state, basis),
-        _line("benchmark", benchmark, "What the region is compared with: any area in the store."),
-        _WHEN.format(base=years[0], current=years[1]),
-        _WHAT.format(ownership=_owns(ownership), level=level),
-        _factors(preset),
-        _REST,
-    ]
-    return "\n".join(part.strip("\n") + "\n" for part in parts)
-
-
-def _region(name: str, counties: Sequence[tuple[str, str]], state: tuple[str, str] | None, basis: str) -> str:
-    lines = ["# Codes are text: keep the quotes, without them YAML turns 01001 into a number."]
-    lines += [f"# Basis: {basis}."] if basis else []
-    lines += ["region:", f"  name: {_quoted(name)}"]
-    if state:
-        lines.append(_commented(f'  state: "{state[0]}"', f"every county of {state[1]} that the store holds"))
-    if counties:
-        lines.append("  counties:")
-        lines += [f'    - "{code}"' + (f"   # {title}" if title != code else "") for code, title in counties]
-    lines += [
-        "# An industry with a footprint of its own: its numbers are of these counties, and every output says so.",
-        '# industry_regions: {"622": {name: Hospital region, counties: ["13121", "13135"]}}',
-    ]
-    return "\n".join(lines)
-
-
-def _line(key: str, area: tuple[str, str], meaning: str) -> str:
-    return f"# {meaning}\n" + _commented(f'{key}: "{area[0]}"', area[1] if area[1] != area[0] else "")
-
-
-def _factors(preset: Preset) -> str:
-    lines = [
-        f"# Weights are relative: the preset `{preset.name}` ({preset.reason}).",
-        "# 0 shows a factor without counting it. better: higher | lower | largest_change.",
-        "factors:",
-    ]
-    for name, weight in preset.weights.items():
-        better = "" if preset.direction(name) == "higher" else f", better: {preset.direction(name)}"
-        lines.append(_commented(f"  {name}: {{weight: {weight:g}{better}}}", _MEANINGS.get(name, "")))
-    return "\n".join(lines)
-
-
-def _commented(text: str, comment: str) -> str:
-    return f"{text:<{_WIDTH}}# {comment}" if comment else text
-
-
-def _owns(text: str) -> str:
-    return text if text.isalpha() else json.dumps(text.split(","))
-
-
-def _quoted(text: str) -> str:
-    """As YAML reads it back, whatever is in it: a JSON text is a YAML text."""
-    return json.dumps(text, ensure_ascii=False)
-
+from sectorlmi.workflows.study_text import study_text
 
 FILE: Final = "study.yml"
 LOOK_BACK: Final = 3
@@ -246,6 +120,36 @@ def place_of_area(area: Area) -> Place:
     if area.kind == "state":
         return Place(area.title, state=area.area_fips[:2])
     raise ConfigError(f"{area.title} is no region to study", "Name counties, a metropolitan area or a state.")
+
+
+def listed(text: str) -> Place | None:
+    """The region of a list as `--counties` takes it: of names and codes, and of states and metropolitan areas too.
+
+    None for a text that is no list: names of metropolitan areas have commas too. ConfigError names the entry that is
+    nothing, or several things.
+    """
+    parts = county_lists.parts(text)
+    if len(parts) < 2 or place_names.cbsas_called(text):
+        return None
+    found, *others = (_place_called(part) for part in parts)
+    for other in others:
+        found = found.and_also(other)
+    refuse_mixed(found.counties)
+    return found if found.state else replace(found, name=_called(found.counties))
+
+
+def _place_called(text: str) -> Place:
+    """What one entry of a list means: a state or a metropolitan area by its name, else a county."""
+    if state := place_names.state_called(text):
+        return Place(title(f"{state}000"), state=state)
+    try:
+        code = region_words.county(text, "region")
+    except ConfigError:
+        areas = [area for area in choices(text) if area.kind == "cbsa"]
+        if len(areas) != 1:
+            raise
+        return place_of_area(areas[0])
+    return Place(title(code), (code,))
 
 
 def choices(text: str) -> list[Area]:
@@ -359,6 +263,7 @@ def write(folder: Path, answers: Answers, *, force: bool = False) -> tuple[Path,
         ownership=answers.ownership,
         level=answers.level,
         preset=weights,
+        home=sorted({code[:2] for code in answers.place.counties} | ({answers.place.state} - {""})),
     )
     with replacing(file) as temporary:
         temporary.write_text(text, encoding="utf-8")

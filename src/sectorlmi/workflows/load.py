@@ -236,6 +236,9 @@ def _provenance(origin: Path, is_sample: bool, source: str) -> Provenance:
 def nothing_usable(unused: Sequence[Unused]) -> DataError:
     """The error for files, folders or zips of which nothing was read."""
     told = ". ".join(f"{entry.path}: nothing usable in it; found {_named(entry.skipped)}" for entry in unused)
+    skipped = [one for entry in unused for one in entry.skipped]
+    if skipped and all(one.reason != other_kinds.UNKNOWN for one in skipped):
+        return DataError(told, "Nothing of it belongs into the store: use it as stands behind its name.")
     return DataError(told, f"Known files: {'; '.join(source.title for source in SOURCES.values())}.")
 
 

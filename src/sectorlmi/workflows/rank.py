@@ -31,6 +31,7 @@ from typing import Any
 import numpy as np
 
 from sectorlmi import reports
+from sectorlmi.places.areas import title
 from sectorlmi.ranking import result, robustness
 from sectorlmi.ranking.cautions import cautions
 from sectorlmi.ranking.criteria import Criterion, known_word
@@ -303,6 +304,7 @@ def _loud_notes(study: Study, table: DataTable, ranking: Ranking) -> list[str]:
     spread = "is missing for every industry: its weight is spread over the other factors."
     notes = [f"`{name}` {spread}{_TO_LOAD.get(name, '')}" for name in ranking.spread]
     notes += [f"`{name}` is the same for every industry, so it orders nothing." for name in ranking.constant]
+    notes += benchmark_inside(study)
     hidden = int(table["n_suppressed"].sum())
     if hidden:
         every = hidden + int(table["n_disclosed"].sum())
@@ -324,8 +326,20 @@ def _loud_notes(study: Study, table: DataTable, ranking: Ranking) -> list[str]:
     return notes
 
 
+def benchmark_inside(study: Study) -> list[str]:
+    """A warning where the benchmark is one of the region's own counties, or only such: a part of what it measures."""
+    areas = study.benchmark_areas
+    if not areas or not set(areas) <= set(study.region.counties):
+        return []
+    named = " and ".join(title(area) for area in areas)
+    return [
+        f"{named} is in the region that is compared with it: location quotients set the region against a part of "
+        "itself. Compare with the state or the nation (`benchmark`)."
+    ]
+
+
 _TO_LOAD: Mapping[str, str] = {
-    "projected_growth": " Load projections and name them in the study.",
+    "projected_growth": " Name a file of projections in the study: `projections: {file: FILE}`.",
     "growth_trend": " Load the years between the study's two.",
 }
 _NAMED = 12

@@ -76,7 +76,7 @@ def refuse(found: Sequence[Gap], period: Period) -> None:
         return
     others = _named([gap.area for gap in found[1:]])
     more = f"; rows are missing of {others} too" if others else ""
-    flags = " ".join(f"--area {gap.area}" for gap in found[:_NAMED_AT_MOST])
+    flags = " ".join(f"--area {gap.area}" for gap in found)
     raise StoreError(
         f"the rows of an area in QCEW {period} are not complete: {found[0]}{more}",
         "The file was cut off, or somebody left rows out (ownerships, levels, hidden or small industries). Get it "

@@ -6,6 +6,7 @@ const NUMBER_FORMATS = {
   "0": { maximumFractionDigits: 0, useGrouping: false },
   "0.0": { minimumFractionDigits: 1, maximumFractionDigits: 1 },
   "0.00": { minimumFractionDigits: 2, maximumFractionDigits: 2 },
+  "[>=1000]#,##0;0.0": { maximumFractionDigits: 1 },
   "0%": { maximumFractionDigits: 0, style: "percent" },
   "0.0%": { minimumFractionDigits: 1, maximumFractionDigits: 1, style: "percent" },
 };
