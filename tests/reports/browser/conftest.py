@@ -27,15 +27,26 @@ from sectorlmi.reports.page import start as html
 SETTLED = "const done = arguments[arguments.length - 1]; setTimeout(done, 700)"
 
 
+# The view is told by the radio buttons alone; the address stays as it is.
+SEE_ALL = """
+const [view, table] = ["view-analyst", "table-card"].map(id => document.getElementById(id));
+if (view) view.checked = true;
+if (table?.localName === "details") table.open = true;
+"""
+
+
 class OpenPage:
     """A page in the browser, with what tests ask of it in a word."""
 
     def __init__(self, driver: Any, path: Path) -> None:
         self.driver, self.path, self.address = driver, path, path.as_uri()
 
-    def open(self, hash_part: str = "") -> None:
+    def open(self, hash_part: str = "", *, is_analyst: bool = True) -> None:
+        """Open the page anew, of a ranking with what analysts see, all of it open."""
         self.driver.get("about:blank")
         self.driver.get(self.address + (f"#{hash_part}" if hash_part else ""))
+        if is_analyst:
+            self.run(SEE_ALL)
 
     def follow(self, hash_part: str) -> None:
         """Change the part of the address behind #, as a link to another state does, and wait until the page has."""

@@ -96,6 +96,7 @@ def _table(n: int, factors: tuple[str, ...], rng: np.random.Generator, titles: d
         **{name: every[name] for name in _shown(used)},
         **_statuses(every, rng),
         "quadrant": quadrants(every["location_quotient"], every["growth_pct"]),
+        "naics_vintage": np.full(n, 2022.0),
         "growth_note": np.array([""] * n),
         "projected_growth_note": np.array([""] * n),
     }

@@ -7,15 +7,22 @@ from typing import Any
 
 import numpy as np
 import pytest
-from chromium import ARROW_RIGHT
 from made_up import made_up_report
 
 from sectorlmi.ranking.report import Report
 from sectorlmi.table.measures import Quadrant
 from sectorlmi.workflows import demo
 
-# What a chart draws, as the chart library holds it.
-DRAWN = "const chart = Chart.getChart(arguments[0]); return chart.data.datasets.map(d => [d.label ?? '', d.data])"
+# What the picture of a row says its bars are, and where the diamond stands.
+DRAWN = """
+return [...document.querySelectorAll('#shifts-body tr')].map(row => ({
+  name: row.querySelector('th').textContent,
+  bars: [...row.querySelectorAll('rect')].map(r => [Number(r.getAttribute('x')), Number(r.getAttribute('width'))]),
+  zero: Number(row.querySelector('.zero').getAttribute('x1')),
+  at: parseFloat(row.querySelector('.diamond').style.left) * 6,
+  gained: row.querySelector('td:last-child').textContent,
+}))
+"""
 
 
 @pytest.fixture(scope="session")
@@ -43,9 +50,7 @@ def test_a_quadrant_is_all_that_table_and_chart_show(page: Any, ninety: Report, 
     page.choose("#quadrant", quadrant)
     assert page.codes() == expected
     assert page.one("#quadrant-drawn").get_attribute("value") == quadrant
-    drawn = page.run(
-        "return Chart.getChart('bubbles').data.datasets.flatMap(d => d.data.map(p => p.entry.industry.code))"
-    )
+    drawn = page.run("return [...document.querySelectorAll('#bubbles .bubble:not(.aside)')].map(b => b.dataset.code)")
     assert sorted(drawn) == sorted(expected)
     page.choose("#quadrant-drawn", "")
     assert page.codes() == list(ninety.ranking.industries)
@@ -75,34 +80,32 @@ def test_without_quadrants_there_is_nothing_to_choose(show: Callable[[Report], A
 
 def test_the_bars_of_shift_share_add_up_to_the_change(sampled: Any, sample: Report) -> None:
     rows = sample.section("shift_share").rows
-    change = dict(zip(rows["title"].tolist(), rows["change"].tolist(), strict=True))
-    largest = sorted(change.values(), key=abs, reverse=True)[:20]
-    (_, dots), *parts = sampled.run(DRAWN, "shifts")
-    assert [name for name, _ in parts] == ["Benchmark's growth", "Industry mix", "Regional shift"]
-    assert [dot["x"] for dot in dots] == sorted(largest, reverse=True)
-    for dot, *pieces in zip(dots, *(bars for _, bars in parts), strict=True):
-        assert sum(pieces) == pytest.approx(dot["x"])
+    change = rows["change"].tolist()
+    largest = sorted(sorted(change, key=abs, reverse=True)[:20], reverse=True)
+    sampled.choose("#shifts-shown", "largest")
+    drawn = sampled.run(DRAWN)
+    assert len(drawn) == len(largest)
+    for row, gained in zip(drawn, largest, strict=True):
+        zero = row["zero"]
+        right = max([x + width for x, width in row["bars"] if x + width > zero + 0.2] or [zero])
+        left = min([x for x, _ in row["bars"] if x < zero - 0.2] or [zero])
+        assert row["at"] == pytest.approx(zero + (right - zero) - (zero - left), abs=0.6)
+        assert (row["at"] > zero) == (gained > 0) or abs(row["at"] - zero) < 0.6
+        assert row["gained"].lstrip("≈").startswith("+" if round(gained) > 0 else ("−", "0"))
 
 
 def test_shift_share_of_the_short_list_follows_the_weights(sampled: Any, sample: Report) -> None:
-    sampled.choose("#shifts-shown", "picked")
     sampled.choose("#shifts-method", "esteban")
     codes = sample.section("shift_share").rows["industry_code"].tolist()
-    (_, dots), *parts = sampled.run(DRAWN, "shifts")
-    assert [name for name, _ in parts][2:] == ["Competitive effect", "Allocation effect"]
-    assert len(dots) == len([c for c in sampled.codes("list-body") if c in codes])
-    sampled.run("document.getElementById('shifts').scrollIntoView()")
-    sampled.settle()
+    key = sampled.one("#shifts-key").text
+    assert all(word in key for word in ("Competitive effect", "Allocation effect"))
+    first = "return [...document.querySelectorAll('.list:not(.alone) tbody tr')].map(r => r.dataset.code)"
+    assert len(sampled.run(DRAWN)) == len([c for c in sampled.run(first) if c in codes])
+    before = sorted(row["name"] for row in sampled.run(DRAWN))
     sampled.choose("#weight-location_quotient", "40")
-    kept = [c for c in sampled.codes("list-body") if c in codes]
-    assert len(sampled.run(DRAWN, "shifts")[0][1]) == len(kept)
-
-
-def test_keys_walk_through_shift_share_and_speak(sampled: Any) -> None:
-    sampled.one("#shifts").send_keys(ARROW_RIGHT)
     sampled.settle()
-    heard = sampled.one("#live").get_attribute("textContent")
-    assert all(word in heard for word in ("Change: ", "Benchmark's growth: ", "Industry mix: ", "Regional shift: "))
+    assert len(sampled.run(DRAWN)) == len([c for c in sampled.run(first) if c in codes])
+    assert sorted(row["name"] for row in sampled.run(DRAWN)) != before
 
 
 def test_the_table_beside_shift_share_holds_every_row(sampled: Any, sample: Report) -> None:
@@ -114,7 +117,7 @@ def test_rank_acceptability_is_a_heat_map_that_reads_as_a_table(sampled: Any, sa
     section = sample.section("acceptability")
     found = sampled.run(
         """
-        const tables = [...document.querySelectorAll("#about-weights details[open] table")];
+        const tables = [...document.querySelectorAll("#about-weights details table")];
         const table = tables.find(t => t.caption.textContent === arguments[0]);
         const told = (cell) => [cell.textContent, cell.style.backgroundColor];
         return [...table.tBodies[0].rows].map(r => [...r.cells].slice(1).map(told));
@@ -132,7 +135,7 @@ def test_rank_acceptability_is_a_heat_map_that_reads_as_a_table(sampled: Any, sa
 
 
 def test_a_report_without_them_shows_neither(page: Any) -> None:
-    assert not page.one("#weights-card").is_displayed()
+    assert not page.one("#firm-card").is_displayed()
     assert not page.one("#shifts-card").is_displayed()
     assert page.complaints() == []
 

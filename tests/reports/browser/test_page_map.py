@@ -31,7 +31,9 @@ def column(page: Any, at: int) -> dict[str, str]:
 
 
 def shades(page: Any) -> dict[str, str]:
-    script = "return [...document.querySelectorAll('#map path')].map(p => [p.dataset.code, p.getAttribute('class')])"
+    script = (
+        "return [...document.querySelectorAll('#county-map path')].map(p => [p.dataset.code, p.getAttribute('class')])"
+    )
     return dict(page.run(script))
 
 
@@ -56,22 +58,22 @@ def test_every_county_is_drawn_and_told(map_page: Any, mapped: Report) -> None:
         order = sorted(COUNTIES, key=classes.__getitem__)
         assert [found[c] for c in order] == sorted(found[c] for c in order)
         assert len({*found.values()}) == len({*classes.values()})
-        assert len(map_page.all("#map .map-key li")) == len(breaks) + 1
+        assert len(map_page.all("#county-map .map-key li")) == len(breaks) + 1
 
 
 def test_the_map_is_said_in_words_and_measured_either_way(map_page: Any) -> None:
-    picture = map_page.one("#map svg")
+    picture = map_page.one("#county-map svg")
     assert picture.get_attribute("role") == "img"
     assert "Map of 4 counties" in picture.get_attribute("aria-label")
-    assert len(map_page.all("#map path title")) == 4
+    assert len(map_page.all("#county-map path title")) == 4
     map_page.choose("#map-measure", "quotient")
-    assert "location quotient by county" in map_page.one("#map-text").text
+    assert "concentration by county" in map_page.one("#map-text").text
     assert map_page.complaints() == []
 
 
 def test_a_county_without_an_outline_stays_in_the_table(show: Callable[[Report], Any], tmp_path: Path) -> None:
     page = show(sample_with_map(tmp_path, COUNTIES[:3]))
-    assert len(page.all("#map path")) == 3
+    assert len(page.all("#county-map path")) == 3
     assert len(page.all("#map-body tr")) == 4
     assert "no outline" in page.one("#map-body tr[data-code='98007']").text
 
@@ -86,7 +88,7 @@ def test_unknown_jobs_are_not_zero(show: Callable[[Report], Any], tmp_path: Path
     unknown = {c for c, text in column(page, 1).items() if text == "–"}
     assert unknown == {c for i, c in enumerate(COUNTIES) if hidden[i, k]}
     assert {c for c, shade in shades(page).items() if shade == "shade-unknown"} == unknown
-    assert "not known" in page.texts("#map .map-key li")
+    assert "not known" in page.texts("#county-map .map-key li")
     assert {*column(page, 2).values()} == {"–"}
 
 

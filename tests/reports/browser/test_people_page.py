@@ -71,7 +71,7 @@ def test_the_entry_ladder_goes_from_the_highest_rung_down(profile: Any) -> None:
     heads = profile.texts(".rung-head")
     assert [re.match(r"Zone \d", text)[0] for text in heads] == [f"Zone {n}" for n in (5, 4, 3, 2, 1)]
     # 420 of the 820 rated jobs of hospitals are in zone 4: nurses and managers.
-    assert "420 jobs, 51 %" in heads[1]
+    assert "420 jobs, 51%" in heads[1]
     assert profile.texts(".rung:nth-child(2) .rung-jobs li")[0].startswith("Registered Nurses 400 · $93,600")
     width = profile.run("return document.querySelectorAll('.rung-bar')[1].style.width")
     assert float(width.rstrip("%")) == pytest.approx(100 * 420 / 820)

@@ -25,15 +25,17 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any, Final
 
-# In this order: each script uses only what stands before it.
+# In this order: each script uses only what stands before it. The charts need the library, which a page may do without.
 SHARED: Final = (
     "shared/data.js",
     "shared/element.js",
     "shared/format.js",
+    "shared/keys.js",
     "shared/charts.js",
     "shared/sections.js",
     "shared/frame.js",
 )
+CHARTS: Final = "shared/charts.js"
 
 _SLOT: Final = re.compile(r"\{\{(\w+)\}\}")
 _SOURCE_MAP: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
@@ -48,33 +50,45 @@ def shell(
     scripts: Sequence[str],
     data: Mapping[str, Any],
     *,
-    tools: str = "",
+    head: str = "",
     skip_to: str = "main",
+    skip_words: str = "Skip to the table",
+    styles: Sequence[str] = ("page.css", "document.css"),
+    has_charts: bool = True,
     without_script: str = "",
 ) -> str:
     """A whole page as one HTML text.
 
-    Only `title` and `data` may hold text from outside. `body` and `tools` (the buttons of the page's head) are names of
-    HTML files of this folder, `scripts` names under `js`; `skip_to` is the id of the element that a keyboard user can
-    jump to. A page without its own tools leaves them out. `without_script` is HTML for browsers that run no scripts.
+    Only `title` and `data` may hold text from outside. `body` is the name of an HTML file of this folder, `scripts` are
+    names under `js`; `head` is HTML of `filled`, for a page that has another head than `head.html`; `skip_to` is the id
+    of the element that a keyboard user can jump to. A page without charts has no chart library.
+    `without_script` is HTML for browsers that run no scripts.
     """
-    style, library, script = _text("page.css"), chart_library(), page_script(scripts)
-    slots = {
-        "policy": policy(scripts=(library, script), style=style),
-        "title": html.escape(title),
-        "without_script": without_script,
-        "skip_to": skip_to,
-        "tools": _text(tools) if tools else "",
-        "body": _text(body),
-        "style": style,
-        "data": embedded(data),
-        "library": library,
-        "script": script,
-    }
-    return _SLOT.sub(lambda slot: slots[slot[1]], _text("shell.html"))
+    style, script = "\n".join(_text(name) for name in styles), page_script(scripts, has_charts=has_charts)
+    every = (chart_library(), script) if has_charts else (script,)
+    return filled(
+        "shell.html",
+        {
+            "policy": policy(scripts=every, style=style),
+            "title": html.escape(title),
+            "without_script": without_script,
+            "skip_to": skip_to,
+            "skip_words": skip_words,
+            "head": head or filled("head.html", {"title": html.escape(title)}),
+            "body": _text(body),
+            "style": style,
+            "data": embedded(data),
+            "scripts": "\n".join(f"<script>{one}</script>" for one in every),
+        },
+    )
 
 
-def policy(*, scripts: tuple[str, ...], style: str) -> str:
+def filled(name: str, slots: Mapping[str, str]) -> str:
+    """An HTML file of this folder with its slots filled; what fills them is HTML and is not looked into again."""
+    return _SLOT.sub(lambda slot: slots[slot[1]], _text(name))
+
+
+def policy(*, scripts: Sequence[str], style: str) -> str:
     """The content security policy that allows these scripts and this style, and nothing else."""
     hashes = " ".join(_hash(script) for script in scripts)
     return "; ".join(
@@ -96,9 +110,10 @@ def embedded(data: Mapping[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).translate(_UNSAFE)
 
 
-def page_script(scripts: Sequence[str]) -> str:
+def page_script(scripts: Sequence[str], *, has_charts: bool = True) -> str:
     """The shared scripts and a page's own as one, in a scope of their own."""
-    parts = "\n".join(_text(f"js/{name}") for name in (*SHARED, *scripts))
+    shared = SHARED if has_charts else tuple(name for name in SHARED if name != CHARTS)
+    parts = "\n".join(_text(f"js/{name}") for name in (*shared, *scripts))
     return f'(() => {{\n"use strict";\n{parts}\n}})();\n'
 
 

@@ -10,17 +10,17 @@ county cells of the map are rounded before they enter the file: nothing in it te
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
 from sectorlmi.disk import replacing
-from sectorlmi.places.maps import CountyMap, Rings, choropleth
-from sectorlmi.ranking.cautions import cautions
+from sectorlmi.ranking.board import Board, board_of
 from sectorlmi.ranking.report import Report
-from sectorlmi.reports.page import any_document
+from sectorlmi.reports.page import any_document, board_data, board_numbers
+from sectorlmi.reports.page.county_outlines import map_data
 from sectorlmi.reports.page.frame import shell
 from sectorlmi.table import notes as cell_notes
 from sectorlmi.table import recent
@@ -28,72 +28,18 @@ from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.measures import QUADRANT_MEANING
 from sectorlmi.table.rounding import as_shown
-from sectorlmi.terms.cells import Floats
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import SAMPLE_BANNER, SCHEMA, Document, plain
 
-_WIDTH: Final = 760.0
-# Points nearer to the last one than this, in the unit of the picture, are not seen.
-_SEEN: Final = 0.7
-
-
-def map_data(report: Report) -> dict[str, Any] | None:
-    """The map as plain JSON values; None when the report has none."""
-    found = report.county_map
-    if found is None:
-        return None
-    drawn = choropleth(found.outlines, {}, width=_WIDTH)
-    cells = found.cells
-    return {
-        "year": report.study.years.current.plain(),
-        "width": round(drawn.width, 1),
-        "height": round(drawn.height, 1),
-        "counties": [
-            {
-                "code": code,
-                "title": report.area_titles.get(code, code),
-                "path": _path(drawn.rings[code]) if code in drawn.rings else "",
-                "jobs": plain(cells.totals[row]),
-            }
-            for row, code in enumerate(cells.counties)
-        ],
-        "benchmark_jobs": plain(cells.benchmark_total),
-        "industries": _jobs_by_county(found),
-    }
-
-
-def _jobs_by_county(found: CountyMap) -> dict[str, Any]:
-    """By code: the benchmark's jobs, jobs by county, and the numbers of the counties whose cell is hidden."""
-    cells, jobs = found.cells, found.jobs()
-    return {
-        code: {
-            "benchmark": plain(cells.benchmark[k]),
-            "jobs": [_whole(value) for value in jobs[:, k]],
-            "hidden": np.flatnonzero(cells.hidden[:, k]).tolist(),
-        }
-        for k, code in enumerate(cells.industries)
-    }
-
-
-def _whole(value: float) -> int | None:
-    return None if np.isnan(value) else round(value)
-
-
-def _path(rings: Rings) -> str:
-    return "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in _thinned(ring)) + "Z" for ring in rings)
-
-
-def _thinned(ring: Floats) -> list[tuple[float, float]]:
-    """The ring without points that cannot be told from the one before; the closing point is the path's own."""
-    kept: list[tuple[float, float]] = []
-    for x, y in ring[:-1].tolist():
-        if not kept or abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= _SEEN:
-            kept.append((x, y))
-    return kept
-
-
-# Shown on the short list and drawn on the chart, whether the study ranks on them or not.
-_ALWAYS: Final = ("n_establishments", "employment", "avg_annual_wage_usd", "growth_pct", "location_quotient")
+# Shown on the short list and drawn on the map, whether the study ranks on them or not.
+_ALWAYS: Final = (
+    "n_establishments",
+    "employment",
+    "avg_annual_wage_usd",
+    "growth_pct",
+    "projected_growth_pct",
+    "location_quotient",
+)
 
 # Sections that the page draws by itself, from the industries.
 _LIVE: Final = ("table", "ranking", "short_list")
@@ -101,7 +47,8 @@ _LIVE: Final = ("table", "ranking", "short_list")
 
 def page_data(report: Report) -> dict[str, Any]:
     """The report as plain JSON values."""
-    columns = _columns(report.table)
+    board = board_of(report)
+    columns, called = _columns(report.table), board_data.names(report)
     return {
         "schema": SCHEMA,
         "is_sample": report.is_sample,
@@ -109,14 +56,16 @@ def page_data(report: Report) -> dict[str, Any]:
         "facts": _facts(report),
         "rounds_to_ten": report.study.rounds_to_ten,
         "study": _study(report),
-        "columns": [any_document.column(c) for c in columns],
+        "columns": [board_numbers.column(c) for c in columns],
+        "measures": board_data.measures(report, columns),
         "factors": _factors(report, columns),
         "rules": _rules(report),
         "statuses": any_document.statuses(),
         "grades": any_document.grades(),
         "quadrants": {q.value: meaning for q, meaning in QUADRANT_MEANING.items()},
-        "industries": _industries(report, columns),
+        "industries": _industries(report, columns, board, called),
         "has_ranges": report.ranges is not None,
+        "said": board_data.sentences(report, board, called),
         "sections": [any_document.section(s) for s in report.sections if s.key not in _LIVE],
         "notes": list(report.notes),
         "map": map_data(report),
@@ -127,6 +76,10 @@ def _study(report: Report) -> dict[str, Any]:
     study = report.study
     return {
         "name": study.name,
+        "region": study.region.name,
+        "benchmark": "" if study.source else board_data.place(report.benchmark_title),
+        "base": str(study.years.base),
+        "current": str(study.years.current),
         "highlight": study.output.highlight,
         "quadrants": {
             "location_quotient": study.quadrants.location_quotient,
@@ -140,31 +93,33 @@ def _facts(report: Report) -> list[dict[str, str | None]]:
     study = report.study
     counties = [report.area_titles.get(c, c) for c in study.region.counties]
     names = counties[0] if len(counties) == 1 else f"{len(counties)} counties"
+    owned = "jobs" if study.source or study.ownership_label == "total" else f"{study.ownership_label} jobs"
+    there = board_data.place(report.benchmark_title)
     return [
-        any_document.fact(study.region.name),
+        any_document.fact(study.name),
+        *([] if study.region.name in study.name else [any_document.fact(study.region.name)]),
         *([any_document.fact(names, "; ".join(counties))] if counties else []),
-        any_document.fact(f"{study.years.current}, growth since {study.years.base}"),
+        any_document.fact(f"{owned} {study.years.current}, growth since {study.years.base}"),
         *([any_document.fact(study.years.measured)] if study.years.measured else []),
-        *([] if study.source else [any_document.fact(f"{study.ownership_label} ownership")]),
-        any_document.fact(f"{study.level.deepest}-digit NAICS"),
-        *([] if study.source else [any_document.fact(f"compared with {report.benchmark_title}")]),
+        *([] if study.source else [any_document.fact(f"compared with {there}", report.benchmark_title)]),
     ]
 
 
-def _columns(table: DataTable) -> tuple[Column, ...]:
-    """Establishments, the factors in the study's order, and what charts and short list need besides."""
+def _columns(table: DataTable) -> list[Column]:
+    """Worksites, the factors in the study's order, and what charts and short list need besides."""
     words = dictionary(table.factors)
     names = dict.fromkeys([_ALWAYS[0], *(f.column.name for f in table.factors), *_ALWAYS[1:]])
     names |= {recent.COLUMN.name: None} if recent.is_known(table) else {}
-    return tuple(words[name] for name in names if name in table.columns)
+    return [words[name] for name in names if name in table.columns]
 
 
 def _factors(report: Report, columns: Sequence[Column]) -> list[dict[str, Any]]:
-    position = {c.name: i for i, c in enumerate(columns)}
+    position, called = {c.name: i for i, c in enumerate(columns)}, board_data.measure_names(report.table)
     return [
         {
             "name": criterion.name,
             "heading": factor.column.heading,
+            "called": called[criterion.name],
             "column": position[factor.column.name],
             "weight": plain(criterion.given_weight),
             "better": criterion.better,
@@ -186,7 +141,9 @@ def _rules(report: Report) -> dict[str, Any]:
     }
 
 
-def _industries(report: Report, columns: Sequence[Column]) -> list[dict[str, Any]]:
+def _industries(
+    report: Report, columns: Sequence[Column], board: Board, called: Mapping[str, str]
+) -> list[dict[str, Any]]:
     """One object an industry of the table. `aside` says why it cannot be ranked, whatever the weights are.
 
     Those that the ranking itself set aside, for lack of known weight, may be ranked under other weights: they are
@@ -197,17 +154,20 @@ def _industries(report: Report, columns: Sequence[Column]) -> list[dict[str, Any
     candidates = {*position, *(s.industry for s in ranking.set_aside)}
     aside = {s.industry: s.reason for s in report.set_aside if s.industry not in candidates}
     shown = as_shown(table, report.study)
-    every = [
-        _industry(table, row, columns) | {"graded": [any_document.graded(shown.number(c, row)) for c in columns]}
-        for row in range(len(table))
+    rates = "projected_growth_status" in table.columns
+    return [
+        {
+            **_industry(table, row, columns),
+            "name": called[code],
+            "graded": [board_numbers.number(shown.number(c, row)) for c in columns],
+            "rate": board_data.rate_words(table, row) if rates else "",
+            "series": board_data.series(report, row),
+            "aside": None if code in candidates else aside.get(code, "not a candidate"),
+            **board_data.industry(report, board, code),
+            **(_place(report, position[code]) if code in position else {"place": None}),
+        }
+        for row, code in enumerate(table.industries)
     ]
-    said = cautions(table, ranking, report.study.shortlist.any_factor_top)
-    for industry in every:
-        code = industry["code"]
-        industry["cautions"] = list(said.get(code, ()))
-        industry["aside"] = None if code in candidates else aside.get(code, "not a candidate")
-        industry.update(_place(report, position[code]) if code in position else {"place": None})
-    return every
 
 
 def _industry(table: DataTable, row: int, columns: Sequence[Column]) -> dict[str, Any]:
@@ -232,18 +192,25 @@ def _place(report: Report, row: int) -> dict[str, Any]:
     return found
 
 
+STYLES: Final = ("page.css", "board.css", "cards.css", "paper.css")
 SCRIPTS: Final = (
     "rank/ranking.js",
     "rank/study.js",
     "rank/state.js",
     "rank/rows.js",
+    "rank/drawing.js",
+    "rank/labels.js",
+    "rank/scales.js",
     "rank/bubbles.js",
-    "rank/ranges.js",
+    "rank/answer.js",
+    "rank/firmness.js",
     "rank/shifts.js",
     "rank/map.js",
     "rank/controls.js",
     "rank/table.js",
     "rank/shortlist.js",
+    "rank/notes.js",
+    "rank/paper.js",
     "rank/page.js",
 )
 
@@ -251,6 +218,16 @@ SCRIPTS: Final = (
 def write(document: Document, path: Path) -> None:
     """Write the page. ReportError when it cannot be written."""
     report: Report = document.subject
-    text = shell(report.title, "rank.html", SCRIPTS, page_data(report), tools="rank_tools.html", skip_to="table-card")
+    text = shell(
+        report.title,
+        "rank.html",
+        SCRIPTS,
+        page_data(report),
+        head=board_data.head(board_of(report)),
+        skip_to="list",
+        skip_words="Skip to the list",
+        styles=STYLES,
+        has_charts=False,
+    )
     with replacing(path) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")

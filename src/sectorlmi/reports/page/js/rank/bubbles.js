@@ -1,237 +1,226 @@
-/* The bubble chart: two measures against each other, jobs as the size, and lines that part it into quadrants. */
+/* The map of industries: two measures against each other, jobs as the size, and lines that part it into quadrants. */
 
-const BIGGEST = 34;
-const SMALLEST = 3.5;
+const WIDE = 560;
+const LEGEND_OF_MAP = [["first", "on the list by place"], ["strength", "one strength alone, or added by hand"], ["other", "other ranked industries"], ["aside", "not ranked"]];
+const QUADRANT_NAMES = { star: "Specialty and growing", mature: "Specialty, shrinking", emerging: "Growing, not a specialty", transforming: "Shrinking" };
 
 class Bubbles {
-  constructor(canvas, onPick) {
-    this.canvas = canvas;
+  constructor(box, onPick) {
+    this.box = box;
     this.inOrder = [];
-    this.chart = null;
-    walkByKeys(canvas, {
+    this.width = 0;
+    this.onPick = onPick;
+    walkByKeys(box, {
       count: () => this.inOrder.length,
       show: (at) => this.showAt(at),
       pick: (at) => onPick(this.inOrder[at].entry.industry.code),
       leave: () => this.leave(),
     });
-    canvas.addEventListener("dblclick", () => {
-      const [active] = this.chart.getActiveElements();
-      if (active) onPick(this.points[active.datasetIndex][active.index].entry.industry.code);
+    box.addEventListener("dblclick", (event) => event.target.dataset.code && onPick(event.target.dataset.code));
+    new ResizeObserver(() => this.ranking && !isOnPaper() && Math.abs(box.clientWidth - this.width) > 1 && this.redraw()).observe(box);
+  }
+
+  draw(ranking, state, listed) {
+    Object.assign(this, { ranking, state, listed });
+    [this.x, this.y] = [COLUMNS[COLUMN_AT.get(state.x)], COLUMNS[COLUMN_AT.get(state.y)]];
+    this.redraw();
+  }
+
+  /* Only places and picks have changed: the drawing changes with what is on the list and what it is called there. */
+  update(ranking, state, listed) {
+    const drawn = (list) => state.quadrant + list.map((p) => p.key + p.code).join();
+    const isAlike = this.listed && drawn(listed) === this.drawnText;
+    Object.assign(this, { ranking, state, listed });
+    this.drawnText = drawn(listed);
+    if (!isAlike) this.redraw();
+  }
+
+  redraw() {
+    this.width = Math.max(300, (isOnPaper() ? PAPER_MAP : this.box.clientWidth) || 900);
+    this.isNarrow = this.width < WIDE;
+    this.height = Math.round(this.isNarrow ? 1.3 * this.width : Math.min((isOnPaper() ? 0.7 : 0.62) * this.width, 600));
+    this.area = { left: this.isNarrow ? 30 : 40, right: this.width - (this.isNarrow ? 8 : 110), top: 10, bottom: this.height - 42 };
+    this.points = this.pointsOf();
+    this.box.replaceChildren(this.picture(), element("p", { class: "now", "aria-hidden": "true" }));
+    fill("bubbles-key", this.legend());
+    fill("key", this.key());
+    setText("bubbles-lead", this.isPlain() ? `Right: grew faster. Up: more concentrated here than in ${STUDY.benchmark || "the benchmark"}. Size: jobs. Numbers and letters are those of the list.` : `Right: ${this.x.heading.toLowerCase()}. Up: ${this.y.heading.toLowerCase()}. Size: jobs.`);
+  }
+
+  isPlain() {
+    return this.x.name === "growth_pct" && this.y.name === "location_quotient";
+  }
+
+  /* What can be drawn: candidates, and those set aside whose numbers say enough. */
+  pointsOf() {
+    const isSure = ({ graded }, name) => graded[COLUMN_AT.get(name)]?.grade !== "unsure";
+    const named = new Map(this.listed.map((p) => [p.code, p]));
+    const every = this.ranking.entries
+      .map((entry) => ({ entry, vx: valueOf(entry.industry, this.x.name), vy: valueOf(entry.industry, this.y.name), jobs: valueOf(entry.industry, "employment") || 0 }))
+      .filter(({ vx, vy }) => !Number.isNaN(vx) && !Number.isNaN(vy))
+      .filter(({ entry: { industry } }) => industry.aside === null || (isSure(industry, this.x.name) && isSure(industry, this.y.name)));
+    this.every = every.filter(({ entry }) => entry.industry.aside === null);
+    const drawn = every.filter((p) => isInQuadrant(p.entry, this.state));
+    this.inOrder = drawn.filter((p) => p.entry.industry.aside === null);
+    if (!drawn.length) return [];
+    const { left, right, top, bottom } = this.area;
+    const of = (kind) => (this.every.length ? this.every : every).map((p) => p[kind]);
+    this.scaleX = scaleOf(this.x, of("vx"), [left, right], this.isNarrow ? 42 : 38);
+    this.scaleY = scaleOf(this.y, of("vy"), [bottom, top], 20);
+    const most = Math.max(1, ...every.map(({ jobs }) => jobs));
+    const biggest = this.isNarrow ? 17 : Math.min(26, this.width / 36);
+    for (const p of drawn) {
+      Object.assign(p, { x: this.scaleX.at(p.vx), y: this.scaleY.at(p.vy), r: Math.max(named.has(p.entry.industry.code) ? 3 : 2, biggest * Math.sqrt(p.jobs / most)) });
+      const pick = named.get(p.entry.industry.code);
+      Object.assign(p, { key: pick?.key ?? "", isFirst: pick?.isFirst ?? false, name: p.entry.industry.name, line: this.lineOf(p, Boolean(pick)) });
+      p.kind = pick ? (pick.isFirst ? "first" : "strength") : p.entry.industry.aside === null ? "other" : "aside";
+    }
+    const labeled = this.listed.map((pick) => drawn.find((p) => p.entry.industry.code === pick.code)).filter(Boolean);
+    placeLabels(labeled, { left: left + 2, right: this.width - 2, top: top + 2, bottom: bottom - 2 }, this.cornerBoxes(), { areNumbersOnly: this.isNarrow });
+    return drawn;
+  }
+
+  /* The names of the quadrants: [name, x, y, anchor]. A narrow map has room for two. */
+  corners() {
+    const { left, right, top, bottom } = this.area;
+    const low = bottom - 8 - (this.scaleY.beyond.below ? GUTTER : 0);
+    const every = [["mature", left + 6, top + 14, "start"], ["star", right - 6, top + 14, "end"], ["transforming", left + 6, low, "start"], ["emerging", right - 6, low, "end"]];
+    return this.isPlain() ? every.filter(([name]) => !this.isNarrow || name === "star" || name === "transforming") : [];
+  }
+
+  cornerBoxes() {
+    return this.corners().map(([name, x, y, anchor]) => {
+      const width = textWidth(QUADRANT_NAMES[name], LABEL.size + 1, true);
+      return { left: anchor === "end" ? x - width : x, right: anchor === "end" ? x : x + width, top: y - 12, bottom: y + 4 };
     });
   }
 
-  /* Draw anew: other axes or other colours. */
-  draw(ranking, state, picked) {
-    this.chart?.destroy();
-    this.paint = colours();
-    [this.x, this.y] = [COLUMNS[COLUMN_AT.get(state.x)], COLUMNS[COLUMN_AT.get(state.y)]];
-    this.cross = { x: threshold(this.x), y: threshold(this.y) };
-    this.place(ranking, state, picked);
-    this.chart = new Chart(this.canvas, this.config());
+  /* Where the growth of a listed industry certainly lies, if it is too unsure for one number. */
+  lineOf({ entry: { industry } }, isListed) {
+    const end = industry.series.at(-1);
+    const isUnsure = industry.graded[COLUMN_AT.get("growth_pct")]?.grade === "unsure";
+    if (!isListed || !isUnsure || this.x.name !== "growth_pct" || !end || end[2] === null || end[3] === null) return null;
+    const within = (v) => Math.min(Math.max(this.scaleX.at(v), this.area.left), this.area.right);
+    return [within(industry.growth_low ?? end[2] - 100), within(industry.growth_high ?? end[3] - 100)];
   }
 
-  /* Only places and picks have changed; places are told by the tooltip, so that the drawing changes with the picks. */
-  update(ranking, state, picked) {
-    const before = this.drawnText;
-    this.place(ranking, state, picked);
-    if (this.drawnText === before) return;
-    this.datasets().forEach((dataset, i) => Object.assign(this.chart.data.datasets[i], dataset));
-    this.chart.update("none");
+  picture() {
+    const made = drawing("svg", { class: "bubbles", width: this.width, height: this.height, viewBox: `0 0 ${this.width} ${this.height}`, "aria-hidden": "true" });
+    if (!this.points.length) return made;
+    made.append(...this.frame());
+    const bySize = [...this.points].sort((a, b) => b.r - a.r || byCode(a.entry, b.entry));
+    const listed = bySize.filter((p) => p.key);
+    made.append(...bySize.filter((p) => !p.key).map((p) => this.circle(p)));
+    made.append(...listed.filter((p) => p.line).map((p) => drawing("line", { class: "whisker", x1: p.line[0], x2: p.line[1], y1: p.y, y2: p.y })));
+    made.append(...listed.map((p) => this.circle(p)));
+    made.append(...listed.flatMap((p) => this.label(p)));
+    return made;
   }
 
-  place(ranking, state, picked) {
-    this.every = ranking.entries
-      .filter((entry) => entry.industry.aside === null)
-      .map((entry) => ({ entry, x: valueOf(entry.industry, this.x.name), y: valueOf(entry.industry, this.y.name), jobs: valueOf(entry.industry, "employment") }))
-      .filter(({ x, y }) => !Number.isNaN(x) && !Number.isNaN(y));
-    const most = Math.max(1, ...this.every.map(({ jobs }) => jobs || 0));
-    for (const point of this.every) {
-      point.r = Math.max(SMALLEST, BIGGEST * Math.sqrt((point.jobs || 0) / most));
-      point.isPicked = picked.has(point.entry.industry.code);
-    }
-    this.inOrder = this.every.filter((p) => isInQuadrant(p.entry, state));
-    this.drawnText = state.quadrant + this.inOrder.filter((p) => p.isPicked).map((p) => p.entry.industry.code).sort().join();
-  }
-
-  /* Those on the list lie on top of the others, and small bubbles on top of big ones. */
-  datasets() {
-    const { paint } = this;
-    const inSize = [...this.inOrder].sort((a, b) => b.r - a.r || byCode(a.entry, b.entry));
-    this.points = [inSize.filter((p) => !p.isPicked), inSize.filter((p) => p.isPicked)];
-    const look = { clip: false, borderWidth: 1.25, hoverBorderWidth: 3, hoverRadius: 2 };
+  frame() {
+    const { left, right, top, bottom } = this.area;
+    const cross = { x: this.scaleX.at(threshold(this.x)), y: this.scaleY.at(threshold(this.y)) };
+    const text = (x, y, words, name, anchor = "start") => drawing("text", { x, y, class: name, "text-anchor": anchor }, words);
+    const [tickX, tickY] = [(v) => tickText(v, this.x), (v) => tickText(v, this.y)];
+    const gutter = this.scaleY.beyond;
     return [
-      { data: this.points[0], backgroundColor: paint.other, borderColor: paint.otherEdge, order: 2, ...look },
-      { data: this.points[1], backgroundColor: paint.pick, borderColor: paint.pickEdge, order: 1, ...look },
-    ];
+      this.isPlain() ? drawing("rect", { class: "corner", x: cross.x, y: top, width: Math.max(0, right - cross.x), height: Math.max(0, cross.y - top) }) : null,
+      ...this.scaleX.ticks.flatMap((v) => [drawing("line", { class: "grid", x1: this.scaleX.at(v), x2: this.scaleX.at(v), y1: top, y2: bottom }), text(this.scaleX.at(v), bottom + 16, tickX(v), "tick-text", "middle")]),
+      ...this.scaleY.ticks.flatMap((v) => [drawing("line", { class: "grid", x1: left, x2: right, y1: this.scaleY.at(v), y2: this.scaleY.at(v) }), text(left - 6, this.scaleY.at(v) + 4, tickY(v), "tick-text", "end")]),
+      gutter.below ? text(left - 6, bottom - 5, `<${tickY(LEAST_RATIO)}`, "tick-text", "end") : null,
+      gutter.above ? text(left - 6, top + 12, `>${Number(this.scaleY.high.toPrecision(2))}`, "tick-text", "end") : null,
+      drawing("line", { class: "cross", x1: cross.x, x2: cross.x, y1: top, y2: bottom }),
+      drawing("line", { class: "cross", x1: left, x2: right, y1: cross.y, y2: cross.y }),
+      ...this.corners().map(([name, x, y, anchor]) => text(x, y, QUADRANT_NAMES[name], "corner-name", anchor)),
+      text((left + right) / 2, this.height - 8, this.isPlain() ? `Change of jobs here, ${STUDY.base} to ${STUDY.current}${this.isNarrow ? "" : " (scale stretched in the middle)"}` : `${this.x.heading} (${shortUnit(this.x.unit)})`, "axis-title", "middle"),
+    ].filter(Boolean);
   }
 
-  /* Where a point stands in the chart's own lists; the same industry may be another object after a re-rank. */
-  spotOf(point) {
-    const datasetIndex = point.isPicked ? 1 : 0;
-    return { datasetIndex, index: this.points[datasetIndex].findIndex((p) => p.entry.industry === point.entry.industry) };
+  circle(p) {
+    const { industry } = p.entry;
+    const isUnsure = industry.graded[COLUMN_AT.get("growth_pct")]?.grade === "unsure" && p.kind === "other";
+    const made = drawing("circle", { class: `bubble ${p.kind}${isUnsure ? " unsure" : ""}`, cx: p.x, cy: p.y, r: p.r, "data-code": industry.code });
+    made.append(titled([titleOf(p), ...this.lines(p)].join("\n")));
+    return made;
   }
 
-  elementOf(point, chart = this.chart) {
-    const { datasetIndex, index } = this.spotOf(point);
-    return chart.getDatasetMeta(datasetIndex).data[index];
+  label(p) {
+    const made = [];
+    if (p.label?.leader) made.push(drawing("line", { class: "leader", ...p.label.leader }));
+    if (p.mark) made.push(drawing("text", { x: p.mark.x, y: p.mark.y + 4.5, class: `inside ${p.kind}`, "text-anchor": "middle" }, p.key));
+    if (p.label) {
+      const { left, middle, lines } = p.label;
+      const first = middle - (LABEL.line * (lines.length - 1)) / 2 + 4;
+      made.push(drawing("text", { class: `bubble-label ${p.kind}`, x: left, y: first }, lines.map((line, i) => drawing("tspan", { x: left, y: first + i * LABEL.line }, ...(i === 0 && !p.mark ? [drawing("tspan", { class: "label-key" }, p.key), line.slice(p.key.length)] : [line])))));
+    }
+    return made;
   }
 
-  now(point) {
-    return this.inOrder.find((p) => p.entry.industry === point.entry.industry) ?? point;
+  legend() {
+    const kinds = new Set(this.points.map((p) => p.kind));
+    const parts = LEGEND_OF_MAP.filter(([kind]) => kinds.has(kind)).map(([kind, words]) => element("span", {}, element("i", { class: `key-dot ${kind}` }), kind === "first" ? `the first ${counted(this.state.rules.top)}` : kind === "other" && this.points.some((p) => p.kind === "other" && p.entry.industry.graded[COLUMN_AT.get("growth_pct")]?.grade === "unsure") ? `${words} (dashed: growth unsure)` : words));
+    if (this.points.some((p) => p.line)) parts.push(element("span", {}, element("i", { class: "key-line" }), "growth lies somewhere on the line"));
+    return parts;
   }
 
-  config() {
-    const paint = this.paint;
-    const title = (c) => (c.unit ? `${c.heading} (${c.unit})` : c.heading);
-    return {
-      type: "bubble",
-      data: { datasets: this.datasets() },
-      options: {
-        layout: { padding: { top: 12, right: 18 } },
-        scales: {
-          x: axis(paint, title(this.x), scaleFor(this.x, this.every.map((p) => p.x))),
-          y: axis(paint, title(this.y), scaleFor(this.y, this.every.map((p) => p.y))),
-        },
-        plugins: { tooltip: { ...tooltipLook(paint), callbacks: { title: ([item]) => titleOf(item.raw), label: (item) => this.lines(this.now(item.raw)) } } },
-      },
-      plugins: [{ id: "quadrants", beforeDatasetsDraw: (chart) => this.drawQuadrants(chart) }, { id: "names", afterDatasetsDraw: (chart) => this.drawNames(chart) }],
-    };
+  key() {
+    const items = (kept) => kept.map((p) => element("li", {}, element("span", { class: `key-number ${p.isFirst ? "first" : "strength"}` }, p.key), p.entry.industry.name, p.isFirst ? "" : element("span", { class: "muted" }, ` (${(this.state.isAsStudied() && p.entry.industry.board?.strength) || readable(p.reason)})`)));
+    const [first, rest] = [this.listed.filter((p) => p.isFirst), this.listed.filter((p) => !p.isFirst)];
+    return [element("h3", { id: "key-title" }, "Key"), element("ol", {}, items(first)), rest.length ? element("ol", {}, items(rest)) : ""].filter(Boolean);
   }
 
   lines({ entry: { industry, place } }) {
     const names = new Set([this.x.name, this.y.name, "employment", "avg_annual_wage_usd"]);
     const about = [...names].filter((name) => COLUMN_AT.has(name)).map((name) => {
       const at = COLUMN_AT.get(name);
-      const status = industry.statuses[at];
-      return `${COLUMNS[at].heading}: ${written(industry.values[at], COLUMNS[at], status, industry.graded[at])}`;
+      const measure = MEASURES.find((m) => m.column === name);
+      return `${measure?.title ?? COLUMNS[at].heading}: ${written(industry.values[at], COLUMNS[at], industry.statuses[at], industry.graded[at])}`;
     });
     return [Number.isNaN(place) ? "Not ranked" : `Place ${place}`, ...about];
   }
 
-  drawQuadrants({ ctx, chartArea: area, scales }) {
-    const [x, y] = [scales.x.getPixelForValue(this.cross.x), scales.y.getPixelForValue(this.cross.y)];
-    ctx.save();
-    ctx.strokeStyle = this.paint.muted;
-    ctx.lineWidth = 1;
-    ctx.setLineDash([5, 4]);
-    ctx.beginPath();
-    if (x > area.left && x < area.right) ctx.moveTo(x, area.top), ctx.lineTo(x, area.bottom);
-    if (y > area.top && y < area.bottom) ctx.moveTo(area.left, y), ctx.lineTo(area.right, y);
-    ctx.stroke();
-    if (this.hasQuadrants()) this.nameQuadrants(ctx, area);
-    ctx.restore();
-  }
-
-  nameQuadrants(ctx, area) {
-    ctx.fillStyle = this.paint.muted;
-    ctx.font = `600 12px ${Chart.defaults.font.family}`;
-    const [right, low] = [area.right - 8, area.bottom - 10];
-    const corners = [["mature", area.left + 8, area.top + 16, "left"], ["star", right, area.top + 16, "right"],
-      ["transforming", area.left + 8, low, "left"], ["emerging", right, low, "right"]];
-    for (const [name, x, y, align] of corners) {
-      ctx.textAlign = align;
-      ctx.fillText(name.toUpperCase(), x, y);
-    }
-  }
-
-  /* The names of picked industries beside their bubbles, best places first, where there is room. */
-  drawNames(chart) {
-    const { ctx, chartArea: area } = chart;
-    const taken = [];
-    ctx.save();
-    ctx.font = `600 11.5px ${Chart.defaults.font.family}`;
-    ctx.lineWidth = 3;
-    ctx.strokeStyle = this.paint.card;
-    ctx.fillStyle = this.paint.ink;
-    const picked = this.inOrder.filter((p) => p.isPicked);
-    for (const point of picked) taken.push(boxOf(this.elementOf(point, chart), 0.75 * point.r));
-    for (const point of picked) this.drawName(ctx, area, point, this.elementOf(point, chart), taken);
-    ctx.restore();
-  }
-
-  drawName(ctx, area, point, at, taken) {
-    const text = cut(point.entry.industry.title, 26);
-    const width = ctx.measureText(text).width;
-    const gap = point.r + 4;
-    const spots = [[at.x + gap, at.y], [at.x - gap - width, at.y], [at.x - width / 2, at.y - gap - 6], [at.x - width / 2, at.y + gap + 6]];
-    for (const [left, middle] of spots) {
-      const box = { left, right: left + width, top: middle - 8, bottom: middle + 8 };
-      const isInside = box.left > area.left && box.right < area.right && box.top > area.top && box.bottom < area.bottom;
-      if (!isInside || taken.some((other) => overlaps(box, other))) continue;
-      taken.push(box);
-      ctx.textBaseline = "middle";
-      ctx.strokeText(text, left, middle);
-      ctx.fillText(text, left, middle);
-      return;
-    }
-  }
-
-  hasQuadrants() {
-    return this.x.name === "growth_pct" && this.y.name === "location_quotient";
-  }
-
-  /* What the chart says in words: how many industries lie in each quadrant and how many cannot be drawn. */
+  /* What the map says in words: how many industries lie in each quadrant and how many cannot be drawn. */
   summary(total) {
     const missing = total - this.every.length;
     const said = missing ? [`${missing} of ${total} industries lack one of the two numbers and are not drawn.`] : [];
     said.unshift(`The lines mark ${thresholdText(this.x)} and ${thresholdText(this.y)}.`);
-    if (!this.hasQuadrants()) return said.join(" ");
+    if (!this.isPlain()) return said.join(" ");
     const counts = new Map(Object.keys(DATA.quadrants).map((name) => [name, 0]));
     for (const { quadrant } of CANDIDATES) if (quadrant) counts.set(quadrant, counts.get(quadrant) + 1);
-    const tally = [...counts].map(([name, n]) => `${n} ${name} (${DATA.quadrants[name]})`);
-    return [`${tally.join(", ")}.`, ...said].join(" ");
+    return [`${capital([...counts].map(([name, n]) => `${n} ${QUADRANT_NAMES[name].toLowerCase()}`).join("; "))}.`, ...said].join(" ");
   }
 
   showAt(at) {
     const point = this.inOrder[at];
-    pointAt(this.chart, this.spotOf(point));
-    announce([titleOf(point), ...this.lines(point), point.isPicked ? "on the short list" : ""].filter(Boolean).join(", "), 50);
+    this.box.querySelector(".at")?.remove();
+    this.box.querySelector("svg").append(drawing("circle", { class: "at", cx: point.x, cy: point.y, r: point.r + 4 }));
+    const words = [titleOf(point), ...this.lines(point), point.key ? "on the short list" : ""].filter(Boolean).join(", ");
+    this.box.querySelector(".now").textContent = words;
+    announce(words, 50);
   }
 
   leave() {
-    if (this.chart) pointAt(this.chart, null);
+    this.box.querySelector(".at")?.remove();
+    const now = this.box.querySelector(".now");
+    if (now) now.textContent = "";
   }
 }
 
-const titleOf = ({ entry: { industry } }) => `${industry.title} (${industry.code})`;
+const titleOf = ({ entry: { industry } }) => `${industry.name} (${industry.code})`;
+const isOnPaper = () => document.documentElement.classList.contains("paper");
+const PAPER_MAP = 640;
 
-function boxOf({ x, y }, half) {
-  return { left: x - half, right: x + half, top: y - half, bottom: y + half };
+function titled(text) {
+  const made = drawing("title");
+  made.textContent = text;
+  return made;
 }
 
-function overlaps(a, b) {
-  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-}
-
-/* Where the quadrants part: the study's thresholds, no change for other changes, else the median. */
-function threshold(column) {
-  if (Object.hasOwn(STUDY.quadrants, column.name)) return STUDY.quadrants[column.name];
-  if (isChange(column)) return 0;
-  const known = CANDIDATES.map((industry) => valueOf(industry, column.name)).filter((v) => !Number.isNaN(v)).sort((a, b) => a - b);
-  const half = known.length / 2;
-  return known.length % 2 ? known[Math.floor(half)] : (known[half - 1] + known[half]) / 2;
-}
-
-const isChange = (column) => /growth|change|effect|premium/.test(column.name);
+const tickText = (value, column) => (isRatio(column) ? String(value) : shown(value, column).replace(/\.0+(?=%|$)/, ""));
 
 function thresholdText(column) {
-  const name = column.heading.toLowerCase().replace(/^lq/, "LQ");
+  const measure = MEASURES.find((m) => m.column === column.name);
+  const name = (measure?.title ?? column.heading).toLowerCase();
   const isMedian = !Object.hasOwn(STUDY.quadrants, column.name) && !isChange(column);
   return isMedian ? `the median of ${name}` : `${name} of ${Number(threshold(column).toPrecision(6))}`;
-}
-
-/* Ratios stand on a logarithmic axis, where half and twice the benchmark's share lie equally far from 1. */
-function scaleFor(column, values) {
-  const format = (value) => shown(value, column).replace(/\.0+$/, "");
-  const isRatio = column.name === "location_quotient" && values.every((v) => v > 0);
-  const from = values.every((v) => v >= 0) ? { min: 0 } : {};
-  if (!isRatio) return { grace: "4%", ...from, ticks: { color: colours().muted, padding: 6, maxTicksLimit: 9, callback: format } };
-  const [low, high] = [Math.min(...values, 0.5), Math.max(...values, 2)];
-  const steps = [];
-  for (let step = 2 ** Math.floor(Math.log2(low)); step <= high * 2; step *= 2) steps.push(step);
-  return {
-    type: "logarithmic", min: low / 1.15, max: high * 1.2,
-    ticks: { color: colours().muted, padding: 6, callback: (value) => Number(value.toPrecision(3)) },
-    afterBuildTicks: (scale) => (scale.ticks = steps.filter((s) => s >= scale.min && s <= scale.max).map((value) => ({ value }))),
-  };
 }

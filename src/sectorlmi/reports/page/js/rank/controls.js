@@ -33,9 +33,9 @@ class Controls {
     const weight = state.weights.get(f.name);
     const column = COLUMNS[f.column];
     const slider = element("input", { type: "range", id: `weight-${f.name}`, min: 0, max: STEPS, step: 1, value: Math.round(weight / step), "aria-describedby": `share-${f.name}` });
-    const box = element("input", { type: "number", class: "exact", min: 0, step: "any", value: weight, "aria-label": `Weight of ${f.heading}, exact` });
+    const box = element("input", { type: "number", class: "exact", min: 0, step: "any", value: weight, "aria-label": `Weight of ${f.called}, exact` });
     const share = element("output", { id: `share-${f.name}`, class: "share" });
-    const direction = element("select", { class: "direction", "aria-label": `Direction of ${f.heading}`, onchange: (e) => this.change((s) => setBetter(s, f.name, e.target.value)) }, options(DIRECTIONS, state.better.get(f.name)));
+    const direction = element("select", { class: "direction", "aria-label": `Direction of ${f.called}`, onchange: (e) => this.change((s) => setBetter(s, f.name, e.target.value)) }, options(DIRECTIONS, state.better.get(f.name)));
     const take = (value) => this.change((s) => setWeight(s, f.name, value));
     slider.addEventListener("input", () => {
       const value = Number(((Number(slider.value) * most) / STEPS).toPrecision(6));
@@ -48,7 +48,7 @@ class Controls {
     });
     this.inputs.set(f.name, { slider, share });
     return element("div", { class: "factor" },
-      element("div", { class: "factor-head" }, element("label", { for: `weight-${f.name}`, title: column.meaning }, f.heading), share),
+      element("div", { class: "factor-head" }, element("label", { for: `weight-${f.name}`, title: column.meaning }, f.called), share),
       element("div", { class: "factor-line" }, slider, box), direction);
   }
 
@@ -79,7 +79,7 @@ function rulesInWords(ranking, state) {
   const { found } = ranking;
   if (found.problem) return found.problem;
   const arrow = { higher: "", lower: " (lower is better)", largest_change: " (largest change)" };
-  const weights = FACTORS.map((f, k) => `${f.heading} ${percent(ranking.weights[k])}${arrow[state.better.get(f.name)]}`).join(", ");
+  const weights = FACTORS.map((f, k) => `${f.called} ${percent(ranking.weights[k])}${arrow[state.better.get(f.name)]}`).join(", ");
   const ties = state.rules.ties === "min" ? "equal values share the best rank" : "equal values share the average rank";
   const asked = `at least ${percent(state.rules.min_weight_coverage)} of the weight known`;
   return `${found.ranked.length} industries by ${METHOD_NAMES[state.rules.method].toLowerCase().replace("(start)", "(START)")}: ${weights}; ${ties}; ${asked}.`;

@@ -1,6 +1,5 @@
-/* The map of the region's counties: jobs of an industry, or its location quotient, with the table beside it. */
+/* The map of the region's counties: jobs of an industry, or its concentration, with the table beside it. */
 
-const SVG = "http://www.w3.org/2000/svg";
 const MOST_CLASSES = 5;
 const MOST_NAMED = 30;
 
@@ -16,7 +15,7 @@ class CountyMap {
   choices() {
     const listed = INDUSTRIES.filter(({ code }) => this.map.industries[code]?.jobs.some((n) => n !== 0));
     const order = listed.sort((a, b) => (a.place ?? Infinity) - (b.place ?? Infinity) || (a.code < b.code ? -1 : 1));
-    return order.map(({ code, title }) => element("option", { value: code }, `${code} ${cut(title, 60)}`));
+    return order.map(({ code, name }) => element("option", { value: code }, cut(name, 60)));
   }
 
   draw() {
@@ -24,11 +23,11 @@ class CountyMap {
     if (!code) return;
     this.measure = byId("map-measure").value;
     this.rows = this.rowsOf(code);
-    const { title } = BY_CODE.get(code);
-    byId("map-text").textContent = `${title}, ${this.map.year}: ${this.measure === "jobs" ? "jobs" : "location quotient"} by county. ~ estimated, to the nearest ten: the publisher hides the cell. Location quotients rest on the numbers shown.`;
-    byId("map-caption").textContent = `${title}: jobs and location quotient by county`;
+    const { name: title } = BY_CODE.get(code);
+    byId("map-text").textContent = `${title}, ${this.map.year}: ${this.measure === "jobs" ? "jobs" : "concentration"} by county. ~ estimated, to the nearest ten: the publisher hides the number. Concentrations rest on the numbers shown.`;
+    byId("map-caption").textContent = `${title}: jobs and concentration by county`;
     const breaks = classBreaks(this.rows.filter((row) => row.path).map((row) => row[this.measure]).filter((v) => v !== null));
-    fill("map", this.picture(title, breaks), this.key(breaks));
+    fill("county-map", this.picture(title, breaks), this.key(breaks));
     fill("map-body", [...this.rows].sort((a, b) => (b[this.measure] ?? -1) - (a[this.measure] ?? -1) || (a.code < b.code ? -1 : 1)).map((row) => this.line(row)));
   }
 
@@ -102,12 +101,6 @@ class CountyMap {
 }
 
 const shareWords = (share) => (share === null ? "–" : share > 0 && share < 0.005 ? "under 1 %" : percent(share));
-
-function drawing(tag, attributes) {
-  const made = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  return made;
-}
 
 /* Inner limits of up to five classes with about as many counties each, as in sectorlmi/places/choropleth.py. */
 function classBreaks(values) {

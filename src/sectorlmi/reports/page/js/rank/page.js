@@ -1,9 +1,8 @@
 /* The page at work: one state, one ranking, and every part drawn from the two. */
 
-const FIRST_RANGES = 20;
 const SECTIONS = new Map(DATA.sections.filter((s) => s.rows.length).map((s) => [s.key, s]));
 const ABOUT_WEIGHTS = ["robustness", "acceptability", "central_weights", "weight_changes", "leave_one_out", "correlation"];
-const OPEN_AT_ONCE = ["acceptability", "weight_changes"];
+const PAUSE = 120;
 const QUADRANT_CHOICES = ["quadrant", "quadrant-drawn"];
 
 class Page {
@@ -16,19 +15,19 @@ class Page {
       onOpen: (code) => this.open(code),
     });
     this.bubbles = new Bubbles(byId("bubbles"), (code) => this.togglePick(code));
-    this.ranges = new Ranges(byId("ranges"), (code) => this.open(code));
-    this.shifts = SECTIONS.has("shift_share") ? new Shifts(byId("shifts"), SECTIONS.get("shift_share")) : null;
+    this.answer = new Answer((code) => this.open(code));
+    this.shifts = SECTIONS.has("shift_share") && STUDY.benchmark ? new Shifts(SECTIONS.get("shift_share")) : null;
     this.map = DATA.map ? new CountyMap(DATA.map, ...["employment", "location_quotient"].map((name) => COLUMNS[COLUMN_AT.get(name)])) : null;
     this.hasUnsaved = false;
     this.hashTimer = 0;
   }
 
   start() {
-    chartDefaults();
-    openFrame(() => this.drawAll());
-    drawStudy();
+    openFrame(() => (offSheets(), this.drawAll(), isOnPaper() && ontoSheets()));
     this.table.draw();
     this.list.draw();
+    this.answer.draw();
+    drawStudy();
     this.map?.draw();
     this.bind();
     this.fromAddress();
@@ -40,7 +39,7 @@ class Page {
     const on = (id, event, act) => byId(id).addEventListener(event, act);
     on("query", "input", (e) => this.change((s) => ((s.query = e.target.value), true)));
     on("shown", "change", (e) => this.change((s) => ((s.shown = e.target.value), true)));
-    for (const id of QUADRANT_CHOICES) on(id, "change", (e) => this.change((s) => ((s.quadrant = e.target.value), true)));
+    for (const id of QUADRANT_CHOICES) on(id, "change", (e) => this.change((s) => ((s.quadrant = e.target.value), true), true));
     on("axis-x", "change", (e) => this.change((s) => ((s.x = e.target.value), true), true));
     on("axis-y", "change", (e) => this.change((s) => ((s.y = e.target.value), true), true));
     on("reset", "click", () => this.reset());
@@ -48,7 +47,7 @@ class Page {
     on("load", "change", (e) => this.load(e.target));
     on("share", "click", () => this.share());
     on("list-add", "change", (e) => this.addTyped(e.target));
-    on("ranges-all", "change", () => this.drawAll());
+    for (const view of VIEWS) on(`view-${view}`, "change", () => this.change((s) => ((s.view = view), true)));
     for (const id of ["shifts-shown", "shifts-method"]) on(id, "change", () => this.drawShifts());
     addEventListener("hashchange", () => location.hash.slice(1) !== toHash(this.state) && this.fromAddress());
     addEventListener("beforeunload", (e) => this.hasUnsaved && e.preventDefault());
@@ -59,8 +58,9 @@ class Page {
     this.state = state;
     this.controls.draw(state);
     byId("query").value = state.query;
-    fill("shown", options({ ranked: "Ranked", picked: "Short list", firm: "Ranked, published numbers only", all: "All, set aside too" }, state.shown));
-    for (const id of ["x", "y"]) fill(`axis-${id}`, options(Object.fromEntries(AXES.map((name) => [name, COLUMNS[COLUMN_AT.get(name)].heading])), state[id]));
+    byId(`view-${state.view}`).checked = true;
+    fill("shown", options({ ranked: "Ranked", picked: "Short list", firm: "Ranked, published numbers only", all: "All, those not ranked too" }, state.shown));
+    for (const id of ["x", "y"]) fill(`axis-${id}`, options(Object.fromEntries(AXES.map((name) => [name, calledOf(COLUMNS[COLUMN_AT.get(name)])])), state[id]));
     for (const id of QUADRANT_CHOICES) fill(id, quadrantOptions());
     this.drawAll();
   }
@@ -77,54 +77,66 @@ class Page {
     this.ranking = rankUnder(this.state);
     this.picks = shortListOf(this.ranking, this.state);
     this.picked = new Set(this.picks.map((p) => p.code));
+    this.listed = keyed(this.picks, this.state.rules);
   }
 
   drawAll() {
+    clearTimeout(this.drawTimer);
     this.rank();
-    this.bubbles.draw(this.ranking, this.state, this.picked);
-    byId("ranges-card").hidden = !DATA.has_ranges;
-    if (DATA.has_ranges) this.ranges.draw(this.ranking, this.state, this.picked, byId("ranges-all").checked ? INDUSTRIES.length : FIRST_RANGES);
+    this.bubbles.draw(this.ranking, this.state, this.listed);
     this.drawShifts();
     this.updateText();
   }
 
   drawShifts() {
-    this.shifts?.draw(this.picked, { shown: byId("shifts-shown").value, method: byId("shifts-method").value });
+    this.shifts?.draw(this.listed, { shown: byId("shifts-shown").value, method: byId("shifts-method").value });
   }
 
   update() {
     this.rank();
-    this.bubbles.update(this.ranking, this.state, this.picked);
-    if (DATA.has_ranges) this.ranges.update(this.ranking, this.state, this.picked);
-    this.shifts?.update(this.picked);
     this.updateText();
+    clearTimeout(this.drawTimer);
+    this.drawTimer = setTimeout(() => this.redraw(), PAUSE);
+  }
+
+  /* Drawing costs more than ranking: it waits for a pause of the slider. */
+  redraw() {
+    this.bubbles.update(this.ranking, this.state, this.listed);
+    this.shifts?.update(this.listed);
   }
 
   updateText() {
     const { ranking, state } = this;
     this.controls.update(ranking);
+    drawWeights(ranking, state);
+    this.table.layOut(state.view === "analyst");
     const listed = this.table.update(ranking, state, this.picked);
     this.list.update(this.picks, state, ranking);
-    const words = rulesInWords(ranking, state);
-    setText("rules-text", words);
+    this.answer.update(ranking, state, this.listed);
+    setText("rules-text", rulesInWords(ranking, state));
+    setText("list-text", `${ranking.found.ranked.length} industries ranked on ${measuresInWords(ranking)}.`);
     for (const id of QUADRANT_CHOICES) byId(id).value = state.quadrant;
     setText("problem", ranking.found.problem);
     byId("problem").hidden = !ranking.found.problem;
     byId("changed").hidden = state.isAsStudied();
     setText("table-count", `${listed.length} of ${INDUSTRIES.length} industries shown`);
     setText("bubbles-text", this.bubbles.summary(CANDIDATES.length));
-    announce(ranking.found.problem || `Re-ranked. First: ${ranking.entries.slice(0, 3).map((e) => `${e.place} ${e.industry.title}`).join("; ")}. ${this.picks.length} on the short list, ${listed.length} in the table.`);
+    announce(ranking.found.problem || `Re-ranked. First: ${ranking.entries.slice(0, 3).map((e) => `${e.place} ${e.industry.name}`).join("; ")}. ${this.picks.length} on the short list, ${listed.length} in the table.`);
     clearTimeout(this.hashTimer);
     this.hashTimer = setTimeout(() => this.toAddress(), 250);
   }
 
+  /* Not where another address is on its way, which the page has not heard of yet. */
   toAddress() {
     const hash = toHash(this.state);
+    if (location.hash !== this.address) return;
     if (hash !== location.hash.slice(1)) history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+    this.address = location.hash;
   }
 
   fromAddress() {
-    const { state, problems } = fromHash(location.hash);
+    this.address = location.hash;
+    const { state, problems } = fromHash(this.address);
     if (this.state) state.notes = this.state.notes;
     this.take(state);
     if (problems.length) warn(`Not understood in the address: ${problems.join(", ")}.`);
@@ -139,7 +151,7 @@ class Page {
   /* On the list by the rule or by hand: off it. Off it: on it. */
   togglePick(code) {
     const { state } = this;
-    const title = BY_CODE.get(code).title;
+    const title = BY_CODE.get(code).name;
     if (this.picked.has(code)) {
       state.add.delete(code);
       if (this.ranking.byCode.get(code).reason) state.drop.add(code);
@@ -172,14 +184,14 @@ class Page {
   }
 
   open(code) {
+    byId("table-card").open = true;
     if (!this.table.order.includes(code)) this.take(Object.assign(this.state, { query: "", shown: "all", quadrant: "" }));
     this.table.open(code);
   }
 
   reset() {
-    const state = new State();
-    state.notes = this.state.notes;
-    this.take(state);
+    const { notes, view } = this.state;
+    this.take(Object.assign(new State(), { notes, view }));
   }
 
   save() {
@@ -196,7 +208,7 @@ class Page {
     if (!file) return;
     try {
       const { state, problems } = fromFile(await file.text());
-      this.take(state);
+      this.take(Object.assign(state, { view: this.state.view }));
       this.hasUnsaved = false;
       warn(problems.length ? `Loaded. Not taken: ${problems.join(", ")}.` : "");
       announce(`${file.name} was loaded: ${this.picks.length} industries on the short list.`, 50);
@@ -225,14 +237,21 @@ function quadrantOptions() {
   return options({ "": "All", ...Object.fromEntries(counted.map(([name, n]) => [name, `${name} (${n})`])) }, "");
 }
 
+/* `five measures of equal weight`, or each with its weight. */
+function measuresInWords(ranking) {
+  const counting = FACTORS.map((f, k) => [f.called.toLowerCase(), ranking.weights[k]]).filter(([, share]) => share > 0);
+  const isEven = counting.every(([, share]) => Math.abs(share - counting[0][1]) < 1e-9);
+  if (counting.length === 1) return counting[0][0];
+  return isEven ? `${counted(counting.length)} measures of equal weight` : counting.map(([name, share]) => `${name} ${percent(share)}`).join(", ");
+}
+
 /* What does not change while people talk. */
 function drawStudy() {
   for (const id of QUADRANT_CHOICES) byId(id).parentElement.hidden = !INDUSTRIES.some((industry) => industry.quadrant);
-  byId("rounding").hidden = !DATA.rounds_to_ten;
-  byId("highlight-text").textContent = `Shaded: among ${HIGHLIGHTS[STUDY.highlight]} on that factor.`;
-  fill("notes", DATA.notes.map((text) => element("li", {}, text)));
-  byId("notes-card").hidden = !DATA.notes.length;
-  fill("legend", legend([...INDUSTRIES.flatMap(({ statuses, graded }) => statuses.map((status, i) => [status, graded[i]])), ...numbersOf(DATA.sections)]));
+  byId("highlight-text").textContent = `Shaded: among ${HIGHLIGHTS[STUDY.highlight]} on that measure.`;
+  drawSentences();
+  drawFirmness();
+  drawNotes();
   drawSections();
 }
 
@@ -240,11 +259,12 @@ function drawStudy() {
 function drawSections() {
   const robust = [...SECTIONS.values()].filter((s) => ABOUT_WEIGHTS.includes(s.key));
   const others = [...SECTIONS.values()].filter((s) => s.key !== "shift_share" && !robust.includes(s));
-  byId("weights-card").hidden = !robust.length;
-  byId("shifts-card").hidden = !SECTIONS.has("shift_share");
-  fill("about-weights", robust.map((s) => sectionOf(s, { level: 3, open: OPEN_AT_ONCE.includes(s.key) })));
-  fill("shifts-table", SECTIONS.has("shift_share") ? sectionOf(SECTIONS.get("shift_share"), { level: 3 }) : []);
-  fill("sections", others.map((s) => sectionOf(s)));
+  const hasShifts = SECTIONS.has("shift_share") && STUDY.benchmark;
+  byId("shifts-card").hidden = !hasShifts;
+  fill("about-weights", robust.map((s) => sectionOf(s, { level: 3 })));
+  fill("shifts-table", hasShifts ? sectionOf(SECTIONS.get("shift_share"), { level: 3 }) : []);
+  fill("sections", others.map((s) => sectionOf(s, { level: 3 })));
+  for (const link of document.querySelectorAll(".jump a")) link.hidden = byId(link.hash.slice(1)).hidden;
 }
 
 new Page().start();

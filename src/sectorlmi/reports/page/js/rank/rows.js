@@ -14,7 +14,7 @@ function roomFor(column) {
   const longest = (texts) => Math.max(...texts.map((text) => text.length));
   const at = COLUMN_AT.get(column.name);
   const numbers = longest(INDUSTRIES.flatMap(({ values, statuses, graded }) => (graded[at] ? partsOf(graded[at]) : [shown(values[at], column, statuses[at])])));
-  return Math.max(1 + 0.58 * longest(partable(column.heading).split(/[\s\u00ad]+/)), 1.8 + 0.58 * numbers);
+  return Math.max(1 + 0.58 * longest(partable(calledOf(column)).split(/[\s\u00ad]+/)), 1.8 + 0.58 * numbers);
 }
 
 /* What of a graded number cannot be broken. */
@@ -38,6 +38,8 @@ function reorder(table, wanted, inEach = Infinity) {
 function fillBody(body, wanted) {
   const now = body.children;
   if (now.length === wanted.length && wanted.every((row, i) => row === now[i])) return;
+  const isWanted = new Set(wanted);
+  for (const row of [...now]) if (!isWanted.has(row)) row.remove();
   const before = new Map([...body.children].map((row, i) => [row, i]));
   const staying = new Set(longestRun(wanted.filter((row) => before.has(row)), (row) => before.get(row)));
   let next = null;

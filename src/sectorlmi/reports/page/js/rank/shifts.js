@@ -1,112 +1,100 @@
-/* Shift-share as bars: what the benchmark's growth, the mix of industries and the region itself did to the jobs. */
+/* Why jobs changed: what the benchmark's growth, the industry's trend there and the region itself did to the jobs. */
 
 const SHIFT_PARTS = {
   classic: ["national", "mix", "regional"],
   esteban: ["national", "mix", "competitive", "allocation"],
 };
 const MOST_SHIFTS = 20;
+const SHIFT_WIDTH = 600;
 
 class Shifts {
-  constructor(canvas, section) {
-    Object.assign(this, { canvas, section, rows: [], chart: null });
+  constructor(section) {
+    this.section = section;
     this.at = new Map(section.columns.map((column, i) => [column.name, i]));
-    walkByKeys(canvas, {
-      count: () => this.rows.length,
-      show: (at) => this.showAt(at),
-      pick: () => {},
-      leave: () => this.chart && pointAt(this.chart, null),
-    });
-    this.later = whenSeen(canvas, (...now) => this.redraw(...now));
+    setText("shifts-title", `Why jobs changed, ${STUDY.base} to ${STUDY.current}`);
+    setText("shifts-text", `Each change has parts that add up to it: what ${STUDY.benchmark}’s overall growth alone would have brought, how this industry did across ${STUDY.benchmark} beyond that, and what happened here only.`);
+    setText("shifts-caption", `Parts of the change of jobs, ${STUDY.base} to ${STUDY.current}`);
   }
 
-  draw(picked, { shown, method }) {
-    Object.assign(this, { shown, method, paint: colours() });
-    this.later.forget();
-    this.redraw(picked);
+  draw(picks, { shown, method }) {
+    Object.assign(this, { shown, method });
+    this.rows = this.chosen(picks);
+    const parts = SHIFT_PARTS[method];
+    fill("shifts-key", parts.map((name, i) => element("span", {}, element("i", { class: `part part-${i + 1}` }), this.partName(name))), element("span", {}, element("i", { class: "diamond" }), "jobs gained"));
+    const ends = this.rows.map((row) => this.ends(row));
+    const [low, high] = [Math.min(0, ...ends.map((e) => e[0])), Math.max(0, ...ends.map((e) => e[1]))];
+    const x = (value) => 8 + ((SHIFT_WIDTH - 16) * (value - low)) / (high - low || 1);
+    fill("shifts-body", this.rows.map((row) => this.line(row, parts, x)));
   }
 
   /* Only what is drawn of the short list depends on the weights. */
-  update(picked) {
-    if (this.shown === "picked") this.later.ask(picked);
+  update(picks) {
+    if (this.shown === "picked") this.draw(picks, this);
   }
 
-  redraw(picked) {
-    this.chart?.destroy();
-    this.rows = this.chosen(picked);
-    makeRoom(this.canvas, this.rows.length, 26, 100);
-    this.chart = new Chart(this.canvas, this.config());
+  partName(name) {
+    return {
+      national: `${STUDY.benchmark}’s overall growth`,
+      mix: `the industry’s trend in ${STUDY.benchmark}`,
+      regional: `${STUDY.region}’s own`,
+    }[name] ?? this.section.columns[this.at.get(name)].heading;
   }
 
   value(row, name) {
     return this.section.rows[row][this.at.get(name)];
   }
 
-  /* Rows to draw, the greatest gain first; a row may stand for industries that are compared together. */
-  chosen(picked) {
+  /* The farthest that bars reach to either side. */
+  ends(row) {
+    const parts = SHIFT_PARTS[this.method].map((name) => this.value(row, name) ?? 0);
+    return [Math.min(parts.filter((v) => v < 0).reduce((a, b) => a + b, 0), this.value(row, "change")), Math.max(parts.filter((v) => v > 0).reduce((a, b) => a + b, 0), this.value(row, "change"))];
+  }
+
+  /* Rows to draw, the greatest gain first; a row may stand for industries that are compared together. Of the short list
+     those by place alone: the others are there for one strength, and one of them may dwarf the rest. */
+  chosen(picks) {
     const change = (row) => this.value(row, "change");
     const every = this.section.rows.map((_, row) => row).filter((row) => change(row) !== null);
-    const isPicked = (row) => this.value(row, "industry_code").split(" ").some((code) => picked.has(code));
+    const listed = new Set(picks.filter((p) => p.isFirst).map((p) => p.code));
+    const isPicked = (row) => this.value(row, "industry_code").split(" ").some((code) => listed.has(code));
     const bySize = [...every].sort((a, b) => Math.abs(change(b)) - Math.abs(change(a)));
     const kept = { picked: every.filter(isPicked), largest: bySize.slice(0, MOST_SHIFTS), all: every }[this.shown];
     return kept.sort((a, b) => change(b) - change(a));
   }
 
-  config() {
-    const { paint } = this;
-    const parts = SHIFT_PARTS[this.method].map((name, i) => ({
-      type: "bar", label: this.column(name).heading, data: this.rows.map((row) => this.value(row, name)),
-      backgroundColor: paint.parts[i], stack: "parts", barThickness: 14, order: 2,
-    }));
-    const dots = {
-      type: "scatter", label: this.column("change").heading, data: this.rows.map((row, i) => ({ x: this.value(row, "change"), y: i })),
-      pointStyle: "rectRot", pointRadius: 5.5, pointHoverRadius: 7.5, backgroundColor: paint.ink, borderColor: paint.card, borderWidth: 1.5, order: 1, clip: false,
-    };
-    return {
-      type: "bar",
-      data: { labels: this.rows.map((row) => this.label(row)), datasets: [dots, ...parts] },
-      options: {
-        indexAxis: "y",
-        interaction: { mode: "nearest", axis: "y", intersect: false },
-        layout: { padding: { right: 16 } },
-        scales: {
-          x: axis(paint, "Jobs", { stacked: true, grid: { color: (line) => (line.tick.value === 0 ? paint.muted : paint.line), drawTicks: false }, ticks: { color: paint.muted, callback: (value) => shown(value, this.column("change")) } }),
-          y: axis(paint, "", { type: "category", stacked: true, title: { display: false }, ticks: { color: paint.ink, autoSkip: false }, grid: { display: false } }),
-        },
-        plugins: {
-          legend: { display: true, position: "top", align: "start", labels: { color: paint.ink, usePointStyle: true, boxHeight: 9 } },
-          tooltip: { ...tooltipLook(paint), filter: (item) => item.datasetIndex === 0,
-            callbacks: { title: ([item]) => this.title(this.rows[item.dataIndex]), label: (item) => this.lines(this.rows[item.dataIndex]) } },
-        },
-      },
-    };
-  }
-
-  column(name) {
-    return this.section.columns[this.at.get(name)];
-  }
-
-  status(row, name) {
-    return this.section.statuses[name]?.[row] ?? "";
-  }
-
-  label(row) {
-    return `${cut(this.value(row, "title"), roomForNames(this.canvas))} ${STATUSES[this.status(row, "change")]?.mark ?? ""}`.trim();
-  }
-
-  title(row) {
-    return `${this.value(row, "title")} (${this.value(row, "industry_code")})`;
-  }
-
-  lines(row) {
-    return ["change", ...SHIFT_PARTS[this.method]].map((name) => {
-      const { heading } = this.column(name);
-      const status = this.status(row, name);
-      return `${heading}: ${shown(this.value(row, name), this.column(name), status)} ${STATUSES[status]?.mark ?? ""}`.trim();
+  line(row, parts, x) {
+    const made = drawing("svg", { class: "shift", viewBox: `0 0 ${SHIFT_WIDTH} 20`, preserveAspectRatio: "none", "aria-hidden": "true" });
+    let [up, down] = [0, 0];
+    parts.forEach((name, i) => {
+      const value = this.value(row, name) ?? 0;
+      const from = value < 0 ? down : up;
+      if (value < 0) down += value;
+      else up += value;
+      made.append(drawing("rect", { class: `part-${i + 1}`, x: Math.min(x(from), x(from + value)), y: 4, width: Math.abs(x(value) - x(0)), height: 12 }));
     });
+    made.append(drawing("line", { class: "zero", x1: x(0), x2: x(0), y1: 1, y2: 19 }));
+    const mark = element("i", { class: "diamond" });
+    mark.style.left = `${(100 * x(this.value(row, "change"))) / SHIFT_WIDTH}%`;
+    const tip = parts.map((name) => `${this.partName(name)}: ${this.shown_(row, name)}`).join("\n");
+    return element("tr", {}, element("th", { scope: "row" }, this.nameOf(row)), element("td", { class: "bars-cell", title: tip }, element("span", { class: "shift-box" }, made, mark), element("span", { class: "unseen" }, tip)), element("td", { class: "number" }, this.shown_(row, "change")));
   }
 
-  showAt(at) {
-    pointAt(this.chart, { datasetIndex: 0, index: at });
-    announce([this.title(this.rows[at]), ...this.lines(this.rows[at])].join(", "), 50);
+  /* A gain with its sign, an estimate to three figures. */
+  shown_(row, name) {
+    const value = this.value(row, name);
+    if (value === null) return "not known";
+    const graded = this.section.graded?.[name]?.[row];
+    if (graded) return graded.text;
+    const status = this.section.statuses[name]?.[row] ?? this.section.statuses.change?.[row] ?? "";
+    const isEstimate = ["estimated", "bridged_estimated"].includes(status);
+    const number = isEstimate ? Number(value.toPrecision(3)) : value;
+    const text = shown(Math.abs(number), this.section.columns[this.at.get(name)], status);
+    return `${isEstimate ? "≈" : ""}${Math.round(number) > 0 ? "+" : Math.round(number) < 0 ? "−" : ""}${text}`;
+  }
+
+  /* What a board calls the industry, or those that are compared together. */
+  nameOf(row) {
+    const names = this.value(row, "industry_code").split(" ").map((code) => BY_CODE.get(code)?.name);
+    return names.every(Boolean) ? names.join(" + ") : this.value(row, "title");
   }
 }

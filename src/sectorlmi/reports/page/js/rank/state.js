@@ -5,6 +5,7 @@ const FILE_SCHEMA = 1;
 const TIES = { average: "Share the average rank", min: "Share the best rank" };
 const DIRECTIONS = { higher: "Higher is better", lower: "Lower is better", largest_change: "Largest change, up or down" };
 const METHOD_NAMES = { mean_rank: "Mean of ranks (START)", minmax_sum: "Sum of min-max scores", percentile_sum: "Sum of percentiles" };
+const VIEWS = ["board", "analyst"];
 const SHOWN = ["ranked", "picked", "firm", "all"];
 const NUMBER_RULES = { min_weight_coverage: [0, 1], top: [0, 9999], any_factor_top: [0, 9999] };
 
@@ -17,6 +18,7 @@ class State {
     this.add = new Set(add);
     this.drop = new Set(drop);
     this.notes = new Map();
+    this.view = "board";
     this.query = "";
     this.shown = "ranked";
     this.quadrant = "";
@@ -54,7 +56,7 @@ function toHash(state) {
     const codes = [...state[key]].sort().join(".");
     if (codes !== [...plain[key]].sort().join(".")) said.set(key, codes);
   }
-  for (const key of ["query", "shown", "quadrant", "sort", "x", "y"]) if (state[key] !== plain[key]) said.set(key, state[key]);
+  for (const key of ["view", "query", "shown", "quadrant", "sort", "x", "y"]) if (state[key] !== plain[key]) said.set(key, state[key]);
   return said.toString();
 }
 
@@ -75,6 +77,7 @@ function takeFromHash(state, key, value) {
   if (dot > 0 && kind === "better") return setBetter(state, name, value);
   if (key === "add" || key === "drop") return setCodes(state, key, value ? value.split(".") : []).length === 0;
   if (key === "query") return ((state.query = value), true);
+  if (key === "view") return VIEWS.includes(value) && ((state.view = value), true);
   if (key === "shown") return SHOWN.includes(value) && ((state.shown = value), true);
   if (key === "quadrant") return Object.hasOwn(DATA.quadrants, value) && ((state.quadrant = value), true);
   if (key === "sort") return isSortKey(value.replace(/^-/, "")) && ((state.sort = value), true);
@@ -113,7 +116,7 @@ function setCodes(state, key, codes) {
   return codes.filter((code) => !BY_CODE.has(code));
 }
 
-/* The saved file; its form is described in sectorlmi/reports/page_state.py, which reads it back. */
+/* The saved file; its form is described in sectorlmi/reports/page/saved.py, which reads it back. */
 function toFile(state, picks, savedAt) {
   return {
     kind: FILE_KIND,

@@ -5,6 +5,21 @@ const BY_CODE = new Map(INDUSTRIES.map((industry) => [industry.code, industry]))
 const COLUMN_AT = new Map(COLUMNS.map((column, i) => [column.name, i]));
 const CANDIDATES = INDUSTRIES.filter((industry) => industry.aside === null);
 const NAMES = FACTORS.map((f) => f.name);
+
+/* The columns of the short list; `factor` is the number of the factor that ranks on it, -1 for none. */
+const yearsShort = () => `${STUDY.base}–${STUDY.current.length === 4 ? STUDY.current.slice(2) : STUDY.current}`;
+const MEASURES = DATA.measures.map((m) => ({
+  ...m,
+  factor: m.at === null ? -1 : FACTORS.findIndex((f) => f.column === m.at),
+  label: { avg_annual_wage_usd: "Pay a year", growth_pct: `Growth ${yearsShort()}`, projected_growth_pct: `Outlook ${/[\d]{4}–\d\d$/.exec(m.under)?.[0].replace("–", "\u2060–\u2060") ?? ""}`.trim() }[m.column] ?? m.title,
+}));
+
+/* The mark that stands beside a number of the page; whose rate a projection is stands in the heading, or in words. */
+function markOf(industry, at) {
+  if (COLUMNS[at].name === "projected_growth_pct") return "";
+  const status = industry.graded[at]?.mark ?? industry.statuses[at];
+  return industry.values[at] === null ? "" : (STATUSES[status]?.mark ?? "");
+}
 const VALUES = CANDIDATES.map((industry) => FACTORS.map((f) => industry.values[f.column] ?? NaN));
 
 function valueOf(industry, name) {
@@ -13,7 +28,7 @@ function valueOf(industry, name) {
 }
 
 /* Percent in at most three digits, as the engine writes shares in its reasons. */
-const percent3 = (share) => `${Number((100 * share).toPrecision(3))} %`;
+const percent3 = (share) => `${Number((100 * share).toPrecision(3))}%`;
 
 function lackReason(row, found, asked) {
   const share = found.coverage[row];
@@ -74,11 +89,11 @@ function shortListOf(ranking, state) {
   return picks;
 }
 
-/* A reason in the headings people see instead of the names that files use. */
+/* A reason in words people use instead of the names that files have: `rank 2 on growth` is 2nd in growth. */
 function readable(reason) {
   let text = reason;
-  for (const f of FACTORS) text = text.replaceAll(` on ${f.name}`, ` on ${f.heading.toLowerCase()}`);
-  return text;
+  for (const f of FACTORS) text = text.replaceAll(` on ${f.name}`, ` in ${f.called.toLowerCase()}`);
+  return text.replace(/rank ([\d.]+)/g, (_, n) => ordinal(Number(n)));
 }
 
 /* Places that the scripts give under the study's own rules and the engine does not: none, or this browser is at fault. */

@@ -17,16 +17,24 @@ class IndustryTable {
   draw() {
     this.heads = [
       this.head("place", "Place"),
-      ...(DATA.has_ranges ? [element("th", { scope: "col", class: "number", title: "5–95 % of the feasible fills of hidden cells, at the study’s own weights" }, "Range")] : []),
-      this.head("code", "NAICS", "text"),
+      ...(DATA.has_ranges ? [element("th", { scope: "col", class: "number", title: "Where 9 of 10 ways to fill the hidden numbers put it, at the study’s own weights" }, "Range")] : []),
+      this.head("code", "NAICS", "text an-cell"),
       this.head("title", "Industry", "text"),
-      ...this.columns.map((c) => this.head(c.name, c.heading, "number", c)),
-      this.head("mean_rank", "Mean rank"),
+      ...this.columns.map((c) => this.head(c.name, calledOf(c), "number", c)),
+      this.head("mean_rank", "Mean rank", "number an-cell"),
     ];
-    fill("table-head", rowOf({}, element("th", { scope: "col", class: "pick" }, element("span", { class: "unseen" }, "On the short list")), this.heads));
-    const range = DATA.has_ranges ? [[4.2, 0]] : [];
-    asRows(byId("industries"), [[2.2, 0], [4, 0], ...range, [3.7, 0], [9.5, 3], ...this.columns.map((c) => [roomFor(c), 1]), [4, 0]]);
+    fill("table-head", rowOf({}, element("th", { scope: "col", class: "pick an-cell" }, element("span", { class: "unseen" }, "On the short list")), this.heads));
+    this.layOut(false);
     this.rows = new Map(INDUSTRIES.map((industry) => [industry.code, this.row(industry)]));
+  }
+
+  /* Analysts see the star, the code and the mean rank too. */
+  layOut(isAnalyst) {
+    if (this.isAnalyst === isAnalyst) return;
+    this.isAnalyst = isAnalyst;
+    const range = DATA.has_ranges ? [[4.2, 0]] : [];
+    const more = (...tracks) => (isAnalyst ? tracks : []);
+    asRows(byId("industries"), [...more([2.2, 0]), [4, 0], ...range, ...more([3.7, 0]), [11, 3], ...this.columns.map((c) => [roomFor(c), 1]), ...more([4, 0])]);
   }
 
   head(key, label, kind = "number", column = null) {
@@ -37,15 +45,15 @@ class IndustryTable {
   }
 
   row(industry) {
-    const star = element("button", { type: "button", class: "star", "aria-pressed": "false", "aria-label": `${industry.title} on the short list`, onclick: () => this.onPick(industry.code) }, "☆");
+    const star = element("button", { type: "button", class: "star", "aria-pressed": "false", "aria-label": `${industry.name} on the short list`, onclick: () => this.onPick(industry.code) }, "☆");
     const place = document.createTextNode("");
-    const name = element("button", { type: "button", class: "open", "aria-expanded": "false", onclick: () => this.toggle(industry.code) }, industry.title);
+    const name = element("button", { type: "button", class: "open", "aria-expanded": "false", onclick: () => this.toggle(industry.code) }, industry.name);
     const meanRank = document.createTextNode("");
     const cells = this.columns.map((c) => this.cell(industry, c));
     const range = DATA.has_ranges ? [element("td", { class: "number range" }, rangeText(industry))] : [];
-    const line = rowOf({ "data-code": industry.code }, element("td", { class: "pick" }, star), element("td", { class: "number place" }, place), range,
-      element("td", { class: "code" }, industry.code), element("th", { scope: "row" }, name), cells.map((c) => c.cell), element("td", { class: "number" }, meanRank));
-    return { line, star, place, name, meanRank, cells, said: {}, search: `${industry.code} ${industry.title}`.toLowerCase() };
+    const line = rowOf({ "data-code": industry.code }, element("td", { class: "pick an-cell" }, star), element("td", { class: "number place" }, place), range,
+      element("td", { class: "code an-cell" }, industry.code), element("th", { scope: "row" }, name, element("span", { class: "an official" }, industry.title)), cells.map((c) => c.cell), element("td", { class: "number an-cell" }, meanRank));
+    return { line, star, place, name, meanRank, cells, said: {}, search: findable.get(industry.code) };
   }
 
   cell(industry, column) {
@@ -84,7 +92,7 @@ class IndustryTable {
     for (const { cell, rank, factor } of row.cells) {
       if (!rank) continue;
       const value = ranks ? ranks[factor] : NaN;
-      const said = Number.isNaN(value) ? "" : `rank ${shortRank(value)}`;
+      const said = Number.isNaN(value) ? "" : ordinal(Math.floor(value));
       if (rank.textContent !== said) rank.textContent = said;
       cell.classList.toggle("high", isHigh(value, ranking.found.known?.[factor]));
     }
@@ -145,7 +153,7 @@ function isHigh(rank, known) {
 
 function sorter(key, sign) {
   if (key === "code") return (a, b) => sign * byCode(a, b);
-  if (key === "title") return (a, b) => sign * a.industry.title.localeCompare(b.industry.title, "en") || byCode(a, b);
+  if (key === "title") return (a, b) => sign * a.industry.name.localeCompare(b.industry.name, "en") || byCode(a, b);
   const of = { place: (e) => e.place, mean_rank: (e) => e.meanRank }[key] ?? ((e) => valueOf(e.industry, key));
   return (a, b) => {
     const [p, q] = [of(a), of(b)];
@@ -154,21 +162,35 @@ function sorter(key, sign) {
   };
 }
 
+/* What a board calls a column; the heading of the data dictionary where it has no other name. */
+const calledOf = (column) => MEASURES.find((m) => m.column === column.name)?.title ?? column.heading;
+
+/* A number with its mark. Whose rate a projection is stands in the heading of the short list; here it is marked. */
+function valueIn(industry, at) {
+  const status = industry.statuses[at];
+  return numberOf(shown(industry.values[at], COLUMNS[at], status), status, industry.notes[at], industry.graded[at]);
+}
+
 /* Everything known of an industry: each number with its rank, what it is, and why. */
 function detailOf({ industry, ranks, coverage, aside, reason }, ranking) {
+  const { remarks = [], tries = "" } = industry.board ?? {};
   const about = [
-    aside ? `Not ranked: ${aside}.` : `${percent(coverage)} of the weight is known.`,
+    aside ? (industry.why_not ?? `Not ranked: ${aside}.`) : `${percent(coverage)} of the weight is known.`,
     reason ? `On the short list for ${readable(reason)}.` : "",
-    ...industry.cautions,
-    DATA.has_ranges && industry.p_top !== undefined ? `At the study’s own weights: range of the place ${rangeText(industry)}; among the top ${RULES.top} in ${percent(industry.p_top)} of the feasible fills.` : "",
+    ...remarks.map(({ text }) => text),
+    DATA.has_ranges && industry.p_top !== undefined ? `At the study’s own weights: range of the place ${rangeText(industry)}; among the first ${counted(RULES.top)} in ${ofHundred(industry.p_top)} of 100 ways to fill the hidden numbers${tries ? `, and in ${tries} with other weights too` : ""}.` : "",
   ].filter(Boolean).join(" ");
   const lines = COLUMNS.map((column, i) => {
     const status = industry.statuses[i];
     const k = FACTORS.findIndex((f) => f.column === i);
-    const rank = k >= 0 && ranks && !Number.isNaN(ranks[k]) ? `rank ${shortRank(ranks[k])} of ${ranking.found.known[k]}` : "";
+    const rank = k >= 0 && ranks && !Number.isNaN(ranks[k]) ? `${ordinal(ranks[k])} of ${ranking.found.known[k]}` : "";
     const what = industry.notes[i] || STATUSES[status]?.meaning || "";
-    return element("tr", {}, element("th", { scope: "row" }, column.heading), element("td", { class: "number" }, numberOf(shown(industry.values[i], column, status), status, "", industry.graded[i])), element("td", {}, column.unit), element("td", {}, rank), element("td", {}, what));
+    return element("tr", {}, element("th", { scope: "row" }, calledOf(column)), element("td", { class: "number" }, numberOf(shown(industry.values[i], column, status), status, "", industry.graded[i])), element("td", {}, column.unit), element("td", {}, rank), element("td", {}, what));
   });
   const heads = ["Number", "Value", "Unit", "Rank", "How firm it is"].map((text) => element("th", { scope: "col" }, text));
-  return [element("p", {}, about), element("table", { class: "inner" }, element("caption", { class: "unseen" }, `All numbers of ${industry.title}`), element("thead", {}, element("tr", {}, heads)), element("tbody", {}, lines))];
+  return [
+    element("p", {}, spark(industry.series), about),
+    element("p", { class: "official" }, `NAICS ${industry.code} · ${industry.title}`),
+    element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": `All numbers of ${industry.name}` }, element("table", { class: "inner" }, element("caption", { class: "unseen" }, `All numbers of ${industry.name}`), element("thead", {}, element("tr", {}, heads)), element("tbody", {}, lines))),
+  ];
 }

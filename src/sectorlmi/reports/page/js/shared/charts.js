@@ -1,4 +1,4 @@
-/* What the charts share: colours from the style sheet, fonts, and how keys walk through a chart. */
+/* What the charts share: colours from the style sheet, and fonts. */
 
 function colours() {
   const style = getComputedStyle(document.documentElement);
@@ -16,6 +16,9 @@ function chartDefaults() {
   Chart.defaults.animation = false;
   Chart.defaults.maintainAspectRatio = false;
   Chart.defaults.plugins.legend.display = false;
+  // The dots of paper are finer than a screen's.
+  addEventListener("beforeprint", () => (Chart.defaults.devicePixelRatio = 3));
+  addEventListener("afterprint", () => (Chart.defaults.devicePixelRatio = window.devicePixelRatio));
 }
 
 function axis(paint, title, more = {}) {
@@ -72,23 +75,4 @@ function pointAt(chart, active) {
   chart.setActiveElements(actives);
   chart.tooltip.setActiveElements(actives, { x, y });
   chart.update("none");
-}
-
-/* Arrow keys step through the drawn industries in order of place; Enter picks one, Escape leaves it. */
-function walkByKeys(canvas, { count, show, pick, leave }) {
-  let at = -1;
-  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
-  canvas.addEventListener("keydown", (event) => {
-    const n = count();
-    if (!n) return;
-    if (event.key in step) at = (Math.max(at, step[event.key] > 0 ? -1 : 0) + step[event.key] + n) % n;
-    else if (event.key === "Home") at = 0;
-    else if (event.key === "End") at = n - 1;
-    else if (event.key === "Enter" && at >= 0) return void pick(at);
-    else if (event.key === "Escape") return void ((at = -1), leave());
-    else return;
-    event.preventDefault();
-    show(at);
-  });
-  canvas.addEventListener("blur", leave);
 }

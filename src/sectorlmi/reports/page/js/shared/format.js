@@ -10,13 +10,19 @@ const NUMBER_FORMATS = {
   "0%": { maximumFractionDigits: 0, style: "percent" },
   "0.0%": { minimumFractionDigits: 1, maximumFractionDigits: 1, style: "percent" },
 };
+/* Changes in percent, with their sign; the numbers are percents already. */
+const CHANGE_FORMATS = { "+0%": 0, "+0.0%": 1 };
 const WRITERS = new Map();
 
 function writer(format) {
   if (!WRITERS.has(format)) {
-    const options = NUMBER_FORMATS[format] ?? { maximumSignificantDigits: 6 };
+    const decimals = CHANGE_FORMATS[format];
+    const isChange = decimals !== undefined;
+    const options = isChange
+      ? { minimumFractionDigits: decimals, maximumFractionDigits: decimals, signDisplay: "exceptZero" }
+      : (NUMBER_FORMATS[format] ?? { maximumSignificantDigits: 6 });
     const writes = new Intl.NumberFormat("en-US", options);
-    WRITERS.set(format, (value) => writes.format(value).replace(/^-(?=[$\d])/, "−"));
+    WRITERS.set(format, (value) => writes.format(value).replace(/^-(?=[$\d])/, "−") + (isChange ? "%" : ""));
   }
   return WRITERS.get(format);
 }
@@ -41,7 +47,7 @@ function written(value, column, status = "", graded = null) {
 }
 
 const shortRank = (rank) => (Number.isNaN(rank) ? "–" : String(Number(rank.toFixed(1))));
-const percent = (share) => `${Math.round(100 * share)} %`;
+const percent = (share) => `${Math.round(100 * share)}%`;
 const cut = (text, length) => (text.length > length ? `${text.slice(0, length - 1).trimEnd()}…` : text);
 
 /* A unit as a heading has room for it: "US dollars a job a year, nominal" is US dollars. The tooltip says all. */

@@ -1,6 +1,6 @@
 /* What every page has: its head, a line for warnings, light and dark, and paper. */
 
-/* Fill the head and keep colours and paper right; `redraw` draws the charts of the page anew, in the colours of now. */
+/* Fill the head and keep colors and paper right; `redraw` draws the charts of the page anew, in the colors of now. */
 function openFrame(redraw) {
   fill("facts", DATA.facts.map(({ text, more }) => element("li", { title: more }, text)));
   byId("banner").textContent = DATA.banner;
@@ -22,12 +22,11 @@ function setTheme(theme) {
   else document.documentElement.dataset.theme = theme;
 }
 
-/* Paper is light and of a fixed width, its dots are finer than a screen's, and nothing on it can be opened. */
+/* Paper is light and of a fixed width, and nothing on it can be opened. */
 function ontoPaper() {
   for (const details of document.querySelectorAll("details.section:not([open])")) details.dataset.closed = details.open = true;
   setTheme("light");
   document.documentElement.classList.add("paper");
-  Chart.defaults.devicePixelRatio = 3;
 }
 
 function offPaper() {
@@ -37,5 +36,4 @@ function offPaper() {
   }
   setTheme(byId("theme").value);
   document.documentElement.classList.remove("paper");
-  Chart.defaults.devicePixelRatio = window.devicePixelRatio;
 }
