@@ -2,6 +2,7 @@
 
 TESTS = "reports/test_word_and_markdown.py"
 TERMINAL = "cli/test_dead_ends.py"
+PAGE = "reports/test_page_numbers.py"
 
 MUTANTS = [
     (
@@ -131,5 +132,48 @@ MUTANTS = [
         "value >= 1000 else",
         "value > 1000 else",
         TERMINAL,
+    ),
+    ("a loss without its sign", "reports/page/board_numbers.py", 'else "−" if digits', 'else "" if digits', PAGE),
+    (
+        "a range that is no certain one",
+        "reports/page/board_numbers.py",
+        "certain_range(shown.column, shown.lower, shown.upper) if close",
+        "certain_range(shown.column, shown.value, shown.upper) if close",
+        PAGE,
+    ),
+    (
+        "an unsure change with a number",
+        "reports/page/board_numbers.py",
+        'lead = "" if shown.is_range else',
+        'lead = "" if not shown.lower else',
+        PAGE,
+    ),
+    (
+        "years of a projection of another area",
+        "reports/page/board_data.py",
+        "if reach is None or given.reach.get(row.area) is reach",
+        "",
+        PAGE,
+    ),
+    (
+        "the rarest source in the heading",
+        "reports/page/board_data.py",
+        "found[np.argmax(counts)]",
+        "found[np.argmin(counts)]",
+        PAGE,
+    ),
+    (
+        "the finding as markup",
+        "reports/page/board_data.py",
+        '"headline": html.escape(board.headline)',
+        '"headline": board.headline',
+        PAGE,
+    ),
+    (
+        "bounds of a line the wrong way round",
+        "reports/page/board_data.py",
+        'for side in ("lower", "upper")]',
+        'for side in ("upper", "lower")]',
+        PAGE,
     ),
 ]

@@ -14,9 +14,6 @@ from made_up import made_up_report
 
 from sectorlmi.ranking.board import board_of
 from sectorlmi.ranking.report import Report
-from sectorlmi.reports.page.board_numbers import column, number
-from sectorlmi.table.factors import FACTORS
-from sectorlmi.terms.graded_numbers import GradedNumber
 from sectorlmi.workflows import demo
 
 METRICS = "Emulation.setDeviceMetricsOverride"
@@ -277,22 +274,3 @@ def test_the_focus_walks_from_the_head_to_the_notes(board: Any) -> None:
         """
     )
     assert tops == sorted(tops)
-
-
-def test_changes_in_percent_carry_their_sign() -> None:
-    growth = FACTORS["growth"].column
-    assert column(growth)["format"] == "+0%"
-    close = number(GradedNumber(growth, 60.3, "estimated", "close", 57.2, 64.9))
-    assert close is not None
-    assert (close["lead"], close["range"], close["certain"]) == ("≈+60%", "", "+57% to +65%")
-    unsure = number(GradedNumber(growth, 12.0, "estimated", "unsure", -5.4, 279.2, is_sign_unknown=True))
-    assert unsure is not None
-    assert (unsure["lead"], unsure["range"]) == ("", "−6% to +280%")
-    assert unsure["said"] == "between −6% and +280%"
-    none = number(GradedNumber(growth, 12.0, "estimated", "unsure", is_sign_unknown=True))
-    assert none is not None
-    assert none["text"] == "sign not known (not known)"
-    assert number(GradedNumber(growth, 12.0, "published", "published", 12.0, 12.0)) is None
-    jobs = number(GradedNumber(FACTORS["employment"].column, 10_401.0, "estimated", "rough", 9_000.0, 12_010.0))
-    assert jobs is not None
-    assert (jobs["lead"], jobs["range"]) == ("≈10,400", "9,000 to 12,100")
