@@ -13,7 +13,9 @@ from sectorlmi.terms.period import Period
 from sectorlmi.workflows.demo import samples
 from sectorlmi.workflows.load import load
 
-MADE, KEY = "0" * 12, "a" * 32
+NAME = f"year-{'0' * 12}-{'a' * 32}"
+OTHER_KEY = f"year-{'0' * 12}-{'b' * 32}"
+OTHER_PROGRAM = f"year-{'1' * 12}-{'a' * 32}"
 YEAR = Period(2018)
 ARRAYS = {
     "a": np.array([1.5, np.nan, -0.0]),
@@ -28,7 +30,7 @@ ARRAYS = {
 def store(tmp_path: Path) -> Store:
     found = Store(tmp_path / "store")
     load([samples()], found)
-    found.keep_year(YEAR, MADE, KEY, ARRAYS, [Period(2015)])
+    found.keep(YEAR, NAME, ARRAYS, [Period(2015)])
     return found
 
 
@@ -38,7 +40,7 @@ def the_file(store: Store) -> Path:
 
 
 def test_what_was_kept_comes_back(store: Store) -> None:
-    found = store.kept_year(YEAR, MADE, KEY)
+    found = store.kept(YEAR, NAME)
     assert found is not None
     assert list(found) == list(ARRAYS)
     for name, values in ARRAYS.items():
@@ -47,9 +49,9 @@ def test_what_was_kept_comes_back(store: Store) -> None:
 
 
 def test_no_other_key_period_or_program_finds_it(store: Store) -> None:
-    assert store.kept_year(YEAR, MADE, "b" * 32) is None
-    assert store.kept_year(YEAR, "1" * 12, KEY) is None
-    assert store.kept_year(Period(2015), MADE, KEY) is None
+    assert store.kept(YEAR, OTHER_KEY) is None
+    assert store.kept(YEAR, OTHER_PROGRAM) is None
+    assert store.kept(Period(2015), NAME) is None
 
 
 def test_a_byte_that_changed_anywhere_is_not_believed(store: Store) -> None:
@@ -57,16 +59,16 @@ def test_a_byte_that_changed_anywhere_is_not_believed(store: Store) -> None:
     whole = file.read_bytes()
     for at in range(len(whole)):
         file.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
-        assert store.kept_year(YEAR, MADE, KEY) is None, at
+        assert store.kept(YEAR, NAME) is None, at
     for size in range(len(whole)):
         file.write_bytes(whole[:size])
-        assert store.kept_year(YEAR, MADE, KEY) is None, size
+        assert store.kept(YEAR, NAME) is None, size
 
 
 def test_objects_are_not_read(store: Store) -> None:
     """A file that proves itself may still be somebody else's."""
-    kept.write(store.root, kept.path_of(YEAR, MADE, KEY), {"a": np.array([1], dtype=np.int64).astype("M8[s]")}, ())
-    assert store.kept_year(YEAR, MADE, KEY) is None
+    kept.write(store.root, kept.path_of(YEAR, NAME), {"a": np.array([1], dtype=np.int64).astype("M8[s]")}, ())
+    assert store.kept(YEAR, NAME) is None
 
 
 @pytest.mark.parametrize("year", [2018, 2015])
@@ -77,22 +79,22 @@ def test_other_rows_forget_it(store: Store, georgia_files: dict[int, Path], year
 
 
 def test_rows_of_a_period_that_it_does_not_rest_on_leave_it(store: Store, georgia_files: dict[int, Path]) -> None:
-    store.keep_year(YEAR, MADE, KEY, ARRAYS, [Period(2017)])
+    store.keep(YEAR, NAME, ARRAYS, [Period(2017)])
     load([georgia_files[2015]], store, force=True)
     assert the_file(store).exists()
 
 
 def test_the_same_rows_again_leave_it(store: Store) -> None:
     load([samples()], store)
-    assert store.kept_year(YEAR, MADE, KEY) is not None
+    assert store.kept(YEAR, NAME) is not None
 
 
 def test_another_program_takes_its_place(store: Store) -> None:
-    store.keep_year(YEAR, MADE, "b" * 32, ARRAYS)
-    assert store.kept_year(YEAR, MADE, KEY) is not None
-    store.keep_year(YEAR, "1" * 12, KEY, ARRAYS)
-    assert store.kept_year(YEAR, MADE, KEY) is None
-    assert store.kept_year(YEAR, "1" * 12, KEY) is not None
+    store.keep(YEAR, OTHER_KEY, ARRAYS)
+    assert store.kept(YEAR, NAME) is not None
+    store.keep(YEAR, OTHER_PROGRAM, ARRAYS)
+    assert store.kept(YEAR, NAME) is None
+    assert store.kept(YEAR, OTHER_PROGRAM) is not None
 
 
 def test_prune_frees_it(store: Store) -> None:
@@ -108,7 +110,7 @@ def test_what_a_killed_process_left_of_it_goes(store: Store) -> None:
     begun.write_bytes(b"half")
     load([samples()], store)
     assert not begun.exists()
-    assert store.kept_year(YEAR, MADE, KEY) is not None
+    assert store.kept(YEAR, NAME) is not None
 
 
 def test_repair_removes_a_damaged_one_and_puts_nothing_aside(store: Store) -> None:
@@ -136,6 +138,6 @@ def test_a_folder_that_cannot_be_written_keeps_nothing(store: Store, monkeypatch
 
     store.prune()
     monkeypatch.setattr(os, "replace", full)
-    store.keep_year(YEAR, MADE, KEY, ARRAYS)
-    assert store.kept_year(YEAR, MADE, KEY) is None
+    store.keep(YEAR, NAME, ARRAYS)
+    assert store.kept(YEAR, NAME) is None
     assert [file for file in (store.root / "resolved").rglob("*") if file.is_file()] == []

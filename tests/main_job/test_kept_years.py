@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from sectorlmi.reports.json import as_dict, text
 from sectorlmi.runs import record
 from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store, WatchedStore, kept
+from sectorlmi.table.series_document import document
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import kept_years, rank, resolving
+from sectorlmi.workflows import kept_years, rank, resolving, trend
 from sectorlmi.workflows.load import load
 
 
@@ -51,7 +53,7 @@ def test_the_same_with_it_without_it_and_damaged(
     assert answer(study, store) == first
     assert store.verify() == []
     with monkeypatch.context() as other:
-        other.setattr(Store, "keep_year", lambda *_, **__: None)
+        other.setattr(Store, "keep", lambda *_, **__: None)
         store.prune()
         assert answer(study, store) == first
         assert store.kept_size() == 0
@@ -82,7 +84,7 @@ def test_another_program_works_it_out(study: Study, store: Store, monkeypatch: p
     first = answer(study, store)
     monkeypatch.setattr(kept_years, "made_by", lambda: "f" * 12)
     assert answer(study, store) == first
-    assert {kept.made_by(file) for file in kept.kept(store.root)} == {"f" * 12}
+    assert {kept.made_by(file) for file in kept.kept(store.root)} == {("year", "f" * 12)}
 
 
 def test_arrays_of_other_cells_under_the_right_key_are_worked_out_again(study: Study, store: Store) -> None:
@@ -95,3 +97,48 @@ def test_arrays_of_other_cells_under_the_right_key_are_worked_out_again(study: S
         assert arrays is not None
         kept.write(store.root, path, {**arrays, "spread": arrays["spread"][:-1]}, ())
     assert answer(study, store) == first
+
+
+def series_of(study: Study, store: Store, *industries: str) -> str:
+    return text(as_dict(document(trend.trend(study, store, industries))))
+
+
+def test_series_are_the_same_with_it_and_without_it(
+    study: Study, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.prune()
+    without = {codes: series_of(study, store, *codes) for codes in ((), ("311", "5415"))}
+    monkeypatch.setattr(trend, "_MANY", 1)
+    for codes, first in without.items():
+        assert series_of(study, store, *codes) == first
+    with monkeypatch.context() as never:
+        never.setattr(trend, "_read", lambda *_, **__: pytest.fail("read again"))
+        for codes, first in without.items():
+            assert series_of(study, store, *codes) == first
+    fewer = replace(study.region, counties=study.region.counties[:4])
+    for other in (replace(study, suppressed="floor"), replace(study, region=fewer)):
+        assert series_of(other, store, "311") != series_of(study, store, "311")
+
+
+def test_series_go_by_everything_that_the_store_holds(
+    study: Study, georgia_files: dict[int, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trend, "_MANY", 1)
+    mine = Store(tmp_path / "store")
+    load([georgia_files[2018]], mine)
+    alone = series_of(study, mine, "311")
+    load([georgia_files[2015]], mine)
+    both = series_of(study, mine, "311")
+    assert '"2015"' in both
+    assert both != alone
+
+
+def test_a_damaged_series_is_read_again(study: Study, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(trend, "_MANY", 1)
+    store.prune()
+    first = series_of(study, store, "311")
+    for file in kept.kept(store.root):
+        if kept.made_by(file)[0] == "series":
+            file.write_bytes(file.read_bytes()[:-9] + b"?" * 9)
+    assert series_of(study, store, "311") == first
+    assert store.verify() == []

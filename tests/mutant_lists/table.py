@@ -1410,4 +1410,18 @@ MUTANTS = [
         "float(jobs[here & (mark != NO)].sum())",
         _PAY,
     ),
+    (
+        "parts of a series stand in the order in which they were read",
+        "table/series.py",
+        "order = sorted(range(len(periods)), key=lambda k: periods[k])",
+        "order = list(range(len(periods)))",
+        "world/test_trend.py",
+    ),
+    (
+        "a part of a series knows of no break before it",
+        "table/series.py",
+        "    whole = among or years\n",
+        "    whole = years\n",
+        "world/test_trend.py",
+    ),
 ]

@@ -493,8 +493,8 @@ MUTANTS = [
     (
         "quarters are drawn in a row with years",
         "workflows/trend.py",
-        "[p for p in periods if p.is_annual == is_annual]",
-        "periods if is_annual else []",
+        "alike = [period for period in others if kind(period)]",
+        "alike = others",
         "world/test_trend.py",
     ),
     (
@@ -640,8 +640,29 @@ MUTANTS = [
     (
         "kept years of another program are taken",
         "workflows/kept_years.py",
-        "arrays = self._store.kept_year(cells.period, made_by(),",
-        "arrays = self._store.kept_year(cells.period, 'f' * 12,",
+        'return f"year-{made_by()}-{digest',
+        "return f\"year-{'f' * 12}-{digest",
         f"{_KEPT}::test_another_program_works_it_out",
+    ),
+    (
+        "kept series of another study are taken",
+        "workflows/kept_series.py",
+        'f"{holdings} {study!r} {list(asked)!r}"',
+        'f"{holdings} {list(asked)!r}"',
+        f"{_KEPT}::test_series_are_the_same_with_it_and_without_it",
+    ),
+    (
+        "kept series of other holdings are taken",
+        "workflows/kept_series.py",
+        'f"{holdings} {study!r} {list(asked)!r}"',
+        'f"{study!r} {list(asked)!r}"',
+        f"{_KEPT}::test_series_go_by_everything_that_the_store_holds",
+    ),
+    (
+        "the study's two years in different lots",
+        "workflows/trend.py",
+        "    found = [ours] if ours else []\n",
+        "    found = [(period,) for period in ours]\n",
+        "main_job/test_trend.py",
     ),
 ]

@@ -1,4 +1,4 @@
-"""Years that were resolved, kept beside the parts they were resolved from; whoever asks again need not work them out.
+"""Years that were resolved, and series made of them, kept beside the parts they come from for whoever asks again.
 
 Nothing depends on them. A file is named for all that its numbers follow from (a key that the caller makes) and proves
 itself: what is cut off, damaged or of another program is no kept year. Whatever forbids keeping one (a full disk, a
@@ -29,12 +29,12 @@ _DIGEST: Final = 32
 _LENGTH: Final = 8
 _LONGEST_HEAD: Final = 1 << 16
 # Numbers and texts; no objects, which a file of somebody else's could make anything of.
-_FORM: Final = re.compile(r"<(i[248]|f8|U\d{1,3})|\|(i1|u1|b1)")
+_FORM: Final = re.compile(r"<(i[248]|f8|U\d{1,4})|\|(i1|u1|b1)")
 
 
-def path_of(period: Period, made: str, key: str) -> str:
-    """The path of a kept year under the root: by the program that `made` it (12 signs) and its key (32), both hex."""
-    return f"{KEPT}/{period}/year-{made}-{key}.bin"
+def path_of(period: Period, name: str) -> str:
+    """The path under the root: by the kind (`year`, `series`), the program (12 signs) and the key (32), both hex."""
+    return f"{KEPT}/{period}/{name}.bin"
 
 
 def read(root: Path, path: str) -> dict[str, Array] | None:
@@ -79,7 +79,7 @@ def write(root: Path, path: str, arrays: Mapping[str, Array], rests_on: Iterable
             temporary.unlink(missing_ok=True)
         return False
     for file in kept(root):
-        if file.parent == target.parent and made_by(file) != made_by(target):
+        if file.parent == target.parent and _is_older(file, target):
             with suppress(OSError):
                 file.unlink()
     return True
@@ -98,9 +98,16 @@ def _content(arrays: Mapping[str, Array], rests_on: Iterable[Period]) -> bytes:
     return _MAGIC + hashlib.sha256(body).digest() + body
 
 
-def made_by(file: Path) -> str:
-    """The program that a kept year is of."""
-    return file.name.split("-")[1]
+def made_by(file: Path) -> tuple[str, str]:
+    """The kind of what is kept, and the program that it is of."""
+    kind, made, _ = file.name.split("-")
+    return kind, made
+
+
+def _is_older(file: Path, other: Path) -> bool:
+    """Whether they are of one kind and of different programs."""
+    (kind, made), (other_kind, other_made) = made_by(file), made_by(other)
+    return kind == other_kind and made != other_made
 
 
 def kept(root: Path) -> Iterator[Path]:

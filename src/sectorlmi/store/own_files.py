@@ -26,7 +26,7 @@ KEPT: Final = "resolved"
 _NAME: Final = r"([0-9a-f]{12}|[0-9a-f]{32})"
 _FILE: Final = re.compile(rf"part-{_NAME}\.(parquet|npy)(\.tmp)?|manifest-{_NAME}\.json(\.\d+\.tmp)?")
 _CATALOG_BEGUN: Final = re.compile(rf"{re.escape(CATALOG)}\.\d+\.tmp")
-_YEAR: Final = re.compile(r"year-[0-9a-f]{12}-[0-9a-f]{32}\.bin(\.[0-9a-f]{12}\.tmp)?")
+_YEAR: Final = re.compile(r"(year|series)-[0-9a-f]{12}-[0-9a-f]{32}\.bin(\.[0-9a-f]{12}\.tmp)?")
 _PERIOD: Final = re.compile(r"\d{4}(Q[1-4])?")
 # Which folders hold files of which names.
 _FOLDERS: Final = {

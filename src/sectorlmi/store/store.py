@@ -15,7 +15,7 @@ from sectorlmi.store import catalog as catalogs
 from sectorlmi.store import reading, tables
 from sectorlmi.store.catalog import Catalog, Manifest, TableEntry
 from sectorlmi.store.content import Content
-from sectorlmi.store.own_files import QUARANTINE, missing
+from sectorlmi.store.own_files import QUARANTINE, digest, missing, seal_of
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.codes import AreaKind, area_kind
 from sectorlmi.terms.period import Period
@@ -181,32 +181,30 @@ class Store:
             f"Get it with `{fetch}`, or load a saved file: `sectorlmi load FILE`.",
         )
 
-    # -- resolved years --------------------------------------------------------------------------------------
+    # -- what is kept to answer faster -----------------------------------------------------------------------
 
-    def kept_year(self, period: Period, made: str, key: str) -> dict[str, npt.NDArray[Any]] | None:
-        """The arrays that were kept of a resolved year under this key, by the program that `made` them; else None."""
+    def kept(self, period: Period, name: str) -> dict[str, npt.NDArray[Any]] | None:
+        """The arrays that were kept of a period under this name (see `kept.path_of`); else None."""
         from sectorlmi.store import kept
 
-        return kept.read(self.root, kept.path_of(period, made, key))
+        return kept.read(self.root, kept.path_of(period, name))
 
-    def keep_year(
-        self,
-        period: Period,
-        made: str,
-        key: str,
-        arrays: Mapping[str, npt.NDArray[Any]],
-        rests_on: Iterable[Period] = (),
+    def keep(
+        self, period: Period, name: str, arrays: Mapping[str, npt.NDArray[Any]], rests_on: Iterable[Period] = ()
     ) -> None:
-        """Keep these arrays, where the folder can be written; where it cannot, they are worked out again.
-
-        `rests_on` are the other periods whose cells they came from.
-        """
+        """Keep these arrays, where the folder can be written; `rests_on` are the other periods that they come from."""
         from sectorlmi.store import kept
 
-        kept.write(self.root, kept.path_of(period, made, key), arrays, rests_on)
+        kept.write(self.root, kept.path_of(period, name), arrays, rests_on)
+
+    def identity(self) -> str:
+        """A digest of everything the store holds; empty where some of it, of version 1.0, does not prove itself."""
+        held = self._catalog()
+        paths = [*held.qcew.values(), *(e.file.path for kinds in held.tables.values() for e in kinds.values())]
+        return digest("\n".join(sorted(paths)).encode()) if all(map(seal_of, paths)) else ""
 
     def kept_size(self) -> int:
-        """Bytes of the years that were resolved and are kept."""
+        """Bytes of what is kept to answer faster."""
         from sectorlmi.store import kept
 
         return sum(file.stat().st_size for file in kept.kept(self.root))

@@ -80,14 +80,35 @@ class _Point:
     run: int = 0
 
 
-def build(study: Study, years: Sequence[Year], industries: Sequence[str]) -> Series:
+def in_time(parts: Sequence[Series]) -> Series:
+    """Series of the same industries over different periods as one, in the order of time."""
+    periods = [period for part in parts for period in part.periods]
+    order = sorted(range(len(periods)), key=lambda k: periods[k])
+    vintages = [vintage for part in parts for vintage in part.naics_vintage]
+    members = [[codes for part in parts for codes in part.members[row]] for row in range(len(parts[0].industries))]
+    return Series(
+        parts[0].industries,
+        tuple(periods[k] for k in order),
+        tuple(vintages[k] for k in order),
+        tuple([row[k] for k in order] for row in members),
+        {name: np.concatenate([part[name] for part in parts], axis=1)[:, order] for name in parts[0].columns},
+    )
+
+
+def build(
+    study: Study, years: Sequence[Year], industries: Sequence[str], among: Sequence[Year] | None = None
+) -> Series:
     """The series of these industries over the periods.
 
     Args:
         years: one or more, in the order of time, with the region in each. `broken` says why it is not the region of
             today; one without areas has no numbers.
+        among: all the years that the series runs over, of which `years` are some; their cells are not looked at.
     """
-    points = _lines(years, industries)
+    whole = among or years
+    here = {year.resolved.cells.period for year in years}
+    shown = [k for k, year in enumerate(whole) if year.resolved.cells.period in here]
+    points = [[line[k] for k in shown] for line in _lines(whole, industries)]
     shape = len(industries), len(years)
     told = {
         "bridge": np.array([[p.bridge for p in row] for row in points], dtype=np.str_).reshape(shape),

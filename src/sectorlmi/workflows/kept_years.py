@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Final
 
 from sectorlmi import suppression, terms
@@ -16,8 +17,10 @@ from sectorlmi.suppression.resolved import Resolved
 from sectorlmi.terms.cells import Cells
 
 # Of fewer cells bounds and estimates are there as soon as a file of them.
-_WORTH_KEEPING: Final = 5_000
-_LENGTH: Final = 32
+WORTH_KEEPING: Final = 5_000
+# Signs of a key.
+KEY: Final = 32
+_SOURCE: Final = (".py", ".csv")
 
 
 class KeptYears:
@@ -36,9 +39,9 @@ class KeptYears:
         Args:
             leaning_on: the other periods that it leans on: all their cells, and those that are lent.
         """
-        if len(cells) < _WORTH_KEEPING or not made_by():
+        if len(cells) < WORTH_KEEPING or not made_by():
             return None
-        arrays = self._store.kept_year(cells.period, made_by(), self._key(cells, leaning_on))
+        arrays = self._store.kept(cells.period, self._name(cells, leaning_on))
         if arrays is None:
             return None
         try:
@@ -48,19 +51,19 @@ class KeptYears:
 
     def keep(self, resolved: Resolved, cells: Cells, leaning_on: Sequence[tuple[Cells, Cells]] = ()) -> None:
         """Keep what was resolved from these cells, where that is possible and worth it."""
-        if len(cells) < _WORTH_KEEPING or not made_by():
+        if len(cells) < WORTH_KEEPING or not made_by():
             return
         arrays = packed(resolved, cells)
         if arrays is not None:
-            key, others = self._key(cells, leaning_on), [whole.period for whole, _ in leaning_on]
-            self._store.keep_year(cells.period, made_by(), key, arrays, others)
+            others = [whole.period for whole, _ in leaning_on]
+            self._store.keep(cells.period, self._name(cells, leaning_on), arrays, others)
 
-    def _key(self, cells: Cells, leaning_on: Sequence[tuple[Cells, Cells]]) -> str:
+    def _name(self, cells: Cells, leaning_on: Sequence[tuple[Cells, Cells]]) -> str:
         others = sorted(leaning_on, key=lambda pair: pair[0].period)
         digest = hashlib.sha256(self._rule.encode())
         for each in (cells, *(one for pair in others for one in pair)):
             digest.update(self._fingerprint(each))
-        return digest.hexdigest()[:_LENGTH]
+        return f"year-{made_by()}-{digest.hexdigest()[:KEY]}"
 
     def _fingerprint(self, cells: Cells) -> bytes:
         if id(cells) not in self._seen:
@@ -74,9 +77,14 @@ def made_by() -> str:
 
     Empty where the source is not there to be read; nothing is kept then.
     """
+    return digest_of(suppression, terms)
+
+
+def digest_of(*rooms: ModuleType) -> str:
+    """A digest of the source and the tables of rooms, of libraries and machine; empty where a source is not there."""
     digest = hashlib.sha256()
-    for room in (suppression, terms):
-        files = sorted(Path(folder, file) for folder in room.__path__ for file in Path(folder).glob("*.py"))
+    for room in rooms:
+        files = sorted(file for folder in room.__path__ for file in Path(folder).iterdir() if file.suffix in _SOURCE)
         if not files:
             return ""
         for file in files:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from sectorlmi import reference
 from sectorlmi.store import Store
-from sectorlmi.suppression.resolved import Resolved
 from sectorlmi.table.sums import Year
 from sectorlmi.terms import breaks, progress
 from sectorlmi.terms.period import Period
@@ -17,7 +16,6 @@ from sectorlmi.terms.study import Study
 from sectorlmi.workflows import study_cells
 from sectorlmi.workflows.lending_periods import lending
 from sectorlmi.workflows.resolving import resolved_periods
-from sectorlmi.workflows.study_cells import StudyCells
 
 _NAMED = 5
 
@@ -36,33 +34,6 @@ class StudyPeriods:
     own: tuple[tuple[Year, ...], ...]
     provenance: tuple[Provenance, ...]
     notes: tuple[str, ...]
-
-
-def two_years(found: StudyPeriods) -> StudyCells | None:
-    """Those of the study's own two years among the periods, as `study_cells.read` gives them.
-
-    None where one of them is not there or lacks a part of a region: reading the two says what is missing.
-    """
-    at = {year.resolved.cells.period: k for k, year in enumerate(found.years)}
-    ends = [at.get(period) for period in found.study.years.periods]
-    if any(k is None or not years[k].areas for years in (found.years, *found.own) for k in ends):
-        return None
-    (base, current), *own = (
-        _together([years[k] for k in ends if k is not None]) for years in (found.years, *found.own)
-    )
-    return StudyCells(found.study, base, current, found.provenance, found.notes, tuple(own))
-
-
-def _together(years: Sequence[Year]) -> tuple[Year, Year]:
-    """Two years of which each says why the region, and the benchmark, are not the same in both."""
-    broken = tuple(dict.fromkeys(why for year in years for why in year.broken))
-    there = [year.benchmark for year in years]
-    apart = tuple(dict.fromkeys(why for year in there if year for why in year.broken))
-    base, current = (
-        replace(year, broken=broken, benchmark=replace(b, broken=apart) if b else None)
-        for year, b in zip(years, there, strict=True)
-    )
-    return base, current
 
 
 @dataclass(frozen=True)
@@ -84,27 +55,92 @@ def read_periods(study: Study, store: Store, periods: Sequence[Period], *, tell:
         ConfigError: a county is none of the current year.
         StoreError: no county is there, or rows of an area are missing.
     """
-    tell(progress.READ)
-    study = study_cells.with_counties(study, store)
-    periods = sorted(set(periods))
-    now = store.areas(study.years.current)
-    if now:
-        study_cells.refuse_lost_counties(study, now)
-    held = {period: store.areas(period) for period in periods}
-    regions = [study.region.counties, *(one.region.counties for one in study.industry_regions)]
-    places = {p: [_place(counties, p, held[p], now, study) for counties in regions] for p in periods}
-    there = [p for p in periods if any(place.is_whole for place in places[p])]
-    needed = {p: _needed(study, places[p], held[p]) for p in there}
-    every, partial = study_cells.every_cell(study, store, needed, held, further=study_cells.beside(study))
-    benchmark, more = _benchmark(study, store, {p: held[p] for p in there}, now)
-    tell(progress.ESTIMATE)
-    resolved = resolved_periods(study, store, there, every, lending(study, store, {p: held[p] for p in there}))
-    known = dict(zip(there, resolved, strict=True))
-    own = [tuple(_year(p, places[p][k], known, benchmark) for p in periods) for k in range(len(regions))]
-    used = [f for p in there for f in study_cells.provenance(study, store, p, needed[p], held[p])]
-    lacking = {p: year.broken for p, year in benchmark.items() if not year.areas}
-    notes = (*_notes(study, places), *_told("No location quotient in", lacking), *partial, *more)
-    return StudyPeriods(study, own[0], tuple(own[1:]), tuple(dict.fromkeys(used)), tuple(dict.fromkeys(notes)))
+    frame = Frame.of(study, store, periods)
+    found = frame.read(frame.periods, tell)
+    return replace(found, notes=tuple(dict.fromkeys((*frame.notes, *found.notes))))
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """A study in several periods of a store before a cell is read: the areas of each, and how it is unlike today.
+
+    `held` are the areas that the store holds of each period, `now` those of the study's current year; `places` are the
+    study's region in each period, then the industries' own ones.
+    """
+
+    study: Study
+    store: Store
+    periods: tuple[Period, ...]
+    held: Mapping[Period, Sequence[str]]
+    now: Sequence[str]
+    places: Mapping[Period, Sequence[_Place]]
+
+    @classmethod
+    def of(cls, study: Study, store: Store, periods: Sequence[Period]) -> Frame:
+        """Raises ConfigError where a county is none of the current year, StoreError where none is there."""
+        study = study_cells.with_counties(study, store)
+        now = store.areas(study.years.current)
+        if now:
+            study_cells.refuse_lost_counties(study, now)
+        held = {period: store.areas(period) for period in sorted(set(periods))}
+        regions = [study.region.counties, *(one.region.counties for one in study.industry_regions)]
+        places = {p: [_place(counties, p, there, now, study) for counties in regions] for p, there in held.items()}
+        return cls(study, store, tuple(held), held, now, places)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be said of the periods, whatever their cells say."""
+        lacking = {p: place.broken for p, place in self._benchmark(self.periods).items() if not place.is_whole}
+        return (*_notes(self.study, self.places), *_told("No location quotient in", lacking))
+
+    def without_cells(self, k: int) -> list[Year]:
+        """All periods over the study's region (0) or one of the industries' own ones, without a cell."""
+        return [_year(p, self.places[p][k], study_cells.empty_year(p), {}) for p in self.periods]
+
+    def read(self, periods: Sequence[Period], tell: Progress = nobody) -> StudyPeriods:
+        """Some of the periods with their cells, resolved; the notes are those on their cells."""
+        tell(progress.READ)
+        study, store = self.study, self.store
+        there = [p for p in periods if any(place.is_whole for place in self.places[p])]
+        held = {p: self.held[p] for p in there}
+        needed = {p: _needed(study, self.places[p], held[p]) for p in there}
+        every, partial = study_cells.every_cell(study, store, needed, held, further=study_cells.beside(study))
+        benchmark, more = self._benchmark_years(there)
+        tell(progress.ESTIMATE)
+        resolved = resolved_periods(study, store, there, every, lending(study, store, held))
+        known = {p: Year(each, ()) for p, each in zip(there, resolved, strict=True)}
+        n_regions = 1 + len(study.industry_regions)
+        own = [tuple(_year(p, self.places[p][k], known.get(p), benchmark) for p in periods) for k in range(n_regions)]
+        notes = tuple(dict.fromkeys((*partial, *more)))
+        return StudyPeriods(study, own[0], tuple(own[1:]), self.provenance(there), notes)
+
+    def provenance(self, periods: Sequence[Period]) -> tuple[Provenance, ...]:
+        """The files that the numbers of some of the periods come from."""
+        there = {p: self.held[p] for p in periods if any(place.is_whole for place in self.places[p])}
+        needed = {p: _needed(self.study, self.places[p], held) for p, held in there.items()}
+        used = [
+            f for p, held in there.items() for f in study_cells.provenance(self.study, self.store, p, needed[p], held)
+        ]
+        return tuple(dict.fromkeys(used))
+
+    def _benchmark(self, periods: Sequence[Period]) -> dict[Period, _Place]:
+        """The benchmark in the periods in which the region is there."""
+        there = [p for p in periods if any(place.is_whole for place in self.places[p])]
+        return {p: _place(self.study.benchmark_areas, p, self.held[p], self.now, self.study) for p in there}
+
+    def _benchmark_years(self, periods: Sequence[Period]) -> tuple[dict[Period, Year], Sequence[str]]:
+        """The benchmark in the periods where it is not one area that is read with the region, and notes.
+
+        Where the store lacks a part of it, it has no areas.
+        """
+        found = self._benchmark(periods)
+        lacking = {p: replace(study_cells.empty_year(p), broken=f.broken) for p, f in found.items() if not f.is_whole}
+        whole = {p: self.held[p] for p in found if p not in lacking}
+        if len(self.study.benchmark_areas) == 1 or not whole:
+            return lacking, ()
+        resolved, notes = study_cells.resolved_benchmark(self.study, self.store, whole)
+        years = {p: Year(r, found[p].codes, found[p].broken) for p, r in zip(whole, resolved, strict=True)}
+        return lacking | years, notes
 
 
 def _place(counties: Sequence[str], period: Period, there: Sequence[str], now: Sequence[str], study: Study) -> _Place:
@@ -128,27 +164,10 @@ def _needed(study: Study, places: Sequence[_Place], there: Sequence[str]) -> lis
     return list(dict.fromkeys((*found, *(area for area in study_cells.beside(study) if area in there))))
 
 
-def _benchmark(
-    study: Study, store: Store, held: Mapping[Period, Sequence[str]], now: Sequence[str]
-) -> tuple[dict[Period, Year], Sequence[str]]:
-    """The benchmark in the periods where it is not one area that is read with the region, and notes.
-
-    Where the store lacks a part of it, it has no areas.
-    """
-    found = {p: _place(study.benchmark_areas, p, there, now, study) for p, there in held.items()}
-    lacking = {p: replace(study_cells.empty_year(p), broken=f.broken) for p, f in found.items() if not f.is_whole}
-    whole = {p: there for p, there in held.items() if p not in lacking}
-    if len(study.benchmark_areas) == 1 or not whole:
-        return lacking, ()
-    resolved, notes = study_cells.resolved_benchmark(study, store, whole)
-    years = {p: Year(r, found[p].codes, found[p].broken) for p, r in zip(whole, resolved, strict=True)}
-    return lacking | years, notes
-
-
-def _year(period: Period, place: _Place, known: Mapping[Period, Resolved], benchmark: Mapping[Period, Year]) -> Year:
-    if not place.is_whole:
+def _year(period: Period, place: _Place, known: Year | None, benchmark: Mapping[Period, Year]) -> Year:
+    if not place.is_whole or known is None:
         return replace(study_cells.empty_year(period), broken=place.broken, benchmark=benchmark.get(period))
-    return Year(known[period], place.codes, place.broken, benchmark.get(period))
+    return replace(known, areas=place.codes, broken=place.broken, benchmark=benchmark.get(period))
 
 
 def _notes(study: Study, places: Mapping[Period, Sequence[_Place]]) -> Iterator[str]:
