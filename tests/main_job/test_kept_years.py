@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store, WatchedStore, kept
 from sectorlmi.table.series_document import document
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import kept_years, rank, resolving, trend
+from sectorlmi.workflows import kept_years, rank, resolving, trend, verify
 from sectorlmi.workflows.load import load
 
 
@@ -142,3 +143,16 @@ def test_a_damaged_series_is_read_again(study: Study, store: Store, monkeypatch:
             file.write_bytes(file.read_bytes()[:-9] + b"?" * 9)
     assert series_of(study, store, "311") == first
     assert store.verify() == []
+
+
+def test_a_proof_neither_believes_nor_packs_it(
+    study: Study, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A frozen file may be a stranger's, and what is kept in it as well made as it is untrue."""
+    watched = WatchedStore(store.root)
+    study = replace(study, output=replace(study.output, folder=tmp_path))
+    run = rank.keep(study, rank.run(study, watched), [], watched)
+    monkeypatch.setattr(kept, "read", lambda *_: pytest.fail("believed"))
+    packed = verify.freeze(run, store, tmp_path / "frozen.zip")
+    assert not [name for name in zipfile.ZipFile(packed).namelist() if "resolved" in name]
+    assert verify.verify(packed, store).is_proved

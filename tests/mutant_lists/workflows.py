@@ -665,4 +665,11 @@ MUTANTS = [
         "    found = [(period,) for period in ours]\n",
         "main_job/test_trend.py",
     ),
+    (
+        "a proof believes what was kept",
+        "workflows/verify.py",
+        "store = WatchedStore(packed, remember=False)",
+        "store = WatchedStore(packed)",
+        f"{_KEPT}::test_a_proof_neither_believes_nor_packs_it",
+    ),
 ]

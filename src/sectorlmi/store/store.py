@@ -49,11 +49,12 @@ def store_root(option: Path | str | None = None) -> Path:
 class Store:
     """Reads and writes one store. Opening costs nothing; a store that does not exist yet is an empty one.
 
-    A `Store` reads the catalog once and keeps that picture until it writes or `refresh` is called.
+    A `Store` reads the catalog once and keeps that picture until it writes or `refresh` is called. Where it does not
+    `remember`, everything is worked out anew, and nothing is kept.
     """
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, *, remember: bool = True) -> None:
+        self.root, self._remembers = root, remember
         self._catalog_read: Catalog | None = None
         self._manifests_read: dict[Period, Manifest] = {}
 
@@ -187,7 +188,7 @@ class Store:
         """The arrays that were kept of a period under this name (see `kept.path_of`); else None."""
         from sectorlmi.store import kept
 
-        return kept.read(self.root, kept.path_of(period, name))
+        return kept.read(self.root, kept.path_of(period, name)) if self._remembers else None
 
     def keep(
         self, period: Period, name: str, arrays: Mapping[str, npt.NDArray[Any]], rests_on: Iterable[Period] = ()
@@ -195,7 +196,8 @@ class Store:
         """Keep these arrays, where the folder can be written; `rests_on` are the other periods that they come from."""
         from sectorlmi.store import kept
 
-        kept.write(self.root, kept.path_of(period, name), arrays, rests_on)
+        if self._remembers:
+            kept.write(self.root, kept.path_of(period, name), arrays, rests_on)
 
     def identity(self) -> str:
         """A digest of everything the store holds; empty where some of it, of version 1.0, does not prove itself."""
@@ -378,8 +380,8 @@ class Store:
 class WatchedStore(Store):
     """A store that notes the areas and tables that are asked for: a run says and packs exactly what it rests on."""
 
-    def __init__(self, root: Path) -> None:
-        super().__init__(root)
+    def __init__(self, root: Path, *, remember: bool = True) -> None:
+        super().__init__(root, remember=remember)
         self._areas_read: dict[Period, set[str]] = {}
         self._tables_read: set[tuple[str, str]] = set()
 
