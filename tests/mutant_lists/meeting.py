@@ -78,4 +78,11 @@ MUTANTS = [
         "if gap.file or gap.key in missing)",
         "meeting/test_brief.py",
     ),
+    (
+        "a part with most of the jobs has to be chosen",
+        "meeting/choice.py",
+        "if not known or max(known) > _HALF * sum(known):",
+        "if not known:",
+        "meeting/test_choice.py",
+    ),
 ]

@@ -16,6 +16,7 @@ from sectorlmi.cli.session import Session, everywhere, from_here
 if TYPE_CHECKING:
     from sectorlmi.terms.study import Study
     from sectorlmi.workflows.compare import Keep
+    from sectorlmi.workflows.short_list import Wanted
 
 
 _SHOWN_MESSAGES = 20
@@ -34,6 +35,9 @@ def shortlist(
     page: Annotated[
         Path | None, typer.Option("--page", metavar="FILE.json", help="A short list saved from the web page.")
     ] = None,
+    choose: Annotated[
+        str, typer.Option("--choose", metavar="NAICS,NAICS", help="Two or three of the list side by side, on one page.")
+    ] = "",
     readiness_weight: Annotated[
         float | None, typer.Option(help="What readiness counts for beside the data, 0 to 1.")
     ] = None,
@@ -58,6 +62,9 @@ def shortlist(
     wanted = workflow.Wanted(
         groups=chosen.groups, readiness=rule, worksheets=tuple(worksheet or ()), page=page, kept=path
     )
+    if choose:
+        _choose(session, chosen, wanted, choose.split(","), ["html"] if flags.given["formats"] is None else formats)
+        return
     with working(session, *progress.RANKING, progress.PARTS, progress.WRITE) as tell:
         found = workflow.run(chosen, session.store, wanted, tell)
         tell(progress.WRITE)
@@ -74,6 +81,22 @@ def shortlist(
             f"Next: send {from_here(path)} to the partners, who fill in its yellow cells; read theirs back with: "
             f"sectorlmi {command} --worksheet THEIRS.xlsx"
         )
+        session.hint(f"Then choose two or three: sectorlmi {command} --choose NAICS,NAICS")
+
+
+def _choose(session: Session, study: Study, wanted: Wanted, asked: Sequence[str], formats: Sequence[str]) -> None:
+    """Show some industries of the short list beside each other, and write the page to choose by."""
+    from sectorlmi import reports
+    from sectorlmi.terms import progress
+    from sectorlmi.workflows import choose as workflow
+
+    with working(session, *progress.RANKING, progress.PARTS, progress.WRITE) as tell:
+        document = workflow.run(
+            study, session.store, wanted, [code.strip() for code in asked if code.strip()], tell
+        ).document()
+        tell(progress.WRITE)
+        written = reports.write(document, formats, study.output.folder)
+    session.present(document, written)
 
 
 @app.command()

@@ -49,6 +49,7 @@ GUESTS: dict[tuple[str, str], Writer] = {
     ("batch", "parquet"): _from("parquet", "write_joined"),
     ("short_list", "xlsx"): _from("excel.meeting_book"),
     ("profile", "html"): _from("page.any_document", "write_profile"),
+    ("choice", "html"): _from("page.choice_sheet"),
     ("brief", "html"): _from("page.brief_sheets"),
     ("coverage", "html"): _from("page.any_document", "write_coverage"),
 }

@@ -55,8 +55,8 @@ def run(study: Study, store: Store, wanted: Wanted, tell: Progress = nobody) -> 
         ConfigError, StoreError, CoverageError: see `rank.run`.
         DataError: a filled workbook or a saved list is no such file.
     """
-    files, owner = _filled(wanted)
-    study, notes, messages = _from_page(study, store, wanted.page)
+    files, owner = filled(wanted)
+    study, notes, messages = from_page(study, store, wanted.page)
     report, found = rank.run_with_cells(study, store, tell)
     tell(progress.PARTS)
     answers = join(files, owner)
@@ -86,7 +86,7 @@ def write(document: Document, formats: Sequence[str], folder: Path) -> list[Path
     return [*reports.write(document, formats, folder), *([before] if before else [])]
 
 
-def _filled(wanted: Wanted) -> tuple[list[Filled], str]:
+def filled(wanted: Wanted) -> tuple[list[Filled], str]:
     """The filled workbooks, the one of the earlier run first, and whose answers stand on its sheets."""
     from sectorlmi.reports.excel import read_back
 
@@ -96,7 +96,7 @@ def _filled(wanted: Wanted) -> tuple[list[Filled], str]:
     return [*earlier, *given], earlier[0].partner if has_own else ""
 
 
-def _from_page(study: Study, store: Store, page: Path | None) -> tuple[Study, Mapping[str, str], list[str]]:
+def from_page(study: Study, store: Store, page: Path | None) -> tuple[Study, Mapping[str, str], list[str]]:
     """The study with what was saved on the page, the notes by code, and what no longer fits."""
     if page is None:
         return study, {}, []

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+from made_up import made_up_report
 
 from sectorlmi.meeting.brief import Briefs, Counties, Figure, IndustryBrief, JobsLine, Occupations
 from sectorlmi.meeting.brief_gaps import GAPS
+from sectorlmi.meeting.choice import Candidate, Choice
 from sectorlmi.people.steps import Step
+from sectorlmi.ranking.gaps import ToDo
 from sectorlmi.terms import columns as kinds
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Section
@@ -84,3 +87,15 @@ def _occupations(n: int, long: str) -> Occupations:
     return Occupations(
         "Steps up: the largest occupation at each level of schooling", section, steps, f"Pay {long}. " * 3
     )
+
+
+def made_up_choice(n: int, *, full: bool = False) -> Choice:
+    """Candidates on a made-up ranking's short list; full ones have long words and more tasks than a sheet shows."""
+    rows = ("Place of 79", "How firm", "For it", "Against it, or unsure", *"abcdefghij")
+    text = "Very broad (offices of doctors and dentists): narrow it down before inviting anyone. " if full else "firm"
+    tasks = tuple(ToDo(f"Look into {k}: {text}", "the board", "a file: sectorlmi load FILE") for k in range(9))
+    made = tuple(
+        Candidate(made_up_brief(code, name=EVIL if full else "Film"), dict.fromkeys(rows, text), tasks)
+        for code in ("621", "518", "512")[:n]
+    )
+    return Choice(made_up_report(), made, tasks)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made_up_briefs import EVIL, made_up_brief, made_up_briefs
+from made_up_briefs import EVIL, made_up_brief, made_up_briefs, made_up_choice
 
 from sectorlmi import reports
 from sectorlmi.meeting import brief_document
@@ -48,3 +48,14 @@ def test_titles_stay_text_and_nothing_is_cut_on_a_phone(open_page: Opener, tmp_p
     page.driver.set_window_size(390, 900)
     wide = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.run(wide) <= 0
+
+
+@pytest.mark.parametrize("n", [2, 3])
+@pytest.mark.parametrize("full", [False, True])
+def test_candidates_print_on_one_sheet(open_page: Opener, tmp_path: Path, n: int, full: bool) -> None:
+    reports.write_as("html", made_up_choice(n, full=full).document(), tmp_path / "choice.html")
+    page = open_page(tmp_path / "choice.html")
+    assert page.complaints() == []
+    assert page.run("return window.hacked ?? null") is None
+    assert len(page.all(".todo h3")) == n
+    assert printed_pages(page) == 1

@@ -13,7 +13,7 @@ from sectorlmi.meeting.brief_document import line_in_words
 from sectorlmi.meeting.brief_gaps import LOAD, Gap
 from sectorlmi.people.steps import Step
 from sectorlmi.reports.page.brief_pictures import line_picture, map_picture
-from sectorlmi.reports.page.paper import listed, sheet, table
+from sectorlmi.reports.page.paper import listed, paper, table
 from sectorlmi.terms.document import Document, Section
 from sectorlmi.terms.graded_numbers import GRADE_SHOWN, figures
 from sectorlmi.terms.grades import Grade
@@ -32,7 +32,7 @@ def write(document: Document, path: Path) -> None:
     found: Briefs = document.subject
     body = f"<main>{''.join(brief_sheet(brief, document.banner) for brief in found.briefs)}</main>"
     with replacing(path) as temporary:
-        temporary.write_text(sheet(document.title, body, "brief.css"), encoding="utf-8", newline="\n")
+        temporary.write_text(paper(document.title, body, "brief.css"), encoding="utf-8", newline="\n")
 
 
 def brief_sheet(brief: IndustryBrief, banner: str) -> str:

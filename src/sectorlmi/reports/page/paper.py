@@ -13,7 +13,7 @@ from sectorlmi.terms.document import Section
 from sectorlmi.terms.grades import Grade
 
 
-def sheet(title: str, body: str, style: str) -> str:
+def paper(title: str, body: str, style: str) -> str:
     """A whole page; `body` is HTML made of escaped texts, `style` the name of a style sheet of this folder."""
     from sectorlmi.reports.page.frame import policy
 
