@@ -17,10 +17,10 @@ from functools import lru_cache
 from typing import Final
 
 from sectorlmi.ranking.absences import not_ranked, tries_in_words, why_not_listed
-from sectorlmi.ranking.doubts import Remark, remarks, share, words_of
+from sectorlmi.ranking.doubts import Remark, remarks, reweighed, words_of
 from sectorlmi.ranking.gaps import ToDo, to_do
 from sectorlmi.ranking.report import Report
-from sectorlmi.ranking.standing import Setting, factor_name, in_words, listed
+from sectorlmi.ranking.standing import Setting, in_words, listed
 from sectorlmi.ranking.strengths import alone, speaks_for
 
 FIRM: Final = "firm"
@@ -146,7 +146,7 @@ def _firm(setting: Setting, codes: Sequence[str]) -> str:
     if setting.report.robustness is not None and setting.report.robustness.both is not None:
         varied += " and other values for the hidden numbers"
     if not codes:
-        return f"None: no industry is among {setting.first} in 95 of 100 tries with {varied}."
+        return f"No industry is among {setting.first} in 95 of 100 tries with {varied}."
     verb = "stays" if len(codes) == 1 else "stay"
     return f"{_starting(setting, codes)} {verb} among {setting.first} in at least 95 of 100 tries with {varied}."
 
@@ -157,17 +157,13 @@ def _could_change(setting: Setting, rows: Mapping[str, BoardRow], codes: Sequenc
     near = [c for c, row in rows.items() if row.firmness in (w for w, _ in _LEAST) and c not in setting.listed_by_place]
     if near:
         verb = "is" if len(near) == 1 else "are"
-        said.append(
-            f"{_starting(setting, near)} {verb} not on it by place, but among {setting.first} in half of the tries."
-        )
+        where = f"not on it by place, but among {setting.first} in at least half of the tries"
+        said.append(f"{_starting(setting, near)} {verb} {where}.")
     changes = setting.report.robustness.changes if setting.report.robustness else ()
     if changes and changes[0].size <= _NEAR and changes[0].enters:
         change = changes[0]
-        name = factor_name(setting.factors[change.factor])
-        said.append(
-            f"A near tie: if {name} counts {share(change.weight_to)} instead of {share(change.weight_from)}, "
-            f"{_swap(setting, change.enters, change.leaves)}."
-        )
+        name = setting.factor(change.factor)
+        said.append(f"A near tie: if {reweighed(name, change)}, {_swap(setting, change.enters, change.leaves)}.")
     return " ".join(said)
 
 

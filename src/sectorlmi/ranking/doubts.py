@@ -12,12 +12,15 @@ from typing import Final
 
 import numpy as np
 
-from sectorlmi.ranking.standing import Standing, factor_name, in_words, ordinal, percent, possessive
-from sectorlmi.ranking.strengths import outlook_of
+from sectorlmi.ranking.sensitivity import WeightChange
+from sectorlmi.ranking.standing import Standing, factor_name, in_words, ordinal, percent, possessive, signed
+from sectorlmi.ranking.strengths import has_strength, outlook_of
 from sectorlmi.reference.industry_words import inside_a_sentence, says_what
 from sectorlmi.table.factors import FACTORS
+from sectorlmi.terms.graded_numbers import ABOUT
 from sectorlmi.terms.grades import Grade
 from sectorlmi.terms.naics import digits
+from sectorlmi.terms.provenance import Status
 
 BUT: Final = "but"
 UNSURE: Final = "unsure"
@@ -36,7 +39,7 @@ _JOBS, _WAGE, _GROWTH, _OUTLOOK, _LQ = (
     FACTORS[name].column
     for name in ("employment", "avg_annual_wage", "growth", "projected_growth", "location_quotient")
 )
-_RECENT: Final = FACTORS["recent_growth"].column
+_RECENT, _TREND = FACTORS["recent_growth"].column, FACTORS["growth_trend"].column
 # Below these an industry is tiny, or small, whatever the region: jobs, and parts of the region's jobs.
 _TINY: Final = 500
 _TINY_PART: Final = 0.0002
@@ -61,34 +64,35 @@ def remarks(one: Standing) -> tuple[Remark, ...]:
     if one.at is None:
         return ()
     cautions = [Remark(CAUTION, text) for text in dict.fromkeys(_cautions(one))]
-    told = {word for caution in cautions for word in _TOPICS if word in caution.text.casefold()}
+    told = {topic for caution in cautions for word, topic in _TOPICS.items() if word in caution.text.casefold()}
     rest = [Remark(kind, text) for kind, topic, rule in _RULES if topic not in told for text in [rule(one)] if text]
     return (*cautions, *rest[: max(_MOST - len(cautions), 1)])
 
 
 def _cautions(one: Standing) -> Iterator[str]:
     """What must be said of an industry on the list, whatever put it there."""
-    setting, study = one.setting, one.setting.report.study
-    is_listed = one.code in setting.report.short_list.industries
-    by_place = one.code in setting.listed_by_place
-    lists = [name for name, rank in one.ranks.items() if rank <= study.shortlist.any_factor_top]
-    for name in lists:
-        yield from _unsure_strength(one, name)
-    if not is_listed:
+    if not one.is_listed:
         return
+    last = one.setting.report.study.shortlist.any_factor_top
+    alone = [name for name, rank in one.ranks.items() if rank <= last]
+    for name in one.ranks:
+        if name in alone or one.is_strong(name):
+            yield from _unsure_strength(one, name)
     if text := _tiny(one):
         yield text
-    if not by_place and lists == ["employment"]:
-        yield f"On the list by size alone: {_pay_of(one)}." if _is_low(one) else "On the list by size alone."
-    elif (text := _low_pay(one)) and (not by_place or one.value("wage_premium_pct") <= _VERY_LOW_PAY):
-        yield text
-    if not by_place and lists:
-        ranking = setting.report.ranking
-        yield f"One strength alone: {ordinal(ranking.place[one.at or 0])} of {len(ranking)} overall."
+    is_low = _is_below(one, _LOW_PAY)
+    if not one.is_listed_by_place and alone == ["employment"]:
+        yield f"On the list by size alone{f': {_pay_of(one)}' if is_low else ''}; {one.place}."
+    elif not one.is_listed_by_place and alone:
+        yield f"{'One strength alone' if len(alone) == 1 else 'Strong on little else'}: {one.place}."
+        if is_low:
+            yield _low_pay(one)
+    elif _is_below(one, _VERY_LOW_PAY):
+        yield _low_pay(one)
 
 
 def _unsure_strength(one: Standing, name: str) -> Iterator[str]:
-    """That a strength which lists alone rests on a number too unsure to be one."""
+    """That a strength rests on a number too unsure to be one."""
     # Other factors of change, such as jobs gained, have the sign of past growth.
     factor = one.setting.factors[name]
     column = _GROWTH if factor.status_column == _GROWTH.status else factor.column
@@ -99,7 +103,7 @@ def _unsure_strength(one: Standing, name: str) -> Iterator[str]:
         spread = one.likely(column) or one.certainly(column)
         yield f"{lead}, but whether it grew is not known{_parted(': ', spread)}."
     else:
-        yield f"{lead}, but that is mostly a guess{_parted(': certainly ', one.certainly(column))}."
+        yield f"{lead}, but hidden numbers leave that open{_parted(': certainly ', one.certainly(column))}."
 
 
 def _parted(by: str, text: str) -> str:
@@ -110,9 +114,13 @@ def _part(one: Standing) -> float:
     return one.value(_JOBS.name) / one.setting.region_jobs
 
 
+def _is_whole(one: Standing) -> bool:
+    """Whether its jobs are all there: a sum that leaves hidden cells out says nothing of how small it is."""
+    return one.number(_JOBS).status != Status.PARTIAL
+
+
 def _tiny(one: Standing) -> str:
-    jobs = one.value(_JOBS.name)
-    if not (jobs < _TINY or _part(one) < _TINY_PART):
+    if not (one.value(_JOBS.name) < _TINY or _part(one) < _TINY_PART) or not _is_whole(one):
         return ""
     sites = one.value("n_establishments")
     at = "" if np.isnan(sites) else f" at {sites:,.0f} worksite{'' if sites == 1 else 's'}"
@@ -120,31 +128,44 @@ def _tiny(one: Standing) -> str:
 
 
 def _small(one: Standing) -> str:
-    return "" if _tiny(one) or not _part(one) < _SMALL_PART else f"Small: {one.jobs}."
+    if not _part(one) < _SMALL_PART or not _is_whole(one):
+        return ""
+    return _tiny(one) or f"Small: {one.jobs}."
 
 
-def _is_low(one: Standing) -> bool:
-    return bool(one.value("wage_premium_pct") <= _LOW_PAY) and not one.is_unsure(_WAGE)
+def _is_below(one: Standing, premium: float) -> bool:
+    """Whether it surely pays so many percent (a negative number) less than the average job here, or worse."""
+    return bool(one.value("wage_premium_pct") <= premium) and not one.is_unsure(_WAGE)
 
 
 def _pay_of(one: Standing) -> str:
-    number = one.number(_WAGE)
-    premium = -one.value("wage_premium_pct")
-    return f"pays {number.number.replace('≈', 'about ')}, {one.about(_WAGE)}{premium:.0f}% below the average job here"
+    """`$43,825, 31% below the average job here`."""
+    number, about, below = one.number(_WAGE), one.about(_WAGE), -one.value("wage_premium_pct")
+    return f"{number.number.replace(ABOUT, 'about ')}, {about}{below:.0f}% below the average job here"
 
 
 def _low_pay(one: Standing) -> str:
-    text = _pay_of(one) if _is_low(one) else ""
-    return f"Low pay: {text}." if text else ""
+    return f"Low pay: {_pay_of(one)}." if _is_below(one, _LOW_PAY) else ""
+
+
+_FELL: Final = "How much jobs fell is a range, because hidden numbers are in it"
+_GREW: Final = "Growth is a range, because hidden numbers are in it"
 
 
 def _growth_range(one: Standing) -> str:
     number = one.number(_GROWTH)
     if number.is_estimate and number.is_sign_unknown:
-        return f"Whether it grew is not known{_parted(': likely ', one.likely(_GROWTH))}."
+        likely, certainly = _parted(": likely ", one.likely(_GROWTH)), _parted(": certainly ", one.certainly(_GROWTH))
+        return f"Whether it grew is not known{likely or certainly}."
     if number.grade in (Grade.ROUGH, Grade.UNSURE):
-        return f"Growth is a range, because hidden numbers are in it{_parted(': certainly ', one.certainly(_GROWTH))}."
+        text = _FELL if _fell(one) else _GREW
+        return f"{text}{_parted(': certainly ', one.certainly(_GROWTH))}."
     return ""
+
+
+def _fell(one: Standing) -> bool:
+    """Whether its jobs surely fell."""
+    return one.value(_GROWTH.name) <= -1 and not one.is_unsure(_GROWTH)
 
 
 def _estimated(one: Standing) -> str:
@@ -177,6 +198,14 @@ def _turned(one: Standing) -> str:
     return f"Jobs {way} {one.about(_RECENT)}{abs(recent):.0f}% in the year to {one.text('recent_period')}."
 
 
+def _two_ends(one: Standing) -> str:
+    """That growth from the first year to the last tells another story than all the years do."""
+    slope = one.value(_TREND.name)
+    if not one.text("two_ends_note") or np.isnan(slope):
+        return ""
+    return f"The years between tell another story: the trend is {signed(f'{slope:.1f}')} a year."
+
+
 def _near_tie(one: Standing) -> str:
     """The smallest change of one weight by which another industry takes its place, if it is a small one."""
     found = one.setting.report.robustness
@@ -184,10 +213,16 @@ def _near_tie(one: Standing) -> str:
     if not near:
         return ""
     change = near[0]
-    name = factor_name(one.setting.factors[change.factor])
+    name = one.setting.factor(change.factor)
     taken = f"{one.setting.inside(change.enters)} {'takes' if len(change.enters) == 1 else 'take'} this place"
     taken = taken if change.enters else "it leaves the list"
-    return f"Near tie: if {name} counts {share(change.weight_to)} instead of {share(change.weight_from)}, {taken}."
+    return f"Near tie: if {reweighed(name, change)}, {taken}."
+
+
+def reweighed(name: str, change: WeightChange) -> str:
+    """`pay counts 21% instead of 20%`."""
+    verb = "count" if name.endswith("s") else "counts"
+    return f"{name} {verb} {share(change.weight_to)} instead of {share(change.weight_from)}"
 
 
 def share(part: float) -> str:
@@ -207,10 +242,9 @@ def _open_place(one: Standing) -> str:
 
 
 def _shrinks(one: Standing) -> str:
-    grown = one.value(_GROWTH.name)
-    if not grown <= -1 or one.is_unsure(_GROWTH):
+    if not _fell(one) or _growth_range(one):
         return ""
-    return f"Jobs fell {one.about(_GROWTH)}{-grown:.0f}% in {one.setting.years}."
+    return f"Jobs fell {one.about(_GROWTH)}{-one.value(_GROWTH.name):.0f}% in {one.setting.years}."
 
 
 def _weak_outlook(one: Standing) -> str:
@@ -238,20 +272,21 @@ def _broad(one: Standing) -> str:
 
 
 def _strong_on_nothing(one: Standing) -> str:
-    return "" if any(one.is_strong(name) for name in one.ranks) else "Strong on no measure alone."
+    return "" if has_strength(one) else "Strong on no measure alone."
 
 
 # What two sentences of one industry must not say twice, as words of a caution.
-_TOPICS: Final = ("tiny", "pay", "grew", "growth", "size")
+_TOPICS: Final = {"tiny": "size", "low pay": "pay", "below the average": "pay", "in growth": "growth", "grew": "growth"}
 _Rule = Callable[[Standing], str]
 _RULES: Final[tuple[tuple[str, str, _Rule], ...]] = (
     (UNSURE, "", _near_tie),
     (UNSURE, "growth", _growth_range),
     (UNSURE, "", _open_place),
     (UNSURE, "", _turned),
+    (UNSURE, "growth", _two_ends),
     (UNSURE, "", _pandemic),
     (UNSURE, "", _estimated),
-    (BUT, "tiny", _small),
+    (BUT, "size", _small),
     (BUT, "pay", _low_pay),
     (BUT, "", _shrinks),
     (BUT, "", _weak_outlook),

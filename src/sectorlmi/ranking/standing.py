@@ -104,6 +104,16 @@ class Setting:
         silent = {*ranking.constant, *ranking.spread}
         return {c.name: known[c.name] for c in ranking.criteria if c.weight > 0 and c.name not in silent}
 
+    def factor(self, name: str) -> str:
+        """What a factor of the study is called, whether it counts or not."""
+        return next(factor_name(f) for f in self.report.table.factors if f.name == name)
+
+    @cached_property
+    def n_ranked(self) -> Mapping[str, int]:
+        """How many industries have a rank on each factor of the ranking."""
+        ranking = self.report.ranking
+        return dict(zip(ranking.names, ranking.n_known.tolist(), strict=True))
+
     @cached_property
     def strong(self) -> int:
         """The last rank on a factor that speaks for an industry."""
@@ -191,8 +201,7 @@ class Standing:
 
     def n_ranked(self, factor: str) -> int:
         """How many industries have a rank on a factor."""
-        ranking = self.setting.report.ranking
-        return int(ranking.n_known[ranking.names.index(factor)])
+        return self.setting.n_ranked[factor]
 
     def value(self, column: str) -> float:
         """A number of the table; NaN where it has no such column, or no such number."""
@@ -206,7 +215,13 @@ class Standing:
 
     def number(self, column: Column) -> GradedNumber:
         """A number with its status and grade."""
-        return self.setting.report.table.number(column, self.row)
+        if column.name not in self._numbers:
+            self._numbers[column.name] = self.setting.report.table.number(column, self.row)
+        return self._numbers[column.name]
+
+    @cached_property
+    def _numbers(self) -> dict[str, GradedNumber]:
+        return {}
 
     def is_unsure(self, column: Column) -> bool:
         """Whether a number is too unsure to be one, or a change whose sign is not known."""
@@ -214,7 +229,7 @@ class Standing:
         return number.grade == Grade.UNSURE or (number.is_estimate and number.is_sign_unknown)
 
     def about(self, column: Column) -> str:
-        """`about ` before a number that is not published: estimated, of the published cells only, or borrowed."""
+        """`about ` before a number that is estimated, or of the published cells only."""
         number = self.number(column)
         return "about " if number.is_estimate or number.status == Status.PARTIAL else ""
 
@@ -228,9 +243,30 @@ class Standing:
         return between(column, *(self.value(column.beside(end)) for end in ("low", "high")))
 
     @property
+    def is_listed(self) -> bool:
+        """Whether it is on the short list."""
+        return self.code in self.setting.report.short_list.industries
+
+    @property
+    def is_listed_by_place(self) -> bool:
+        """Whether its place puts it there."""
+        return self.code in self.setting.listed_by_place
+
+    @property
+    def place(self) -> str:
+        """`16th of 79 overall`; empty where it is not ranked."""
+        ranking = self.setting.report.ranking
+        return "" if self.at is None else f"{ordinal(ranking.place[self.at])} of {len(ranking)} overall"
+
+    @property
     def jobs(self) -> str:
-        """`12,883 jobs`, `about 8,630 jobs`, `between 3,390 and 5,390 jobs`."""
-        return f"{self.number(FACTORS['employment'].column).spoken} jobs"
+        """`12,883 jobs`, `about 8,630 jobs`, `between 3,390 and 5,390 jobs`, `at least 120 jobs` of a sum that leaves
+        hidden cells out."""
+        number = self.number(FACTORS["employment"].column)
+        lead = "at least " if number.status == Status.PARTIAL else ""
+        # A text of one job, whatever it is marked with.
+        ending = "job" if number.number == "1" else "jobs"
+        return f"{lead}{number.spoken} {ending}"
 
     @property
     def span(self) -> tuple[int, int] | None:

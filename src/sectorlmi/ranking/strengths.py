@@ -23,9 +23,17 @@ _BORROWED: Final = {Status.NATIONAL_RATE: "U.S.", Status.STATE_RATE: "state"}
 
 def speaks_for(one: Standing) -> tuple[str, ...]:
     """Every strength, those of the study's factors in their order; else that it is above the middle on so many."""
+    return _strengths(one) or _above_the_middle(one)
+
+
+def has_strength(one: Standing) -> bool:
+    """Whether any single factor speaks for it."""
+    return bool(_strengths(one))
+
+
+def _strengths(one: Standing) -> tuple[str, ...]:
     said = [_RULES.get(name, _other)(one, name) for name in one.setting.factors]
-    strengths = tuple(text for text in said if text)
-    return strengths or _above_the_middle(one)
+    return tuple(text for text in said if text)
 
 
 def _jobs(one: Standing, name: str) -> str:
