@@ -189,7 +189,7 @@ def test_little_coverage_and_no_variation_are_said(workplace: Path, call: Callab
     with_own(workplace, "industry_code,few,same\n311,5,1\n622,6,1\n722,7,1\n", "few", "same")
     notes = " ".join(ranked(call)["notes"])
     assert "own.csv, column `few`, covers only" in notes
-    assert "`same` is the same for every industry, so it orders nothing." in notes
+    assert "Same is the same for every industry, so it orders nothing." in notes
 
 
 def test_an_own_file_in_codes_of_another_revision_is_said(workplace: Path, call: Callable) -> None:

@@ -400,9 +400,9 @@ MUTANTS = [
     ),
     (
         "half estimated is more than half",
-        "workflows/rank.py",
-        "if s > 0.5]",
-        "if s >= 0.5]",
+        "ranking/loud_notes.py",
+        'table["employment_estimated_share"] > _HALF',
+        'table["employment_estimated_share"] >= _HALF',
         _CELLS,
     ),
     (

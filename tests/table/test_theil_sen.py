@@ -215,6 +215,7 @@ def test_growth_carries_a_note_where_its_two_ends_mislead() -> None:
         "growth_trend_upper_pct": np.array([1.0, 5.0, 1.04] + [-3.0] * (n - 3)),
         "growth_trend_note": np.array(["over 2015, 2016 and 2018; NAICS 1 against 2"] * n),
     }
+    columns |= {"title": np.array([f"Industry {k}" for k in range(n)]), "employment": np.arange(n, 0.0, -1)}
     columns |= {"growth_status": np.full(n, "published"), "growth_note": np.full(n, "", dtype="<U9")}
     names = tuple(f"31{k + 1}" for k in range(n))
     table = DataTable(names, columns, None, (), notes=("First.",))  # type: ignore[arg-type]
@@ -223,7 +224,7 @@ def test_growth_carries_a_note_where_its_two_ends_mislead() -> None:
     assert found["two_ends_note"][0] == f"two end points mislead: {said}"
     assert found["two_ends_note"][1] == ""
     assert "2018 says +0.0 % (+0.0 % a year)" in found["two_ends_note"][2]
-    assert found.notes[:2] == ("First.", f"Two end points mislead for 311: {said}.")
+    assert found.notes[:2] == ("First.", f"Two end points mislead for Food manufacturing (311): {said}.")
     assert found.notes[-1] == "Two end points mislead for 1 more industries, each noted on its growth."
     assert len(found.notes) == 7
     growth, jobs = FACTORS["growth"].column, FACTORS["jobs_change"].column

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from sectorlmi.errors import ConfigError, StoreError
+from sectorlmi.ranking.loud_notes import loud_notes
 from sectorlmi.ranking.robustness import PlaceRanges
 from sectorlmi.store import Store
 from sectorlmi.suppression.prior import PriorKind
@@ -186,12 +187,18 @@ def test_source_rows_of_an_industry_are_of_its_own_counties(whole: Store) -> Non
 def test_half_estimated_is_not_more_than_half() -> None:
     class Table(dict[str, Any]):
         industries = ("311", "332", "541")
+        factors = ()
+        row_of = industries.index
+
+        def names(self) -> dict[str, str]:
+            return {"311": "Food manufacturing", "332": "Metal parts and structures", "541": "Firms"}
 
     table: Any = Table(
         n_suppressed=np.array([1, 1, 0]),
         n_disclosed=np.array([1, 1, 2]),
         employment_estimated_share=np.array([0.5, 0.51, 0.0]),
         candidate_place_low=np.array([1.0, 1.0, np.nan]),
+        employment=np.array([9.0, 8.0, 7.0]),
     )
 
     class Ranked(SimpleNamespace):
@@ -199,13 +206,15 @@ def test_half_estimated_is_not_more_than_half() -> None:
             return len(self.industries)
 
     ranking: Any = Ranked(spread=(), constant=(), industries=("311",))
-    told = rank._loud_notes(STUDY, table, ranking)
-    assert "More than half estimated: 332." in told
+    told = loud_notes(STUDY, table, ranking)
+    assert "More than half estimated: Metal parts and structures (332)." in told
     # 541 was no candidate.
-    words = "Set aside because hidden numbers leave the place open: 332 (1 of 2 candidates)."
+    words = (
+        "Not ranked because hidden numbers leave the place open: Metal parts and structures (332) (1 of 2 candidates)."
+    )
     assert words in told
     assert not any("No fills" in note for note in told)
-    undrawn = rank._loud_notes(replace(STUDY, uncertainty=Uncertainty(fills=0)), table, ranking)
+    undrawn = loud_notes(replace(STUDY, uncertainty=Uncertainty(fills=0)), table, ranking)
     assert "No fills are drawn, so places have no ranges, and nobody is set aside for an open place." in undrawn
 
 

@@ -153,7 +153,7 @@ def test_two_years_alone_have_no_trend_and_say_so(world: World) -> None:
     row = next(r for r in found["industries"] if r["industry_code"] == "541")
     assert (row["growth_trend_pct_1"], row["growth_trend_pct_2"]) == (None, pytest.approx(rate(1000, 1112, 1225)))
     ranked = world.ask("rank", factors=TREND, years={"base": 2019, "current": 2021})
-    assert any("Load the years between" in note for note in ranked["notes"])
+    assert any("the years between" in gap["what"] for gap in ranked["board"]["to_do"])
 
 
 def test_the_parts_of_a_pick_have_theirs(world: World) -> None:

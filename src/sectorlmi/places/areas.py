@@ -25,7 +25,6 @@ _RETIRED_CODES: Final = (
 _RETIRED: Final = frozenset(_RETIRED_CODES.split())
 # The FBI's pseudo-state of the BLS list: no place.
 _NO_PLACE: Final = frozenset({"57000"})
-_STATEWIDE: Final = " -- Statewide"
 _NATION_TITLE: Final = "United States"
 
 
@@ -70,16 +69,16 @@ class Area:
 def areas() -> dict[str, Area]:
     """Every area by QCEW code, in the order of the BLS list."""
     found = {}
-    for code, title in reference.area_titles().items():
+    for code, title in reference.area_names().items():
         kind = area_kind(code)
         if kind in _KINDS and code not in _NO_PLACE:
-            found[code] = _area(code, title.removesuffix(_STATEWIDE), kind)
+            found[code] = _area(code, title, kind)
     return found
 
 
 def title(code: str) -> str:
     """An area's name; its code where the list does not have it."""
-    return _NATION_TITLE if code == "US000" else reference.area_titles().get(code, code).removesuffix(_STATEWIDE)
+    return reference.area_names().get(code, code)
 
 
 def counties_of_state(state: str, year: int | None = None) -> list[Area]:

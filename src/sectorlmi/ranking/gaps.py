@@ -29,7 +29,7 @@ class ToDo:
 
 def to_do(setting: Setting) -> tuple[ToDo, ...]:
     """The gaps of a result, those that weigh most on the list first."""
-    return tuple(gap for rule in (_outlook, _hidden, _since) for gap in rule(setting))
+    return tuple(gap for rule in (_outlook, _hidden, _between, _since) for gap in rule(setting))
 
 
 def _outlook(setting: Setting) -> Iterator[ToDo]:
@@ -40,6 +40,8 @@ def _outlook(setting: Setting) -> Iterator[ToDo]:
     file = "its projections file, named under `projections:` in the study"
     listed = [setting.of(code) for code in setting.report.short_list.industries]
     kinds = [one.text("projected_growth_status") for one in listed]
+    if not kinds:
+        return
     if all(kind == Status.MISSING for kind in kinds):
         yield ToDo(f"An outlook: no projection of jobs to come in {region} was loaded.", _STATE, file)
         return
@@ -64,6 +66,13 @@ def _hidden(setting: Setting) -> Iterator[ToDo]:
 def _has_unsure(one: Standing) -> bool:
     known = one.setting.report.table.columns
     return any(column.name in known and one.is_unsure(column) for column in _NUMBERS)
+
+
+def _between(setting: Setting) -> Iterator[ToDo]:
+    """A trend over years that are not there."""
+    if "growth_trend" in setting.report.ranking.spread:
+        what = "The trend of jobs: the years between the study's two are not in the store."
+        yield ToDo(what, _ANALYST, "`sectorlmi fetch` of the years between")
 
 
 def _since(setting: Setting) -> Iterator[ToDo]:

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from sectorlmi.ranking.report import Report
-from sectorlmi.reference.industry_words import inside_a_sentence, plain_name
+from sectorlmi.reference.industry_words import inside_a_sentence
 from sectorlmi.table import certainty
 from sectorlmi.table.factors import FACTORS, Factor
 from sectorlmi.terms.columns import Column
@@ -122,10 +122,7 @@ class Setting:
     @cached_property
     def names(self) -> Mapping[str, str]:
         """Plain name of every industry of the table; those of groups and of other files are their titles."""
-        table = self.report.table
-        vintages = table["naics_vintage"].tolist() if "naics_vintage" in table else [None] * len(table)
-        titles = table.titles()
-        return {c: plain_name(c, titles[c], v) for c, v in zip(table.industries, vintages, strict=True)}
+        return self.report.table.names()
 
     def inside(self, codes: Sequence[str]) -> str:
         """The plain names of industries in the middle of a sentence."""

@@ -96,6 +96,19 @@ def area_titles() -> dict[str, str]:
     return _titles("area_titles.csv")
 
 
+def area_name(title: str) -> str:
+    """An area's title as people say it: `Georgia` of `Georgia -- Statewide`, `United States` of `U.S. TOTAL`."""
+    return (
+        "United States" if title == "U.S. TOTAL" else title.removesuffix(" -- Statewide").removesuffix(", not unknown")
+    )
+
+
+@cache
+def area_names() -> dict[str, str]:
+    """What people call each QCEW area, by code."""
+    return {code: area_name(title) for code, title in area_titles().items()}
+
+
 @cache
 def cbsa_titles() -> dict[str, str]:
     """Title of each metropolitan and micropolitan area by five-digit code, as BLS writes it (July 2023)."""

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from sectorlmi.ranking.board import Board, board_of
 from sectorlmi.ranking.certain_ranges import ranges_section
+from sectorlmi.ranking.doubts import CAUTION
 from sectorlmi.ranking.report import Report, counties_in_words
 from sectorlmi.reports.terminal import (
     EDGES,
@@ -53,6 +55,7 @@ def show_ranking(console: Console, document: Document, *, whole: bool = False) -
     report: Report = document.subject
     show_banner(console, document.is_sample)
     study = report.study
+    board = board_of(report)
     years = f"{study.years.base} → {study.years.current}"
     # A table from a file of the study's own does not say whose jobs it counts.
     owner = f"from {study.source.file.name}" if study.source else study.ownership_label
@@ -62,6 +65,7 @@ def show_ranking(console: Console, document: Document, *, whole: bool = False) -
     console.print(f"[bold]{plain(study.name)}[/bold]  {plain(f'{region}{years}, {owner}{against}')}")
     if study.region.counties:
         console.print(plain(counties_in_words(report)), style="dim")
+    _answer(console, board)
     shown = len(report.ranking) if whole or not on_terminal(console) else _SHOWN_PLACES
     table = ranking_table(console, report, shown)
     # Many factors do not fit on a line: it runs on, and no number is cut.
@@ -70,17 +74,27 @@ def show_ranking(console: Console, document: Document, *, whole: bool = False) -
     console.print("*  on the short list", style="dim")
     if shown < len(report.ranking):
         console.print(f"Below place {shown} only the short list is shown; --verbose shows all.", style="dim")
-    for pick in report.short_list.picks:
-        for caution in pick.cautions:
-            console.print(f"! {pick.industry}  {plain(caution)}")
+    for row in (board.rows[code] for code in report.short_list.industries if code in board.rows):
+        told = " ".join(remark.text for remark in row.remarks if remark.kind == CAUTION)
+        if told:
+            console.print(f"! {plain(row.name)} ({row.code}): {plain(told)}")
     for note in report.notes:
         console.print(f"• {plain(note)}")
+    for gap in board.to_do:
+        console.print(f"? {plain(gap.what)} What would close it: {plain(gap.closes)}.")
     if report.set_aside:
         console.print(f"{len(report.set_aside)} industries set aside, each with its reason in the reports.")
     shown_whole = as_shown(report.table, report.study)
     estimates = [ranges_section(shown_whole, report.ranking), *recent.recent_sections(shown_whole)] if whole else []
     for section in (*filter(None, estimates), *(document.screen or ())):
         show_one(console, section, whole=whole)
+
+
+def _answer(console: Console, board: Board) -> None:
+    """The answer in words, above the numbers."""
+    console.print(f"[bold]{plain(board.headline)}.[/bold]")
+    for label, text in board.answers:
+        console.print(f"{plain(label)}: {plain(text)}")
 
 
 def ranking_table(console: Console, report: Report, shown_places: int) -> Text:

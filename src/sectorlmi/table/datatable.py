@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sectorlmi.reference.industry_words import plain_name
 from sectorlmi.table import certainty
 from sectorlmi.table.factors import Factor, Quantities
 from sectorlmi.terms.cells import Array, Flags, Floats, Ints, Text
@@ -87,6 +88,12 @@ class DataTable:
     def titles(self) -> dict[str, str]:
         """Title by industry code."""
         return dict(zip(self.industries, map(str, self.columns["title"]), strict=True))
+
+    def names(self) -> dict[str, str]:
+        """What people call each industry, by code; a group, or an industry of another file, by its title."""
+        vintages = self.columns.get("naics_vintage", np.full(len(self), None))
+        titles = self.titles()
+        return {c: plain_name(c, titles[c], v) for c, v in zip(self.industries, vintages.tolist(), strict=True)}
 
     def factor_values(self) -> Floats:
         """(industries × factors) values that are ranked on; NaN is unknown."""

@@ -160,7 +160,7 @@ def _state_codes() -> Mapping[str, str]:
 
 
 def _plain_state(area: str) -> str:
-    return reference.area_titles().get(area, area).removesuffix(" -- Statewide")
+    return reference.area_names().get(area, area)
 
 
 def reach_of_region(study: Study) -> Reach:

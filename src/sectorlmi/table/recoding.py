@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sectorlmi import reference
-from sectorlmi.terms import naics
+from sectorlmi.reference.industry_words import inside_a_sentence, plain_name
+from sectorlmi.terms import breaks, naics
 from sectorlmi.terms.cells import Cells
 
 # What counts as a jump, and how closely the two must mirror each other.
@@ -22,16 +23,24 @@ _MIRROR = 0.1
 
 @dataclass(frozen=True)
 class Recoding:
-    """`jobs` that seem to have been moved from one code to another in an area."""
+    """`jobs` that seem to have been moved from one code to another in an area; `vintage` is their NAICS revision."""
 
     area: str
     fell: str
     rose: str
     jobs: float
+    vintage: int | None = None
 
     def __str__(self) -> str:
-        place = reference.area_titles().get(self.area, self.area)
-        return f"in {place}, about {self.jobs:,.0f} jobs seem to have been recoded from {self.fell} to {self.rose}"
+        place = reference.area_names().get(self.area, self.area)
+        fell, rose = (_named(code, self.vintage) for code in (self.fell, self.rose))
+        return f"in {place}, about {self.jobs:,.0f} jobs seem to have been recoded from {fell} to {rose}"
+
+
+def _named(code: str, vintage: int | None) -> str:
+    """An industry in the middle of a sentence."""
+    name = plain_name(code, reference.industry_titles().get(code, ""), vintage)
+    return f"{inside_a_sentence(name)} ({code})" if name else code
 
 
 def likely_recodings(base: Cells, current: Cells, industries: Iterable[str]) -> list[Recoding]:
@@ -47,7 +56,8 @@ def likely_recodings(base: Cells, current: Cells, industries: Iterable[str]) -> 
         if code in listed:
             start, end = before.get((area, own, code), 0.0), after.get((area, own, code), 0.0)
             families[area, own, naics.parent(code) or ""].append((code, start, end - start))
-    found = [r for (area, _, _), family in families.items() for r in _mirrored(area, family)]
+    vintage = breaks.naics_vintage(current.period.year)
+    found = [replace(r, vintage=vintage) for (area, _, _), family in families.items() for r in _mirrored(area, family)]
     return sorted(found, key=lambda r: (-r.jobs, r.area, r.fell))
 
 

@@ -61,7 +61,7 @@ def regional_line(line: Mapping[str, float], resolved: Resolved, areas: Sequence
         return line[""]
     absent = [area for area in areas if area not in line]
     if absent:
-        titles = [f"{reference.area_titles().get(code, code)} ({code})" for code in absent[:_NAMED]]
+        titles = [f"{reference.area_names().get(code, code)} ({code})" for code in absent[:_NAMED]]
         more = f"; and {len(absent) - _NAMED} more" if absent[_NAMED:] else ""
         raise IntegrityError(
             f"wages.self_sufficiency: the file has no wage for {'; '.join(titles)}{more}",

@@ -169,14 +169,18 @@ def with_two_ends(table: DataTable, years: Years) -> DataTable:
     """The table with a note on each growth whose two end points mislead, the first few as notes on the table too."""
     whole, a_year, slope = (table[name] for name in ("growth_pct", "growth_per_year_pct", "growth_trend_pct"))
     lower, upper = table["growth_trend_lower_pct"], table["growth_trend_upper_pct"]
-    rows = np.flatnonzero(_mislead(a_year, slope) & ((a_year < lower) | (a_year > upper))).tolist()
+    is_other = _mislead(a_year, slope) & ((a_year < lower) | (a_year > upper))
+    rows = sorted(np.flatnonzero(is_other).tolist(), key=lambda row: -float(table["employment"][row]))
     said = {
         row: f"{years.base} to {years.current} says {_signed(whole[row])} % ({_signed(a_year[row])} % a year), "
         f"the trend {str(table['growth_trend_note'][row]).split(';')[0]} says {_signed(slope[row])} % a year"
         for row in rows
     }
     texts = [f"two end points mislead: {said[row]}" if row in said else "" for row in range(len(table))]
-    notes = [f"Two end points mislead for {table.industries[row]}: {said[row]}." for row in rows[:_NAMED]]
+    names = table.names()
+    lead = "Two end points mislead for"
+    codes = [table.industries[row] for row in rows]
+    notes = [f"{lead} {names[c]} ({c}): {said[row]}." for c, row in zip(codes[:_NAMED], rows[:_NAMED], strict=True)]
     if len(rows) > _NAMED:
         notes.append(f"Two end points mislead for {len(rows) - _NAMED} more industries, each noted on its growth.")
     columns = {**table.columns, "two_ends_note": np.array(texts, dtype=np.str_)}

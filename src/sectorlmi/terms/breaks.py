@@ -222,8 +222,8 @@ def refuse_other_area(text: str, where: str) -> None:
 
 def _other_area(text: str) -> tuple[str, str] | None:
     """(what the code stands for, what to write instead); None where it may be a county."""
-    titles, kind = reference.area_titles(), area_kind(text)
-    state = titles.get(text if kind is AreaKind.STATE else f"{text}000", "").removesuffix(" -- Statewide")
+    titles, kind = reference.area_names(), area_kind(text)
+    state = titles.get(text if kind is AreaKind.STATE else f"{text}000", "")
     if state and text.isdigit():
         return f": it is the state {state}", f'For all its counties write `state: "{text[:2]}"`.'
     if kind in (AreaKind.NATION, AreaKind.NATION_GROUP):

@@ -121,7 +121,7 @@ def _states() -> dict[str, str]:
 def state_titles() -> dict[str, str]:
     """The name of each state by its two-digit code."""
     return {
-        code[:2]: title.removesuffix(_STATEWIDE).removesuffix(_NOT_UNKNOWN)
+        code[:2]: reference.area_name(title)
         for code, title in reference.area_titles().items()
         if codes.area_kind(code) is codes.AreaKind.STATE and title.endswith((_STATEWIDE, _NOT_UNKNOWN))
     }

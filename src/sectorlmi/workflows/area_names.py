@@ -12,11 +12,14 @@ _SOURCE, _LIST = "titles", "area"
 
 
 def area_titles(store: Store, areas: Iterable[str]) -> dict[str, str]:
-    """The title of each area; its code where no list has it. Raises StoreError when the store is damaged."""
-    known = reference.area_titles()
+    """What each area is called; its code where no list has it. Raises StoreError when the store is damaged."""
+    known = reference.area_names()
     if _LIST in store.tables(_SOURCE):
         loaded = store.table(_SOURCE, _LIST)
-        known = {**known, **dict(zip(loaded["code"].tolist(), loaded["title"].tolist(), strict=True))}
+        known = {
+            **known,
+            **dict(zip(loaded["code"].tolist(), map(reference.area_name, loaded["title"].tolist()), strict=True)),
+        }
     return {area: known.get(area, area) for area in areas}
 
 
@@ -28,7 +31,7 @@ def together(areas: Sequence[str], titles: Mapping[str, str]) -> str:
     if len(areas) == 1:
         return titles[areas[0]].removesuffix(" -- Statewide")
     if len(areas) <= _AREA_NAMES_NAMED:
-        return " + ".join(titles[area].split(" -- ")[0] for area in areas)
+        return " + ".join(titles[area] for area in areas)
     words = {AreaKind.COUNTY: "counties", AreaKind.STATE: "states"}
     named = next((word for kind, word in words.items() if all(area_kind(a) is kind for a in areas)), "areas")
     return f"{len(areas)} {named}"

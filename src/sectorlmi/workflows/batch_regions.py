@@ -77,7 +77,7 @@ def _all_counties(study: Study, store: Store) -> list[Wanted]:
             f"the store holds no county of {study.years.current}",
             f"Get them with: sectorlmi fetch qcew {study.years.current.options} --all",
         )
-    return [Wanted(code, reference.area_titles().get(code, code), (code,)) for code in counties]
+    return [Wanted(code, reference.area_names().get(code, code), (code,)) for code in counties]
 
 
 def _all_cbsas(delineation: Path | None) -> list[Wanted]:

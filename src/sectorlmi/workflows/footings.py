@@ -133,7 +133,7 @@ def notes(study: Study, made: DataTable) -> list[str]:
     found = []
     for own in study.industry_regions:
         rows = [code for code in made.industries if study.own_region(code) == own]
-        counties = [reference.area_titles().get(c, c) for c in own.region.counties]
+        counties = [reference.area_names().get(c, c) for c in own.region.counties]
         more = f"; and {len(counties) - _NAMED} more" if counties[_NAMED:] else ""
         if rows:
             found.append(

@@ -108,7 +108,7 @@ def _own_regions(study: Study, asked: Sequence[str]) -> list[str]:
     for own in study.industry_regions:
         codes = [code for code in asked if study.own_region(code) == own]
         if codes:
-            counties = "; ".join(reference.area_titles().get(c, c) for c in own.region.counties[:_NAMED])
+            counties = "; ".join(reference.area_names().get(c, c) for c in own.region.counties[:_NAMED])
             more = f"; and {len(own.region.counties) - _NAMED} more" if own.region.counties[_NAMED:] else ""
             found.append(
                 f"{', '.join(codes)}: jobs are over {own.region.name} ({counties}{more}), not over {study.region.name};"

@@ -35,10 +35,10 @@ from sectorlmi.places.areas import title
 from sectorlmi.ranking import result, robustness
 from sectorlmi.ranking.cautions import cautions
 from sectorlmi.ranking.criteria import Criterion, known_word
+from sectorlmi.ranking.loud_notes import firmness_notes, loud_notes
 from sectorlmi.ranking.picks import ShortList, choose
 from sectorlmi.ranking.ranking import Ranking, rank
 from sectorlmi.ranking.report import Report
-from sectorlmi.ranking.robustness import Robustness
 from sectorlmi.ranking.sections import compose
 from sectorlmi.reports import json as json_report
 from sectorlmi.runs import record
@@ -270,7 +270,13 @@ def run_with_cells(
         benchmark_title=together(study.benchmark_areas, titles),
         area_titles=titles,
         provenance=found.provenance,
-        notes=(*_loud_notes(study, table, ranking), *_firmness(firm, table), *table.notes, *found.notes),
+        notes=(
+            *benchmark_inside(study),
+            *loud_notes(study, table, ranking),
+            *firmness_notes(firm, table),
+            *table.notes,
+            *found.notes,
+        ),
         robustness=firm,
     )
     drawn = county_map(found, table.industries)
@@ -299,33 +305,6 @@ def _tally(set_aside: Sequence[SetAside]) -> str:
     return first + (f"; and {len(set_aside) - 3} more" if len(set_aside) > 3 else "")
 
 
-def _loud_notes(study: Study, table: DataTable, ranking: Ranking) -> list[str]:
-    """What a reader must know before believing the order."""
-    spread = "is missing for every industry: its weight is spread over the other factors."
-    notes = [f"`{name}` {spread}{_TO_LOAD.get(name, '')}" for name in ranking.spread]
-    notes += [f"`{name}` is the same for every industry, so it orders nothing." for name in ranking.constant]
-    notes += benchmark_inside(study)
-    hidden = int(table["n_suppressed"].sum())
-    if hidden:
-        every = hidden + int(table["n_disclosed"].sum())
-        notes.append(
-            f"{hidden} of {every} county cells of {study.years.current} are hidden by the publisher; "
-            + _POLICY_NOTE[study.suppressed]
-        )
-    mostly = [c for c, s in zip(table.industries, table["employment_estimated_share"], strict=True) if s > 0.5]
-    if mostly:
-        notes.append(f"More than half estimated: {_named(mostly)}.")
-    opened = candidates.left_open(table, ranking.industries)
-    if opened:
-        notes.append(
-            f"Set aside because hidden numbers leave the place open: {_named(opened)} "
-            f"({len(opened)} of {len(opened) + len(ranking)} candidates)."
-        )
-    if hidden and study.suppressed == "estimate" and not study.uncertainty.fills:
-        notes.append("No fills are drawn, so places have no ranges, and nobody is set aside for an open place.")
-    return notes
-
-
 def benchmark_inside(study: Study) -> list[str]:
     """A warning where the benchmark is one of the region's own counties, or only such: a part of what it measures."""
     areas = study.benchmark_areas
@@ -336,33 +315,6 @@ def benchmark_inside(study: Study) -> list[str]:
         f"{named} is in the region that is compared with it: location quotients set the region against a part of "
         "itself. Compare with the state or the nation (`benchmark`)."
     ]
-
-
-_TO_LOAD: Mapping[str, str] = {
-    "projected_growth": " Name a file of projections in the study: `projections: {file: FILE}`.",
-    "growth_trend": " Load the years between the study's two.",
-}
-_NAMED = 12
-
-
-def _named(codes: Sequence[str]) -> str:
-    return ", ".join(codes[:_NAMED]) + (f" and {len(codes) - _NAMED} more" if len(codes) > _NAMED else "")
-
-
-def _firmness(firm: Robustness, table: DataTable) -> list[str]:
-    """Factors that count twice, and the smallest change of a weight that changes the list."""
-    names = table.titles() | {f.name: f.column.heading for f in table.factors}
-    notes = [f"{c.text(names)}." for c in firm.correlated]
-    if firm.changes:
-        notes.append(f"Smallest change of one weight that changes the list: {firm.changes[0].text(names)}.")
-    return notes
-
-
-_POLICY_NOTE: Mapping[str, str] = {
-    "estimate": "their jobs and wages are estimated from all published sums, and graded by what is certain of them.",
-    "floor": "they are left out, so sums are floors, marked ⌊.",
-    "exclude": "industries with a hidden cell are set aside.",
-}
 
 
 def write(found: Report, formats: Sequence[str], folder: Path) -> list[Path]:

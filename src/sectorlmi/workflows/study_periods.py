@@ -153,7 +153,7 @@ def _place(counties: Sequence[str], period: Period, there: Sequence[str], now: S
 
 
 def _named(areas: Sequence[str]) -> str:
-    titles = reference.area_titles()
+    titles = reference.area_names()
     named = [f"{area} ({titles[area]})" if area in titles else area for area in areas[:_NAMED]]
     return ", ".join(named) + (f" and {len(areas) - _NAMED} more" if areas[_NAMED:] else "")
 

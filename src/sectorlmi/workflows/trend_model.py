@@ -80,7 +80,7 @@ class WiderArea:
 
     @property
     def title(self) -> str:
-        titles = [reference.area_titles().get(area, area).removesuffix(" -- Statewide") for area in self.areas]
+        titles = [reference.area_names().get(area, area) for area in self.areas]
         return titles[0] if len(titles) == 1 else f"the {len(titles)} areas of the benchmark"
 
     def in_year(self, year: Year) -> Year:
