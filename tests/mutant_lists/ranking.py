@@ -585,7 +585,7 @@ MUTANTS = [
         "ranking/standing.py",
         "found.near_weights if found.both is None else found.both",
         "found.near_weights",
-        "world/test_board.py",
+        "ranking/test_board_rules.py",
     ),
     (
         "an unsure strength is listed without its caution",

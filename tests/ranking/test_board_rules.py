@@ -10,12 +10,13 @@ import pytest
 
 from sectorlmi.ranking import picks, robustness
 from sectorlmi.ranking.absences import place_if_ranked
-from sectorlmi.ranking.board import Board, board_of
+from sectorlmi.ranking.board import Board, _firmness, board_of
 from sectorlmi.ranking.cautions import cautions
 from sectorlmi.ranking.criteria import Criterion
 from sectorlmi.ranking.ranking import rank
 from sectorlmi.ranking.report import Report
 from sectorlmi.ranking.robustness import PlaceRanges
+from sectorlmi.ranking.standing import Setting
 from sectorlmi.reference.industry_words import inside_a_sentence
 from sectorlmi.table.certainty import with_grades
 from sectorlmi.table.datatable import DataTable
@@ -381,3 +382,25 @@ def test_an_industry_alone_among_the_ranked_has_the_place_of_its_mean_rank() -> 
     less = replace(report, ranking=without)
     assert place_if_ranked(less, best) == 1
     assert place_if_ranked(less, worst) == len(rest) + 1
+
+
+def test_who_is_on_the_list_by_place_in_few_tries_could_change_and_others_are_unlikely() -> None:
+    setting = Setting(made(is_mixed=True))
+    listed, last = setting.listed_by_place[0], setting.report.ranking.industries[-1]
+    setting.__dict__["tries"] = {listed: 0.49, last: 0.49}
+    assert _firmness(setting, listed) == "could change"
+    assert _firmness(setting, last) == "unlikely"
+
+
+def test_tries_vary_hidden_numbers_too_where_there_are_some() -> None:
+    report = made(is_mixed=True)
+    assert report.robustness is not None
+    never = replace(report.robustness.near_weights, p_top=np.zeros(N))
+    found = board_of(replace(report, robustness=replace(report.robustness, both=never)))
+    assert {row.firmness for row in found.rows.values()} == {"could change", "unlikely"}
+    assert "other values for the hidden numbers" in dict(found.answers)["Firm"]
+
+
+def test_a_turn_is_not_said_against_a_growth_whose_sign_is_not_known() -> None:
+    told = said("unsure", **estimate("growth", -2, -5, 1), recent_growth_pct=3)
+    assert not any("rose" in text for text in told)

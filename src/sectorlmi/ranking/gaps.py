@@ -14,6 +14,7 @@ from sectorlmi.table.factors import FACTORS
 from sectorlmi.terms.provenance import Status
 
 _ANALYST: Final = "the analyst"
+_FILE: Final = "projections in the study: `projections: {file: FILE}`"
 _STATE: Final = "the state's labor market information office"
 _NUMBERS: Final = tuple(FACTORS[name].column for name in ("employment", "avg_annual_wage", "growth"))
 
@@ -37,21 +38,22 @@ def _outlook(setting: Setting) -> Iterator[ToDo]:
     table, region = setting.report.table, setting.region
     if "projected_growth" not in [f.name for f in table.factors]:
         return
-    file = "its projections file, named under `projections:` in the study"
     listed = [setting.of(code) for code in setting.report.short_list.industries]
     kinds = [one.text("projected_growth_status") for one in listed]
     if not kinds:
         return
     if all(kind == Status.MISSING for kind in kinds):
-        yield ToDo(f"An outlook: no projection of jobs to come in {region} was loaded.", _STATE, file)
+        yield ToDo(
+            f"An outlook: no projection of jobs to come in {region} was loaded.", _STATE, f"Name a file of {_FILE}"
+        )
         return
     if all(kind in (Status.NATIONAL_RATE, Status.STATE_RATE) for kind in kinds):
         whose = "national" if Status.NATIONAL_RATE in kinds else "of a wider area"
-        yield ToDo(f"An outlook for {region} itself: the rates used are {whose}.", _STATE, file)
+        yield ToDo(f"An outlook for {region} itself: the rates used are {whose}.", _STATE, f"Name its file of {_FILE}")
     starts = sorted({one.span[0] for one in listed if one.span and one.span[0] in PANDEMIC})
     if starts:
         what = f"An outlook that does not start in the pandemic: this one starts in {starts[0]}."
-        yield ToDo(what, _ANALYST, "a newer projections file, named under `projections:` in the study")
+        yield ToDo(what, _ANALYST, f"Name a newer file of {_FILE}")
 
 
 def _hidden(setting: Setting) -> Iterator[ToDo]:
@@ -59,7 +61,9 @@ def _hidden(setting: Setting) -> Iterator[ToDo]:
     unsure = [code for code in setting.report.short_list.industries if _has_unsure(setting.of(code))]
     if unsure:
         what = f"Sure numbers for {setting.inside(unsure)}: the publisher hides part of them."
-        closes = "other years or quarters of the same counties (`sectorlmi fetch`, then `rank` again), or the employers"
+        closes = (
+            "Load other years or quarters of the same counties (`sectorlmi fetch`) and rank again, or ask the employers"
+        )
         yield ToDo(what, f"{_STATE}, or the employers themselves", closes)
 
 
@@ -72,7 +76,7 @@ def _between(setting: Setting) -> Iterator[ToDo]:
     """A trend over years that are not there."""
     if "growth_trend" in setting.report.ranking.spread:
         what = "The trend of jobs: the years between the study's two are not in the store."
-        yield ToDo(what, _ANALYST, "`sectorlmi fetch` of the years between")
+        yield ToDo(what, _ANALYST, "Load the years between (`sectorlmi fetch qcew`)")
 
 
 def _since(setting: Setting) -> Iterator[ToDo]:
@@ -81,4 +85,6 @@ def _since(setting: Setting) -> Iterator[ToDo]:
     recent = table.columns.get("recent_growth_pct")
     if study.source is None and (recent is None or np.isnan(recent).all()):
         what = f"What happened after {study.years.current}: the newest quarters are not in the store."
-        yield ToDo(what, _ANALYST, "`sectorlmi fetch` of the newest quarter and the same quarter a year before")
+        yield ToDo(
+            what, _ANALYST, "Load the newest quarter and the same quarter a year before (`sectorlmi fetch qcew`)"
+        )

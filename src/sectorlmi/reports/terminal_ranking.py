@@ -81,7 +81,7 @@ def show_ranking(console: Console, document: Document, *, whole: bool = False) -
     for note in report.notes:
         console.print(f"• {plain(note)}")
     for gap in board.to_do:
-        console.print(f"? {plain(gap.what)} What would close it: {plain(gap.closes)}.")
+        console.print(f"? {plain(gap.what)} {plain(gap.closes)}.")
     if report.set_aside:
         console.print(f"{len(report.set_aside)} industries set aside, each with its reason in the reports.")
     shown_whole = as_shown(report.table, report.study)
