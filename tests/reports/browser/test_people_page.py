@@ -117,7 +117,15 @@ def test_the_brief_prints_on_one_upright_sheet(profile: Any) -> None:
     assert profile.one(".brief-title").text == "Hospitals in Two counties"
     assert any("hardest for you to fill" in text for text in profile.texts(".brief li"))
     profile.run("dispatchEvent(new Event('afterprint'))")
-    assert profile.run("return document.documentElement.classList.contains('brief-only')") is False
+    assert printed_pages(profile)[0] == 1  # tables are printed for who asks for them
+
+
+def test_paper_has_a_sheet_an_industry_and_tables_for_who_asks(profile: Any) -> None:
+    profile.choose("#industry", "all")
+    assert not profile.one("#brief").is_displayed()
+    assert printed_pages(profile)[0] == len(profile.all(".brief-sheet")) == 2
+    profile.one("#print-tables").click()
+    assert printed_pages(profile)[0] > 2
 
 
 def test_the_coverage_page(coverage: Any) -> None:

@@ -1,9 +1,16 @@
-/* The one-page brief of the industry that is shown. */
+/* The one-page brief of the industry that is shown; of all of them, for paper, where none is chosen. */
 
 function drawBrief({ brief }) {
   byId("brief-intro").hidden = Boolean(brief);
   byId("print-brief").hidden = !brief;
-  fill("brief", brief ? briefOf(brief) : []);
+  byId("brief").classList.toggle("for-paper", !brief);
+  const briefs = brief ? [brief] : INDUSTRIES.map((one) => one.brief);
+  fill("brief", briefs.map((one) => element("div", { class: "brief-sheet" }, briefOf(one))));
+}
+
+/* Paper has the briefs; charts and tables go onto it for who asks for them. */
+function printsTables(wanted) {
+  document.documentElement.classList.toggle("brief-only", !wanted);
 }
 
 function briefOf({ title, facts, rungs, table, questions, credits }) {
@@ -34,7 +41,7 @@ function briefTable({ columns, rows }) {
 
 /* Print nothing but the brief, upright: a sheet of its own decides the paper. */
 function printBrief() {
-  document.documentElement.classList.add("brief-only");
-  addEventListener("afterprint", () => document.documentElement.classList.remove("brief-only"), { once: true });
+  printsTables(false);
+  addEventListener("afterprint", () => printsTables(byId("print-tables").checked), { once: true });
   print();
 }

@@ -22,6 +22,8 @@ class ProfilePage {
     byId("middle-by").addEventListener("change", () => this.drawCharts());
     byId("query").addEventListener("input", () => this.drawTable());
     byId("print-brief").addEventListener("click", printBrief);
+    byId("print-tables").addEventListener("change", (event) => printsTables(event.target.checked));
+    printsTables(byId("print-tables").checked);
     fill("notes", DATA.notes.map((text) => element("li", {}, text)));
     fill("legend", legend(numbersOf(DATA.sections)));
     fill("sections", DATA.sections.map(sectionOf));
