@@ -163,6 +163,13 @@ MUTANTS = [
         PAGE,
     ),
     (
+        "years that are not comparable in a line",
+        "reports/page/board_data.py",
+        "np.where(counted, lines[name][row], np.nan)",
+        "lines[name][row]",
+        PAGE,
+    ),
+    (
         "the finding as markup",
         "reports/page/board_data.py",
         '"headline": html.escape(board.headline)',

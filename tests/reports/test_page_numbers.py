@@ -19,8 +19,10 @@ from sectorlmi.reports.page import board_data
 from sectorlmi.reports.page.board_numbers import column, number
 from sectorlmi.reports.page.start import page_data
 from sectorlmi.table.factors import FACTORS
+from sectorlmi.table.series import Series
 from sectorlmi.terms.graded_numbers import GradedNumber
 from sectorlmi.terms.inputs import Inputs
+from sectorlmi.terms.period import Period
 from sectorlmi.terms.projection import ProjectionRow, Projections, Reach
 from sectorlmi.terms.provenance import Status
 
@@ -76,6 +78,25 @@ def test_the_line_of_jobs_starts_at_a_hundred_and_has_the_bounds_of_growth() -> 
     assert last[2] == pytest.approx(100 + report.table["growth_lower_pct"][row])
     report.table.columns["growth_pct"][row] = np.nan
     assert board_data.series(report, row) == []
+
+
+def test_a_line_of_more_years_has_each_and_a_gap_where_it_is_not_comparable() -> None:
+    report = made_up_report(20)
+    table, n = report.table, 20
+    jobs = np.tile([50.0, 80.0, 100.0, 120.0], (n, 1))
+    columns = {
+        "employment": jobs,
+        "employment_lower": jobs - 4,
+        "employment_upper": jobs + 8,
+        "run": np.tile([0, 1, 1, 1], (n, 1)),
+    }
+    periods = tuple(Period(year) for year in (2019, 2020, 2021, 2022))
+    lines = Series(table.industries, periods, (2017, 2017, 2017, 2022), (), columns)
+    found = board_data.series(replace(report, series=lines), 3)
+    assert [point[:2] for point in found] == [["2019", None], ["2020", 100.0], ["2021", 125.0], ["2022", 150.0]]
+    assert found[-1][2:] == [145.0, 160.0]
+    jobs[:, 1:] = 0.0
+    assert board_data.series(replace(report, series=lines), 3) == []
 
 
 def test_the_head_of_the_page_is_text() -> None:

@@ -13,6 +13,7 @@ from sectorlmi.ranking.ranking import Ranking
 from sectorlmi.ranking.robustness import PlaceRanges, Robustness
 from sectorlmi.table.candidates import SetAside
 from sectorlmi.table.datatable import DataTable
+from sectorlmi.table.series import Series
 from sectorlmi.terms.cells import Cells
 from sectorlmi.terms.document import SAMPLE_BANNER, Section
 from sectorlmi.terms.inputs import Inputs
@@ -28,7 +29,8 @@ class Report:
 
     `ranges` is None where nothing hidden moves a place, its rows are those of `ranking`; `cells_base` and
     `cells_current` are the region's source rows. `robustness` and `county_map` are None where they were not asked for.
-    `inputs` is what the study's own files say.
+    `inputs` is what the study's own files say; `series` the table's industries over every year that was read, None
+    where those are the study's two.
     """
 
     study: Study
@@ -47,6 +49,7 @@ class Report:
     robustness: Robustness | None = None
     county_map: CountyMap | None = None
     inputs: Inputs = field(default_factory=Inputs)
+    series: Series | None = None
 
     @property
     def is_sample(self) -> bool:

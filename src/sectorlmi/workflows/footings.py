@@ -121,6 +121,14 @@ def _trend(footing: Footing) -> OutsideValues | None:
     return theil_sen.of_series(series.build(footing.study, footing.trend_years, footing.industries))
 
 
+def lines(found: StudyCells) -> series.Series | None:
+    """Every industry over the years of the trend, each over its own counties; None where the study asks for none."""
+    parts = [
+        series.build(one.study, one.trend_years, one.industries) for one in footings(found) if one.between is not None
+    ]
+    return series.joined(parts) if parts else None
+
+
 def _at(values: OutsideValues, rows: Sequence[int]) -> OutsideValues:
     further = {name: column[rows] for name, column in values.further.items()}
     return replace(

@@ -280,7 +280,7 @@ def run_with_cells(
         robustness=firm,
     )
     drawn = county_map(found, table.industries)
-    return replace(composed, county_map=drawn, inputs=found.inputs), found
+    return replace(composed, county_map=drawn, inputs=found.inputs, series=footings.lines(found)), found
 
 
 def _ranked(study: Study, table: DataTable, chosen: candidates.Candidates) -> Ranking:

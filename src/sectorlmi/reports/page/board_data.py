@@ -19,6 +19,7 @@ from sectorlmi.ranking.sensitivity import LeftOut, WeightChange
 from sectorlmi.reference.industry_words import plain_name, says_what, search_words
 from sectorlmi.reports.page.frame import filled
 from sectorlmi.table.datatable import DataTable
+from sectorlmi.table.series import Series
 from sectorlmi.terms import breaks
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import plain
@@ -34,6 +35,7 @@ _MEASURES: Final = {
     "location_quotient": "Concentration",
 }
 _OUTLOOK: Final = "projected_growth_pct"
+_JOBS: Final = ("employment", "employment_lower", "employment_upper")
 # Whose rate a projection is, and how wide the area of its file.
 _WHOSE: Final = {
     Status.PUBLISHED: ("regional projection", Reach.REGION),
@@ -123,6 +125,12 @@ def rate_words(table: DataTable, row: int) -> str:
     return _WHOSE.get(Status(mine), ("", None))[0]
 
 
+def growth_bounds(table: DataTable, row: int) -> list[float | None]:
+    """Between which changes in percent the growth certainly lies; null where no bound is known."""
+    ends = [table.columns.get(f"growth_{side}_pct") for side in ("lower", "upper")]
+    return [None if column is None else plain(float(column[row])) for column in ends]
+
+
 def names(report: Report) -> dict[str, str]:
     """What a board calls each industry of the table."""
     return {code: plain_name(code, title, _vintage(report)) for code, title in report.table.titles().items()}
@@ -180,11 +188,25 @@ def _without(one: LeftOut, called: Mapping[str, str], table: DataTable) -> dict[
 
 
 def series(report: Report, row: int) -> list[list[float | str | None]]:
-    """Jobs of each period, the first one = 100, each with its certain bounds (null where none is known)."""
+    """Jobs of each period, the first one = 100, each with its certain bounds (null where none is known).
+
+    Every year that was read, those that are not comparable with the last one null; else the study's two.
+    """
     table, years = report.table, report.study.years
+    if report.series is not None:
+        return _indexed(report.series, report.series.industries.index(table.industries[row]))
     if "growth_pct" not in table.columns or np.isnan(float(table["growth_pct"][row])):
         return []
     now = 100 + float(table["growth_pct"][row])
-    ends = [table.columns.get(f"growth_{side}_pct") for side in ("lower", "upper")]
-    low, high = (None if c is None else plain(100 + float(c[row])) for c in ends)
+    low, high = (None if end is None else 100 + end for end in growth_bounds(table, row))
     return [[str(years.base), 100.0, 100.0, 100.0], [str(years.current), plain(now), low, high]]
+
+
+def _indexed(lines: Series, row: int) -> list[list[float | str | None]]:
+    counted = lines.comparable_with_last()[row]
+    numbers = [np.where(counted, lines[name][row], np.nan) for name in _JOBS]
+    known = numbers[0][counted]
+    if not len(known) or not known[0] > 0:
+        return []
+    shares = [[plain(100 * value / known[0]) for value in number.tolist()] for number in numbers]
+    return [[str(period), *point] for period, *point in zip(lines.periods, *shares, strict=True)]

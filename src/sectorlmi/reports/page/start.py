@@ -162,6 +162,7 @@ def _industries(
             "graded": [board_numbers.number(shown.number(c, row)) for c in columns],
             "rate": board_data.rate_words(table, row) if rates else "",
             "series": board_data.series(report, row),
+            "growth_bounds": board_data.growth_bounds(table, row),
             "aside": None if code in candidates else aside.get(code, "not a candidate"),
             **board_data.industry(report, board, code),
             **(_place(report, position[code]) if code in position else {"place": None}),

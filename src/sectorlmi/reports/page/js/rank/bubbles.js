@@ -97,11 +97,11 @@ class Bubbles {
 
   /* Where the growth of a listed industry certainly lies, if it is too unsure for one number. */
   lineOf({ entry: { industry } }, isListed) {
-    const end = industry.series.at(-1);
+    const [low, high] = industry.growth_bounds;
     const isUnsure = industry.graded[COLUMN_AT.get("growth_pct")]?.grade === "unsure";
-    if (!isListed || !isUnsure || this.x.name !== "growth_pct" || !end || end[2] === null || end[3] === null) return null;
+    if (!isListed || !isUnsure || this.x.name !== "growth_pct" || low === null || high === null) return null;
     const within = (v) => Math.min(Math.max(this.scaleX.at(v), this.area.left), this.area.right);
-    return [within(industry.growth_low ?? end[2] - 100), within(industry.growth_high ?? end[3] - 100)];
+    return [within(low), within(high)];
   }
 
   picture() {
