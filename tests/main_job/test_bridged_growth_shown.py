@@ -108,7 +108,7 @@ def test_the_workbook(report: Report, tmp_path: Path) -> None:
         by_code = {row[0].value: row for row in book[name].iter_rows(min_row=6)}
         heads = [c.value for c in next(book[name].iter_rows(min_row=5, max_row=5))]
         hidden, published = (by_code[code][heads.index("Past growth")] for code in (HIDDEN, PUBLISHED))
-        assert hidden.number_format.startswith('"≈ "0.0" ⇄"')
+        assert hidden.number_format.startswith('"≈ "0.0\\%" ⇄"')
         assert '" ⇄"' in published.number_format
         assert hidden.font.italic
         assert not published.font.italic

@@ -85,4 +85,18 @@ MUTANTS = [
         "if not known:",
         "meeting/test_choice.py",
     ),
+    (
+        "those to come later have a page too",
+        "meeting/worksheets.py",
+        '_FIRST: Final = ("first", "next")',
+        '_FIRST: Final = ("first", "next", "later")',
+        "reports/test_readiness_tabs.py",
+    ),
+    (
+        "evidence without a mark has no page",
+        "meeting/worksheets.py",
+        'told = {key[0] for key, row in written.items() if set(row) - {"Score"}}',
+        "told = set()",
+        "reports/test_readiness_tabs.py",
+    ),
 ]

@@ -183,4 +183,32 @@ MUTANTS = [
         'for side in ("upper", "lower")]',
         PAGE,
     ),
+    (
+        "source rows on paper",
+        "reports/excel/start.py",
+        "            tab.print_none()\n\n\ndef _further",
+        "            pass\n\n\ndef _further",
+        "reports/excel/test_excel_printed.py",
+    ),
+    (
+        "one far out flattens the picture",
+        "reports/excel/picture_tab.py",
+        "_LQ_SHOWN: Final = (0.5, 8.0)",
+        "_LQ_SHOWN: Final = (0.5, 80.0)",
+        "reports/excel/test_excel_board.py",
+    ),
+    (
+        "a fall without its sign",
+        "reports/excel/board_tab.py",
+        'sign = "" if not digits.strip("0.,") else "−" if found[0].startswith("-") else "+"',
+        'sign = "" if not digits.strip("0.,") else "+"',
+        "reports/excel/test_excel_board.py",
+    ),
+    (
+        "a score of a column takes the place of the page's",
+        "reports/excel/read_back.py",
+        'elif "Score" not in before:',
+        "elif True:",
+        "reports/test_readiness_tabs.py",
+    ),
 ]

@@ -204,6 +204,7 @@ def _columns(
     columns: dict[str, np.ndarray[Any, Any]] = {
         "industry_code": np.array(_codes(n)),
         "title": titles,
+        "naics_vintage": np.full(n, 2022),
         "n_establishments": after.establishments,
         "n_disclosed": len(wanted.counties) - after.n_hidden,
         "n_suppressed": after.n_hidden,

@@ -126,7 +126,7 @@ def test_profile_and_coverage_of_georgia(shared_data: Path, tmp_path: Path) -> N
     all_fine(tmp_path, 2)
 
 
-SHEET, BOOK = "xl/worksheets/sheet3.xml", "xl/workbook.xml"  # SHEET is tab K
+SHEET, BOOK = "xl/worksheets/sheet5.xml", "xl/workbook.xml"  # SHEET is tab K
 DAMAGE: dict[str, tuple[str, str, str, str]] = {
     "control character": ("xl/sharedStrings.xml", "<t>", "<t>\x01", "not well-formed"),
     "long name of a sheet": (BOOK, 'name="Summary"', f'name="{"s" * 32}"', "Excel refuses this name"),
@@ -146,8 +146,8 @@ DAMAGE: dict[str, tuple[str, str, str, str]] = {
     "not a number": (SHEET, "<v>1", "<v>nan1", "as n"),
     "a header in tatters": (SHEET, "&amp;LA", "&amp;W", "oddHeader"),
     "a chart of a lost sheet": ("xl/charts/chart1.xml", "'Chart data'!", "Chart!", "'Chart' that is not there"),
-    "a lost part": ("xl/worksheets/_rels/sheet1.xml.rels", "drawing1.xml", "drawing9.xml", "which is not there"),
-    "a lost link": ("xl/worksheets/sheet1.xml", '<drawing r:id="rId1"', '<drawing r:id="rId7"', "is not declared"),
+    "a lost part": ("xl/worksheets/_rels/sheet2.xml.rels", "drawing1.xml", "drawing9.xml", "which is not there"),
+    "a lost link": ("xl/worksheets/sheet2.xml", '<drawing r:id="rId1"', '<drawing r:id="rId7"', "is not declared"),
     "a number format": ("xl/styles.xml", 'formatCode="#,##0"', 'formatCode="#,##0;;;;"', "number format"),
 }
 

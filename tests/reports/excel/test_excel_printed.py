@@ -55,7 +55,7 @@ def test_what_is_not_printed_has_an_empty_print_area_and_stands_last(workbook: P
     assert {"A QCEW current", "C QCEW base"} <= unprinted
     # LibreOffice prints a hidden tab that has a print area.
     assert not book["Chart data"].print_area
-    assert not {"Summary", "Short list", "K Ranking", "Sources and notes"} & unprinted
+    assert not {"Board", "Picture", "Summary", "Short list", "K Ranking", "Readiness", "Sources and notes"} & unprinted
 
 
 def test_pages_are_landscape_letter_one_page_wide(workbook: Path) -> None:

@@ -29,7 +29,8 @@ from sectorlmi.terms.graded_numbers import SIGN_UNKNOWN
 from sectorlmi.terms.provenance import STATUS_MARK, Status
 
 TABS = [
-    "Summary", "Short list", "K Ranking", "Readiness", "Sources and notes", "B Jobs and wages", "D Growth",
+    "Board", "Picture", "Summary", "Short list", "K Ranking", "Readiness", "Sources and notes", "B Jobs and wages",
+    "D Growth",
     "E Projections", "F US share", "G Region share", "H LQ", "I Data table", "J Highlights", "Set aside", "Shift-share",
     "A QCEW current", "C QCEW base", "Chart data",
 ]  # fmt: skip
@@ -299,8 +300,9 @@ def test_charts_are_native_and_whole(workbook: Path) -> None:
     kinds = [kind for kind in ("c:bubbleChart", "c:barChart") for c in charts if f"<{kind}>" in c]
     assert kinds == ["c:bubbleChart", "c:barChart", "c:barChart", "c:barChart"]
     bubble = next(c for c in charts if "<c:bubbleChart>" in c)
-    assert bubble.count("<c:bubbleSize>") == bubble.count("<c:ser>") == 2
+    assert bubble.count("<c:bubbleSize>") == bubble.count("<c:ser>") >= 5
     assert '<c:crossesAt val="1"/>' in bubble
+    assert '<c:logBase val="2"/>' in bubble
 
 
 def test_same_report_same_bytes(report: Report) -> None:

@@ -19,7 +19,7 @@ from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_rowcol_to_cel
 
 from sectorlmi.ranking.report import Report
 from sectorlmi.reports.excel.sheet import BookWithNotes, Sheet, is_nothing, page_header
-from sectorlmi.reports.excel.styles import Styles
+from sectorlmi.reports.excel.styles import Styles, format_of
 from sectorlmi.terms.cells import Array, Text
 from sectorlmi.terms.columns import TEXT, Column
 from sectorlmi.terms.document import SAMPLE_BANNER
@@ -68,7 +68,7 @@ class Field:
 def described(column: Column, values: Array, formula: str | Sequence[str] = "", **more: Any) -> Field:
     """A field with heading, format and meaning from the data dictionary."""
     unit = f" ({column.unit})" if column.unit else ""
-    given = {"number_format": column.format, "meaning": column.meaning + unit} | more
+    given = {"number_format": format_of(column), "meaning": column.meaning + unit} | more
     return Field(column.name, column.heading, values, formula, **given)
 
 

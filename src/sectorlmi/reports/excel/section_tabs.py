@@ -107,6 +107,7 @@ def fill_sources_and_notes(book: Book, tab: Tab) -> None:
 
 
 _TABS: Final = (
+    ("Board, Picture", "the short list with its reasons and doubts; growth and concentration, and notes"),
     ("A, C", "source rows of the region as QCEW publishes them, current and base year"),
     ("B", "jobs, wages and the average wage of the current year"),
     ("D, E", "past growth and projected growth"),

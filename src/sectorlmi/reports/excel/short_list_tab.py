@@ -14,7 +14,7 @@ from sectorlmi.ranking.report import Report
 from sectorlmi.reports.excel import start_charts
 from sectorlmi.reports.excel.book import HEADER_ROW, Book, Field, Tab
 from sectorlmi.reports.excel.section_tabs import fields_of
-from sectorlmi.reports.excel.styles import tinted
+from sectorlmi.reports.excel.styles import format_of, tinted
 from sectorlmi.reports.excel.sums_tabs import marks, ranges_of
 from sectorlmi.reports.excel.worked import Worked
 from sectorlmi.table import rounding
@@ -48,7 +48,7 @@ def fill(book: Book, tab: Tab, worked: Worked) -> None:
     tab.sheet.set_row(row, 32)
     count = len(live[0].values)
     _overflow(book, tab, row + count + 1, count)
-    chart = start_charts.profile(book, min(count, start_charts.MOST_BARS), (1000, 20 * _CHART_ROWS - 20))
+    chart = start_charts.profile(book, len(worked.listed), (1000, 20 * _CHART_ROWS - 20))
     tab.sheet.insert_chart(chart_row, 0, chart, start_charts.placed("What each industry's mean rank is made of"))
 
 
@@ -117,7 +117,7 @@ class _Live:
         return np.concatenate([low_or_high, np.full(len(self.worked.codes) - len(low_or_high), np.nan)])
 
     def _made(self, column: Column, values: Array, formula: str) -> Field:
-        number_format = column.format if column.is_numeric else "General"
+        number_format = format_of(column) if column.is_numeric else "General"
         width = self.widths[column.name]
         return Field(column.name, column.heading, self._padded(values), formula, number_format, width)
 
@@ -186,7 +186,7 @@ class Top:
         self.show(tab, (at[0], beside), f"status_{factor.name}", self.book.styles.look())
         cell = xl_rowcol_to_cell(at[0], beside, col_abs=True)
         for kind in sorted(set(self.book.report.table.kinds(factor.column).tolist())):
-            look = tinted(factor.column.format, kind)
+            look = tinted(format_of(factor.column), kind)
             if look:
                 made = self.book.workbook.add_format(look | ruled)
                 rule = {"type": "formula", "criteria": f'={cell}="{kind}"', "format": made, "stop_if_true": True}

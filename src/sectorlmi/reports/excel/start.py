@@ -18,7 +18,9 @@ from sectorlmi.meeting.readiness import assess
 from sectorlmi.meeting.sheets import MATRIX_TITLE
 from sectorlmi.ranking.report import Report
 from sectorlmi.reports.excel import (
+    board_tab,
     meeting_book,
+    picture_tab,
     ranking_tab,
     read_back,
     section_tabs,
@@ -41,13 +43,13 @@ def tab_titles(report: Report) -> list[TabTitle]:
     start = _start(study, reference)
     if study.source:  # nothing was worked out from cells: the numbers begin at tab I
         start = [words for words in start if words[0][0] not in _FROM_CELLS]
-    titles = [TabTitle(*each) for each in (_summary(study), *start, *_lists(report), *_ends())]
+    titles = [TabTitle(*each) for each in (*_first_pages(report), *start, *_lists(report), *_ends())]
     return sorted(titles, key=_place)
 
 
 _FROM_CELLS: Final = "ABCDEFGH"
 # With the pages that each takes at most.
-_PRINTED: Final = {"SUMMARY": 1, "SHORTLIST": 1, "K": 2, "READINESS": 1, "SOURCESANDNOTES": 1}
+_PRINTED: Final = {"BOARD": 1, "PICTURE": 1, "SUMMARY": 1, "SHORTLIST": 1, "K": 2, "READINESS": 1, "SOURCESANDNOTES": 1}
 _LAST: Final = ("A", "C", "CHARTDATA")
 
 
@@ -79,8 +81,16 @@ _ROBUSTNESS: Final = (
 )
 
 
-def _summary(study: Study) -> tuple[str, str, str]:
-    return "Summary", study.name, f"Which industries to look at first in {study.region.name}, and how firm that is."
+def _first_pages(report: Report) -> list[tuple[str, str, str]]:
+    """What is read first: the answer with its reasons, the picture, and what follows the weights on tab K."""
+    study = report.study
+    live = f"The first places in {study.region.name} by the weights on tab K, and how firm they are."
+    line = "Numbers and letters are those of tab Board."
+    return [
+        ("Board", *board_tab.title_and_line(report)),
+        ("Picture", "The picture: who grows, and who is concentrated here", line),
+        ("Summary", study.name, live),
+    ]
 
 
 def _start(study: Study, reference: str) -> list[tuple[str, str, str]]:
@@ -187,7 +197,7 @@ def workbook(report: Report, answers: Answers | None = None) -> bytes:
     stream = BytesIO()
     book = Book(report, stream)
     tabs = {t.letter: book.tab(t) for t in tab_titles(report)}
-    worked, points = work_out(report), start_charts.quadrants(report)
+    worked, points = work_out(report), picture_tab.points_of(report)
     if "A" in tabs:
         sums_tabs.fill_source_rows(book, tabs["A"], report.cells_current)
         sums_tabs.fill_source_rows(book, tabs["C"], report.cells_base)
@@ -202,13 +212,16 @@ def workbook(report: Report, answers: Answers | None = None) -> bytes:
     meeting_book.readiness_tabs(report, readiness, answers)[-1][1](book, tabs["READINESS"])
     for tab in meeting_book.add_records(book, readiness, answers):
         tab.print_none()
-    start_charts.fill_data(book, tabs["CHARTDATA"], points, short_list_tab.top_rows(report))
-    summary_tab.fill(book, tabs["SUMMARY"], points, short_list_tab.fill_data(book, tabs["CHARTDATA"], worked))
+    picture_tab.fill_data(tabs["CHARTDATA"], points)
+    start_charts.fill_data(book, tabs["CHARTDATA"], short_list_tab.top_rows(report))
+    board_tab.fill(book, tabs["BOARD"])
+    picture_tab.fill(book, tabs["PICTURE"], points)
+    summary_tab.fill(book, tabs["SUMMARY"], short_list_tab.fill_data(book, tabs["CHARTDATA"], worked))
     if "SHIFTSHARE" in tabs:
         start_charts.add(book, tabs["SHIFTSHARE"], tabs["CHARTDATA"])
     _print_set(tabs)
     tabs["CHARTDATA"].sheet.hide()
-    tabs["SUMMARY"].sheet.activate()
+    tabs["BOARD"].sheet.activate()
     book.workbook.close()
     return stream.getvalue()
 

@@ -7,9 +7,8 @@ a bubble chart).
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
@@ -17,16 +16,12 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.chart_scatter import ChartScatter
 from xlsxwriter.workbook import Workbook
 
-from sectorlmi.ranking.report import Report
 from sectorlmi.reports.excel.book import HEADER_ROW, Book, Field, Tab
 from sectorlmi.reports.excel.section_tabs import fields_of
-from sectorlmi.reports.excel.styles import HEAD, INK, LINE, MUTED, SERIES
-from sectorlmi.table import rounding
-from sectorlmi.table.factors import FACTORS
-from sectorlmi.terms.cells import Floats
+from sectorlmi.reports.excel.styles import HEAD, INK, LINE, SERIES
 from sectorlmi.terms.document import Section
 
-_SCALE: Final = 40  # percent of Excel's own size of the largest bubble
+_SCALE: Final = 100  # percent of Excel's own size of the largest bubble
 
 
 class BubbleChart(ChartScatter):  # type: ignore[misc]  # XlsxWriter has no types
@@ -82,51 +77,12 @@ def add_bubble_chart(workbook: Workbook) -> BubbleChart:
     return chart
 
 
-MOST_BARS: Final = 15
 _FONT: Final = {"size": 9, "color": INK}
-_GROWTH_SHOWN: Final = (-40.0, 60.0)
 _LONGEST_LABEL: Final = 32
 
 
-@dataclass(frozen=True, eq=False)
-class Quadrants:
-    """Past growth (percent), location quotient and jobs of the ranked industries that have all three; listed first."""
-
-    names: tuple[str, ...]
-    codes: tuple[str, ...]
-    n_listed: int
-    growth: Floats
-    lq: Floats
-    jobs: Floats
-
-
-def quadrants(report: Report) -> Quadrants:
-    """The numbers of the bubble chart."""
-    table, q = report.table, report.table.quantities
-    employment = FACTORS["employment"].column
-    growth, lq = FACTORS["growth"].compute(q), FACTORS["location_quotient"].compute(q)
-    if report.study.source:  # given as they are, not made from sums
-        growth, lq = table["growth_pct"], table["location_quotient"]
-    jobs = rounding.shown(report.study, employment, q.employment, table[employment.status])
-    ranked = [table.row_of(code) for code in report.ranking.industries]
-    listed = {table.row_of(code) for code in report.short_list.industries} & set(ranked)
-    usable = [r for r in ranked if not np.isnan(growth[r] + lq[r] + jobs[r])]
-    rows = [*(r for r in usable if r in listed), *(r for r in usable if r not in listed)]
-    names = tuple(str(table["title"][r]) for r in rows)
-    codes = tuple(table.industries[r] for r in rows)
-    return Quadrants(names, codes, sum(r in listed for r in usable), growth[rows], lq[rows], jobs[rows])
-
-
-def fill_data(book: Book, tab: Tab, points: Quadrants, top: Sequence[int]) -> None:
-    """The numbers of the charts, on a tab of their own: the bubbles, and place ranges of rows `top` of the ranking."""
-    tab.write(
-        [
-            Field("name", "Industry", np.array(points.names, dtype=np.str_), width=40),
-            Field("growth", "Past growth, percent", points.growth),
-            Field("lq", "Location quotient", points.lq),
-            Field("jobs", "Jobs", points.jobs),
-        ]
-    )
+def fill_data(book: Book, tab: Tab, top: Sequence[int]) -> None:
+    """The place ranges of rows `top` of the ranking, on the tab of the charts."""
     report = book.report
     place = report.ranking.place[list(top)].astype(np.float64)
     low = place if report.ranges is None else report.ranges.low[list(top)]
@@ -140,7 +96,7 @@ def fill_data(book: Book, tab: Tab, points: Quadrants, top: Sequence[int]) -> No
             Field("better", "From the best place to the place", place - low + 0.5),
             Field("worse", "From the place to the worst", high - place + 0.5),
         ],
-        first_column=5,
+        first_column=_PLACES,
     )
 
 
@@ -181,7 +137,7 @@ def cells(book: Book, key: str, first: int = 0, count: int | None = None) -> lis
     return [span.sheet, span.first + first, span.column, last, span.column]
 
 
-def _formula(book: Book, key: str, first: int, count: int) -> str:
+def formula_of(book: Book, key: str, first: int, count: int) -> str:
     """The same cells as a formula."""
     span = book.spans[key]
     return f"={replace(span, first=span.first + first, last=span.first + first + count - 1)}"
@@ -207,50 +163,6 @@ def place_ranges(book: Book, size: tuple[int, int]) -> Chart:
     return titled(chart, "How firm are the places (saved weights)?", size)
 
 
-def bubbles(book: Book, points: Quadrants, size: tuple[int, int]) -> Chart:
-    """Location quotient against past growth, size jobs. The axes cross at parity and at no growth: four quadrants."""
-    chart = add_bubble_chart(book.workbook)
-    n, listed = len(points.names), points.n_listed
-    groups = (("Other ranked industries", listed, n - listed, "#A9B4C2", 55), ("Short list", 0, listed, SERIES[0], 35))
-    for name, first, count, color, transparency in groups:
-        if count:
-            series = {
-                "name": name,
-                "categories": cells(book, "CHARTDATA.growth", first, count),
-                "values": cells(book, "CHARTDATA.lq", first, count),
-                "sizes": _formula(book, "CHARTDATA.jobs", first, count),
-                "fill": {"color": color, "transparency": transparency},
-                "border": {"color": color},
-            }
-            if name == "Short list":
-                series["data_labels"] = _labels(points)
-            chart.add_series(series)
-    low, high = _shown(points)
-    beyond = int(((points.growth < low) | (points.growth > high)).sum())
-    edge = f" ({beyond} industries lie beyond the edge)" if beyond else ""
-    axis = {"num_font": _FONT, "name_font": _FONT, "line": {"color": MUTED, "width": 1.25}, "label_position": "low"}
-    grid = {"major_gridlines": {"visible": False}}
-    chart.set_x_axis({**axis, **grid, "name": f"Past growth, percent{edge}", "min": low, "max": high, "crossing": 0,
-                      "num_format": "0"})  # fmt: skip
-    chart.set_y_axis({**axis, **grid, "name": "Location quotient (line: 1, as in the benchmark)", "min": 0,
-                      "crossing": 1, "num_format": "0.0"})  # fmt: skip
-    chart.set_legend({"position": "bottom", "font": _FONT})
-    return titled(chart, "Concentrated and growing?", size)
-
-
-def _labels(points: Quadrants) -> dict[str, Any]:
-    """NAICS codes beside the listed bubbles; the table on the same page says what they stand for."""
-    named = [{"value": code} for code in points.codes[: points.n_listed]]
-    return {"value": True, "custom": named, "position": "right", "font": {"size": 8, "bold": True, "color": INK}}
-
-
-def _shown(points: Quadrants) -> tuple[float, float]:
-    """The ends of the growth axis, to the next ten: all of the short list, but no outlier that squeezes the rest."""
-    listed, others = points.growth[: points.n_listed], np.clip(points.growth, *_GROWTH_SHOWN)
-    every = np.concatenate([listed, others, [-1.0, 1.0]])
-    return 10.0 * math.floor(every.min() / 10), 10.0 * math.ceil(every.max() / 10)
-
-
 def profile(book: Book, count: int, size: tuple[int, int]) -> Chart:
     """What the mean rank of each industry on the live list is made of: weight × rank, a colour a factor."""
     chart = book.workbook.add_chart({"type": "bar", "subtype": "stacked"})
@@ -273,7 +185,8 @@ def profile(book: Book, count: int, size: tuple[int, int]) -> Chart:
     return titled(chart, "What each mean rank is made of (follows the weights on tab K)", size)
 
 
-FIRST_COLUMN: Final = 10
+_PLACES: Final = 15
+FIRST_COLUMN: Final = 20
 WIDTH: Final = 4  # columns on the tab of the charts, one of them blank
 _KEY: Final = "shift_share"
 _MOST_BARS: Final = 20

@@ -12,6 +12,7 @@ from typing import Any, Final
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
+from sectorlmi.terms.columns import PERCENT, Column
 from sectorlmi.terms.graded_numbers import ABOUT, SIGN, SIGN_UNKNOWN
 from sectorlmi.terms.grades import Grade
 from sectorlmi.terms.provenance import STATUS_MARK, Status
@@ -57,6 +58,11 @@ GRADE_LEGEND: Final = {
     Grade.UNSURE: "? 3,507",
     SIGN: SIGN_UNKNOWN,
 }
+
+
+def format_of(column: Column) -> str:
+    """How a column's numbers look in a cell: as the data dictionary says, percent with their sign."""
+    return f"{column.format}\\%" if column.unit.startswith("percent") and column.format == PERCENT else column.format
 
 
 def marked(number_format: str, mark: str) -> str:

@@ -12,11 +12,12 @@ from typing import Any, Final
 import numpy as np
 
 from sectorlmi.ranking.report import Report, counties_in_words
+from sectorlmi.ranking.standing import Setting
 from sectorlmi.reports.excel import short_list_tab, start_charts
 from sectorlmi.reports.excel.book import Book, Tab
 from sectorlmi.reports.excel.fill_in import row_height
 from sectorlmi.reports.excel.short_list_tab import Top
-from sectorlmi.reports.excel.styles import LINE, PALE
+from sectorlmi.reports.excel.styles import LINE, PALE, format_of
 from sectorlmi.reports.excel.sums_tabs import benchmark_name
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.terms.graded_numbers import ABOUT
@@ -24,6 +25,7 @@ from sectorlmi.terms.grades import Grade
 from sectorlmi.terms.provenance import STATUS_MARK, Status
 
 _SURE: Final = 0.9
+_NAMED: Final = 3
 
 
 def facts(report: Report) -> list[tuple[str, str]]:
@@ -127,12 +129,12 @@ def _ranges(report: Report) -> list[str]:
         f"{firm} of the first {int(first.sum())} stay among the first {top} in at least 9 of 10 ways in which the "
         "hidden cells may be filled"
     )
-    titles = report.table.titles()
-    unsure = [
-        f"{titles[report.ranking.industries[i]]} ({ranges.p_top[i]:.0%})"
-        for i in np.flatnonzero(first & (ranges.p_top < _SURE))[:3]
-    ]
-    return [text + (f"; less sure: {', '.join(unsure)}." if unsure else ".")]
+    names = Setting(report).names
+    unsure = sorted(np.flatnonzero(first & (ranges.p_top < _SURE)).tolist(), key=lambda i: float(ranges.p_top[i]))
+    told = [f"{names[report.ranking.industries[i]]} ({ranges.p_top[i]:.0%})" for i in unsure[:_NAMED]]
+    left = len(unsure) - len(told)
+    more = f"; and {left} more" if left else ""
+    return [text + (f". Least sure: {'; '.join(told)}{more}." if told else ".")]
 
 
 def _growth(report: Report) -> list[str]:
@@ -155,7 +157,7 @@ def _growth(report: Report) -> list[str]:
 def next_steps(report: Report) -> list[str]:
     """What the support team does with the workbook."""
     steps = [
-        "Take the Short list tab to employers and partners: numbers open the conversation, local knowledge decides.",
+        "Take tab Board to employers and partners: numbers open the conversation, local knowledge decides.",
         "Ask what matters most and change the weights on tab K: places and the Short list tab follow at once.",
     ]
     steps.append(
@@ -178,7 +180,7 @@ _LINE_HEIGHT: Final = 29  # two lines of a long title
 _CHARACTERS: Final = 1.15  # of running text, for each unit of column width
 
 
-def fill(book: Book, tab: Tab, points: start_charts.Quadrants, top: Top) -> None:
+def fill(book: Book, tab: Tab, top: Top) -> None:
     """Write the page; its table shows the columns of `top`."""
     _columns(tab)
     row = _facts(book, tab, 3)
@@ -191,11 +193,6 @@ def fill(book: Book, tab: Tab, points: start_charts.Quadrants, top: Top) -> None
         3, _last_column(book.report) + 2, charts.place_ranges(book, (540, 440)),
         charts.placed("Bars of the places that the first industries may have"),
     )  # fmt: skip
-    if points.names:
-        tab.sheet.insert_chart(
-            first_text, _last_column(book.report) + 2, charts.bubbles(book, points, (540, 540)),
-            charts.placed("Bubbles: location quotient against past growth, size by jobs"),
-        )  # fmt: skip
     tab.sheet.fit_to_pages(1, 1)
 
 
@@ -255,7 +252,7 @@ def _top(book: Book, tab: Tab, row: int, top: Top) -> int:
     for column, (key, look) in enumerate(who):
         top.show(tab, (row + 2, column), key, look)
     for column, factor in enumerate(factors, start=_FIRST_FACTOR):
-        key, look = f"top_{factor.name}", styles.look(factor.column.format, "published", align="right", **_RULED)
+        key, look = f"top_{factor.name}", styles.look(format_of(factor.column), "published", align="right", **_RULED)
         top.show(tab, (row + 2, column), key, look)
         top.mark(tab, (row + 2, column), factor, _RULED)
     words = styles.text(wrap=True, font_size=9, indent=1, **_RULED | {"valign": "vcenter"})
