@@ -109,7 +109,7 @@ def test_the_head_of_the_page_is_text() -> None:
 
 def test_places_are_called_as_people_call_them() -> None:
     assert board_data.place("Georgia -- Statewide") == "Georgia"
-    assert board_data.place("U.S. TOTAL") == "the U.S."
+    assert board_data.place("U.S. TOTAL") == board_data.place("United States") == "the U.S."
     assert board_data.place("15 counties") == "15 counties"
 
 

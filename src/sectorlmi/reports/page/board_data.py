@@ -16,6 +16,7 @@ from sectorlmi.ranking.board import Board
 from sectorlmi.ranking.report import Report
 from sectorlmi.ranking.robustness import Robustness
 from sectorlmi.ranking.sensitivity import LeftOut, WeightChange
+from sectorlmi.reference import area_name
 from sectorlmi.reference.industry_words import plain_name, says_what, search_words
 from sectorlmi.reports.page.frame import filled
 from sectorlmi.table.datatable import DataTable
@@ -86,8 +87,9 @@ def measure_names(table: DataTable) -> dict[str, str]:
 
 
 def place(title: str) -> str:
-    """An area as people call it: `Georgia -- Statewide` is Georgia, `U.S. TOTAL` the U.S."""
-    return {"U.S. TOTAL": "the U.S."}.get(title, title.split(" -- ", maxsplit=1)[0])
+    """An area in the middle of a sentence: `Georgia -- Statewide` is Georgia, `U.S. TOTAL` the U.S."""
+    name = area_name(title)
+    return "the U.S." if name == "United States" else name
 
 
 def _outlook(report: Report) -> str:

@@ -1,13 +1,10 @@
 /* Notes and sources, and what is still to do. */
 
-/* Notes about keys of the study are for analysts; a board is told by whom what is to be done. */
-const isOfKeys = (text) => text.startsWith("`");
-
 function drawNotes() {
   const { to_do: toDo } = DATA.said;
   const part = (title, ...children) => element("p", {}, title ? element("b", {}, title) : "", title ? " " : "", children);
   fill("notes",
-    DATA.notes.map((text) => element("p", { class: isOfKeys(text) ? "an" : null }, text)),
+    DATA.notes.map((text) => part("", text)),
     toDo.map(({ what, who, closes }) => part("To do:", `${what}${who ? ` — ${who}` : ""}.`, closes ? element("span", { class: "an" }, ` ${closes}`) : "")),
     part("Not counted:", "the self-employed, and what unemployment insurance does not cover. Worksites are not companies."),
     sourcesLine());
