@@ -24,7 +24,7 @@ SEED: Final = 8
 YEAR: Final = 2021
 CREATED: Final = "20231016"
 STATES: Final = {"wi": "55", "il": "17", "ia": "19"}
-# County → (jobs there, its people who have one); three centres and what lies around them.
+# County → (jobs there, its people who have one); three centers and what lies around them.
 COUNTIES: Final = {
     "55025": (34_000, 30_000), "55021": (2_200, 2_900), "55045": (1_700, 2_000), "55049": (1_200, 1_300),
     "55105": (6_900, 8_100), "17201": (12_500, 13_600), "17007": (1_900, 2_600), "17085": (900, 1_200),

@@ -83,8 +83,8 @@ Results go to stdout; messages, progress and errors go to stderr. With `--json` 
 | Variable | Does |
 |---|---|
 | `PAGER` | The pager to use instead of `less`; empty for none |
-| `NO_COLOR` | No colours, whatever its value |
-| `FORCE_COLOR`, `CLICOLOR_FORCE` | `1` keeps colours in a pipe, as for `less -R`; the tables do not change |
+| `NO_COLOR` | No colors, whatever its value |
+| `FORCE_COLOR`, `CLICOLOR_FORCE` | `1` keeps colors in a pipe, as for `less -R`; the tables do not change |
 | `COLUMNS` | The width that tables fit, in a pipe too |"""
 _EVERYWHERE: Final = ("store_folder", "offline", "as_json", "quiet", "verbose", "no_color")
 

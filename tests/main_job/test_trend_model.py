@@ -104,7 +104,7 @@ def test_modelled_numbers_say_so(modelled: tuple[DataTable, StudyCells]) -> None
     note = table["projected_growth_note"][table.row_of("236")]
     assert note.startswith("model trend: the trend of Georgia 2015-2018, damped")
     assert "90 % range" in note
-    (said,) = [n for n in table.notes if "is modelled" in n]
+    (said,) = [n for n in table.notes if "is modeled" in n]
     assert "to 2021" in said
     assert "fewer than 4 years" in said
     assert "New York" in said
@@ -199,7 +199,7 @@ def central(counties: int, benchmark: str) -> Study:
 def test_four_years_in_the_store_are_learned_from(ohio_store: Store) -> None:
     study = central(4, "+".join(OHIO))
     table, found = rank.study_table(study, ohio_store)
-    (said,) = [n for n in table.notes if "is modelled" in n]
+    (said,) = [n for n in table.notes if "is modeled" in n]
     assert "the 15 areas of the benchmark" in said
     assert "2022-2023 in the store" in said
     wider = trend_model.WiderArea.of(found.study, (found.base, found.current), ohio_store, None)

@@ -37,7 +37,7 @@ def load(
     force: Force = False,
     lock_timeout: LockTimeout = 10,
 ) -> None:
-    """Import saved files of any kind the program knows; it recognises them by content."""
+    """Import saved files of any kind the program knows; it recognizes them by content."""
     from sectorlmi.workflows import load as workflow
 
     with progress(session) as bar:

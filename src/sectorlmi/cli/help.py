@@ -17,7 +17,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "Data": {
         "fetch": "Download what a study needs; files that are still the publisher's are not fetched again.",
-        "load": "Import saved files of any kind the program knows; it recognises them by content.",
+        "load": "Import saved files of any kind the program knows; it recognizes them by content.",
         "store": "State of the store: list, verify, prune, repair.",
         "sources": "List the kinds of files the program knows.",
     },

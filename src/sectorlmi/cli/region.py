@@ -1,4 +1,4 @@
-"""`region`: find areas, expand them into counties, neighbours, commuting sheds, footprints, advice, growth and maps."""
+"""`region`: find areas, expand them into counties, neighbors, commuting sheds, footprints, advice, growth and maps."""
 
 from __future__ import annotations
 
@@ -236,7 +236,7 @@ def draw_map(
     ),
     adjacency: Adjacency = None,
 ) -> None:
-    """Draw a map of the region and its neighbours, with the same numbers as a table."""
+    """Draw a map of the region and its neighbors, with the same numbers as a table."""
     from sectorlmi.errors import ConfigError
     from sectorlmi.workflows import maps as workflow
 

@@ -121,7 +121,7 @@ _EVERYWHERE = {
     "as_json": Annotated[bool, typer.Option("--json", help="Machine-readable result on stdout.")],
     "quiet": Annotated[bool, typer.Option("--quiet", "-q", help="No messages or progress.")],
     "verbose": Annotated[bool, typer.Option("--verbose", "-v", help="More detail.")],
-    "no_color": Annotated[bool, typer.Option("--no-color", help="No colours; so does NO_COLOR in the environment.")],
+    "no_color": Annotated[bool, typer.Option("--no-color", help="No colors; so does NO_COLOR in the environment.")],
 }
 
 

@@ -35,7 +35,7 @@ _ASCII: Final = {
     "→": ">", "≈": "~", "≥": ">=", "≤": "<=", "±": "+/-", "√": "sqrt ", "Σ": "sum ",
     "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'",
 }  # fmt: skip
-# Lines are cut at the edge instead of folded, colours kept, and what was seen stays on the screen.
+# Lines are cut at the edge instead of folded, colors kept, and what was seen stays on the screen.
 _LESS: Final = ("-S", "-R", "-X", "-PsWide table - arrow keys scroll, q to go on")
 _COLOUR: Final = re.compile(r"\x1b\[[0-9;]*m")
 

@@ -81,7 +81,7 @@ class Addresses:
         return f"{self.lodes}/{state}/od/{state}_od_{part}_JT00_{year}.csv.gz"
 
     def laus_counties(self, year: int) -> str:
-        """Labour force of every county, annual averages."""
+        """Labor force of every county, annual averages."""
         return f"{self.laus}/laucnty{year % 100:02d}.xlsx"
 
 

@@ -285,7 +285,7 @@ def plan_flows(states: Sequence[str], year: int, addresses: Addresses) -> Plan:
 
 
 def plan_labor_force(years: Iterable[int], addresses: Addresses) -> Plan:
-    """LAUS labour force of all counties, a workbook a year."""
+    """LAUS labor force of all counties, a workbook a year."""
     targets = [
         _kept("laus", addresses.laus_counties(year), Kind.WORKBOOK, 350_000, year=year) for year in sorted(set(years))
     ]

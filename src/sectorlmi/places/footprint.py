@@ -1,8 +1,8 @@
 """Where an industry's jobs are: its footprint inside a region, and concentrations just outside that a line cuts off.
 
 START warns that a region drawn on political lines may miss half of an industry. The footprint is the smallest set of
-the region's counties that holds most of the industry's jobs there; a concentration outside is a neighbouring county
-that is both specialised in the industry and large beside the region.
+the region's counties that holds most of the industry's jobs there; a concentration outside is a neighboring county
+that is both specialized in the industry and large beside the region.
 """
 
 from __future__ import annotations
@@ -195,14 +195,14 @@ def additions(found: CountyJobs, region: Sequence[str], county: str) -> list[Out
 
 
 def concentrations(found: CountyJobs, region: Sequence[str], outside: Sequence[str]) -> list[Outside]:
-    """Neighbouring counties with a concentration that the region's line cuts off: by industry, largest first."""
+    """Neighboring counties with a concentration that the region's line cuts off: by industry, largest first."""
     every = [one for county in outside for one in additions(found, region, county) if is_concentration(one)]
     order = {code: i for i, code in enumerate(found.industries)}
     return sorted(every, key=lambda o: (order[o.industry], -o.jobs, o.county))
 
 
 def is_concentration(one: Outside) -> bool:
-    """Specialised (LQ of 1.2 or more) and large: 50 jobs or more, and 5 % or more of the region's."""
+    """Specialized (LQ of 1.2 or more) and large: 50 jobs or more, and 5 % or more of the region's."""
     return is_large(one) and one.quotient >= CONCENTRATED
 
 
@@ -235,7 +235,7 @@ _OUTSIDE: Final = {
 
 @dataclass(frozen=True, eq=False)
 class Footprints:
-    """Footprints of industries, concentrations just outside; `outside` are the neighbours that were looked at.
+    """Footprints of industries, concentrations just outside; `outside` are the neighbors that were looked at.
 
     A footprint holds `share` (0 to 1) of the jobs.
     """
@@ -333,7 +333,7 @@ class Footprints:
 
 
 def outside_as_dict(one: Outside) -> dict[str, Any]:
-    """What a neighbouring county adds in an industry, as plain JSON values."""
+    """What a neighboring county adds in an industry, as plain JSON values."""
     return {
         "industry_code": one.industry,
         "area_fips": one.county,

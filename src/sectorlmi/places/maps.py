@@ -69,7 +69,7 @@ def class_breaks(values: Floats) -> tuple[float, ...]:
 
 
 def _unwrapped(ring: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Longitudes east of the date line (the Aleutians) moved beside their neighbours in the west."""
+    """Longitudes east of the date line (the Aleutians) moved beside their neighbors in the west."""
     moved: npt.NDArray[np.float64] = np.where([True, False] & (ring > _ACROSS / 2), ring - 2 * _ACROSS, ring)
     return moved
 

@@ -2,7 +2,7 @@
 
 The measure of commuting is Smart's link between an area A and a county B, F(A→B)² / (R_A·J_B) + F(B→A)² / (R_B·J_A),
 where F(X→Y) live in X and work in Y, R are employed residents and J jobs: it is high where commuting matters to both
-ends, so that a small suburb ranks before a far metropolis. Source: M. W. Smart, "Labour market areas: uses and
+ends, so that a small suburb ranks before a far metropolis. Source: M. W. Smart, "Labor market areas: uses and
 definition", Progress in Planning 2 (1974).
 """
 
@@ -52,7 +52,7 @@ _MEMBERS: Final = {
 
 
 def adjacency(pairs: Iterable[tuple[str, str]]) -> Adjacency:
-    """From (county, neighbour) pairs. Made symmetric; a county beside itself, as the Census file has it, is dropped."""
+    """From (county, neighbor) pairs. Made symmetric; a county beside itself, as the Census file has it, is dropped."""
     found: dict[str, set[str]] = {}
     for one, other in pairs:
         found.setdefault(one, set())

@@ -149,7 +149,7 @@ def around(weights: Floats, draws: int, rng: np.random.Generator, concentration:
 
 
 def _dirichlet(shape: Floats, draws: int, rng: np.random.Generator) -> Floats:
-    """Dirichlet draws by normalised gamma draws; a shape of 0 gives a weight of 0, which numpy's own refuses."""
+    """Dirichlet draws by normalized gamma draws; a shape of 0 gives a weight of 0, which numpy's own refuses."""
     gamma: Floats = rng.standard_gamma(shape, size=(draws, len(shape)))
     shares: Floats = gamma / gamma.sum(axis=1, keepdims=True)
     return shares

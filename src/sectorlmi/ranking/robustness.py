@@ -114,7 +114,7 @@ class Robustness:
         both: acceptability with weights around the board's and fills varying together; None without fills.
         changes: the nearest change of the list by each weight alone, smallest first.
         left_out: the list without each factor.
-        correlation: (k, k) Spearman's rho of the ranks: 1 means that two factors favour the same industries; NaN
+        correlation: (k, k) Spearman's rho of the ranks: 1 means that two factors favor the same industries; NaN
             where fewer than `FEWEST_COMPARED` industries have both.
         correlated: pairs of factors that count whose rho is beyond ±0.8.
         level_at_boundary: industries that share the last listed place when the list is longer than `top`.

@@ -96,7 +96,7 @@ def rubric() -> tuple[Band, ...]:
 
 @cache
 def measures() -> tuple[Measure, ...]:
-    """Process and impact measures for business, jobseekers, public programmes and the partnership itself."""
+    """Process and impact measures for business, jobseekers, public programs and the partnership itself."""
     return tuple(
         Measure(r["area"], r["kind"], r["phase"], r["measure"], r["unit"], r["from_data"], r["source"])
         for r in _rows("readiness_metrics.csv")

@@ -8,7 +8,7 @@ from typing import Final
 
 from sectorlmi.places.maps import Choropleth
 
-# ColorBrewer "Blues", five classes: told apart in grey print and by colour-blind readers. (Cynthia Brewer, Apache 2.0.)
+# ColorBrewer "Blues", five classes: told apart in gray print and by color-blind readers. (Cynthia Brewer, Apache 2.0.)
 _BLUES: Final = ("#eff3ff", "#bdd7e7", "#6baed6", "#3182bd", "#08519c")
 _UNKNOWN: Final = "url(#unknown)"
 # Where the map begins below title and banner, the margin, and the height of a row of the legend.
@@ -83,13 +83,13 @@ def size(drawn: Choropleth, legend: tuple[str, ...]) -> tuple[float, float]:
 
 
 def fill(drawn: Choropleth, code: str) -> str:
-    """The colour of a county; empty where its value is not known, which is drawn hatched."""
+    """The color of a county; empty where its value is not known, which is drawn hatched."""
     place = drawn.classes[code]
     return "" if place < 0 else colours(len(drawn.breaks) + 1)[place]
 
 
 def ink(drawn: Choropleth, code: str) -> str:
-    """The colour of a mark that can be read on the county's own."""
+    """The color of a mark that can be read on the county's own."""
     return "#fff" if drawn.classes[code] >= len(drawn.breaks) > 0 else "#000"
 
 
@@ -100,7 +100,7 @@ def middle(drawn: Choropleth, code: str) -> tuple[float, float]:
 
 
 def legend_rows(drawn: Choropleth, texts: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Colour (empty: hatched) and words of each row of the legend."""
+    """Color (empty: hatched) and words of each row of the legend."""
     rows = list(zip(colours(len(texts)), texts, strict=True))
     return [*rows, ("", "not known")] if -1 in drawn.classes.values() else rows
 

@@ -234,7 +234,7 @@ def has_width(console: Console) -> bool:
 
 
 def on_terminal(console: Console) -> bool:
-    """Whether a person sees it: colours may be forced into a pipe, the look of a terminal may not."""
+    """Whether a person sees it: colors may be forced into a pipe, the look of a terminal may not."""
     return console.file.isatty()
 
 
@@ -313,7 +313,7 @@ _NOT_ASKED: Final = ("", "0", "false", "no")
 
 
 def stdout(no_color: bool = False) -> Console:
-    """The console that data go to; colours survive a pipe when FORCE_COLOR or CLICOLOR_FORCE asks for it."""
+    """The console that data go to; colors survive a pipe when FORCE_COLOR or CLICOLOR_FORCE asks for it."""
     # Emoji off, below too: names may hold a `:word:`, and the table of emoji takes long to import.
     from rich.console import Console
 
@@ -331,7 +331,7 @@ def stderr(no_color: bool = False) -> Console:
 
 
 def _forced() -> bool | None:
-    """True where the environment asks for colours even in a pipe; None leaves it to the stream."""
+    """True where the environment asks for colors even in a pipe; None leaves it to the stream."""
     asked = [os.environ[name] for name in ("FORCE_COLOR", "CLICOLOR_FORCE") if name in os.environ]
     if any(word not in _NOT_ASKED for word in asked):
         return True

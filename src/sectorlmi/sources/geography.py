@@ -1,6 +1,6 @@
 """Census Bureau geography files: county adjacency (both layouts) and the delineation of metropolitan areas.
 
-Adjacency: to 2022 a headless text file with tabs, the county named once and its neighbours below; from 2023 a file
+Adjacency: to 2022 a headless text file with tabs, the county named once and its neighbors below; from 2023 a file
 with bars and a header. Delineation: `list1` workbook of OMB's core based statistical areas, or a CSV copy of it.
 Besides: Connecticut's tracts of 2020 and the planning region of each (`2022tractcrosswalk.csv` of the Connecticut Data
 Collaborative, github.com/CT-Data-Collaborative/2022-tract-crosswalk; the first five digits of tract_fips_2020 and
@@ -45,7 +45,7 @@ class Delineation:
 
 
 def adjacent_pairs(member: Member, progress: Count = nobody) -> list[tuple[str, str]]:
-    """(county, neighbour) pairs of an adjacency file. Raises SchemaError or DataError naming file and row."""
+    """(county, neighbor) pairs of an adjacency file. Raises SchemaError or DataError naming file and row."""
     sheet = first_sheet(workbooks.whole(member, progress), member.name)
     if sheet.delimiter == "|" or set(_BARS) <= set(sheet.rows[0]):
         return list(_headed(sheet.rows, member.name))
@@ -60,8 +60,8 @@ def _headless(rows: Sequence[Sequence[str]], file: str) -> Iterator[tuple[str, s
         codes = [code_in(cell) if cell else "" for cell in cells[1::2]]
         if len(cells) < 4 or any(cells[4:]) or not codes[1]:
             raise SchemaError(
-                f"{file}, row {row}: not a county with its neighbour: {' '.join(cells)[:80]!r}",
-                "Expected the Census Bureau's county_adjacency.txt: name, code, neighbour's name, neighbour's code.",
+                f"{file}, row {row}: not a county with its neighbor: {' '.join(cells)[:80]!r}",
+                "Expected the Census Bureau's county_adjacency.txt: name, code, neighbor's name, neighbor's code.",
             )
         county = county if not cells[1] else codes[0]
         if not county:

@@ -249,7 +249,7 @@ def _rings_of(kind: str, polygons: Any) -> list[Any]:
 
 
 def _topology(data: Any, file: str, wanted: set[str]) -> Outlines:
-    """Rings put together from arcs that neighbours share; `~i` is arc i backwards."""
+    """Rings put together from arcs that neighbors share; `~i` is arc i backwards."""
     objects = data.get("objects") or {}
     named = sorted(objects, key=lambda name: _COUNTIES not in name.casefold() and "counties" not in name.casefold())
     # Where no object is called counties, the first one with county codes is.

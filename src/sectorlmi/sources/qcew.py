@@ -1,6 +1,6 @@
 """BLS QCEW files of every shape: slices, singlefiles, by-area zips, copies re-saved by R, pandas or Excel, and ours.
 
-Recognised by the header, never by the file's name. The one place where a hidden cell (`disclosure_code` N, which
+Recognized by the header, never by the file's name. The one place where a hidden cell (`disclosure_code` N, which
 BLS writes as 0) becomes missing.
 """
 

@@ -237,7 +237,7 @@ def _projected(
         return *nothing, f"no projection row of its own for {', '.join(borrowed)}"
     modelled = [every[i] for i in rows if projected.status[i] == Status.MODELLED]
     if 0 < len(modelled) < len(rows):
-        return *nothing, f"modelled for {', '.join(modelled)}, official for the others: such levels do not add up"
+        return *nothing, f"modeled for {', '.join(modelled)}, official for the others: such levels do not add up"
     levels: Mapping[str, Array] = projected.further
     weakest = status.weakest(*([str(projected.status[i])] for i in rows))[0]
     return (

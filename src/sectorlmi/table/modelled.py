@@ -113,7 +113,7 @@ def _column_notes(model: TrendModel, study: Study, is_told: Flags, span: int) ->
     same = span == _ahead(model, study)
     brought = "" if same else f" It was brought to {span} years, the span of the official projections."
     return (
-        f"Projected growth of {counted} is modelled, not official: the model `trend` looks back on {_years(study)} in "
+        f"Projected growth of {counted} is modeled, not official: the model `trend` looks back on {_years(study)} in "
         f"the region and in {model.title} and projects to {model.horizon}.{brought} {model.rests_on}",
     )
 

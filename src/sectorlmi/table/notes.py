@@ -58,7 +58,7 @@ _LEAD = {
     Status.PARENT_RATE: "Rate of a wider industry",
     Status.STATE_RATE: "Rate of a wider area",
     Status.NATIONAL_RATE: "National rate",
-    Status.MODELLED: "Modelled, not official",
+    Status.MODELLED: "Modeled, not official",
     Status.THIRD_PARTY: "From a file outside the official sources",
     Status.MISSING: "Not known",
 }

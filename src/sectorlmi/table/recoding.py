@@ -1,7 +1,7 @@
 """Likely recodings: one industry of a county jumps while a sibling falls by the same size.
 
 BLS reviews the industry codes of establishments every first quarter. A large employer that is moved from one code to
-its neighbour looks like growth of the one and decline of the other, and is neither.
+its neighbor looks like growth of the one and decline of the other, and is neither.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Series: the numbers of each industry in one region over many periods, and where they stop being comparable.
 
-Two neighbouring periods are compared as past growth compares two years. Between two NAICS revisions a series runs over
+Two neighboring periods are compared as past growth compares two years. Between two NAICS revisions a series runs over
 the bridge group: each of its points is then of the group, under the codes of its own revision. It breaks where no
 concordance is at hand, where the code was retired, and where the region is not the same.
 """

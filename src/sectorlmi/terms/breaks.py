@@ -82,7 +82,7 @@ _Node = tuple[int, str]
 
 
 def _links(steps: list[tuple[int, int]], digits: int) -> dict[_Node, set[_Node]]:
-    """Which codes of neighbouring revisions share establishments, for the codes that any of the steps changes."""
+    """Which codes of neighboring revisions share establishments, for the codes that any of the steps changes."""
     links: dict[_Node, set[_Node]] = defaultdict(set)
     changed: list[tuple[set[str], set[str]]] = []
 
@@ -166,7 +166,7 @@ def area_codes(region: Iterable[str], present: Iterable[str]) -> AreaCodes:
 def grown_counties(
     region: Iterable[str], base_present: Iterable[str], current_present: Iterable[str]
 ) -> tuple[str, ...]:
-    """Why a county that kept its code is another county now: it took in a neighbour that the region does not hold."""
+    """Why a county that kept its code is another county now: it took in a neighbor that the region does not hold."""
     inside, before, after = set(region), set(base_present), set(current_present)
     reasons = []
     for change in reference.area_changes():

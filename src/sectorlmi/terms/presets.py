@@ -55,7 +55,7 @@ PRESETS: dict[str, Preset] = {
         ),
         _preset(
             "concentration",
-            "What the region is known for: specialised industries with weight in its economy",
+            "What the region is known for: specialized industries with weight in its economy",
             (2, 1, 1, 1, 3),
         ),
     )

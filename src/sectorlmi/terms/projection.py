@@ -91,7 +91,7 @@ class Projections:
 
 
 def term_of(years: int) -> Term:
-    """Which of the two programmes a span of so many years belongs to."""
+    """Which of the two programs a span of so many years belongs to."""
     return Term.SHORT if years <= _LONGEST_SHORT_TERM else Term.LONG
 
 

@@ -2,7 +2,7 @@
 and every bit of exponentials and powers that are made of sums, products and quotients alone.
 
 What `np.exp`, `np.log` and `np.power` give depends on the processor (with AVX-512 numpy takes another algorithm) and on
-the C library. A fit repeats them hundreds of times, and a linear programme can turn a last bit into an eighth digit.
+the C library. A fit repeats them hundreds of times, and a linear program can turn a last bit into an eighth digit.
 Sums, products, quotients and square roots are correctly rounded everywhere (IEEE 754), and so is what they make up.
 """
 

@@ -157,7 +157,7 @@ class OutputRule:
             may_be_empty=True,
         ),
     )
-    highlight: Highlight = key(f.choice("What tab J colours.", get_args(Highlight)), "top10")
+    highlight: Highlight = key(f.choice("What tab J colors.", get_args(Highlight)), "top10")
     boundaries: Path | None = key(
         f.text("County outlines, relative to the study: draws a map on the page."), None, is_path=True
     )

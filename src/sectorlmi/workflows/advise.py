@@ -36,7 +36,7 @@ def advise(
     adjacency_file: Path | None = None,
     tell: Progress = nobody,
 ) -> Advice:
-    """Neighbouring counties ranked by commuting, with what they add to the industries; and members by their ties.
+    """Neighboring counties ranked by commuting, with what they add to the industries; and members by their ties.
 
     Works without commuting files, by industries alone, and says so. Raises as `footprints`; StoreError without a
     county adjacency list.
@@ -71,14 +71,14 @@ def _commuting(found: Footprints, store: Store, notes: list[str]) -> RegionFlows
 
 
 def _ties(read: RegionFlows, near: Sequence[str]) -> dict[str, Tie]:
-    """Ties with the region, by county: of the neighbours whose state is loaded, and of the members with the rest."""
+    """Ties with the region, by county: of the neighbors whose state is loaded, and of the members with the rest."""
     candidates = [c for c in near if c[:2] in read.whole_states]
     members = read.counties if len(read.counties) > 1 else ()
     return {t.county: t for t in tying.ties_with(read.flows, read.counties, [*candidates, *members])}
 
 
 def _added(found: Footprints, county: str) -> tuple[Outside, ...]:
-    """What a neighbour would add to each industry in which it has jobs, largest first; nothing if it is not held."""
+    """What a neighbor would add to each industry in which it has jobs, largest first; nothing if it is not held."""
     if county not in found.outside:
         return ()
     every = fp.additions(found.jobs, found.region, county)

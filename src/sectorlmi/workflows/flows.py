@@ -40,7 +40,7 @@ def read(
 ) -> RegionFlows:
     """The flows of a region in a year: by default the newest for which its states are loaded.
 
-    With neighbours, also every flow of the other counties of its states and of the bordering states whose main file is
+    With neighbors, also every flow of the other counties of its states and of the bordering states whose main file is
     loaded (`whole_states`): enough to shape a region.
 
     Raises:

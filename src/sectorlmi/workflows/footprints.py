@@ -95,7 +95,7 @@ def _of_ranked(
 
 
 def _outside(study: Study, store: Store, adjacency_file: Path | None) -> tuple[tuple[str, ...], list[str]]:
-    """The neighbouring counties that the store holds for both years, and notes on those it does not."""
+    """The neighboring counties that the store holds for both years, and notes on those it does not."""
     beside = regions.adjacency_if_any(adjacency_file, store)
     if beside is None:
         return (), [_NO_LIST]
@@ -105,7 +105,7 @@ def _outside(study: Study, store: Store, adjacency_file: Path | None) -> tuple[t
     notes = []
     unknown = [c for c in study.region.counties if c not in beside]
     if unknown:
-        notes.append(f"The adjacency list does not have {', '.join(unknown)}: their neighbours were not looked at.")
+        notes.append(f"The adjacency list does not have {', '.join(unknown)}: their neighbors were not looked at.")
     absent = [c for c in near if c not in held]
     if absent:
         named = ", ".join(f"{title(c)} ({c})" for c in absent[:_NAMED_AT_MOST])
@@ -122,7 +122,7 @@ class _Found:
 
 
 def _county_jobs(study: Study, store: Store, outside: Sequence[str], industries: Sequence[str]) -> _Found:
-    """Jobs in the current year of the region's counties and the neighbours, hidden cells as the study treats them."""
+    """Jobs in the current year of the region's counties and the neighbors, hidden cells as the study treats them."""
     wider = replace(
         study, region=replace(study.region, counties=(*study.region.counties, *outside), state=""), industry_regions=()
     )

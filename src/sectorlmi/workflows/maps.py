@@ -29,7 +29,7 @@ _MOST_OF_THE_SHED: Final = 0.99
 
 
 def industry_map(study: Study, store: Store, industry: str, shown: Shown, adjacency_file: Path | None) -> Mapped:
-    """An industry's jobs or location quotients in the region's counties and their neighbours."""
+    """An industry's jobs or location quotients in the region's counties and their neighbors."""
     found = footprints.footprints(study, store, industries=[industry], adjacency_file=adjacency_file)
     jobs = found.jobs
     hidden = frozenset(c for c, is_hidden in zip(jobs.counties, jobs.hidden[:, 0], strict=True) if is_hidden)

@@ -1,4 +1,4 @@
-"""Regions by name: find areas, turn a metropolitan area, a state or a named group into counties, find neighbours."""
+"""Regions by name: find areas, turn a metropolitan area, a state or a named group into counties, find neighbors."""
 
 from __future__ import annotations
 

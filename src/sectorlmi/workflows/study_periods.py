@@ -25,7 +25,7 @@ class StudyPeriods:
     """A study in several periods, resolved, in the order of time.
 
     `Year.broken` says why the region is not that of the study's current year. Where the store lacks a part of it the
-    year has no areas, and so no numbers; where counties took in a neighbour it has those of then. `own` holds the same
+    year has no areas, and so no numbers; where counties took in a neighbor it has those of then. `own` holds the same
     periods over each industry's own region, in the study's order.
     """
 
@@ -47,7 +47,7 @@ class _Place:
 
 
 def read_periods(study: Study, store: Store, periods: Sequence[Period], *, tell: Progress = nobody) -> StudyPeriods:
-    """Read each of the periods once and resolve it by the study's policy, with its neighbours lending.
+    """Read each of the periods once and resolve it by the study's policy, with its neighbors lending.
 
     A number is the same as `study_cells.read` gives for the study's own two years.
 

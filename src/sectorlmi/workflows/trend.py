@@ -31,7 +31,7 @@ KINDS: Final[Mapping[str, Callable[[Period], bool]]] = {
     "quarterly": lambda period: not period.is_annual,
     "all": lambda _: True,
 }
-# Periods that are read at once: neighbours lend to each other, and each takes 40 MB of a large state.
+# Periods that are read at once: neighbors lend to each other, and each takes 40 MB of a large state.
 _AT_ONCE: Final = 8
 # A series of fewer periods is there as soon as what is kept of it.
 _MANY: Final = 4

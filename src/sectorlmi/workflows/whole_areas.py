@@ -1,4 +1,4 @@
-"""Refuses areas of which rows are missing that a study needs, and keeps such neighbours out of its estimates."""
+"""Refuses areas of which rows are missing that a study needs, and keeps such neighbors out of its estimates."""
 
 from __future__ import annotations
 

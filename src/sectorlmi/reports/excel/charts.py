@@ -1,4 +1,4 @@
-"""Native charts beside a table: bars, stacked bars, and dots in groups, in colours that most eyes tell apart."""
+"""Native charts beside a table: bars, stacked bars, and dots in groups, in colors that most eyes tell apart."""
 
 from __future__ import annotations
 

@@ -164,7 +164,7 @@ def _listed(tab: Tab, area: tuple[int, int, int, int], allowed: Sequence[Any], e
 
 
 def _tints(tab: Tab, area: tuple[int, int, int, int], entry: Entry) -> None:
-    """Low and high scores in two tints; unknown in grey, so that it never looks low."""
+    """Low and high scores in two tints; unknown in gray, so that it never looks low."""
     make = tab.book.workbook.add_format
     low, high = entry.least + (entry.most - entry.least) // 4, entry.most - (entry.most - entry.least) // 4
     rules = (

@@ -1,6 +1,6 @@
 """Native line charts of a table, one for each of its groups: a gap where a series breaks, and its likely range.
 
-A line chart of Excel takes one run of categories, and joins neighbours. So each chart has cells of its own on the sheet
+A line chart of Excel takes one run of categories, and joins neighbors. So each chart has cells of its own on the sheet
 of the charts, beside what is printed: formulas on the table, a column for each run of comparable points.
 """
 

@@ -24,7 +24,7 @@ _NAMES_HEIGHT: Final = 150
 
 
 def fill_matrix(book: Book, tab: Tab, found: Readiness, answers: Answers, pages: Pages) -> None:
-    """A row a question, a column an industry; those with a page of their own are grey here."""
+    """A row a question, a column an industry; those with a page of their own are gray here."""
     sheet, styles, titles = tab.sheet, book.styles, book.report.table.titles()
     partner_row(tab, HEADER_ROW - 1, answers.owner)
     sheet.set_column(0, 0, _TOPIC)

@@ -72,7 +72,7 @@ _HEAT: Final[dict[str, dict[str, Any]]] = {
 
 
 def _heat(tab: Tab, section: Section, header_row: int, first_column: int) -> None:
-    """Colour shares and correlations by their size."""
+    """Color shares and correlations by their size."""
     for at, column in enumerate(section.columns, start=first_column):
         if column.unit in _HEAT and len(section):
             tab.sheet.conditional_format(header_row + 1, at, header_row + len(section), at, _HEAT[column.unit])
@@ -205,7 +205,7 @@ def _sized(field: Field) -> Field:
 
 
 def _tint_changes(book: Book, tab: Tab, section: Section) -> None:
-    """Up and down in two tints that every colour vision tells apart; the sign says it too."""
+    """Up and down in two tints that every color vision tells apart; the sign says it too."""
     column = [c.name for c in section.columns].index("place_change")
     area = HEADER_ROW + 1, column, HEADER_ROW + len(section), column
     for criteria, colour in ((">", "#D6E8F7"), ("<", "#FBDFC6")):

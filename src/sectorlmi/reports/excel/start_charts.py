@@ -144,7 +144,7 @@ def formula_of(book: Book, key: str, first: int, count: int) -> str:
 
 
 def place_ranges(book: Book, size: tuple[int, int]) -> Chart:
-    """A bar from the best to the worst place of each of the first industries; its colour changes at the place."""
+    """A bar from the best to the worst place of each of the first industries; its color changes at the place."""
     chart = book.workbook.add_chart({"type": "bar", "subtype": "stacked"})
     names = cells(book, "CHARTDATA.place_name")
     fills: tuple[tuple[str, str, dict[str, Any]], ...] = (
@@ -164,7 +164,7 @@ def place_ranges(book: Book, size: tuple[int, int]) -> Chart:
 
 
 def profile(book: Book, count: int, size: tuple[int, int]) -> Chart:
-    """What the mean rank of each industry on the live list is made of: weight × rank, a colour a factor."""
+    """What the mean rank of each industry on the live list is made of: weight × rank, a color a factor."""
     chart = book.workbook.add_chart({"type": "bar", "subtype": "stacked"})
     names = cells(book, "SHORTLIST.title", 0, count)
     for k, criterion in enumerate(book.report.ranking.criteria):

@@ -1,6 +1,6 @@
 """How cells look: number formats from the data dictionary, and a fill and a mark for numbers that are not published.
 
-Every mark is told twice, by a tint that people with any colour vision tell apart (after Okabe and Ito, 2008) and by a
+Every mark is told twice, by a tint that people with any color vision tell apart (after Okabe and Ito, 2008) and by a
 character in the number format, so that the cell stays a number and a black-and-white print still says it.
 """
 
@@ -25,7 +25,7 @@ LINE: Final = "#C9D1DC"
 INPUT: Final = "#FFF8DC"
 WARNING: Final = "#8C2D04"
 
-# Okabe and Ito's colours, for charts: blue, orange, green, sky, purple, vermilion, yellow, black.
+# Okabe and Ito's colors, for charts: blue, orange, green, sky, purple, vermilion, yellow, black.
 SERIES: Final = ("#0072B2", "#E69F00", "#009E73", "#56B4E9", "#CC79A7", "#D55E00", "#F0E442", "#444444")
 
 _TINT: Final[dict[Status, str]] = {
