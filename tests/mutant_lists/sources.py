@@ -430,4 +430,32 @@ MUTANTS = [
         "        if file not in self.data or use == FACTORS:\n",
         "cli/test_inputs_once.py",
     ),
+    (
+        "a file of two areas taken for one area's",
+        "sources/qcew_groups.py",
+        "or rows[start:end].min() != rows[start:end].max()",
+        "",
+        "sources/test_qcew_groups.py",
+    ),
+    (
+        "a file without rows lost in a block",
+        "sources/qcew_groups.py",
+        "if start == end or rows",
+        "if rows",
+        "sources/test_qcew_groups.py",
+    ),
+    (
+        "an area of two files in one block",
+        "sources/qcew_groups.py",
+        "return files if len(files) == len(members) else {}",
+        "return files",
+        "sources/test_qcew_groups.py",
+    ),
+    (
+        "a file of size classes lost in a block",
+        "sources/qcew_groups.py",
+        "return found if kept == files.keys() and not",
+        "return found if not",
+        "sources/test_qcew_groups.py",
+    ),
 ]

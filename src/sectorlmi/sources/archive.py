@@ -34,6 +34,8 @@ MAX_RATIO: Final = 200
 _RATIO_MATTERS_ABOVE: Final = 16 << 20
 _SPOOL_BYTES: Final = 64 << 20
 HEAD_BYTES: Final = 1 << 14
+# Opening a member three times, to tell what it is and to read it, costs more than to keep it.
+_SMALL_BYTES: Final = 4 << 20
 # A file of this name beside the data says that the data are made up.
 SAMPLE_MARKERS: Final = frozenset({"sample.txt", "made-up.txt"})
 
@@ -122,7 +124,7 @@ class Member:
     """One file that may hold data. Valid while the iteration that gave it goes on.
 
     `name` is for people (`ga.zip/Baldwin2015.csv`), `origin` the file on disk, `size` bytes when read, `limit` how many
-    there may be at most.
+    there may be at most. `data` are all its bytes where it is a small member of a zip, which is inflated once.
     """
 
     name: str
@@ -131,6 +133,7 @@ class Member:
     is_sample: bool
     opener: Callable[[], IO[bytes]]
     limit: int = MAX_MEMBER_BYTES
+    data: bytes = b""
 
     def open(self, on_read: Count | None = None) -> Stream:
         """A fresh stream from the first byte. Raises DataError when the archive is broken or locked."""
@@ -288,10 +291,11 @@ def _is_document(infos: list[zipfile.ZipInfo]) -> bool:
 
 def _in_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: _Place) -> Iterator[Member]:
     member = place.member(info.file_size, lambda: inflate.opened(archive, info))
+    is_small = info.file_size <= _SMALL_BYTES
     with member.open() as stream:
-        magic = stream.read(4)
-    if not _is_zip(magic):
-        yield member
+        start = stream.read(info.file_size + 1 if is_small else 4)
+    if not _is_zip(start[:4]):
+        yield replace(member, opener=lambda: io.BytesIO(start), data=start) if is_small else member
         return
     with tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES) as spool, member.open() as stream:
         while chunk := stream.read(1 << 20):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sectorlmi.sources.archive import Member
@@ -24,6 +24,7 @@ class Parsed:
         notes: what a reader must know about these rows, one sentence each.
         merge_by: columns that say what a row is about (an area): rows of another file of the same key that are about
             something else stay beside these. Empty: the table is whole, and replaces the other.
+        files: of a table made of several files, the name of each area's.
     """
 
     source: str
@@ -31,6 +32,7 @@ class Parsed:
     table: pa.Table
     notes: tuple[str, ...] = ()
     merge_by: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def read_blocks(stream: Stream, columns: Columns) -> Iterator[pa.RecordBatch]:
         coming = inflater.submit(next, blocks, None)
         while block := coming.result():
             coming = inflater.submit(next, blocks, None)
-            waiting.append(parsers.submit(_parsed, block, columns))
+            waiting.append(parsers.submit(parsed, block, columns))
             if len(waiting) > _WORKERS:
                 yield from waiting.popleft().result().to_batches()
         while waiting:
@@ -84,7 +84,8 @@ def _without_header(chunk: bytes, file: str) -> memoryview:
     return memoryview(chunk)[end or len(chunk) :]
 
 
-def _parsed(block: memoryview, columns: Columns) -> pa.Table:
+def parsed(block: memoryview, columns: Columns) -> pa.Table:
+    """The wanted columns of whole lines without the header. Raises as `read_blocks`."""
     import pyarrow as pa
 
     try:

@@ -61,10 +61,7 @@ def _read(member: Member, layout: qcew_layout.Layout, number: pa.DataType, progr
     """Read all rows. Raises ArrowInvalid when `number` is a number type and some value is none."""
     import pyarrow as pa
 
-    text = pa.dictionary(pa.int32(), pa.string())
-    types = {name: text if ours in _TEXTS else number for ours, name in layout.columns.items()}
-    if number != pa.string():
-        types |= {layout.columns[ours]: pa.int16() for ours in _SMALL_NUMBERS}
+    types = column_types(layout, number)
     rows = Rows(member.name, layout.columns, layout.measures, is_annual=layout.is_annual)
     with member.open(progress) as stream:
         try:
@@ -75,6 +72,17 @@ def _read(member: Member, layout: qcew_layout.Layout, number: pa.DataType, progr
                 raise malformed(member.name, rows.n_rows, error) from error
             raise
     return rows
+
+
+def column_types(layout: qcew_layout.Layout, number: pa.DataType) -> dict[str, pa.DataType]:
+    """The type that each wanted column is read as, by the file's own heading; counts as `number`."""
+    import pyarrow as pa
+
+    text = pa.dictionary(pa.int32(), pa.string())
+    types = {name: text if ours in _TEXTS else number for ours, name in layout.columns.items()}
+    if number != pa.string():
+        types |= {layout.columns[ours]: pa.int16() for ours in _SMALL_NUMBERS}
+    return types
 
 
 def _recognises(head: bytes, name: str) -> bool:

@@ -96,9 +96,12 @@ class WholeAreas:
     _trimmed: dict[tuple[str, str], _Area] = field(default_factory=dict)
     _notes: list[str] = field(default_factory=list)
 
-    def add(self, period: str, table: pa.Table, file: str) -> None:
-        """Take in the rows of one file and period, in the columns that `sources.qcew.parse` gives."""
-        found = _areas(table, file)
+    def add(self, period: str, table: pa.Table, file: str, files: Mapping[str, str] | None = None) -> None:
+        """Take in the rows of one file and period, in the columns that `sources.qcew.parse` gives.
+
+        `files` names each area's file, where the table is made of several.
+        """
+        found = _areas(table, file, files or {})
         if not found:
             return
         every = list(found.values())
@@ -118,7 +121,8 @@ class WholeAreas:
                     self._trimmed[key] = area
             else:
                 self._pieces[key] = joined
-        self._notes += _notes_on(period, found, file)
+        for name in dict.fromkeys(area.file for area in every):
+            self._notes += _notes_on(period, {code: area for code, area in found.items() if area.file == name}, name)
 
     def check(self) -> list[str]:
         """What a reader must know of these files. Raises DataError on an area of which rows are missing."""
@@ -151,7 +155,7 @@ def _notes_on_trimmed(areas: Mapping[tuple[str, str], _Area]) -> Iterator[str]:
         yield f"{files[0]}{more}: no {what} of {named} in {period}{proof}. {refused}."
 
 
-def _areas(table: pa.Table, file: str) -> dict[str, _Area]:
+def _areas(table: pa.Table, file: str, files: Mapping[str, str]) -> dict[str, _Area]:
     """The judged areas of a file."""
     (codes, area), (industries, industry) = (
         _sorted(*arrow_memory.labelled(table.column(name))) for name in ("area_fips", "industry_code")
@@ -174,7 +178,9 @@ def _areas(table: pa.Table, file: str) -> dict[str, _Area]:
         np.maximum.at(last[first:end].reshape(-1), at // _STEPS**2 * _STEPS + at % _STEPS, industry[block][private])
     chains = last[:, _CHAIN].tolist()
     return {
-        code: _Area(counts[i], rows[i], tuple(industries[at] if at >= 0 else "" for at in chains[i]), file)
+        code: _Area(
+            counts[i], rows[i], tuple(industries[at] if at >= 0 else "" for at in chains[i]), files.get(code, file)
+        )
         for i, code in enumerate(codes)
         if area_kind(code) in _JUDGED and rows[i].any()
     }

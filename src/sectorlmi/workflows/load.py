@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -12,9 +12,10 @@ from typing import Any, Final
 
 from sectorlmi.disk import sha256_of
 from sectorlmi.errors import DataError
-from sectorlmi.sources import SOURCES, archive, other_kinds, readings
+from sectorlmi.sources import SOURCES, archive, other_kinds, qcew_groups, readings
 from sectorlmi.sources.archive import Member
-from sectorlmi.sources.base import Source
+from sectorlmi.sources.base import Parsed, Source
+from sectorlmi.sources.qcew_groups import Group, ahead
 from sectorlmi.sources.qcew_whole import WholeAreas
 from sectorlmi.sources.workbooks import BELOW_TITLES
 from sectorlmi.store import Batch, Holding, Store
@@ -162,9 +163,13 @@ class Loader:
         self, member: Member, source: Source, name: str, provenance: Callable[[], Provenance], count: Count
     ) -> None:
         """Read a member whole. `name` is the file's, in what is said about rows it lacks. Raises DataError."""
-        for parsed in source.parse(member, count):
+        self.take_parsed(source.parse(member, count), name, provenance)
+
+    def take_parsed(self, tables: Iterable[Parsed], name: str, provenance: Callable[[], Provenance]) -> None:
+        """Take in tables as they are parsed. Raises DataError."""
+        for parsed in tables:
             if parsed.source == _QCEW:
-                self._whole.add(parsed.key, parsed.table, name)
+                self._whole.add(parsed.key, parsed.table, name, parsed.files)
                 self._batch.add_cells(Period.parse(parsed.key), parsed.table, provenance())
             else:
                 self._batch.add_table(parsed.source, parsed.key, parsed.table, provenance(), merge_by=parsed.merge_by)
@@ -202,23 +207,40 @@ class _Loading:
 
     def take_path(self, path: Path) -> None:
         n_before = len(self._report.files), len(self._report.skipped)
-        for member in archive.members([path]):
-            self._gauge.label = member.name
-            known = readings(member)
-            for table, source in known:
-                # A table of a workbook is in memory, and no part of the bytes to come.
-                count = self._gauge if table is member else nobody
-                if table.name.endswith(BELOW_TITLES):
-                    self.loader.notes.append(f"{member.name}: the lines above its headings were left out.")
-                self.loader.take(table, source, table.name, self._provenance(table, source).result, count)
-            if known:
-                self._report.files.append(member.name)
+        for found in ahead(qcew_groups.grouped(archive.members([path]))):
+            if isinstance(found, Group):
+                self._take_group(found)
             else:
-                self._report.skipped.append(Skipped(member.name, other_kinds.what_it_is(member)))
-            if not known or known[0][0] is not member:
-                self._gauge(member.size)
+                self._take_member(found)
         if len(self._report.files) == n_before[0]:
             self._report.unused.append(Unused(path, self._report.skipped[n_before[1] :]))
+
+    def _take_group(self, group: Group) -> None:
+        if not group.tables:
+            for member in group.members:
+                self._take_member(member)
+            return
+        last = group.members[-1]
+        self._gauge.label = last.name
+        self.loader.take_parsed(group.tables, last.name, self._provenance(last, SOURCES[_QCEW]).result)
+        self._report.files += [member.name for member in group.members]
+        self._gauge(sum(member.size for member in group.members))
+
+    def _take_member(self, member: Member) -> None:
+        self._gauge.label = member.name
+        known = readings(member)
+        for table, source in known:
+            # A table of a workbook is in memory, and no part of the bytes to come.
+            count = self._gauge if table is member else nobody
+            if table.name.endswith(BELOW_TITLES):
+                self.loader.notes.append(f"{member.name}: the lines above its headings were left out.")
+            self.loader.take(table, source, table.name, self._provenance(table, source).result, count)
+        if known:
+            self._report.files.append(member.name)
+        else:
+            self._report.skipped.append(Skipped(member.name, other_kinds.what_it_is(member)))
+        if not known or known[0][0] is not member:
+            self._gauge(member.size)
 
     def _provenance(self, member: Member, source: Source) -> Future[Provenance]:
         """The file on disk is the input: the members of one zip share it."""
