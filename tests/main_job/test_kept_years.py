@@ -108,17 +108,18 @@ def test_series_are_the_same_with_it_and_without_it(
     study: Study, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.prune()
-    without = {codes: series_of(study, store, *codes) for codes in ((), ("311", "5415"))}
+    fewer = replace(study, region=replace(study.region, counties=study.region.counties[:4]))
+    asked = [
+        (study, ()),
+        (study, ("311", "5415")),
+        (fewer, ("311", "5415")),
+        (replace(fewer, suppressed="floor"), ("311",)),
+    ]
+    without = [series_of(one, store, *codes) for one, codes in asked]
     monkeypatch.setattr(trend, "_MANY", 1)
-    for codes, first in without.items():
-        assert series_of(study, store, *codes) == first
-    with monkeypatch.context() as never:
-        never.setattr(trend, "_read", lambda *_, **__: pytest.fail("read again"))
-        for codes, first in without.items():
-            assert series_of(study, store, *codes) == first
-    fewer = replace(study.region, counties=study.region.counties[:4])
-    for other in (replace(study, suppressed="floor"), replace(study, region=fewer)):
-        assert series_of(other, store, "311") != series_of(study, store, "311")
+    assert [series_of(one, store, *codes) for one, codes in asked] == without
+    monkeypatch.setattr(trend, "_read", lambda *_, **__: pytest.fail("read again"))
+    assert [series_of(one, store, *codes) for one, codes in asked] == without
 
 
 def test_series_go_by_everything_that_the_store_holds(
