@@ -62,7 +62,7 @@ def _industries(table: DataTable, found: Robustness) -> Section:
     if found.fills is not None and found.both is not None:
         rows |= {"p_top_fills": found.fills.p_top, "p_top_both": found.both.p_top}
         columns += [
-            _share("p_top_fills", f"Top {top}, hidden cells", f"Share of feasible fills {listed}"),
+            _share("p_top_fills", f"Top {top}, hidden cells", f"Share of the ways to fill hidden numbers {listed}"),
             _share("p_top_both", f"Top {top}, both", "Share when near weights and hidden cells vary together"),
         ]
     intro = (
@@ -85,7 +85,7 @@ def _acceptability(table: DataTable, found: Robustness) -> Section:
         rows[name] = shares[kept, place - 1]
     columns.append(_share("later", "Later", f"Share of all weightings with a place after {places}"))
     rows["later"] = shares[kept, places:].sum(axis=1)
-    intro = "Rank acceptability: the share of all weightings that give each place. Ties share the best place."
+    intro = "The share of all weightings that give each place. Ties share the best place."
     return Section("acceptability", "Which place, how often", intro, tuple(columns), rows)
 
 

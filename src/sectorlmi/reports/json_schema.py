@@ -156,7 +156,7 @@ _ROBUSTNESS: Final[Mapping[str, Form]] = {
     "p_top_all_weights": _BY_CODE | {"description": "Share of all weightings in which it is among the top"},
     "p_top_near_weights": _BY_CODE | {"description": "Share of the nearby weightings in which it is among the top"},
     "p_top_hidden_cells": _BY_CODE
-    | {"type": ["object", "null"], "description": "Share of the feasible fills of hidden cells in which it is"},
+    | {"type": ["object", "null"], "description": "Share of the ways to fill the hidden numbers in which it is"},
     "p_top_together": _BY_CODE
     | {"type": ["object", "null"], "description": "The same with weights and hidden cells varied together"},
     "rank_acceptability": {"type": "object", "description": "Share of all weightings that give place 1, 2, … to `top`"},

@@ -16,8 +16,8 @@ def _number(name: str, heading: str, unit: str, number_format: str, meaning: str
 
 def _likely(name: str, heading: str, unit: str, number_format: str) -> tuple[Column, Column]:
     """The range of a number over the feasible fills."""
-    low = "5 % of the feasible fills of hidden cells give less; the number itself where it is published"
-    high = "5 % of the feasible fills of hidden cells give more; the number itself where it is published"
+    low = "5 % of the ways to fill the hidden numbers give less; the number itself where it is published"
+    high = "5 % of the ways to fill the hidden numbers give more; the number itself where it is published"
     number = Column(name, heading, "count" if number_format == c.JOBS else "number", unit, "", "", number_format)
     return (
         replace(number, name=number.beside("low"), heading=f"{heading}, likely from", meaning=low),
@@ -311,8 +311,10 @@ _RANKING = (
     c.count(
         "place", "Place", "1 = first", "Competition rank of the weighted mean of ranks; ties share the better place"
     ),
-    c.count("place_low", "Best place", "place", "Place that 5 % of the feasible fills of hidden cells reach or better"),
-    c.count("place_high", "Worst place", "place", "Place that 95 % of the feasible fills reach or better"),
+    c.count(
+        "place_low", "Best place", "place", "Place that 5 % of the ways to fill the hidden numbers reach or better"
+    ),
+    c.count("place_high", "Worst place", "place", "Place that 95 % of the ways to fill them reach or better"),
     _number(
         "mean_rank",
         "Mean rank",
@@ -321,7 +323,7 @@ _RANKING = (
         "Σ weight × rank over Σ weight of the known factors",
     ),
     _share("weight_coverage", "Weight known", "Share of the weight whose factors are known"),
-    _share("p_top", "P(top)", "Share of the feasible fills in which the industry is among the top"),
+    _share("p_top", "P(top)", "Share of the ways to fill the hidden numbers in which the industry is among the top"),
     _share("p_top_weights", "P(top), any weights", "Share of random weightings in which the industry is among the top"),
     c.text("reason", "Why", "Why an industry is on the short list, or was set aside"),
     c.text("caution", "Caution", "Which numbers that an industry's place on the short list rests on are no firm ones"),
