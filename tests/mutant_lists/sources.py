@@ -438,24 +438,10 @@ MUTANTS = [
         "sources/test_qcew_groups.py",
     ),
     (
-        "a file without rows lost in a block",
-        "sources/qcew_groups.py",
-        "if start == end or rows",
-        "if rows",
-        "sources/test_qcew_groups.py",
-    ),
-    (
         "an area of two files in one block",
         "sources/qcew_groups.py",
         "return files if len(files) == len(members) else {}",
         "return files",
-        "sources/test_qcew_groups.py",
-    ),
-    (
-        "a file of size classes lost in a block",
-        "sources/qcew_groups.py",
-        "return found if kept == files.keys() and not",
-        "return found if not",
         "sources/test_qcew_groups.py",
     ),
 ]

@@ -121,3 +121,10 @@ def test_blocks_are_not_larger_than_they_may_be(
 ) -> None:
     monkeypatch.setattr(qcew_groups, "_GROUP_BYTES", len(counties["a1.csv"]) + 1)
     assert groups(zipped(tmp_path / "c.zip", counties)) == [True, True]
+
+
+@pytest.mark.parametrize("name", ["the tail of another's area", "one area twice, otherwise", "several areas in a file"])
+def test_a_block_is_given_up_where_an_area_is_not_one_files_alone(
+    tmp_path: Path, counties: dict[str, str], name: str
+) -> None:
+    assert not any(groups(zipped(tmp_path / "c.zip", FAULTS[name](counties))))
