@@ -665,13 +665,6 @@ MUTANTS = [
         "ranking/test_board_rules.py",
     ),
     (
-        "a retired code is given a place",
-        "ranking/absences.py",
-        "rule in (Rule.RETIRED, Rule.OPEN_PLACE)",
-        "rule in (Rule.OPEN_PLACE,)",
-        "world/test_board.py",
-    ),
-    (
         "bounds in a sentence are rounded to the nearest",
         "ranking/standing.py",
         "((low, False), (high, True))",

@@ -404,3 +404,8 @@ def test_tries_vary_hidden_numbers_too_where_there_are_some() -> None:
 def test_a_turn_is_not_said_against_a_growth_whose_sign_is_not_known() -> None:
     told = said("unsure", **estimate("growth", -2, -5, 1), recent_growth_pct=3)
     assert not any("rose" in text for text in told)
+
+
+def test_the_largest_that_its_place_lists_is_not_there_by_size_alone() -> None:
+    alone = {"growth_pct": -3, "projected_growth_pct": 1, "location_quotient": 0.7, "avg_annual_wage_usd": 45_000}
+    assert said("caution", employment=9000, top=24, **alone) == []
