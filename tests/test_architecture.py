@@ -26,7 +26,7 @@ _TERMS = {*_NOUNS, "terms"}
 _TABLE = {*_TERMS, "suppression"}
 _RANKED = {*_TABLE, "table"}
 _TOLD = {*_RANKED, "ranking", "places", "people"}
-_SHOWN = {*_TOLD, "meeting"}
+_SHOWN = {*_TOLD, "meeting", "plan"}
 _JOINED = {*_SHOWN, "disk", "version", "reports", "runs", "sources", "fetch", "store"}
 MAY_IMPORT = {
     "errors": set[str](),
@@ -43,13 +43,14 @@ MAY_IMPORT = {
     "ranking": {*_RANKED, "places"},
     "places": _RANKED,
     "meeting": _TOLD,
+    "plan": _TOLD,
     "reports": {*_SHOWN, "disk"},
     "runs": {*_SHOWN, "disk", "version"},
     "workflows": _JOINED,
     "cli": {*_JOINED, "workflows"},
     "api": {*_JOINED, "workflows"},
 }
-PURE = ("errors", "terms", "suppression", "table", "ranking", "people", "places", "meeting")
+PURE = ("errors", "terms", "suppression", "table", "ranking", "people", "places", "meeting", "plan")
 
 # Where a heavy or worldly library may be imported: a room, or a file of one (a trailing * stands for any ending).
 HOMES = {
@@ -92,7 +93,7 @@ TWO_SIDES = {
         ("brief", "coverage", "profile", "maps", "sheds", "diff", "screen"), "the arithmetic, and what reads for it"
     ),
     "short_list": "the command, what it joins, and what it makes",
-    **dict.fromkeys(("people", "runs", "fetch"), "the room, and its commands or workflow"),
+    **dict.fromkeys(("people", "runs", "fetch", "plan"), "the room, and its commands or workflow"),
     **dict.fromkeys(("study", "progress"), "the value, and the commands that take or show it"),
     **dict.fromkeys(("ranking", "store"), "the room, and what it is named for"),
     **dict.fromkeys(("any_document", "start"), "the workbook, and the page"),

@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 CORE = {
     *("table", "suppression", "ranking", "store", "sources", "terms"),
-    *("people", "places", "meeting", "workflows", "runs", "reports"),
+    *("people", "places", "meeting", "plan", "workflows", "runs", "reports"),
 }
 
 

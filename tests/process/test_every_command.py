@@ -26,6 +26,7 @@ CALLS: dict[str, tuple[tuple[str, ...], int]] = {
     "industries": (("hospital",), 0),
     "init": (("new", "--counties", "fulton, ga", "--years", "2022:2025"), 0),
     "load": (("{samples}", "--store", "own"), 0),
+    "plan": (("study.yml", "--format", "md"), 0),
     "presets": ((), 0),
     "profile": (("study.yml", "622"), 5),
     "rank": (("study.yml", "--format", ""), 0),

@@ -39,6 +39,7 @@ WRITERS = {command: (*CALLS[command][0], "--format", "txt") for command in DOCUM
     "compare": ("study.yml", "--years", "2022:2025", "--years", "2022:2025", "--format", "txt"),
     "coverage": ("study.yml", "--participation", "{employers}", "--format", "txt"),
     "diff": ("{run}", "{later}", "--no-rerun", "--out", "changes.txt"),
+    "plan": ("study.yml", "--format", "txt"),
     "profile": ("study.yml", "622", "--format", "txt"),
     "rank": ("study.yml", "--format", "txt"),
     "shortlist": ("study.yml", "--format", "txt"),

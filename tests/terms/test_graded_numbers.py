@@ -113,6 +113,8 @@ def test_ranges_with_an_open_end() -> None:
 def test_figures_have_no_more_decimals_than_the_column() -> None:
     found = [figures(GROWTH, v) for v in (107.97, 59.77, 9.834, -4.85, 0.049, 0.0)]
     assert found == ["108", "59.8", "9.8", "-4.8", "0.0", "0.0"]
+    # Rounded once, not to three figures first: 1.95 would be 1.9.
+    assert [figures(GROWTH, v) for v in (1.9534, 1.9466, 0.05499)] == ["2.0", "1.9", "0.1"]
     assert [figures(JOBS, v) for v in (10_355, 1_234_567, 134.3, 7.2)] == ["10,400", "1,230,000", "134", "7"]
 
 

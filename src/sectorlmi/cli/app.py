@@ -177,6 +177,7 @@ _COMMANDS: Final = {
     "init": ("init",),
     "lookup": ("factors", "industries", "presets", "sources", "schema"),
     "people": ("brief", "profile", "coverage"),
+    "plan": ("plan",),
     "region": ("region",),
     "runs": ("diff", "refresh", "doctor", "run", "runs"),
     "short_list": ("shortlist", "compare"),

@@ -42,6 +42,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "brief": "One page an industry for employers: jobs, parts, counties, occupations, whom to invite, what to ask.",
         "profile": "Who works there: occupations, wages, education, skills and career clusters of industries.",
         "coverage": "Career-cluster coverage: employers, coaches or seats beside the region's jobs in each cluster.",
+        "plan": "Paragraphs and tables for a plan that must be written anyway, every figure with its status, in Word.",
     },
     "The region": {
         "region": "Find and shape regions.",
@@ -74,6 +75,7 @@ EXAMPLES: Final = {
     "industries": "sectorlmi industries hospital",
     "init": "sectorlmi init --cbsa 'Madison, WI' --years 2019:2024",
     "load": "sectorlmi load 2024_annual_by_area.zip ~/Downloads/qcew",
+    "plan": "sectorlmi plan study.yml --template wioa --out plans",
     "presets": "sectorlmi presets",
     "profile": "sectorlmi profile study.yml 622 332 --format xlsx",
     "rank": "sectorlmi rank study.yml --weight growth=2 --format xlsx,html",

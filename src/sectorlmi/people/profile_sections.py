@@ -279,7 +279,7 @@ def supply_section(found: Profiles) -> Section | None:
 
 def middle_skill_section(found: Profiles) -> Section:
     """Occupations that typically ask for more than high school and less than a bachelor's degree, most jobs first."""
-    values = _joined(found)
+    values = joined(found)
     rows = np.isin(values["education"], MIDDLE_SKILL)
     columns = _words("occ_code", "occ_title", "jobs", "openings", "wage_usd", "education")
     intro = "More than high school, less than a bachelor's degree: jobs of these industries by occupation, most first."
@@ -289,7 +289,7 @@ def middle_skill_section(found: Profiles) -> Section:
 
 def mix_section(found: Profiles) -> Section:
     """The largest occupations by entry education, for the chart."""
-    values = {name: column[:_DRAWN] for name, column in _joined(found).items()}
+    values = {name: column[:_DRAWN] for name, column in joined(found).items()}
     level = [EDUCATION.index(e) if e in EDUCATION else len(EDUCATION) for e in values["education"].tolist()]
     order = np.argsort(level, kind="stable")
     columns = _words("education", "occ_code", "occ_title", "jobs", "wage_usd")
@@ -303,7 +303,7 @@ def _words(*names: str) -> tuple[Column, ...]:
     return tuple(words[name] for name in names)
 
 
-def _joined(found: Profiles) -> dict[str, Array]:
+def joined(found: Profiles) -> dict[str, Array]:
     """Every occupation once, most jobs first: jobs and openings summed, the nation's wage, entry education."""
     codes = list(dict.fromkeys(code for p in found.profiles for code in p.codes))
     at = {code: i for i, code in enumerate(codes)}

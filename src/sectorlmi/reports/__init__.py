@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sectorlmi.errors import ConfigError
 from sectorlmi.terms.document import Document
@@ -36,6 +36,9 @@ REPORT_FORMATS: dict[str, Writer] = {
     "docx": _from("docx"),
     "md": _from("markdown"),
 }
+
+# The formats of texts that people go on writing in.
+TO_EDIT: Final = ("docx", "md")
 
 # What knows more of a document than its sections say, by the document's key.
 GUESTS: dict[tuple[str, str], Writer] = {

@@ -43,6 +43,8 @@ _ROOM, _WIDE_ROOM = 9360, 12960
 _LETTER_WIDTH: Final = 106
 _AROUND_A_CELL: Final = 150
 _LONGEST_WORD, _LONGEST_LINE = 24, 60
+# Where a line may be broken: at blanks, and behind a hyphen between letters.
+_BREAKS: Final = re.compile(r"\s+|(?<=[A-Za-z]-)(?=[a-z])")
 # Signs that XML, and so Word, cannot hold.
 _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
@@ -237,7 +239,7 @@ def _widths(table: PrintedTable) -> list[int]:
 
 def _least_widths(table: PrintedTable) -> list[int]:
     """What each column needs so that no word is broken, unless it is a very long one."""
-    words = [max((len(w) for text in texts for w in text.split()), default=1) for texts in _by_column(table)]
+    words = [max((len(w) for text in texts for w in _BREAKS.split(text)), default=1) for texts in _by_column(table)]
     return [min(longest, _LONGEST_WORD) * _LETTER_WIDTH + _AROUND_A_CELL for longest in words]
 
 

@@ -32,7 +32,13 @@ class PrintedTable:
 
     @property
     def headings(self) -> tuple[str, ...]:
-        return tuple(column.heading for column in self.columns)
+        return tuple(_heading(column) for column in self.columns)
+
+
+def _heading(column: Column) -> str:
+    """A heading that says so where its numbers are percent."""
+    is_percent = column.unit.startswith("percent") and not column.format.endswith("%")
+    return f"{column.heading}, %" if is_percent and "%" not in column.heading else column.heading
 
 
 def printed(section: Section) -> PrintedTable:

@@ -85,11 +85,14 @@ class Section:
 
     def first(self, n: int, intro: str = "") -> Section:
         """The first `n` rows; `intro` says so."""
+        return replace(self.take(slice(n)), intro=" ".join(filter(None, (self.intro, intro))))
+
+    def take(self, which: Any) -> Section:
+        """Some rows, by a slice or by positions."""
         every: tuple[Mapping[str, Any], ...] = (self.rows, self.statuses, self.notes, self.tens)
-        rows, statuses, notes, tens = ({name: values[:n] for name, values in part.items()} for part in every)
-        told = " ".join(filter(None, (self.intro, intro)))
-        certain = {name: values.take(slice(n)) for name, values in self.certain.items()}
-        return replace(self, rows=rows, statuses=statuses, notes=notes, tens=tens, certain=certain, intro=told)
+        rows, statuses, notes, tens = ({name: values[which] for name, values in part.items()} for part in every)
+        certain = {name: values.take(which) for name, values in self.certain.items()}
+        return replace(self, rows=rows, statuses=statuses, notes=notes, tens=tens, certain=certain)
 
     def as_shown(self) -> Section:
         """The section as people are shown it. JSON and Parquet, which programs read, keep the exact numbers."""

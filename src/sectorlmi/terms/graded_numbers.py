@@ -120,8 +120,10 @@ def legend(numbers: Iterable[GradedNumber]) -> list[tuple[str, str]]:
 
 def figures(column: Column, value: float) -> str:
     """An estimate as far as it can be trusted: three figures, and no more decimals than its column has."""
-    last = Decimal(repr(float(f"{value:.{_FIGURES}g}"))).adjusted() - _FIGURES + 1
-    return _written(column, float(f"{value:.{_FIGURES}g}"), min(column.decimals, max(0, -last)))
+    rounded = float(f"{value:.{_FIGURES}g}")
+    last = Decimal(repr(rounded)).adjusted() - _FIGURES + 1
+    # Rounded once: 1.953 with one decimal is 2.0, not the 1.9 of 1.95.
+    return _written(column, rounded if -last <= column.decimals else value, min(column.decimals, max(0, -last)))
 
 
 def _written(column: Column, value: float, decimals: int) -> str:

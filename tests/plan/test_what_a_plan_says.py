@@ -1,0 +1,155 @@
+"""What a plan says, what it leaves open, and that it claims nothing that was not computed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sectorlmi.plan import plan_document
+from sectorlmi.plan.evidence import Evidence
+from sectorlmi.plan.figures import in_a_sentence, measured
+from sectorlmi.plan.plan_gaps import GAPS
+from sectorlmi.plan.templates import TEMPLATES
+from sectorlmi.reports.json import as_dict
+from sectorlmi.table.factors import FACTORS
+from sectorlmi.terms.columns import Column
+from sectorlmi.terms.document import Document
+
+Gives = Callable[[str], Evidence]
+JOBS, PAY = FACTORS["employment"].column, FACTORS["avg_annual_wage"].column
+GROWTH = FACTORS["growth"].column
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "status", "bounds", "said"),
+    [
+        (JOBS, 12_883, "sum_published", (12_883, 12_883), "12,883 jobs"),
+        (JOBS, 10_384, "estimated", (10_169, 10_700), "about 10,400 jobs (estimated)"),
+        (JOBS, 8_612, "estimated", (7_991, 9_004), "about 8,610 jobs (estimated; certainly between 7,990 and 9,010)"),
+        (JOBS, 4_400, "estimated", (3_091, 5_389), "certainly between 3,090 and 5,390 jobs (estimated)"),
+        (JOBS, 4_400, "estimated", (np.nan, np.nan), "about 4,400 jobs (estimated)"),
+        (JOBS, 4_400, "partial", (np.nan, np.nan), "at least 4,400 jobs (hidden cells are left out, so it is a floor)"),
+        (JOBS, np.nan, "bounded_only", (3_391, 5_389), "not known"),
+        (JOBS, 0, "absent", (0, 0), "0 jobs"),
+        (PAY, 127_179.4, "published", (np.nan, np.nan), "$127,179 jobs"),
+        (GROWTH, 18.66, "national_rate", (np.nan, np.nan), "18.7 percent jobs (the nation's rate)"),
+        (GROWTH, 12.0, "not_comparable", (np.nan, np.nan), "not known"),
+        (
+            GROWTH, 7.0, "modelled", (np.nan, np.nan),
+            "about 7.0 percent jobs (this program's own projection, not an official one)",
+        ),
+        (
+            GROWTH, 5.0, "bridged", (5.0, 5.0),
+            "5.0 percent jobs (over the smallest group of industries that means the same in both years)",
+        ),
+        (
+            GROWTH, 40.0, "bridged_estimated", (38.2, 44.1),
+            "about 40.0 percent jobs (estimated; over the smallest group of industries that means the same in both"
+            " years)",
+        ),
+    ],
+)  # fmt: skip
+def test_a_number_says_what_it_is(
+    column: Column, value: float, status: str, bounds: tuple[float, float], said: str
+) -> None:
+    assert in_a_sentence(measured(column, value, status, *bounds), "jobs") == said
+
+
+def test_a_change_of_unknown_sign_is_no_rise() -> None:
+    number = replace(measured(GROWTH, 60.0, "estimated", -5.2, 280.0), is_sign_unknown=True)
+    said = "certainly between -6 and 280 percent (estimated; whether it rose or fell is not known)"
+    assert in_a_sentence(number) == said
+
+
+def text_of(document: Document) -> str:
+    return "\n".join(line for p in document.passages for line in (p.heading, *p.paragraphs, *p.points))
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_every_gap_is_told_with_what_closes_it(template: str, atlanta: Gives) -> None:
+    kind, evidence = TEMPLATES[template], atlanta(template)
+    given = as_dict(plan_document.document(evidence, template))["missing"]
+    told = {gap["what"] for gap in given}
+    assert {GAPS[key].what for key in kind.gaps} <= told  # Atlanta has nothing on people
+    assert {GAPS[key].what for key in kind.always} <= told
+    assert all(gap["who"] and gap["closes"] for gap in given)
+    assert not any("{year}" in gap["closes"] or "{state}" in gap["closes"] for gap in given)
+    assert set(kind.gaps) | set(kind.always) <= set(GAPS)
+
+
+def test_what_is_loaded_is_no_gap(peopled: Gives) -> None:
+    told = {gap["what"] for gap in as_dict(plan_document.document(peopled("wioa"), "wioa"))["missing"]}
+    assert not told & {GAPS[key].what for key in ("patterns", "labor_force", "people", "older")}
+    assert GAPS["commuting"].what in told
+    assert GAPS["supporting"].what in told
+
+
+def test_gaps_name_year_and_state(atlanta: Gives) -> None:
+    closes = " ".join(gap["closes"] for gap in as_dict(plan_document.document(atlanta("wioa"), "wioa"))["missing"])
+    assert "sectorlmi fetch lodes --year 2018 --state GA" in closes
+    assert "sectorlmi fetch laus --year 2018" in closes
+    assert "{self_sufficiency: 41600}" in closes
+
+
+def test_nothing_is_said_of_people_where_nothing_is_loaded(atlanta: Gives) -> None:
+    text = text_of(plan_document.document(atlanta("wioa"), "wioa"))
+    assert "Occupations are not known" in text
+    assert "Commuting is not loaded." in text
+    assert "unemployed" not in text
+    assert "O*NET rates" not in text
+
+
+def test_people_are_told_where_they_are_loaded(peopled: Gives) -> None:
+    document = plan_document.document(peopled("clna"), "clna")
+    text = text_of(document)
+    assert "typically ask for at entry" in text
+    assert "career clusters" in text
+    assert {"target_occupations", "career_clusters"} <= {s.key for s in document.sections}
+    text = text_of(plan_document.document(peopled("wioa"), "wioa"))
+    assert "123,456 persons" in text
+    assert "a rate of 4.4 percent" in text
+    people = plan_document.document(peopled("wioa"), "wioa").section("people")
+    assert people.rows["value"].tolist() == [17.25, 31.5, 24.5]
+
+
+def test_existing_and_emerging_go_by_what_is_certain(atlanta: Gives) -> None:
+    """Hand-checked on Metro Atlanta: airlines may have grown or not, beverages may be a specialty or not."""
+    evidence = atlanta("wioa")
+    (points,) = [
+        p.points for p in plan_document.document(evidence, "wioa").passages if p.heading == "Existing and emerging"
+    ]
+    existing, emerging, open_ones = points
+    assert existing.startswith("Existing and growing")
+    assert evidence.name("722") in emerging
+    assert emerging.startswith("Emerging")
+    assert evidence.name("481") in open_ones
+    assert evidence.name("312") in open_ones
+    assert evidence.name("541") in existing
+
+
+def test_launch_is_about_one_industry_and_has_its_sheets(atlanta: Gives) -> None:
+    document = plan_document.document(atlanta("launch"), "launch")
+    first = atlanta("wioa").report.short_list.industries[0]
+    headings = [p.heading for p in document.passages]
+    assert atlanta("launch").targets == (first,)
+    assert headings.count("Invitation") == headings.count("Profile of a champion") == 1
+    assert {"Talking points, to win a champion", "Agenda of the launch meeting"} <= set(headings)
+    (invitation,) = [p for p in document.passages if p.heading == "Invitation"]
+    assert "58,173 jobs" in " ".join(invitation.paragraphs)
+
+
+def test_laws_are_cited_by_section_and_not_at_length() -> None:
+    assert all(len(template.basis) < 120 for template in TEMPLATES.values())
+    assert re.search(r"section 108\(b\)\(1\)", TEMPLATES["wioa"].basis)
+    assert "134(c)" in TEMPLATES["clna"].basis
+    assert "13 CFR 303.7" in TEMPLATES["ceds"].basis
+
+
+def test_other_formats_hold_the_text_too(atlanta: Gives) -> None:
+    document = plan_document.document(atlanta("wioa"), "wioa")
+    rows = document.section("text").rows["text"].tolist()
+    assert rows == [text for p in document.passages for text in (*p.paragraphs, *p.points)]
