@@ -168,7 +168,7 @@ def _job_bounds(table: DataTable) -> tuple[Floats, Floats]:
 def _added(study: Study, table: DataTable, row: int) -> str:
     """What it added or lost, as exactly as its certain bounds allow; nothing where the sign is not known."""
     change, growth = float(table["jobs_change"][row]), table.number(column("growth_pct"), row)
-    if isnan(change) or growth.is_sign_unknown or not (growth.grade or growth.status):
+    if isnan(change) or not (growth.grade or growth.status):
         return ""
     span = f"in {in_words(study.years.span)} year{'s' if study.years.span != 1 else ''}" if study.years.span else ""
     verb = "added" if change >= 0 else "lost"
