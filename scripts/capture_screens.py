@@ -21,7 +21,7 @@ from sectorlmi.cli.app import app, register_commands
 
 PAGE: Final = Path(__file__).resolve().parent.parent / "docs" / "walk-through.md"
 _BLOCK: Final = re.compile(r"^```console\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-_FIRST, _LAST = 20, 12
+_FIRST, _LAST = 25, 10
 
 
 def capture(page: str) -> str:

@@ -23,7 +23,7 @@ _MOST_BYTES: Final = 300_000
 _WINDOW: Final = "1280,1000"
 # Tab → the name of its picture, and what of the printed page to show: left, top, width, height at 110 dots an inch.
 _TABS: Final[Mapping[str, tuple[str, tuple[int, int, int, int]]]] = {
-    "Summary": ("workbook.png", (36, 44, 1146, 690)),
+    "Board": ("workbook.png", (36, 44, 1146, 690)),
     "K Ranking": ("ranking.png", (36, 44, 1098, 432)),
 }
 
