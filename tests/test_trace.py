@@ -20,8 +20,8 @@ from typer.testing import CliRunner
 from sectorlmi.cli.app import app, register_commands
 from sectorlmi.workflows.demo import samples
 
-MOST_FUNCTIONS = 1_240
-DEEPEST = 22
+MOST_FUNCTIONS = 1_460
+DEEPEST = 26
 OWN_FACTORS = "\nextra_factors: [{file: openings.csv, column: openings, name: job_openings}]\n"
 RANK = """
 import json, sys, threading

@@ -37,7 +37,7 @@ STUDY_MISTAKES: list[tuple[str, Change, int, str]] = [
     ("empty region", edit('["98001", "98003", "98005", "98007"]', "[]"), 2, "at least one county"),
     ("no industry left", edit("minimum_employment: 100", "minimum_employment: 10000000"), 6, "minimum"),
     ("unknown method", edit("method: mean_rank", "method: mean_rnk"), 2, "mean_rank"),
-    ("unknown format", edit("formats: [xlsx, html]", "formats: [docx]"), 2, "docx"),
+    ("unknown format", edit("formats: [xlsx, html]", "formats: [pptx]"), 2, "pptx"),
     ("short list names a stranger", edit("any_factor_top: 3", 'any_factor_top: 3, add: ["927"]'), 2, "927"),
     ("projections file missing", edit("projections.csv", "projection.csv"), 2, "projection.csv"),
     ("projection area unknown", edit("area: Sample Region (made up)", "area: Smaple Regoin"), 2, "Sample Region"),

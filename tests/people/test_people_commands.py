@@ -171,7 +171,7 @@ def test_the_workbook_reads_well_in_print(store: Path, tmp_path: Path) -> None:
     found = run(tmp_path, "profile", "238", "--format", "xlsx", store=store)
     book = openpyxl.load_workbook(found["outputs"][0])
     people = next(row for row in book["Labor supply"].iter_rows() if row[0].value == "Labor force")
-    assert (people[1].number_format, people[1].value > 500_000) == ("#,##0.0", True)
+    assert (people[1].number_format, people[1].value > 500_000) == ("[>=1000]#,##0;0.0", True)
     assert "sum published" in [cell.value for cell in book["Industries"][6]]
     sources = book["Sources and notes"]
     assert sources["A4"].alignment.wrap_text

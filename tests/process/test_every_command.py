@@ -17,6 +17,7 @@ CALLS: dict[str, tuple[tuple[str, ...], int]] = {
     "batch": (("study.yml", "--regions", "all-counties", "--out", "areas.csv", "--format", "csv"), 0),
     "check": (("study.yml",), 0),
     "compare": (("study.yml", "--years", "2022:2025", "--years", "2022:2025", "--format", ""), 0),
+    "brief": (("study.yml", "622"), 0),
     "coverage": (("study.yml", "--participation", "{employers}"), 0),
     "demo": (("--out", "demo"), 0),
     "diff": (("{run}", "{later}", "--no-rerun"), 0),

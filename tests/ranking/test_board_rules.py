@@ -302,7 +302,7 @@ def test_a_near_tie_names_the_weight_and_who_takes_the_place() -> None:
     ties = [r.text for r in found.rows[change.leaves[0]].remarks if r.text.startswith("Near tie: ")]
     assert change.size <= 0.03
     assert ties == [ties[0]]
-    assert f"instead of 20%, {inside_a_sentence(found.rows[change.enters[0]].name)} takes this place." in ties[0]
+    assert f"instead of 20%, {inside_a_sentence(found.rows[change.enters[0]].name)} would take this place." in ties[0]
     assert "A near tie: if " in dict(found.answers)["Could change"]
 
 

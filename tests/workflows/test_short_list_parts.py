@@ -10,7 +10,7 @@ import pytest
 from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store
 from sectorlmi.terms.study import Level, Study
-from sectorlmi.workflows import demo, rank, short_list
+from sectorlmi.workflows import demo, industry_parts, rank
 from sectorlmi.workflows.load import load
 
 
@@ -29,7 +29,7 @@ def study() -> Study:
 def test_parts_of_a_pick_are_what_a_ranking_a_level_deeper_has(store: Store, study: Study) -> None:
     """Every number of every sub-industry, hidden ones too, to the last digit; and they are estimated in part."""
     report, found = rank.run_with_cells(study, store)
-    parts = short_list._parts(report, found, store)
+    parts = industry_parts.parts(study, report.table, found, store, report.short_list.industries)
     assert parts is not None
     deeper = rank.study_table(replace(study, level=Level(4)), store)[0]
     rows = [deeper.row_of(code) for code in parts.industries]

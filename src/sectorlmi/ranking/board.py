@@ -168,8 +168,7 @@ def _could_change(setting: Setting, rows: Mapping[str, BoardRow], codes: Sequenc
 
 
 def _swap(setting: Setting, enters: Sequence[str], leaves: Sequence[str]) -> str:
-    verb = "joins" if len(enters) == 1 else "join"
+    # In names of industries nobody sees whether they are one or many.
     if not leaves:
-        return f"{setting.inside(enters)} {verb} the list"
-    verb = "takes" if len(enters) == 1 else "take"
-    return f"{setting.inside(enters)} {verb} the place of {setting.inside(leaves)}"
+        return f"{setting.inside(enters)} would join the list"
+    return f"{setting.inside(enters)} would take the place of {setting.inside(leaves)}"

@@ -214,7 +214,7 @@ def _near_tie(one: Standing) -> str:
         return ""
     change = near[0]
     name = one.setting.factor(change.factor)
-    taken = f"{one.setting.inside(change.enters)} {'takes' if len(change.enters) == 1 else 'take'} this place"
+    taken = f"{one.setting.inside(change.enters)} would take this place"
     taken = taken if change.enters else "it leaves the list"
     return f"Near tie: if {reweighed(name, change)}, {taken}."
 

@@ -69,6 +69,17 @@ class OpenPage:
     def one(self, selector: str) -> Any:
         return self.driver.find_element("css selector", selector)
 
+    def press(self, selector: str) -> None:
+        """Click what may stand far down: rows out of sight get their true height only as they come into sight."""
+        button = self.one(selector)
+        settle = """
+            const [button, done] = arguments, show = () => button.scrollIntoView({ block: "center" });
+            show();
+            requestAnimationFrame(() => requestAnimationFrame(() => { show(); requestAnimationFrame(done); }));
+        """
+        self.driver.execute_async_script(settle, button)
+        button.click()
+
     def texts(self, selector: str) -> list[str]:
         return list(self.run("return [...document.querySelectorAll(arguments[0])].map(e => e.textContent)", selector))
 
