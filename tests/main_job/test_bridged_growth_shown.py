@@ -88,7 +88,10 @@ def test_the_screen(report: Report) -> None:
 
 def test_shift_share(report: Report) -> None:
     lines = on_screen(show_section, report.section("shift_share"))
-    assert line_of(HIDDEN, lines).count("⇄~") == 7  # base-year jobs and six parts of their change
+    # Base-year jobs and six parts of their change, each as its grade has it.
+    hidden = line_of(HIDDEN, lines)
+    assert (hidden.count("⇄"), "~" in hidden) == (7, False)
+    assert re.search(r" -332 to 569⇄", hidden)
     assert line_of(PUBLISHED, lines).count("⇄") == 7
     assert "⇄~" not in line_of(PUBLISHED, lines)
 

@@ -139,8 +139,8 @@ MUTANTS = [
     (
         "competitive effect of Esteban-Marquillas with the current year's total for the base year's",
         "table/shift_share.py",
-        "region_total * benchmark_base / benchmark_total_base",
-        "region_total * benchmark_base / benchmark_total_current",
+        'totals["region_total"] * benchmark_base / totals["benchmark_total_base"]',
+        'totals["region_total"] * benchmark_base / totals["benchmark_total_current"]',
         "table/test_shift_share.py",
     ),
     (
@@ -151,11 +151,25 @@ MUTANTS = [
         "table/test_shift_share.py",
     ),
     (
-        "bounds of the regional shift from the wrong ends of the base year",
+        "bounds of the regional shift from the like ends of both years",
         "table/shift_share.py",
-        "current[0] - base[1] * grown, current[1] - base[0] * grown",
-        "current[0] - base[0] * grown, current[1] - base[1] * grown",
+        "corners = [(then, now) for then in base for now in current]",
+        "corners = list(zip(base, current, strict=True))",
         "table/test_shift_share.py",
+    ),
+    (
+        "the allocation effect is greatest at a corner",
+        "table/shift_share.py",
+        "for then, now in (*corners, *zip(inside, current, strict=True))",
+        "for then, now in corners",
+        "table/test_shift_share.py",
+    ),
+    (
+        "parts of an unsure change are told to the job",
+        "table/shift_share.py",
+        "dict.fromkeys(ends, status), certain=certain",
+        "dict.fromkeys(ends, status)",
+        "plan/test_what_a_plan_says.py",
     ),
     (
         "upper bound of the wage over the upper bound of jobs",

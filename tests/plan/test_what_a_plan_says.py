@@ -131,6 +131,19 @@ def test_existing_and_emerging_go_by_what_is_certain(atlanta: Gives) -> None:
     assert evidence.name("541") in existing
 
 
+def test_a_change_too_unsure_for_one_number_is_told_as_a_range(atlanta: Gives) -> None:
+    section = plan_document.document(atlanta("ceds"), "ceds").section("shift_share_of_targets")
+    change = next(c for c in section.columns if c.name == "change")
+    told = {str(section.rows["industry_code"][i]): section.cell(change, i) for i in range(len(section))}
+    assert told["551"] == "8,214"  # 58,173 jobs of 2018, all of them published
+    table = atlanta("ceds").report.table
+    row = table.row_of("525")
+    ends = [table[f"growth_{end}"][row] for end in ("from_lower", "from_upper", "to_lower", "to_upper")]
+    low, high = re.fullmatch(r"(-?[\d,]+) to (-?[\d,]+)", told["525"]).groups()  # type: ignore[union-attr]
+    assert float(low.replace(",", "")) <= ends[2] - ends[1]
+    assert float(high.replace(",", "")) >= ends[3] - ends[0]
+
+
 def test_launch_is_about_one_industry_and_has_its_sheets(atlanta: Gives) -> None:
     document = plan_document.document(atlanta("launch"), "launch")
     first = atlanta("wioa").report.short_list.industries[0]

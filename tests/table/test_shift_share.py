@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sectorlmi.table.measures import location_quotient, quadrants
-from sectorlmi.table.shift_share import ShiftShare, regional_shift_bounds, shift_share
+from sectorlmi.table.shift_share import ShiftShare, shift_share, shift_share_bounds
 
 # G. Krumme, University of Washington, Geography 350, "Shift & Share Table" (region Holukuluku, 1985-1995). The page
 # prints shares of the nation (10, 20, 40, 30 %) and its growth by industry (10, 20, 30, 40 %; 29 % in all).
@@ -125,16 +125,51 @@ def test_an_industry_new_to_the_region_is_all_its_own_doing() -> None:
     assert np.isnan(found.competitive[0])
 
 
-@given(st.floats(0, 100), st.floats(0, 100), st.floats(0, 100), st.floats(0, 100), st.floats(0.5, 2))
-def test_bounds_of_the_regional_shift_hold(low0: float, more0: float, low1: float, more1: float, grown: float) -> None:
+PARTS = ("change", "national", "mix", "regional", "competitive", "allocation")
+few = st.floats(0.5, 100)
+
+
+range_of_jobs = st.tuples(few, st.floats(0, 100))
+
+
+@given(range_of_jobs, range_of_jobs, st.floats(0.5, 2), st.floats(0.5, 2), st.floats(10, 1000))
+def test_bounds_of_every_part_hold_and_are_reached(
+    before: tuple[float, float], after: tuple[float, float], grown: float, overall: float, region: float
+) -> None:
+    """Against a fine grid of what the jobs of both years may be. Slip: allocation, which turns inside, by corners."""
+    (low0, more0), (low1, more1) = before, after
     old, new = np.array([100.0]), np.array([100.0 * grown])
-    low, high = regional_shift_bounds(
-        (np.array([low0]), np.array([low0 + more0])), (np.array([low1]), np.array([low1 + more1])), old, new
-    )
-    for e0 in (low0, low0 + more0 / 2, low0 + more0):
-        for e1 in (low1, low1 + more1):
-            shift = e1 - e0 * grown
-            assert low[0] - 1e-6 <= shift <= high[0] + 1e-6
+    totals = {"region_total": region, "benchmark_total_base": 1000.0, "benchmark_total_current": 1000.0 * overall}
+    ends = [(np.array([low]), np.array([low + more])) for low, more in ((low0, more0), (low1, more1))]
+    least, most = shift_share_bounds(ends[0], ends[1], old, new, **totals)
+    then, now = (g.ravel() for g in np.meshgrid(low0 + more0 * np.linspace(0, 1, 101), [low1, low1 + more1]))
+    found = shift_share(then, now, np.full(len(then), 100.0), np.full(len(then), 100.0 * grown), **totals)
+    for name in PARTS:
+        values, low, high = getattr(found, name), getattr(least, name)[0], getattr(most, name)[0]
+        scale = 1e-6 * (1 + np.abs(values).max())
+        assert low - scale <= values.min()
+        assert values.max() <= high + scale
+        # A grid of 101 jobs misses a turn by little.
+        assert high - low <= 1.02 * (values.max() - values.min()) + scale
+
+
+def test_bounds_of_the_parts_by_hand() -> None:
+    """40 to 60 jobs became 50 to 80; the industry grew by half there, everything by a quarter."""
+    ends = (np.array([40.0]), np.array([60.0])), (np.array([50.0]), np.array([80.0]))
+    totals = {"region_total": 500.0, "benchmark_total_base": 1000.0, "benchmark_total_current": 1250.0}
+    least, most = shift_share_bounds(*ends, np.array([100.0]), np.array([150.0]), **totals)
+    got = {name: (getattr(least, name)[0], getattr(most, name)[0]) for name in PARTS[:5]}
+    # At the benchmark's share it would have 50 jobs; its growth lies between 50/60 and 80/40.
+    by_hand = [(-10, 40), (10, 15), (10, 15), (50 - 90, 80 - 60), (50 * (50 / 60 - 1.5), 50 * (2 - 1.5))]
+    for name, bounds in zip(PARTS[:5], by_hand, strict=True):
+        assert got[name] == pytest.approx(bounds), name
+
+
+def test_jobs_without_a_bound_leave_the_parts_without_one() -> None:
+    ends = (np.array([40.0]), np.array([np.inf])), (np.array([np.nan]), np.array([np.nan]))
+    totals = {"region_total": 500.0, "benchmark_total_base": 1000.0, "benchmark_total_current": 1250.0}
+    for part in shift_share_bounds(*ends, np.array([100.0]), np.array([150.0]), **totals):
+        assert np.isnan(part.regional[0])
 
 
 def test_quadrants_at_their_edges() -> None:

@@ -241,10 +241,11 @@ def _shift_share(draft: Draft) -> Section | None:
     if np.isnan(table.quantities.benchmark_total_base):
         return None
     section = by_rule(shift_share_section(table), evidence.study)
-    rows = np.flatnonzero(np.isin(section.rows["industry_code"], evidence.targets))
-    kept = section.take(rows)
-    title = f"How jobs changed, {' to '.join(draft.span)}"
-    kept = renamed(kept, dict(evidence.names), SHIFT, title)
+    # A row may stand for industries that are compared together.
+    codes = [row.split() for row in section.rows["industry_code"].tolist()]
+    kept = section.take(np.array([not set(row).isdisjoint(evidence.targets) for row in codes], dtype=np.bool_))
+    names = {" ".join(row): listed([evidence.names.get(code, code) for code in row]) for row in codes}
+    kept = renamed(kept, names, SHIFT, f"How jobs changed, {' to '.join(draft.span)}")
     wanted = ("title", "change", "national", "mix", "regional")
     return replace(kept, columns=tuple(c for c in kept.columns if c.name in wanted))
 

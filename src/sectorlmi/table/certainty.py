@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from sectorlmi.table.dictionary import dictionary
-from sectorlmi.terms.cells import Array, Text
+from sectorlmi.terms.cells import Array, Floats, Text
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import status_as_shown
 from sectorlmi.terms.grades import Certainty, grades, is_sign_unknown, points
@@ -30,6 +30,16 @@ def of(columns: Mapping[str, Array], column: Column) -> Certainty | None:
     if grade is None:
         grade = grades(values, (lower, upper), status_shown(columns, column.status), points=limits)
     return Certainty(lower, upper, grade, sign & (limits is not None))
+
+
+def judged(
+    values: Floats, bounds: tuple[Floats, Floats], statuses: Text, *, limits: tuple[float, float] | None = None
+) -> Certainty:
+    """What is certain of numbers outside the table, from their certain bounds and statuses as people are shown them.
+
+    `limits` are the points of a change in percent (`terms.grades.points`).
+    """
+    return Certainty(*bounds, grades(values, bounds, statuses, points=limits), np.zeros(len(values), dtype=np.bool_))
 
 
 def status_shown(columns: Mapping[str, Array], name: str) -> Text:

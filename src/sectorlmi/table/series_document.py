@@ -8,16 +8,16 @@ from typing import Any, Final
 
 import numpy as np
 
-from sectorlmi.table import measures, rounding, status
+from sectorlmi.table import certainty, measures, rounding, status
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.factors import FACTORS
 from sectorlmi.table.regional_columns import titles
 from sectorlmi.table.series import Series
 from sectorlmi.terms import columns as kinds
-from sectorlmi.terms.cells import Array, Flags, Floats, Text
+from sectorlmi.terms.cells import Array, Flags, Text
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Chart, Document, Screen, Section, file_stem, section_rows, status_as_shown
-from sectorlmi.terms.grades import Certainty, grades, is_sign_unknown, points
+from sectorlmi.terms.grades import Certainty, is_sign_unknown, points
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Provenance, Status
 from sectorlmi.terms.spark import spark
@@ -163,7 +163,7 @@ def trend_section(found: Trend) -> Section:
     statuses = {"employment": shown, "avg_annual_wage_usd": pay, "location_quotient": quotient}
     if found.real is not None:
         statuses["real_avg_annual_wage_usd"] = pay
-    known = _certain(rows["employment"], (rows["employment_lower"], rows["employment_upper"]), shown)
+    known = certainty.judged(rows["employment"], (rows["employment_lower"], rows["employment_upper"]), shown)
     notes = {"employment": _notes(rows["bridge"], rows["break_before"])}
     return Section("trend", "Trend", _INTRO, columns, rows, statuses, notes, certain={"employment": known})
 
@@ -175,14 +175,6 @@ def _notes(bridge: Text, broken: Text) -> Text:
 
 
 _POINTS = points(FACTORS["growth"].column)
-
-
-def _certain(values: Floats, bounds: tuple[Floats, Floats], shown: Text, *, in_points: bool = False) -> Certainty:
-    return Certainty(
-        *bounds,
-        grades(values, bounds, shown, points=_POINTS if in_points else None),
-        np.zeros(len(values), dtype=np.bool_),
-    )
 
 
 def _name(part: Series, i: int) -> str:
@@ -258,7 +250,7 @@ def _lines(part: Series, number: int) -> Section:
         "jobs_first": _certain_of(first),
         "jobs_last": _certain_of(last),
         "change_pct": replace(
-            _certain(change, bounds, shown, in_points=True), is_sign_unknown=_is_sign_unknown(first, last)
+            certainty.judged(change, bounds, shown, limits=_POINTS), is_sign_unknown=_is_sign_unknown(first, last)
         ),
     }
     is_quarters = not part.periods[0].is_annual
@@ -313,7 +305,7 @@ def _shown(point: Mapping[str, Array]) -> Text:
 
 
 def _certain_of(point: Mapping[str, Array]) -> Certainty:
-    return _certain(point["employment"], (point["employment_lower"], point["employment_upper"]), _shown(point))
+    return certainty.judged(point["employment"], (point["employment_lower"], point["employment_upper"]), _shown(point))
 
 
 def _line(part: Series, i: int) -> str:

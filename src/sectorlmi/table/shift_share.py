@@ -11,11 +11,12 @@ Economics 2(3).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypedDict, Unpack
 
 import numpy as np
 
 from sectorlmi.errors import CoverageError
+from sectorlmi.table import certainty
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.measures import ratio
@@ -43,25 +44,25 @@ class ShiftShare:
     allocation: Floats
 
 
+class Totals(TypedDict):
+    """Jobs in all industries: the region's of the base year (one an industry where regions differ), the benchmark's."""
+
+    region_total: float | Floats
+    benchmark_total_base: float
+    benchmark_total_current: float
+
+
 def shift_share(
-    base: Floats,
-    current: Floats,
-    benchmark_base: Floats,
-    benchmark_current: Floats,
-    *,
-    region_total: float | Floats,
-    benchmark_total_base: float,
-    benchmark_total_current: float,
+    base: Floats, current: Floats, benchmark_base: Floats, benchmark_current: Floats, **totals: Unpack[Totals]
 ) -> ShiftShare:
     """Decompose the change of each industry's jobs.
 
     Args:
         base, current: the region's jobs by industry in both years.
         benchmark_base, benchmark_current: the benchmark's jobs in the same industries.
-        region_total: the region's base-year jobs in all industries; one an industry where regions differ.
-        benchmark_total_base, benchmark_total_current: the benchmark's jobs in all industries.
+        totals: the jobs in all industries.
     """
-    growth = benchmark_total_current / benchmark_total_base - 1
+    growth = totals["benchmark_total_current"] / totals["benchmark_total_base"] - 1
     industry_growth = ratio(benchmark_current - benchmark_base, benchmark_base)
     own_growth = ratio(current - base, base)
     national = base * growth
@@ -69,7 +70,7 @@ def shift_share(
     mix = np.where(np.isnan(industry_growth), np.nan, base * (industry_growth - growth))
     mix = np.where(base == 0, 0.0, mix)
     lead = own_growth - industry_growth
-    as_benchmark = region_total * benchmark_base / benchmark_total_base
+    as_benchmark = _as_benchmark(benchmark_base, totals)
     return ShiftShare(
         change=current - base,
         national=national,
@@ -80,12 +81,38 @@ def shift_share(
     )
 
 
-def regional_shift_bounds(
-    base: tuple[Floats, Floats], current: tuple[Floats, Floats], benchmark_base: Floats, benchmark_current: Floats
-) -> tuple[Floats, Floats]:
-    """Bounds of the regional shift from (lower, upper) of both years: RS = e₁ − e₀·(1 + G_i) falls with e₀."""
+def _as_benchmark(benchmark_base: Floats, totals: Totals) -> Floats:
+    """The jobs that the region would have if its mix of industries were the benchmark's (h)."""
+    return totals["region_total"] * benchmark_base / totals["benchmark_total_base"]
+
+
+def shift_share_bounds(
+    base: tuple[Floats, Floats],
+    current: tuple[Floats, Floats],
+    benchmark_base: Floats,
+    benchmark_current: Floats,
+    **totals: Unpack[Totals],
+) -> tuple[ShiftShare, ShiftShare]:
+    """The least and the most that each part can be, from (lower, upper) of both years; NaN where that is not known.
+
+    Every part but the allocation effect rises or falls with either year, so that its ends lie at corners. With jobs e₁
+    that effect is greatest at e₀ = √(h·e₁ / (1 + G_i)), where (e₀ − h)·(e₁/e₀ − 1 − G_i) turns. The benchmark and the
+    region's total are taken as known.
+    """
     grown = 1 + ratio(benchmark_current - benchmark_base, benchmark_base)
-    return current[0] - base[1] * grown, current[1] - base[0] * grown
+    as_benchmark = _as_benchmark(benchmark_base, totals)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        turns = [np.sqrt(as_benchmark * jobs / grown) for jobs in current]
+    # Without growth in the benchmark nothing turns.
+    inside = [np.where(np.isfinite(turn), np.clip(turn, *base), base[0]) for turn in turns]
+    corners = [(then, now) for then in base for now in current]
+    points = [
+        shift_share(then, now, benchmark_base, benchmark_current, **totals)
+        for then, now in (*corners, *zip(inside, current, strict=True))
+    ]
+    every = {name: np.array([getattr(point, name) for point in points]) for name in _PARTS}
+    low = ShiftShare(**{name: values.min(axis=0) for name, values in every.items()})
+    return low, ShiftShare(**{name: values.max(axis=0) for name, values in every.items()})
 
 
 # What a narrow screen can do without, the first one first.
@@ -134,21 +161,15 @@ def shift_share_section(table: DataTable) -> Section:
             "there are no benchmark jobs of the base year to compare with, so there is no shift-share",
             "Shift-share needs QCEW cells of the region and the benchmark in both years.",
         )
-    parts = shift_share(
-        q.growth_from,
-        q.growth_to,
-        q.benchmark_from,
-        q.benchmark_to,
+    jobs = q.benchmark_from, q.benchmark_to
+    totals = Totals(
         region_total=q.region_total_base,
         benchmark_total_base=q.benchmark_total_base,
         benchmark_total_current=q.benchmark_total,
     )
-    low, high = regional_shift_bounds(
-        (table["growth_from_lower"], table["growth_from_upper"]),
-        (table["growth_to_lower"], table["growth_to_upper"]),
-        q.benchmark_from,
-        q.benchmark_to,
-    )
+    parts = shift_share(q.growth_from, q.growth_to, *jobs, **totals)
+    base, current = ((table[f"growth_{end}_lower"], table[f"growth_{end}_upper"]) for end in ("from", "to"))
+    low, high = shift_share_bounds(base, current, *jobs, **totals)
     shown = [row for row in _first_of_each_comparison(table) if not np.isnan(parts.regional[row])]
     rows: dict[str, Array] = {
         "industry_code": np.array([_codes(table, row) for row in shown], dtype=np.str_),
@@ -156,12 +177,15 @@ def shift_share_section(table: DataTable) -> Section:
         "growth_from": q.growth_from[shown],
     }
     rows |= {name: getattr(parts, name)[shown] for name in _PARTS}
-    rows |= {"regional_lower": low[shown], "regional_upper": high[shown], "quadrant": table["quadrant"][shown]}
+    rows |= {"regional_lower": low.regional[shown], "regional_upper": high.regional[shown]}
+    rows |= {"quadrant": table["quadrant"][shown]}
     # Every part is made from the same jobs, so that each rests on an estimate where they do.
-    statuses = dict.fromkeys(("growth_from", *_PARTS), table.status_shown("growth_status")[shown])
-    return Section(
-        "shift_share", "Shift-share", _intro(q.benchmark_total, q.benchmark_total_base), _columns(), rows, statuses
-    )
+    status = table.status_shown("growth_status")[shown]
+    ends = {name: (getattr(low, name)[shown], getattr(high, name)[shown]) for name in _PARTS}
+    ends["growth_from"] = base[0][shown], base[1][shown]
+    certain = {name: certainty.judged(rows[name], bounds, status) for name, bounds in ends.items()}
+    text = _intro(q.benchmark_total, q.benchmark_total_base)
+    return Section("shift_share", "Shift-share", text, _columns(), rows, dict.fromkeys(ends, status), certain=certain)
 
 
 def _intro(now: float, then: float) -> str:

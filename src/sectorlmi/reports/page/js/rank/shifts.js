@@ -79,17 +79,14 @@ class Shifts {
     return element("tr", {}, element("th", { scope: "row" }, this.nameOf(row)), element("td", { class: "bars-cell", title: tip }, element("span", { class: "shift-box" }, made, mark), element("span", { class: "unseen" }, tip)), element("td", { class: "number" }, this.shown_(row, "change")));
   }
 
-  /* A gain with its sign, an estimate to three figures. */
+  /* A gain with its sign; an estimate as its grade has it. */
   shown_(row, name) {
     const value = this.value(row, name);
     if (value === null) return "not known";
     const graded = this.section.graded?.[name]?.[row];
-    if (graded) return graded.text;
-    const status = this.section.statuses[name]?.[row] ?? this.section.statuses.change?.[row] ?? "";
-    const isEstimate = ["estimated", "bridged_estimated"].includes(status);
-    const number = isEstimate ? Number(value.toPrecision(3)) : value;
-    const text = shown(Math.abs(number), this.section.columns[this.at.get(name)], status);
-    return `${isEstimate ? "≈" : ""}${Math.round(number) > 0 ? "+" : Math.round(number) < 0 ? "−" : ""}${text}`;
+    if (graded) return graded.text.replace(/-?\d[\d,]*/g, (n) => (n.startsWith("-") ? `−${n.slice(1)}` : n === "0" ? n : `+${n}`));
+    const text = shown(Math.abs(value), this.section.columns[this.at.get(name)], this.section.statuses[name]?.[row] ?? "");
+    return `${Math.round(value) > 0 ? "+" : Math.round(value) < 0 ? "−" : ""}${text}`;
   }
 
   /* What a board calls the industry, or those that are compared together. */
