@@ -80,6 +80,19 @@ def test_another_lender_works_it_out(study: Study, store: Store) -> None:
     assert len(sums) == 3
 
 
+def test_another_benchmark_whose_sizes_count_works_it_out(study: Study, store: Store) -> None:
+    """The same cells, and another area's jobs a worksite for those that are hidden."""
+    store.prune()
+    cells = {period: store.cells(period, states=["13"], owns=["5"], digits=[2, 3]) for period in study.years.periods}
+    estimates = {}
+    for benchmark in ("13000", "13121"):
+        chosen = replace(study, benchmark=benchmark)
+        first, again = (resolving.resolved_periods(chosen, store, study.years.periods, cells) for _ in range(2))
+        estimates[benchmark] = first[1].employment.estimate.tobytes()
+        assert again[1].employment.estimate.tobytes() == estimates[benchmark]
+    assert estimates["13000"] != estimates["13121"]
+
+
 def test_another_program_works_it_out(study: Study, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     store.prune()
     first = answer(study, store)

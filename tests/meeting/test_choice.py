@@ -44,6 +44,8 @@ def test_candidates_stand_beside_each_other_with_the_rankings_numbers(region: Pa
     board = next(r for r in ranked["board"]["rows"] if r["industry_code"] == "512")
     assert second["rows"]["How firm"] == f"{board['firmness']}; {board['tries']}"
     assert second["rows"]["Occupations, by national pattern"] == "not loaded"
+    sites = next(r["n_establishments"] for r in ranked["table"] if r["industry_code"] == "512")
+    assert second["rows"]["Worksites"].startswith(f"{sites:,.0f} worksites")
     assert any("Name two executives" in task["what"] and task["who"] == "the board" for task in first["to_do"])
     assert any("which occupations it employs" in task["what"] for task in second["to_do"])
     assert not any("Choose the part" in task["what"] for task in second["to_do"])  # film and video has nearly all jobs

@@ -2,6 +2,13 @@
 
 MUTANTS = [
     (
+        "candidates without their worksites",
+        "meeting/choice.py",
+        'yield "Worksites", brief.sizes',
+        'yield "Worksites", ""',
+        "meeting/test_choice.py",
+    ),
+    (
         "a topic that many scored counts more",
         "meeting/scores.py",
         "known = [t.mean for t in topics.values() if t.n_scores]",

@@ -4,6 +4,13 @@ _RANK = "ranking/test_order.py ranking/test_ranking.py"
 
 MUTANTS = [
     (
+        "any change of a weight is a near tie",
+        "ranking/doubts.py",
+        "NEAR: Final = 0.03",
+        "NEAR: Final = 0.3",
+        "ranking/test_board_rules.py",
+    ),
+    (
         "tied values share the best rank whatever the rule",
         "ranking/order.py",
         "position = first + 1.0 if ties == MIN else (first + last) / 2.0 + 1.0",

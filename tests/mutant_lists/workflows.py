@@ -624,6 +624,13 @@ MUTANTS = [
         f"{_KEPT}::test_another_level_or_policy_does_not_find_it",
     ),
     (
+        "kept years of another benchmark's sizes are taken",
+        "workflows/resolving.py",
+        'f"estimate {level} {sizes}"',
+        'f"estimate {level}"',
+        _KEPT,
+    ),
+    (
         "kept years do not go by who lends",
         "workflows/kept_years.py",
         "for each in (cells, *(one for pair in others for one in pair)):",

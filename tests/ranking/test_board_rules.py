@@ -306,6 +306,18 @@ def test_a_near_tie_names_the_weight_and_who_takes_the_place() -> None:
     assert "A near tie: if " in dict(found.answers)["Could change"]
 
 
+@pytest.mark.parametrize(("size", "is_near"), [(0.03, True), (0.031, False)])
+def test_a_larger_change_of_a_weight_is_no_near_tie(size: float, is_near: bool) -> None:
+    report = made(is_mixed=True)
+    assert report.robustness is not None
+    change = next(c for c in report.robustness.changes if c.leaves and c.enters)
+    moved = replace(change, crossing=change.weight_from + size, weight_to=change.weight_from + size)
+    found = board_of(replace(report, robustness=replace(report.robustness, changes=(moved,))))
+    told = [r.text for r in found.rows[change.leaves[0]].remarks if r.text.startswith("Near tie: ")]
+    assert bool(told) == is_near
+    assert ("A near tie: if " in dict(found.answers)["Could change"]) == is_near
+
+
 def test_the_firmness_is_that_of_the_tries() -> None:
     report = made(is_mixed=True)
     assert report.robustness is not None

@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Final
 
 from sectorlmi.ranking.absences import not_ranked, tries_in_words, why_not_listed
-from sectorlmi.ranking.doubts import Remark, remarks, reweighed, words_of
+from sectorlmi.ranking.doubts import NEAR, Remark, remarks, reweighed, words_of
 from sectorlmi.ranking.gaps import ToDo, to_do
 from sectorlmi.ranking.report import Report
 from sectorlmi.ranking.standing import Setting, in_words, listed
@@ -31,8 +31,6 @@ UNLIKELY: Final = "unlikely"
 _LEAST: Final = ((FIRM, 0.95), (FAIRLY_FIRM, 0.80), (COULD_CHANGE, 0.50))
 # Shares are rounded to ten digits.
 _NOISE: Final = 1e-9
-# A change of one weight by more is no near tie.
-_NEAR: Final = 0.03
 
 
 @dataclass(frozen=True)
@@ -160,7 +158,7 @@ def _could_change(setting: Setting, rows: Mapping[str, BoardRow], codes: Sequenc
         where = f"not on it by place, but among {setting.first} in at least half of the tries"
         said.append(f"{_starting(setting, near)} {verb} {where}.")
     changes = setting.report.robustness.changes if setting.report.robustness else ()
-    if changes and changes[0].size <= _NEAR and changes[0].enters:
+    if changes and changes[0].size <= NEAR and changes[0].enters:
         change = changes[0]
         name = setting.factor(change.factor)
         said.append(f"A near tie: if {reweighed(name, change)}, {_swap(setting, change.enters, change.leaves)}.")

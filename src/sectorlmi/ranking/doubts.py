@@ -52,7 +52,7 @@ _BROAD_PART: Final = 0.05
 _MANY_ESTIMATED: Final = 0.1
 _HALF: Final = 0.5
 # A change of a weight by less is a near tie.
-_NEAR: Final = 0.03
+NEAR: Final = 0.03
 _LAST_THIRD: Final = 2 / 3
 PANDEMIC: Final = (2020, 2021)
 # Beside the cautions, so many sentences.
@@ -209,7 +209,7 @@ def _two_ends(one: Standing) -> str:
 def _near_tie(one: Standing) -> str:
     """The smallest change of one weight by which another industry takes its place, if it is a small one."""
     found = one.setting.report.robustness
-    near = [c for c in found.changes if one.code in c.leaves and c.size <= _NEAR] if found else []
+    near = [c for c in found.changes if one.code in c.leaves and c.size <= NEAR] if found else []
     if not near:
         return ""
     change = near[0]
