@@ -70,6 +70,7 @@ HOMES = {
     "matplotlib": ("reports/pictures", "reports/map_png"),
     "docx": ("reports/docx",),
     "pandas": ("table/datatable",),  # for people who ask for a data frame; never on the way of a command
+    "distributed": ("workflows/workers",),
     "scipy": (),  # tests check against it; at run time it costs half a second
 }
 
@@ -113,6 +114,7 @@ SLOW_TO_IMPORT = (
     "numpy",
     "docx",
     "matplotlib",
+    "distributed",
 )
 
 
