@@ -110,7 +110,9 @@ def test_profile_of_georgia(store: Path, tmp_path: Path, shared_data: Path) -> N
     assert any("O*NET" in note and "CC BY 4.0" in note for note in found["notes"])
     assert found["supply"]["labor_force"]["year"] == 2018
     names = openpyxl.load_workbook(found["outputs"][0]).sheetnames
-    assert {"Staffing pattern", "Wages", "Education", "Characteristics", "Brief 238", "Sources and notes"} <= set(names)
+    assert {"Staffing pattern", "Wages", "Education", "Characteristics", "Occupations 238", "Sources and notes"} <= set(
+        names
+    )
 
 
 @pytest.mark.slow

@@ -40,7 +40,9 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
             "Show the short list with its groups and parts, and read readiness scores back from filled worksheets."
         ),
         "brief": "One page an industry for employers: jobs, parts, counties, occupations, whom to invite, what to ask.",
-        "profile": "Who works there: occupations, wages, education, skills and career clusters of industries.",
+        "profile": (
+            "Who works there: a brief an industry, then occupations, wages, schooling, skills and career clusters."
+        ),
         "coverage": "Career-cluster coverage: employers, coaches or seats beside the region's jobs in each cluster.",
         "plan": "Paragraphs and tables for a plan that must be written anyway, every figure with its status, in Word.",
     },

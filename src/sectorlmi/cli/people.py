@@ -28,17 +28,15 @@ def profile(
     *,
     flags: c.Flags,
 ) -> None:
-    """Who works there: occupations, wages, education, skills and career clusters of industries."""
+    """Who works there: a brief an industry, then occupations, wages, schooling, skills and career clusters."""
     from sectorlmi import reports
-    from sectorlmi.people import profile_document
     from sectorlmi.terms import progress
-    from sectorlmi.workflows import profile as workflow
+    from sectorlmi.workflows import brief as workflow
 
     chosen = c.study_of(study, flags)
     reports.known_formats(chosen.output.formats, "output.formats")
-    plan = [progress.JOBS] if industries else progress.RANKING
-    with working(session, *plan, progress.PEOPLE, progress.WRITE) as tell:
-        found = profile_document.document(workflow.profile(chosen, session.store, industries or (), tell))
+    with working(session, *progress.RANKING, progress.PARTS, progress.PEOPLE, progress.WRITE) as tell:
+        found = workflow.with_profiles(chosen, session.store, industries or (), tell)
         tell(progress.WRITE)
         written = reports.write(found, chosen.output.formats, chosen.output.folder)
     session.present(found, written)

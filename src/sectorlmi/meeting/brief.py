@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sectorlmi.meeting.brief_gaps import Gap
+from sectorlmi.people.profile import Profiles
 from sectorlmi.people.steps import Step
 from sectorlmi.places.maps import Rings
 from sectorlmi.terms.document import Section
@@ -105,12 +106,13 @@ class IndustryBrief:
 
 @dataclass(frozen=True, eq=False)
 class Briefs:
-    """The briefs of some industries of a study's region."""
+    """The briefs of some industries of a study's region; `profiles` are what was read of the people, if anything."""
 
     study: Study
     briefs: tuple[IndustryBrief, ...]
     provenance: tuple[Provenance, ...]
     notes: tuple[str, ...]
+    profiles: Profiles | None = None
 
     @property
     def is_sample(self) -> bool:

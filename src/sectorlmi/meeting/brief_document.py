@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sectorlmi.meeting.brief import Briefs, IndustryBrief
 from sectorlmi.meeting.brief_gaps import Gap
+from sectorlmi.people.profile import Profiles
 from sectorlmi.terms.document import Document, Passage, Section, file_stem, plain, plain_table, section_rows
 
 _HEAD: Final = {"industry_code": "NAICS", "industry": "Industry", "says": "What it says"}
@@ -33,6 +34,29 @@ def document(found: Briefs) -> Document:
         provenance=found.provenance,
         subject=found,
     )
+
+
+def with_briefs(document: Document, found: Briefs) -> Document:
+    """A profile's document with its briefs first."""
+    known = document.sections
+    below = tuple(Passage(one.title, 1, (one.intro,), shows=(one.key,)) for one in known)
+    return replace(
+        document,
+        sections=(_summary(found), *known, *_tables(found)),
+        payload=lambda: {**document.payload(), "briefs": [_as_dict(brief) for brief in found.briefs]},
+        passages=(*(passage for brief in found.briefs for passage in _passages(brief)), *below),
+        provenance=tuple(dict.fromkeys((*document.provenance, *found.provenance))),
+        screen=(_summary(found), *(document.screen or ())),
+        subject=replace(found, profiles=document.subject),
+    )
+
+
+def profiles_and_briefs(document: Document) -> tuple[Profiles, tuple[IndustryBrief, ...]]:
+    """What a profile's document was made from; without briefs where none could be made."""
+    found = document.subject
+    if isinstance(found, Briefs) and found.profiles is not None:
+        return found.profiles, found.briefs
+    return found, ()
 
 
 _LONGEST: Final = 150
@@ -91,6 +115,11 @@ def line_in_words(brief: IndustryBrief) -> str:
     return f"Jobs from {line.periods[0]} to {line.periods[-1]}: {line.here_name} {line.here_text}{other}."
 
 
+def _ends(between: tuple[float, float] | None) -> list[Any] | None:
+    """Certain ends as JSON has them: an open one is None."""
+    return None if between is None else [plain(end) for end in between]
+
+
 def _as_dict(brief: IndustryBrief) -> dict[str, Any]:
     """One brief as plain JSON values; the numbers themselves are those of `rank --json`."""
     line, counties, occupations = brief.line, brief.counties, brief.occupations
@@ -105,7 +134,7 @@ def _as_dict(brief: IndustryBrief) -> dict[str, Any]:
         "lead": brief.lead,
         "figures": [asdict(figure) for figure in brief.figures],
         "parts": section_rows(brief.parts) if brief.parts is not None else [],
-        "jobs_line": None if line is None else asdict(line),
+        "jobs_line": None if line is None else asdict(line) | {"between": _ends(line.between)},
         "counties": section_rows(counties.section) if counties else [],
         "just_outside": list(counties.outside) if counties else [],
         "occupations": section_rows(occupations.section) if occupations else [],

@@ -1,4 +1,4 @@
-"""Profiles as a document: START's tabs A to D, charts, briefs, and JSON, whose form is the program's contract."""
+"""Profiles as a document: START's tabs A to D, charts, and JSON, whose form is the program's contract."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any, Final
 import numpy as np
 
 from sectorlmi.people import profile_sections as ps
-from sectorlmi.people.briefs import brief
 from sectorlmi.people.profile import IndustryProfile, Profiles
 from sectorlmi.terms.cells import Array
 from sectorlmi.terms.columns import text
@@ -61,7 +60,6 @@ def document(found: Profiles) -> Document:
         screen=tuple(_screen(found)),
         facts=(*region_facts(study), f"staffing patterns of May {found.pattern_year}"),
         charts=_charts(sections),
-        briefs=tuple(brief(found, p) for p in found.profiles),
         notes=found.notes,
         provenance=found.provenance,
         lots=lambda: _every_occupation(found),

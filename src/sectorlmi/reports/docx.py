@@ -70,9 +70,6 @@ def word_file(document: Document) -> bytes:
         file.add_paragraph(_clean(" · ".join(document.facts)), style="Subtitle")
     for passage in told:
         _passage(file, passage, [known[key] for key in passage.shows if key in known], document)
-    for brief in document.briefs:
-        for part, section in running_text.brief_passages(brief):
-            _passage(file, part, [section] if section else [], document)
     if document.notes:
         _passage(file, Passage("Notes", 1, (), document.notes), [], document)
     if document.provenance:

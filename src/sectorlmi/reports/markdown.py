@@ -32,9 +32,6 @@ def _blocks(document: Document) -> Iterator[str]:
     known = running_text.sections(document)
     for passage in running_text.passages(document):
         yield from _passage(passage, [known[key] for key in passage.shows if key in known])
-    for brief in document.briefs:
-        for part, section in running_text.brief_passages(brief):
-            yield from _passage(part, [section] if section else [])
     if document.notes:
         yield from _passage(Passage("Notes", 1, (), document.notes), [])
     if document.provenance:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
 from sectorlmi.terms.columns import Column
-from sectorlmi.terms.document import Brief, Chart, Document, Passage, Section, plain_table
+from sectorlmi.terms.document import Chart, Document, Passage, Section
 
 # A longer table is looked up rather than read: the files that hold tables have all of it.
 _MOST_ROWS: Final = 60
@@ -80,20 +79,6 @@ def _in_order(document: Document) -> list[Section]:
 def charts_of(document: Document, key: str) -> list[Chart]:
     """The charts of a section."""
     return [chart for chart in document.charts if chart.section == key]
-
-
-def brief_passages(brief: Brief) -> Iterator[tuple[Passage, Section | None]]:
-    """A brief as text, each passage with the table that follows it."""
-    facts = plain_table("facts", brief.title, {"what": "What", "fact": "In the region"}, brief.facts)
-    yield Passage(brief.title), facts
-    if brief.rungs:
-        rows = [(words, f"{part:.0%}", largest) for words, part, largest in reversed(brief.rungs)]
-        names = {"rung": "Rung", "part": "Share of the jobs", "largest": "Largest occupations"}
-        yield Passage("Entry ladder", 2), plain_table("ladder", "Entry ladder", names, rows)
-    yield Passage(brief.table.title, 2), brief.table
-    yield Passage("Questions to you", 2, (), brief.questions), None
-    if brief.credits:
-        yield Passage("", 2, brief.credits), None
 
 
 def described(section: Section, chart: Chart) -> str:

@@ -178,23 +178,6 @@ class Chart:
     rows: int = 15
 
 
-@dataclass(frozen=True, eq=False)
-class Brief:
-    """A one-page brief on an industry, for a board to hand to an employer: facts in words, rungs of the entry ladder,
-    the largest occupations, and what to ask.
-
-    `name` is short enough for the tab of a workbook; `rungs` are (words, part of the jobs, the largest occupations).
-    """
-
-    name: str
-    title: str
-    facts: tuple[tuple[str, str], ...]
-    rungs: tuple[tuple[str, float, str], ...]
-    table: Section
-    questions: tuple[str, ...]
-    credits: tuple[str, ...] = ()
-
-
 @dataclass(frozen=True)
 class Passage:
     """Running text under a heading (empty: it goes on under the one before): paragraphs, then points of a list, then
@@ -247,7 +230,6 @@ class Document:
     screen_notes: tuple[str, ...] | None = None
     facts: tuple[str, ...] = ()
     charts: tuple[Chart, ...] = ()
-    briefs: tuple[Brief, ...] = ()
     passages: tuple[Passage, ...] = ()
     notes: tuple[str, ...] = ()
     provenance: tuple[Provenance, ...] = ()

@@ -9,12 +9,14 @@ from typing import Final
 
 import numpy as np
 
-from sectorlmi.errors import ConfigError, CoverageError
+from sectorlmi.errors import ConfigError, CoverageError, SectorlmiError
 from sectorlmi.meeting.brief import Briefs, Counties, IndustryBrief, JobsLine, Occupations
 from sectorlmi.meeting.brief_compose import Material, compose_brief, jobs_line, two_points
+from sectorlmi.meeting.brief_document import with_briefs
 from sectorlmi.meeting.brief_tables import counties_of, occupations_of, parts_section
 from sectorlmi.meeting.brief_words import column
 from sectorlmi.meeting.sizes import Sizes
+from sectorlmi.people import profile_document
 from sectorlmi.people.profile import IndustryProfile, Profiles
 from sectorlmi.people.supply import Supply
 from sectorlmi.places.areas import title
@@ -27,6 +29,7 @@ from sectorlmi.store import Store
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.series import Series
 from sectorlmi.terms import breaks, naics, progress, study_industries
+from sectorlmi.terms.document import Document
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.projection import Reach
 from sectorlmi.terms.provenance import Provenance, Status
@@ -68,7 +71,27 @@ def of_report(report: Report, found: StudyCells, store: Store, asked: Sequence[s
     tell(progress.PARTS)
     reading = _Reading(report, found, store, tuple(asked))
     made = tuple(reading.brief(code) for code in asked)
-    return Briefs(report.study, made, tuple(dict.fromkeys(reading.used)), report.notes)
+    return Briefs(report.study, made, tuple(dict.fromkeys(reading.used)), report.notes, reading.profiles)
+
+
+def with_profiles(study: Study, store: Store, industries: Sequence[str], tell: Progress = nobody) -> Document:
+    """The document of `profile`: who works in these industries, each after its brief.
+
+    What can be counted but not ranked (a year alone, a table of the study's own) has a profile without a brief, and a
+    note that says why. Raises what `profile.profile` raises.
+    """
+    profile.needs_patterns(PeopleData(store, study))
+    why = "a study of a table of its own has none."
+    if study.source is None:
+        try:
+            made = briefs(study, store, industries, tell)
+        except SectorlmiError as error:
+            why = f"{error}."
+        else:
+            if made.profiles is not None:
+                return with_briefs(profile_document.document(made.profiles), made)
+    found = profile.profile(study, store, industries, tell)
+    return profile_document.document(replace(found, notes=(*found.notes, f"One-page briefs: {why}")))
 
 
 @dataclass

@@ -43,11 +43,16 @@ def profile(study: Study, store: Store, industries: Sequence[str], tell: Progres
     industries = [study_industries.asked_for(study, code, "NAICS") for code in industries]
     study = study_cells.with_counties(study, store)
     data = PeopleData(store, study)
-    if not data.has_patterns():
-        raise StoreError("the store has no staffing patterns (OEWS jobs by industry and occupation)", GET_PATTERNS)
+    needs_patterns(data)
     asked, jobs = _asked(study, store, tuple(dict.fromkeys(industries)), tell)
     tell(progress.PEOPLE)
     return of_jobs(study, store, data, asked, jobs)
+
+
+def needs_patterns(data: PeopleData) -> None:
+    """StoreError where the store has no staffing patterns."""
+    if not data.has_patterns():
+        raise StoreError("the store has no staffing patterns (OEWS jobs by industry and occupation)", GET_PATTERNS)
 
 
 def of_jobs(study: Study, store: Store, data: PeopleData, asked: Sequence[str], jobs: Jobs) -> Profiles:

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from made_up_briefs import made_up_brief, made_up_briefs
 from made_up_people import EVIL, made_up_coverage, made_up_profiles
 
 from sectorlmi import reports
+from sectorlmi.meeting import brief_document
 from sectorlmi.people import coverage_document, profile_document
 
 Opener = Callable[[Path], Any]
@@ -19,7 +21,9 @@ Opener = Callable[[Path], Any]
 
 @pytest.fixture
 def profile(open_page: Opener, tmp_path: Path) -> Any:
-    reports.write_as("html", profile_document.document(made_up_profiles()), tmp_path / "profile.html")
+    found = made_up_briefs(made_up_brief("622", name="Hospitals", full=True), made_up_brief("484", name="Trucking"))
+    made = brief_document.with_briefs(profile_document.document(made_up_profiles()), found)
+    reports.write_as("html", made, tmp_path / "profile.html")
     return open_page(tmp_path / "profile.html")
 
 
@@ -114,8 +118,8 @@ def test_the_brief_prints_on_one_upright_sheet(profile: Any) -> None:
     pages, pdf = printed_pages(profile)
     assert pages == 1
     assert re.search(rb"/MediaBox\s*\[\s*0 0 612 792\s*\]", pdf)
-    assert profile.one(".brief-title").text == "Hospitals in Two counties"
-    assert any("hardest for you to fill" in text for text in profile.texts(".brief li"))
+    assert profile.texts(".sheet:not([hidden]) h3") == ["Hospitals in Metro Atlanta"]
+    assert any("hardest to fill" in text for text in profile.texts(".sheet:not([hidden]) li"))
     profile.run("dispatchEvent(new Event('afterprint'))")
     assert printed_pages(profile)[0] == 1  # tables are printed for who asks for them
 
@@ -123,9 +127,17 @@ def test_the_brief_prints_on_one_upright_sheet(profile: Any) -> None:
 def test_paper_has_a_sheet_an_industry_and_tables_for_who_asks(profile: Any) -> None:
     profile.choose("#industry", "all")
     assert not profile.one("#brief").is_displayed()
-    assert printed_pages(profile)[0] == len(profile.all(".brief-sheet")) == 2
+    assert printed_pages(profile)[0] == len(profile.all(".sheet")) == 2
     profile.one("#print-tables").click()
     assert printed_pages(profile)[0] > 2
+
+
+def test_a_profile_without_briefs_prints_its_tables(open_page: Opener, tmp_path: Path) -> None:
+    reports.write_as("html", profile_document.document(made_up_profiles()), tmp_path / "profile.html")
+    page = open_page(tmp_path / "profile.html")
+    assert page.complaints() == []
+    assert not page.one("#brief-card").is_displayed()
+    assert printed_pages(page)[0] > 1
 
 
 def test_the_coverage_page(coverage: Any) -> None:

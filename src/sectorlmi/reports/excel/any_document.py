@@ -1,4 +1,4 @@
-"""Any document as a workbook: a tab a section with its charts, briefs, sources and notes; a diff on one tab."""
+"""Any document as a workbook: a tab a section with its charts, sources and notes; a diff on one tab."""
 
 from __future__ import annotations
 
@@ -24,15 +24,12 @@ from sectorlmi.reports.excel.line_charts import RANGE, add_lines
 from sectorlmi.reports.excel.sheet import TALLEST_ROW, page_header
 from sectorlmi.reports.excel.styles import HEAD, PALE, WARNING, Styles
 from sectorlmi.terms.columns import DECIMAL, Column
-from sectorlmi.terms.document import Brief, Document, Section, plain, sources_section
+from sectorlmi.terms.document import Document, Section, plain, sources_section
 
 HEADER_ROW: Final = 4
 _LETTER_PAPER: Final = 1
 _WIDEST: Final = 60
 _CHART_EVERY: Final = 24
-_BRIEF_WIDTHS: Final = (50, 10, 11, 24, 8, 4)
-_LAST: Final = len(_BRIEF_WIDTHS) - 1
-_LETTERS_A_LINE: Final = 60
 # Source, file, address, checksum, when, release.
 _SOURCE_WIDTHS: Final = (18, 42, 24, 22, 28, 14)
 _LETTERS_OF_A_NOTE: Final = 130
@@ -62,7 +59,7 @@ def write(document: Document, path: Path) -> None:
 
 
 def workbook(document: Document) -> bytes:
-    """The workbook as bytes: a tab a section with its charts, the briefs, sources and notes."""
+    """The workbook as bytes: a tab a section with its charts, sources and notes."""
     stream = BytesIO()
     book = Workbook(stream, {"in_memory": True} | _TEXTS)
     words = {"title": document.title, "author": "sectorlmi", "comments": document.banner}
@@ -70,8 +67,6 @@ def workbook(document: Document) -> bytes:
     styles = Styles(book)
     for section in document.sections:
         _section(book, styles, document, section.as_shown())
-    for brief in document.briefs:
-        _brief(book, styles, document, brief)
     _sources(book, styles, document)
     book.close()
     return stream.getvalue()
@@ -158,51 +153,6 @@ def _width(column: Column, values: np.ndarray[Any, Any]) -> float:
         return 13
     longest = max((len(str(v)) for v in values.tolist()), default=0)
     return min(max(longest, len(column.heading)) + 2, _WIDEST)
-
-
-def _brief(book: Workbook, styles: Styles, document: Document, brief: Brief) -> None:
-    sheet = _sheet(book, styles, document, brief.name, title=brief.title)
-    sheet.set_portrait()
-    sheet.fit_to_pages(1, 1)
-    for k, width in enumerate(_BRIEF_WIDTHS):
-        sheet.set_column(k, k, width)
-    row = 3
-    for name, fact in brief.facts:
-        sheet.write_string(row, 0, name, styles.text(bold=True, valign="top"))
-        _wrapped(sheet, styles, row, fact)
-        row += 1
-    if brief.rungs:
-        row = _rungs(sheet, styles, brief, row + 1)
-    sheet.write_string(row + 1, 0, brief.table.title, styles.heading)
-    _table(sheet, styles, brief.table, row + 2, widths=False)
-    row += 4 + len(brief.table)
-    sheet.write_string(row, 0, "Questions to you", styles.heading)
-    for question in brief.questions:
-        row += 1
-        sheet.write_string(row, 0, f"• {question}", styles.text())
-    for credit in brief.credits:
-        row += 1
-        sheet.merge_range(row, 0, row, _LAST, credit, styles.look(font_color="#5B6675", font_size=8, text_wrap=True))
-        sheet.set_row(row, min(12 * (1 + len(credit) // 130), TALLEST_ROW))
-
-
-def _wrapped(sheet: Worksheet, styles: Styles, row: int, text: str, first: int = 1) -> None:
-    """Text over the columns from `first` to the last, with room for its lines."""
-    sheet.merge_range(row, first, row, _LAST, text, styles.text(wrap=True))
-    sheet.set_row(row, min(15 * (1 + len(text) // _LETTERS_A_LINE), TALLEST_ROW))
-
-
-def _rungs(sheet: Worksheet, styles: Styles, brief: Brief, row: int) -> int:
-    """The entry ladder, its highest rung on top; the row after it."""
-    sheet.write_string(row, 0, "Entry ladder: share of the jobs, and the largest occupations", styles.heading)
-    for words, part, occupations in reversed(brief.rungs):
-        row += 1
-        sheet.write_string(row, 0, words, styles.text(valign="top"))
-        sheet.write_number(row, 1, part, styles.look("0%", valign="top", align="center"))
-        _wrapped(sheet, styles, row, occupations, first=2)
-    first, last = row - len(brief.rungs) + 1, row
-    sheet.conditional_format(first, 1, last, 1, {"type": "data_bar", "bar_color": "#9CC3E6", "bar_solid": True})
-    return row + 1
 
 
 def _sources(book: Workbook, styles: Styles, document: Document) -> None:

@@ -13,14 +13,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from sectorlmi.disk import replacing
+from sectorlmi.meeting import brief_document
 from sectorlmi.people import profile_sections as ps
 from sectorlmi.people.characteristics import EDUCATION, MIDDLE_SKILL
 from sectorlmi.people.coverage_document import COUNTS
-from sectorlmi.people.profile import IndustryProfile, Profiles
+from sectorlmi.people.profile import IndustryProfile
 from sectorlmi.ranking.side_by_side import Comparison, is_same_region
-from sectorlmi.reports.page.frame import shell
+from sectorlmi.reports.page.brief_sheets import inner_sheet
+from sectorlmi.reports.page.frame import PAGE_STYLES, shell
 from sectorlmi.terms.columns import Column
-from sectorlmi.terms.document import Brief, Document, Section, plain, sources_section
+from sectorlmi.terms.document import Document, Section, plain, sources_section
 from sectorlmi.terms.graded_numbers import GRADE_SHOWN, GradedNumber
 from sectorlmi.terms.grades import GRADE_MEANING
 from sectorlmi.terms.provenance import STATUS_MARK, STATUS_MEANING, Status
@@ -223,23 +225,27 @@ _SHARED_ROWS: Final = 150
 
 
 def write_profile(document: Document, path: Path) -> None:
-    """Write the profile's page. ReportError when it cannot be written."""
-    found: Profiles = document.subject
+    """Write the profile's page, its briefs first. ReportError when it cannot be written."""
+    found, briefs = brief_document.profiles_and_briefs(document)
     more = (ps.side_by_side_section(found, _SHARED_ROWS), ps.cluster_section(found), ps.supply_section(found))
     parts = [
-        {
-            "code": p.industry,
-            "title": p.title,
-            "intro": ps.about(p),
-            "occupations": section(_occupations(p)),
-            "brief": _brief(brief),
-        }
-        for p, brief in zip(found.profiles, document.briefs, strict=True)
+        {"code": p.industry, "title": p.title, "intro": ps.about(p), "occupations": section(_occupations(p))}
+        for p in found.profiles
     ]
     below = (ps.industries_section(found), *(one for one in more if one))
     data = page_data(replace(document, sections=below))
     data |= {"industries": parts, "levels": {"all": list(EDUCATION), "middle_skill": list(MIDDLE_SKILL)}}
-    save(shell(document.title, "profile.html", PROFILE_SCRIPTS, data, skip_to="staffing-card"), path)
+    sheets = {"briefs": "".join(inner_sheet(brief, document.banner) for brief in briefs)}
+    page = shell(
+        document.title,
+        "profile.html",
+        PROFILE_SCRIPTS,
+        data,
+        skip_to="staffing-card",
+        styles=(*PAGE_STYLES, "brief.css"),
+        parts=sheets,
+    )
+    save(page, path)
 
 
 def _occupations(p: IndustryProfile) -> Section:
@@ -256,14 +262,3 @@ def write_coverage(document: Document, path: Path) -> None:
     order = sorted(rest, key=lambda section: section.key != "targets")
     data = page_data(replace(document, sections=tuple(order))) | {"counts": tables}
     save(shell(document.title, "coverage.html", COVERAGE_SCRIPTS, data, skip_to="coverage-card"), path)
-
-
-def _brief(brief: Brief) -> dict[str, Any]:
-    return {
-        "title": brief.title,
-        "facts": [list(pair) for pair in brief.facts],
-        "rungs": [{"words": words, "share": share, "occupations": named} for words, share, named in brief.rungs],
-        "table": section(brief.table),
-        "questions": list(brief.questions),
-        "credits": list(brief.credits),
-    }

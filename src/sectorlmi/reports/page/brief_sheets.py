@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from math import isnan
 from pathlib import Path
@@ -25,6 +26,7 @@ _COUNTIES_BESIDE_MAP: Final = 4
 _GAPS: Final = 6
 _LONG: Final = 12
 _TITLE_AT_MOST: Final = 62
+_HEADING: Final = re.compile(r"<(/?)h([12])\b")
 
 
 def write(document: Document, path: Path) -> None:
@@ -45,12 +47,18 @@ def brief_sheet(brief: IndustryBrief, banner: str) -> str:
         for one in brief.figures
     )
     return (
-        f'<article class="sheet">{warning}<h1>{escape(brief.title)}</h1><p class="sub">{escape(says)}</p>'
+        f'<article class="sheet" data-code="{escape(brief.code)}">{warning}'
+        f'<h1>{escape(brief.title)}</h1><p class="sub">{escape(says)}</p>'
         f'<p class="lead">{escape(brief.lead)}</p><ul class="figures">{numbers}</ul>'
         f'<div class="two"><div>{_parts(brief)}{_line(brief)}{_occupations(brief)}</div>'
         f"<div>{_counties(brief)}{_questions(brief)}{_invited(brief)}</div></div>"
         f"{_gaps(brief.gaps)}{_foot(brief)}</article>"
     )
+
+
+def inner_sheet(brief: IndustryBrief, banner: str) -> str:
+    """The same on a page that has headings above it: two levels lower."""
+    return _HEADING.sub(lambda found: f"<{found[1]}h{int(found[2]) + 2}", brief_sheet(brief, banner))
 
 
 def _parts(brief: IndustryBrief) -> str:

@@ -36,6 +36,7 @@ SHARED: Final = (
     "shared/frame.js",
 )
 CHARTS: Final = "shared/charts.js"
+PAGE_STYLES: Final = ("colors.css", "page.css", "document.css")
 
 _SLOT: Final = re.compile(r"\{\{(\w+)\}\}")
 _SOURCE_MAP: Final = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
@@ -53,15 +54,17 @@ def shell(
     head: str = "",
     skip_to: str = "main",
     skip_words: str = "Skip to the table",
-    styles: Sequence[str] = ("page.css", "document.css"),
+    styles: Sequence[str] = PAGE_STYLES,
+    parts: Mapping[str, str] | None = None,
     has_charts: bool = True,
     without_script: str = "",
 ) -> str:
     """A whole page as one HTML text.
 
     Only `title` and `data` may hold text from outside. `body` is the name of an HTML file of this folder, `scripts` are
-    names under `js`; `head` is HTML of `filled`, for a page that has another head than `head.html`; `skip_to` is the id
-    of the element that a keyboard user can jump to. A page without charts has no chart library.
+    names under `js`; `parts` is HTML for the slots of `body`, `head` is HTML of `filled`, for a page that has another
+    head than `head.html`; `skip_to` is the id of the element that a keyboard user can jump to. A page without charts
+    has no chart library.
     `without_script` is HTML for browsers that run no scripts.
     """
     style, script = "\n".join(_text(name) for name in styles), page_script(scripts, has_charts=has_charts)
@@ -75,7 +78,7 @@ def shell(
             "skip_to": skip_to,
             "skip_words": skip_words,
             "head": head or filled("head.html", {"title": html.escape(title)}),
-            "body": _text(body),
+            "body": filled(body, parts or {}),
             "style": style,
             "data": embedded(data),
             "scripts": "\n".join(f"<script>{one}</script>" for one in every),

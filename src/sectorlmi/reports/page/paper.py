@@ -17,7 +17,8 @@ def paper(title: str, body: str, style: str) -> str:
     """A whole page; `body` is HTML made of escaped texts, `style` the name of a style sheet of this folder."""
     from sectorlmi.reports.page.frame import policy
 
-    css = (files("sectorlmi.reports.page") / style).read_text(encoding="utf-8")
+    folder = files("sectorlmi.reports.page")
+    css = "\n".join((folder / name).read_text(encoding="utf-8") for name in ("colors.css", "paper_base.css", style))
     return (
         '<!doctype html>\n<html lang="en-US"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy(scripts=(), style=css))}">'

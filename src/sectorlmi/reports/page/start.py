@@ -193,7 +193,7 @@ def _place(report: Report, row: int) -> dict[str, Any]:
     return found
 
 
-STYLES: Final = ("page.css", "board.css", "cards.css", "paper.css")
+STYLES: Final = ("colors.css", "page.css", "board.css", "cards.css", "paper.css")
 SCRIPTS: Final = (
     "rank/ranking.js",
     "rank/study.js",

@@ -22,6 +22,7 @@ class ProfilePage {
     byId("middle-by").addEventListener("change", () => this.drawCharts());
     byId("query").addEventListener("input", () => this.drawTable());
     byId("print-brief").addEventListener("click", printBrief);
+    byId("brief-card").hidden = briefs().length === 0;
     byId("print-tables").addEventListener("change", (event) => printsTables(event.target.checked));
     printsTables(byId("print-tables").checked);
     fill("notes", DATA.notes.map((text) => element("li", {}, text)));
