@@ -2,6 +2,20 @@
 
 MUTANTS = [
     (
+        "a near tie is something to look into",
+        "meeting/choice.py",
+        "if remark.topic == TIE or",
+        "if",
+        "meeting/test_choice.py",
+    ),
+    (
+        "tasks of the whole list stand beside two candidates",
+        "meeting/choice.py",
+        "to_do(Setting(report), [brief.code for brief in briefs])",
+        "to_do(Setting(report))",
+        "meeting/test_choice.py",
+    ),
+    (
         "candidates without their worksites",
         "meeting/choice.py",
         'yield "Worksites", brief.sizes',

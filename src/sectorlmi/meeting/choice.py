@@ -11,8 +11,10 @@ from sectorlmi.meeting.brief import IndustryBrief
 from sectorlmi.meeting.readiness import Readiness
 from sectorlmi.meeting.scores import MOST
 from sectorlmi.ranking.board import Board, BoardRow, board_of
-from sectorlmi.ranking.gaps import ToDo
+from sectorlmi.ranking.doubts import BASE, TIE
+from sectorlmi.ranking.gaps import ToDo, to_do
 from sectorlmi.ranking.report import Report
+from sectorlmi.ranking.standing import Setting
 from sectorlmi.reference.industry_words import inside_a_sentence
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Document, Passage, Section, file_stem, plain_table
@@ -112,15 +114,16 @@ class Choice:
 def choice_of(report: Report, briefs: Sequence[IndustryBrief], readiness: Readiness) -> Choice:
     """The choice among these industries of the short list."""
     board: Board = board_of(report)
+    common = to_do(Setting(report), [brief.code for brief in briefs])
     made = tuple(
         Candidate(
             brief,
             dict(_rows(report, board.rows.get(brief.code), brief, readiness)),
-            tuple(_tasks(brief, board, readiness)),
+            tuple(_tasks(brief, board, readiness, common)),
         )
         for brief in briefs
     )
-    return Choice(report, made, board.to_do)
+    return Choice(report, made, common)
 
 
 def _rows(
@@ -187,13 +190,15 @@ def _readiness(code: str, found: Readiness) -> str:
     return f"{scored}; {each.n_scored} of {each.n_topics} topics scored, {open_ones} open"
 
 
-def _tasks(brief: IndustryBrief, board: Board, readiness: Readiness) -> Iterator[ToDo]:
+def _tasks(brief: IndustryBrief, board: Board, readiness: Readiness, common: Sequence[ToDo]) -> Iterator[ToDo]:
     """What has to be found out about one industry, the choice of a part first."""
     large = _without_a_leader(brief)
     if large:
         yield ToDo(f"Choose the part: {large}", "the board", "")
     row = board.rows.get(brief.code)
     for remark in row.remarks if row else ():
+        if remark.topic == TIE or (remark.topic == BASE and any(BASE in task.what for task in common)):
+            continue  # nobody can look into a tie, and what is a task for all of them is none for one
         if remark.kind == "unsure":
             yield ToDo(f"Look into: {remark.text}", "the analyst", "employers, or other years of the same counties")
         elif remark.kind == "caution":

@@ -25,14 +25,17 @@ from sectorlmi.terms.provenance import Status
 BUT: Final = "but"
 UNSURE: Final = "unsure"
 CAUTION: Final = "caution"
+# Topics that a reader of remarks has to know: nobody can look into a tie, and one newer file mends every outlook.
+TIE, BASE = "tie", "pandemic"
 
 
 @dataclass(frozen=True)
 class Remark:
-    """A sentence beside an industry; `kind` is `but`, `unsure` or `caution`."""
+    """A sentence beside an industry; `kind` is `but`, `unsure` or `caution`, `topic` what it is about (may be empty)."""
 
     kind: str
     text: str
+    topic: str = ""
 
 
 _JOBS, _WAGE, _GROWTH, _OUTLOOK, _LQ = (
@@ -65,7 +68,9 @@ def remarks(one: Standing) -> tuple[Remark, ...]:
         return ()
     cautions = [Remark(CAUTION, text) for text in dict.fromkeys(_cautions(one))]
     told = {topic for caution in cautions for word, topic in _TOPICS.items() if word in caution.text.casefold()}
-    rest = [Remark(kind, text) for kind, topic, rule in _RULES if topic not in told for text in [rule(one)] if text]
+    rest = [
+        Remark(kind, text, topic) for kind, topic, rule in _RULES if topic not in told for text in [rule(one)] if text
+    ]
     return (*cautions, *rest[: max(_MOST - len(cautions), 1)])
 
 
@@ -279,12 +284,12 @@ def _strong_on_nothing(one: Standing) -> str:
 _TOPICS: Final = {"tiny": "size", "low pay": "pay", "below the average": "pay", "in growth": "growth", "grew": "growth"}
 _Rule = Callable[[Standing], str]
 _RULES: Final[tuple[tuple[str, str, _Rule], ...]] = (
-    (UNSURE, "", _near_tie),
+    (UNSURE, TIE, _near_tie),
     (UNSURE, "growth", _growth_range),
     (UNSURE, "", _open_place),
     (UNSURE, "", _turned),
     (UNSURE, "growth", _two_ends),
-    (UNSURE, "", _pandemic),
+    (UNSURE, BASE, _pandemic),
     (UNSURE, "", _estimated),
     (BUT, "size", _small),
     (BUT, "pay", _low_pay),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,17 +28,17 @@ class ToDo:
     closes: str
 
 
-def to_do(setting: Setting) -> tuple[ToDo, ...]:
-    """The gaps of a result, those that weigh most on the list first."""
-    return tuple(gap for rule in (_outlook, _hidden, _between, _since) for gap in rule(setting))
+def to_do(setting: Setting, codes: Sequence[str] = ()) -> tuple[ToDo, ...]:
+    """The gaps of a result, those that weigh most first: of these industries, of the short list without any."""
+    listed = [setting.of(code) for code in codes or setting.report.short_list.industries]
+    return tuple(gap for rule in (_outlook, _hidden, _between, _since) for gap in rule(setting, listed))
 
 
-def _outlook(setting: Setting) -> Iterator[ToDo]:
+def _outlook(setting: Setting, listed: Sequence[Standing]) -> Iterator[ToDo]:
     """No outlook, one borrowed from a wider area, or one that starts in the pandemic."""
     table, region = setting.report.table, setting.region
     if "projected_growth" not in [f.name for f in table.factors]:
         return
-    listed = [setting.of(code) for code in setting.report.short_list.industries]
     kinds = [one.text("projected_growth_status") for one in listed]
     if not kinds:
         return
@@ -56,9 +56,9 @@ def _outlook(setting: Setting) -> Iterator[ToDo]:
         yield ToDo(what, _ANALYST, f"Name a newer file of {_FILE}")
 
 
-def _hidden(setting: Setting) -> Iterator[ToDo]:
-    """Industries of the list whose numbers hidden cells leave unsure."""
-    unsure = [code for code in setting.report.short_list.industries if _has_unsure(setting.of(code))]
+def _hidden(setting: Setting, listed: Sequence[Standing]) -> Iterator[ToDo]:
+    """Industries whose numbers hidden cells leave unsure."""
+    unsure = [one.code for one in listed if _has_unsure(one)]
     if unsure:
         what = f"Sure numbers for {setting.inside(unsure)}: the publisher hides part of them."
         closes = (
@@ -72,14 +72,14 @@ def _has_unsure(one: Standing) -> bool:
     return any(column.name in known and one.is_unsure(column) for column in _NUMBERS)
 
 
-def _between(setting: Setting) -> Iterator[ToDo]:
+def _between(setting: Setting, _: Sequence[Standing]) -> Iterator[ToDo]:
     """A trend over years that are not there."""
     if "growth_trend" in setting.report.ranking.spread:
         what = "The trend of jobs: the years between the study's two are not in the store."
         yield ToDo(what, _ANALYST, "Load the years between (`sectorlmi fetch qcew`)")
 
 
-def _since(setting: Setting) -> Iterator[ToDo]:
+def _since(setting: Setting, _: Sequence[Standing]) -> Iterator[ToDo]:
     """What happened after the study's last year."""
     table, study = setting.report.table, setting.report.study
     recent = table.columns.get("recent_growth_pct")

@@ -18,8 +18,10 @@ from sectorlmi.workflows import demo
 DRAWN = """
 return [...document.querySelectorAll('#shifts-body tr')].map(row => ({
   name: row.querySelector('th').textContent,
-  bars: [...row.querySelectorAll('rect')].map(r => [Number(r.getAttribute('x')), Number(r.getAttribute('width'))]),
+  bars: [...row.querySelectorAll('rect:not(.unsure-range)')].map(r => [Number(r.getAttribute('x')), Number(r.getAttribute('width'))]),
   zero: Number(row.querySelector('.zero').getAttribute('x1')),
+  ranges: [...row.querySelectorAll('.unsure-range')].map(r => [Number(r.getAttribute('x')), Number(r.getAttribute('width'))]),
+  hasDiamond: !row.querySelector('.diamond').hidden,
   at: parseFloat(row.querySelector('.diamond').style.left) * 6,
   gained: row.querySelector('td:last-child').textContent,
 }))
@@ -89,16 +91,22 @@ def test_the_bars_of_shift_share_add_up_to_the_change(sampled: Any, sample: Repo
     n_ranges = 0
     for row, gained in zip(drawn, largest, strict=True):
         zero = row["zero"]
+        told = row["gained"].replace("−", "-").replace(",", "").replace("+", "")
+        if is_range := re.fullmatch(r"(-?\d+) to (-?\d+)", told):  # too unsure for one number, so no bar ends at one
+            assert int(is_range[1]) <= gained <= int(is_range[2])
+            assert not row["bars"] and not row["hasDiamond"]
+            ((x, width),) = row["ranges"]
+            assert (x > zero, x + width > zero) == (int(is_range[1]) > 0, int(is_range[2]) > 0)
+            n_ranges += 1
+            continue
+        assert row["gained"].lstrip("≈").startswith("+" if round(gained) > 0 else ("−", "0"))
+        if row["ranges"]:  # a part is too unsure: the change alone
+            assert not row["bars"]
+            row["bars"] = row["ranges"]
         right = max([x + width for x, width in row["bars"] if x + width > zero + 0.2] or [zero])
         left = min([x for x, _ in row["bars"] if x < zero - 0.2] or [zero])
         assert row["at"] == pytest.approx(zero + (right - zero) - (zero - left), abs=0.6)
         assert (row["at"] > zero) == (gained > 0) or abs(row["at"] - zero) < 0.6
-        told = row["gained"].replace("−", "-").replace(",", "").replace("+", "")
-        if is_range := re.fullmatch(r"(-?\d+) to (-?\d+)", told):  # too unsure for one number
-            assert int(is_range[1]) <= gained <= int(is_range[2])
-            n_ranges += 1
-        else:
-            assert row["gained"].lstrip("≈").startswith("+" if round(gained) > 0 else ("−", "0"))
     assert n_ranges
 
 

@@ -38,11 +38,15 @@ def grades() -> dict[str, dict[str, str]]:
     return {grade.value: {"look": look, "meaning": GRADE_MEANING[grade]} for grade, look in GRADE_SHOWN.items()}
 
 
-def graded(number: GradedNumber) -> dict[str, str] | None:
-    """An estimate as its grade has it, seen and heard; None for any other number, which the page writes itself."""
+def graded(number: GradedNumber) -> dict[str, Any] | None:
+    """An estimate as its grade has it, seen and heard; None for any other number, which the page writes itself.
+
+    One too unsure for a number has the `ends` of its certain range, which a picture draws in its place.
+    """
     if not number.is_estimate:
         return None
-    return {
+    ends = {"ends": [plain(number.lower), plain(number.upper)]} if number.is_range else {}
+    return ends | {
         "grade": number.grade,
         "text": str(number),
         "lead": number.lead,

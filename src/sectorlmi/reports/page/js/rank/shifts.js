@@ -21,6 +21,7 @@ class Shifts {
     this.rows = this.chosen(picks);
     const parts = SHIFT_PARTS[method];
     fill("shifts-key", parts.map((name, i) => element("span", {}, element("i", { class: `part part-${i + 1}` }), this.partName(name))), element("span", {}, element("i", { class: "diamond" }), "jobs gained"));
+    if (this.rows.some((row) => this.isUnsure(row))) byId("shifts-key").append(element("span", {}, element("i", { class: "unsure-key" }), "hidden numbers leave it open: the whole change, from one certain end to the other, without parts"));
     const ends = this.rows.map((row) => this.ends(row));
     const [low, high] = [Math.min(0, ...ends.map((e) => e[0])), Math.max(0, ...ends.map((e) => e[1]))];
     const x = (value) => 8 + ((SHIFT_WIDTH - 16) * (value - low)) / (high - low || 1);
@@ -46,8 +47,20 @@ class Shifts {
 
   /* The farthest that bars reach to either side. */
   ends(row) {
+    if (this.range(row, "change")) return this.range(row, "change");
     const parts = SHIFT_PARTS[this.method].map((name) => this.value(row, name) ?? 0);
     return [Math.min(parts.filter((v) => v < 0).reduce((a, b) => a + b, 0), this.value(row, "change")), Math.max(parts.filter((v) => v > 0).reduce((a, b) => a + b, 0), this.value(row, "change"))];
+  }
+
+  /* The certain range of a number too unsure to be drawn as one; null of any other. An open end is the other end. */
+  range(row, name) {
+    const [low, high] = this.section.graded?.[name]?.[row]?.ends ?? [null, null];
+    return low === null && high === null ? null : [low ?? high, high ?? low];
+  }
+
+  /* Whether the change or a part of it is too unsure to be drawn as a number. */
+  isUnsure(row) {
+    return [...SHIFT_PARTS[this.method], "change"].some((name) => this.range(row, name));
   }
 
   /* Rows to draw, the greatest gain first; a row may stand for industries that are compared together. Of the short list
@@ -65,7 +78,10 @@ class Shifts {
   line(row, parts, x) {
     const made = drawing("svg", { class: "shift", viewBox: `0 0 ${SHIFT_WIDTH} 20`, preserveAspectRatio: "none", "aria-hidden": "true" });
     let [up, down] = [0, 0];
-    parts.forEach((name, i) => {
+    const range = this.range(row, "change");
+    const [low, high] = range ?? [0, this.value(row, "change")].sort((a, b) => a - b);
+    if (this.isUnsure(row)) made.append(drawing("rect", { class: range ? "unsure-range" : "unsure-range half-sure", x: x(low), y: 6, width: Math.max(x(high) - x(low), 2), height: 8 }));
+    else parts.forEach((name, i) => {
       const value = this.value(row, name) ?? 0;
       const from = value < 0 ? down : up;
       if (value < 0) down += value;
@@ -74,6 +90,7 @@ class Shifts {
     });
     made.append(drawing("line", { class: "zero", x1: x(0), x2: x(0), y1: 1, y2: 19 }));
     const mark = element("i", { class: "diamond" });
+    mark.hidden = Boolean(range);
     mark.style.left = `${(100 * x(this.value(row, "change"))) / SHIFT_WIDTH}%`;
     const tip = parts.map((name) => `${this.partName(name)}: ${this.shown_(row, name)}`).join("\n");
     return element("tr", {}, element("th", { scope: "row" }, this.nameOf(row)), element("td", { class: "bars-cell", title: tip }, element("span", { class: "shift-box" }, made, mark), element("span", { class: "unseen" }, tip)), element("td", { class: "number" }, this.shown_(row, "change")));
