@@ -69,6 +69,8 @@ HOMES = {
     "isal": ("sources/inflate",),
     "matplotlib": ("reports/pictures", "reports/map_png"),
     "docx": ("reports/docx",),
+    "mcp": ("cli/mcp_tools",),
+    "pydantic": ("cli/mcp_tools",),
     "pandas": ("table/datatable",),  # for people who ask for a data frame; never on the way of a command
     "distributed": ("workflows/workers",),
     "scipy": (),  # tests check against it; at run time it costs half a second

@@ -3,6 +3,7 @@
 _TRIMMED = "workflows/test_trimmed_files.py"
 _CELLS = "world/test_cells.py"
 _OWN = "world/test_regions.py"
+_ANSWERS = "world/test_answers.py"
 _KEPT = "main_job/test_kept_years.py"
 
 MUTANTS = [
@@ -678,5 +679,54 @@ MUTANTS = [
         "store = WatchedStore(packed, remember=False)",
         "store = WatchedStore(packed)",
         f"{_KEPT}::test_a_proof_neither_believes_nor_packs_it",
+    ),
+    (
+        "a study in a named folder leads outside",
+        "workflows/answers.py",
+        "for path in _paths_in(raw):",
+        "for path in ():",
+        f"{_ANSWERS}::test_a_study_may_not_lead_outside",
+    ),
+    (
+        "a link in a named folder leads outside",
+        "workflows/answers.py",
+        "place = (folder / path).resolve()",
+        "place = folder / path",
+        f"{_ANSWERS}::test_files_outside_the_named_folders_are_not_read",
+    ),
+    (
+        "a change is told across a break",
+        "workflows/answers.py",
+        'if part["run"][0, first] != part["run"][0, last]:',
+        "if first > last:",
+        f"{_ANSWERS}::test_a_change_across_a_break_is_refused_with_its_reason",
+    ),
+    (
+        "an answer outlives the study's own files",
+        "workflows/answers.py",
+        "name = repr((question, files, self.store.identity()))",
+        "name = repr((question, self.store.identity()))",
+        f"{_ANSWERS}::test_an_answer_follows_its_study_and_its_files",
+    ),
+    (
+        "a number too unsure to be said is told",
+        "workflows/answer_numbers.py",
+        '"value": number.value if known and not number.is_range else None,',
+        '"value": number.value if known else None,',
+        f"{_ANSWERS}::test_a_number_too_unsure_to_be_said_is_a_range",
+    ),
+    (
+        "the bounds of a change are of equal ends",
+        "workflows/answer_numbers.py",
+        "bounds = np.array([_percent(upper, least)]), np.array([_percent(lower, most)])",
+        "bounds = np.array([_percent(lower, least)]), np.array([_percent(upper, most)])",
+        f"{_ANSWERS}::test_a_change_of_estimates_has_the_bounds_of_both_ends",
+    ),
+    (
+        "a change of an estimate and a published number is published",
+        "workflows/answer_numbers.py",
+        "return max(statuses, key=order.index)",
+        "return min(statuses, key=order.index)",
+        f"{_ANSWERS}::test_an_arithmetic_is_as_weak_as_its_weakest",
     ),
 ]

@@ -62,9 +62,13 @@ class Desk:
         }  # fmt: skip
         return {name: str(path) for name, path in here.items()}
 
+    def command(self, *words: str) -> list[str]:
+        """What starts the program with these words."""
+        return [*program(), *(word.format(**self.places) for word in words)]
+
     def call(self, *words: str, shell: str = "{}", stdout: int = subprocess.PIPE, **environment: str) -> Ended:
         """Call the program in the folder; `shell` is the command line around it, as in `{} > /dev/full`."""
-        command = [*program(), *(word.format(**self.places) for word in words)]
+        command = self.command(*words)
         if shell != "{}":
             command = ["sh", "-c", shell.replace("{}", '"$@"'), "sh", *command]
         done = subprocess.run(

@@ -176,6 +176,7 @@ _COMMANDS: Final = {
     "data": ("fetch", "load", "store"),
     "init": ("init",),
     "lookup": ("factors", "industries", "presets", "sources", "schema"),
+    "mcp": ("mcp",),
     "people": ("brief", "profile", "coverage"),
     "plan": ("plan",),
     "region": ("region",),

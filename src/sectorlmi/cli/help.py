@@ -59,6 +59,9 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "factors": "List the factors an industry can be ranked on.",
         "presets": "List the ready-made weights, each with its reason.",
         "schema": "Print the JSON Schema of a study, for completion in editors, or of the result.",
+        "mcp": (
+            "Answer language-model tools over the Model Context Protocol: rank, explain a place, series, bounds, gaps."
+        ),
     },
 }
 
@@ -77,6 +80,7 @@ EXAMPLES: Final = {
     "industries": "sectorlmi industries hospital",
     "init": "sectorlmi init --cbsa 'Madison, WI' --years 2019:2024",
     "load": "sectorlmi load 2024_annual_by_area.zip ~/Downloads/qcew",
+    "mcp": "sectorlmi mcp --folder studies",
     "plan": "sectorlmi plan study.yml --template wioa --out plans",
     "presets": "sectorlmi presets",
     "profile": "sectorlmi profile study.yml 622 332 --format xlsx",

@@ -44,22 +44,15 @@ def industries(
     level: Annotated[int | None, typer.Option(help="Only codes with so many digits.")] = None,
 ) -> None:
     """Look up NAICS industries as QCEW names them."""
-    from sectorlmi import reference
-    from sectorlmi.terms import naics
+    from sectorlmi.workflows.industry_search import matching
 
-    words = text.casefold().split()
-    vintages = reference.retired_in()
-    entries = [
-        {"industry_code": code, "title": title, "naics_vintage": vintages.get(code)}
-        for code, title in reference.industry_titles().items()
-        if naics.digits(code)
-        and (level is None or naics.digits(code) == level)
-        and (code.startswith(text) or all(word in title.casefold() for word in words))
-    ]
+    entries = matching(text, level)
     if not entries and not session.as_json:
         session.say(f"No industry has {text!r} in its code or title: try fewer words.")
         return
-    newest = max(vintages.values())
+    from sectorlmi import reference
+
+    newest = max(reference.retired_in().values())
     rows = [
         (
             str(e["industry_code"]),
