@@ -678,4 +678,12 @@ MUTANTS = [
         "((low, True), (high, False))",
         "ranking/test_board_rules.py",
     ),
+    # -- clusters ----------------------------------------------------------------------------------------------
+    (
+        "a wider code of another cluster is no double count",
+        "ranking/cluster_document.py",
+        "if any(naics.is_within(code, c) or naics.is_within(c, code) for c in g.industries)",
+        "if any(naics.is_within(code, c) for c in g.industries)",
+        "cli/test_rank_by_clusters.py",
+    ),
 ]

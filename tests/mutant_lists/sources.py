@@ -444,4 +444,26 @@ MUTANTS = [
         "return files",
         "sources/test_qcew_groups.py",
     ),
+    # -- lists of clusters -------------------------------------------------------------------------------------
+    (
+        "a part of an industry counts whole",
+        "sources/cluster_lists.py",
+        "if share < 1:",
+        "if share < 0:",
+        "sources/test_cluster_lists.py",
+    ),
+    (
+        "a code inside another of its cluster counts twice",
+        "sources/cluster_lists.py",
+        "outer = [c for c in mine if not any(naics.is_within(c, other) for other in mine if other != c)]",
+        "outer = list(mine)",
+        "sources/test_cluster_lists.py",
+    ),
+    (
+        "a total among the rows is an industry",
+        "sources/cluster_lists.py",
+        'if text.casefold() in _TOTALS or name.casefold() in ("total", "all industries"):',
+        "if text.casefold() in _TOTALS:",
+        "sources/test_cluster_lists.py",
+    ),
 ]

@@ -407,8 +407,8 @@ MUTANTS = [
     (
         "a group's benchmark changes with its region",
         "table/groups.py",
-        'Comparer(study.years.base.year, study.years.current.year, against[1].broken, area="the benchmark")',
-        "Comparer(study.years.base.year, study.years.current.year, base.broken)",
+        'comparisons(study, against[1], groups, "the benchmark")',
+        'comparisons(study, base, groups, "the benchmark")',
         f"{_GROUPS} world/test_regions.py",
     ),
     (

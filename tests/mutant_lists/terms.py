@@ -566,4 +566,19 @@ MUTANTS = [
         "",
         "terms/test_study_years.py",
     ),
+    # -- lists in the codes of another revision ----------------------------------------------------------------
+    (
+        "a part of a bridge group is taken for all of it",
+        "terms/renumbered.py",
+        "if not ours <= set(codes):",
+        "if not ours & set(codes):",
+        "sources/test_cluster_lists.py",
+    ),
+    (
+        "a list is always of the study's revision",
+        "terms/renumbered.py",
+        "return (naics.revision_of(strange, vintage) or vintage) if strange else vintage",
+        "return vintage",
+        "sources/test_cluster_lists.py",
+    ),
 ]

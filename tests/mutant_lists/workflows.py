@@ -729,4 +729,19 @@ MUTANTS = [
         "return min(statuses, key=order.index)",
         f"{_ANSWERS}::test_an_arithmetic_is_as_weak_as_its_weakest",
     ),
+    # -- clusters ----------------------------------------------------------------------------------------------
+    (
+        "clusters without ranges",
+        "workflows/rank_clusters.py",
+        "lambda s, t, _: uncertainty.drawn_groups(s, t, years, groups)",
+        "lambda s, t, _: None",
+        "cli/test_rank_by_clusters.py",
+    ),
+    (
+        "jobs in several clusters are not told",
+        "workflows/rank_clusters.py",
+        "    if double:\n",
+        "    if not groups:\n",
+        "cli/test_rank_by_clusters.py",
+    ),
 ]

@@ -81,6 +81,9 @@ def rank(
     *,
     flags: c.Flags,
     compare: c.Compare = None,
+    by: Annotated[
+        str, typer.Option(metavar="WHAT", help="industries, or clusters: the study's groups.")
+    ] = "industries",
 ) -> None:
     """Build the table, rank the industries, make the short list, and write the reports."""
     from sectorlmi import reports
@@ -89,6 +92,9 @@ def rank(
     from sectorlmi.terms import progress
     from sectorlmi.workflows import rank as workflow
 
+    if _by_clusters(by, compare, others):
+        _clusters(session, study, flags)
+        return
     if others and study:
         _side_by_side(session, [study, *others], flags)
         return
@@ -105,6 +111,33 @@ def rank(
     session.present(document, written)
     if written:
         session.hint(f"Next: look at the reports; for the meeting: sectorlmi {c.with_study('shortlist', study)}")
+
+
+def _by_clusters(by: str, compare: str | None, others: Sequence[Path] | None) -> bool:
+    """Whether clusters are ranked; ConfigError on another word, and beside options that are about industries."""
+    from sectorlmi.errors import ConfigError
+
+    if by not in ("industries", "clusters"):
+        raise ConfigError(f"--by {by}: cannot be ranked", "Write industries or clusters.")
+    if by == "clusters" and (compare or others):
+        raise ConfigError("--by clusters ranks one study", "Leave out --compare and further studies.")
+    return by == "clusters"
+
+
+def _clusters(session: Session, study: Path | None, flags: c.Flags) -> None:
+    """The study's groups ranked against each other, in the study's formats. No run is kept of it."""
+    from sectorlmi import reports
+    from sectorlmi.ranking import cluster_document
+    from sectorlmi.terms import progress
+    from sectorlmi.workflows import rank_clusters as workflow
+
+    chosen = c.study_of(study, flags, c.REGION_FLAGS)
+    reports.known_formats(chosen.output.formats, "output.formats")
+    with working(session, *progress.RANKING, progress.WRITE) as tell, c.fetched_with(study, flags):
+        document = cluster_document.document(workflow.ranked_clusters(chosen, session.store, tell))
+        tell(progress.WRITE)
+        written = reports.write(document, chosen.output.formats, chosen.output.folder)
+    session.present(document, written)
 
 
 def _agreement(report: Report, methods: str) -> Mapping[str, Agreement]:

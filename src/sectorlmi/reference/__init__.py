@@ -7,6 +7,15 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+# Lists of clusters by the names that a study gives them.
+CLUSTER_LISTS = ("eight_sectors",)
+
+
+def cluster_list(name: str) -> tuple[bytes, str]:
+    """(the table, its file name) of a list of clusters that comes with the program."""
+    file = Path(__file__).with_name(f"clusters_{name}.csv")
+    return file.read_bytes(), file.name
+
 
 def _lines(name: str) -> list[str]:
     return Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()

@@ -22,12 +22,12 @@ from collections.abc import Mapping
 
 from sectorlmi.errors import DataError
 from sectorlmi.sources.region_words import added_up, industry_regions_from, region_from
-from sectorlmi.terms import naics
+from sectorlmi.terms import naics, study_years
 from sectorlmi.terms.forms import mapping, number, text, types_of
 from sectorlmi.terms.node import Node
 from sectorlmi.terms.study import Study
-from sectorlmi.terms.study_parts import IndustryRegion, Region
-from sectorlmi.terms.study_values import Reader, Reading, as_written
+from sectorlmi.terms.study_parts import GROUPS_FILE, IndustryGroup, IndustryRegion, Region
+from sectorlmi.terms.study_values import Reader, Reading, as_written, groups_listed
 
 # A study that lists every county of the nation by code and name has 150 kB.
 _MOST_BYTES: Final = 1 << 20
@@ -247,6 +247,17 @@ def _benchmark(_: Reading, top: Node, name: str) -> str:
     return added_up(top.text(name).split("+"), top.at(name))
 
 
+def _groups(reading: Reading, top: Node, name: str) -> tuple[IndustryGroup, ...]:
+    """The groups that a study lists itself, or those of a file in the codes of its current year."""
+    if not isinstance(top.raw(name), dict):
+        return groups_listed(reading, top, name)
+    # The reader is imported where a study names a file.
+    from sectorlmi.sources.cluster_lists import groups_from
+
+    current = study_years.read(top.node("years")).current.year if top.has("years") else 0
+    return groups_from(Node(top.raw(name), name, GROUPS_FILE), reading.folder, current)
+
+
 def _industry_regions(reading: Reading, top: Node, name: str) -> tuple[IndustryRegion, ...]:
     return industry_regions_from(top.node(name), reading.folder, naics.well_formed)
 
@@ -255,6 +266,7 @@ _PLACES: Final[Mapping[str, Reader]] = {
     "region": _region,
     "benchmark": _benchmark,
     "industry_regions": _industry_regions,
+    "groups": _groups,
 }
 
 

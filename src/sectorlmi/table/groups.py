@@ -168,11 +168,8 @@ def _sums(study: Study, base: Year, current: Year, groups: Sequence[IndustryGrou
     only = Rows.of_one(len(groups))
     against = base.compared_with(study), current.compared_with(study)
     how, how_benchmark = (
-        compared([_compared(comparer, group) for group in groups], targets, only, only.target)
-        for comparer in (
-            Comparer(study.years.base.year, study.years.current.year, base.broken),
-            Comparer(study.years.base.year, study.years.current.year, against[1].broken, area="the benchmark"),
-        )
+        compared(compares, targets, only, only.target)
+        for compares in (comparisons(study, base, groups), comparisons(study, against[1], groups, "the benchmark"))
     )
     years = (base, current)
     earlier, later = (CellsOf(y.resolved, [y.areas], study.ownership) for y in years)
@@ -190,6 +187,14 @@ def _sums(study: Study, base: Year, current: Year, groups: Sequence[IndustryGrou
         benchmark_sums(against, how_benchmark, only, study.ownership, bounded=True),
         compare_pay(cells, (before, after), how, policy, pay.base_dollar) if pay is not None and is_compared else None,
     )
+
+
+def comparisons(
+    study: Study, year: Year, groups: Sequence[IndustryGroup], area: str = "the region"
+) -> list[Comparison]:
+    """What the growth of each group compares; `year` says whether its area is the same in both."""
+    comparer = Comparer(study.years.base.year, study.years.current.year, year.broken, area=area)
+    return [_compared(comparer, group) for group in groups]
 
 
 def _compared(comparer: Comparer, group: IndustryGroup) -> Comparison:

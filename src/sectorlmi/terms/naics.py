@@ -219,7 +219,7 @@ def notes_on_file(named: Collection[str], year: int, file: str, *, missed: Seque
         return
     n = f"{len(strange)} {'row' if len(strange) == 1 else 'rows'}"
     yield f"{file}: {n} matched no industry, because NAICS {vintage}, that of {year}, has no {listed(strange)}."
-    other = _revision_of(strange, vintage)
+    other = revision_of(strange, vintage)
     if other is None:
         return
     changed = sorted(_changed(other, vintage).intersection(named))
@@ -233,7 +233,7 @@ def notes_on_file(named: Collection[str], year: int, file: str, *, missed: Seque
         yield f"{file} has no value for {listed(new)}, which NAICS {other} does not have."
 
 
-def _revision_of(strange: Sequence[str], vintage: int) -> int | None:
+def revision_of(strange: Sequence[str], vintage: int) -> int | None:
     """The other revision that has the most of these codes, the nearest first; None where none has any."""
     others = sorted((v for v in _revisions() if v != vintage), key=lambda v: abs(v - vintage))
     counts = {v: sum(code in codes_of(v) for code in strange) for v in others}

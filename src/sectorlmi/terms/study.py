@@ -16,6 +16,7 @@ from sectorlmi.terms import forms as f
 from sectorlmi.terms.presets import PRESETS, Better
 from sectorlmi.terms.study_keys import Key, Option, key, listed, mapping_of, plain, rule, span, weights
 from sectorlmi.terms.study_parts import (
+    GROUPS_FILE,
     REGION,
     ExtraFactor,
     IndustryGroup,
@@ -345,7 +346,13 @@ class Study:
         shown="if_set",
     )
     groups: tuple[IndustryGroup, ...] = key(
-        f.listed("Industries taken together on the short list.", mapping_of(IndustryGroup)), (), of=IndustryGroup
+        f.either(
+            "Industries taken together, on the short list and in `rank --by clusters`: a list, or a file of them.",
+            f.listed("", mapping_of(IndustryGroup)),
+            GROUPS_FILE,
+        ),
+        (),
+        of=IndustryGroup,
     )
     readiness: ReadinessRule = rule(ReadinessRule, "The readiness worksheet.")
     industry_regions: tuple[IndustryRegion, ...] = key(

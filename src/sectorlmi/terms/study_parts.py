@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
+from sectorlmi import reference
 from sectorlmi.terms import forms as f
 from sectorlmi.terms import naics
 from sectorlmi.terms.presets import Better
@@ -67,21 +68,45 @@ def own_regions(given: Sequence[IndustryRegion]) -> dict[str, Any]:
     return {one.industry: one.region.as_dict() for one in given}
 
 
+Kind = Literal["traded", "local", ""]
+KINDS: Final[tuple[Kind, ...]] = ("traded", "local")
+
+
 @dataclass(frozen=True)
 class IndustryGroup:
-    """A named set of industries of any NAICS levels, none of which holds another; `reason` says why it is suggested."""
+    """A named set of industries of any NAICS levels, none of which holds another.
+
+    `reason` says why it is suggested; `notes` what was odd about the list that it comes from.
+    """
 
     name: str = key(f.needed_text("How the group is called."))
     industries: tuple[str, ...] = key(
         f.texts("Its NAICS codes, none inside another.") | {"type": "array", "minItems": 1}
     )
     reason: str = ""
+    kind: Kind = key(
+        f.choice("Whether it sells mostly outside the region (traded) or in it (local).", KINDS, may_be_empty=True),
+        "",
+        shown="if_set",
+    )
+    notes: tuple[str, ...] = ()
 
     @property
     def line(self) -> str:
         """The line that takes the group over into a study, under `groups:`."""
         codes = ", ".join(f'"{code}"' for code in self.industries)
         return f"- {{name: {json.dumps(self.name, ensure_ascii=False)}, industries: [{codes}]}}"
+
+
+# A list of groups in a file of its own, or one that comes with the program.
+GROUPS_FILE: Final = f.mapping(
+    "",
+    {
+        "file": f.text("A CSV or workbook with columns `group` and `industry_code`, relative to the study."),
+        "sheet": f.text("The worksheet, where the file is a workbook."),
+        "preset": f.choice("A list that comes with the program.", reference.CLUSTER_LISTS, may_be_empty=True),
+    },
+)
 
 
 @dataclass(frozen=True)

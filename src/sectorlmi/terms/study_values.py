@@ -289,7 +289,8 @@ def _test(node: Node) -> s.Test:
     return s.Test(node.text("factor"), rules[0], limit)
 
 
-def _groups(reading: Reading, top: Node, name: str) -> tuple[IndustryGroup, ...]:
+def groups_listed(reading: Reading, top: Node, name: str) -> tuple[IndustryGroup, ...]:
+    """The groups that the study itself lists, each with its own name."""
     groups = tuple(reading.entry(IndustryGroup, node, f"{name}[]") for node in top.nodes(name, _GROUP))
     names = [g.name.casefold() for g in groups]
     for i, called in enumerate(names):
@@ -361,7 +362,7 @@ ODD: Final[Mapping[str, Reader]] = {
     "screen.any_of": _tests,
     "wages.real": lambda _, node, name: study_wages.real(node, name),
     "wages.self_sufficiency": lambda reading, node, name: study_wages.self_sufficiency(node, name, reading.folder),
-    "groups": _groups,
+    "groups": groups_listed,
     "groups[].industries": _group_codes,
     "readiness.weight": _weight,
     "readiness.questions": _questions,

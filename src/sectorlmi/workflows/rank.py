@@ -23,7 +23,7 @@ from sectorlmi.workflows.study_cells import StudyCells
 # The readers are imported where a study names a file: most runs need none of them.
 if TYPE_CHECKING:
     from sectorlmi.places.maps import CountyMap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -45,7 +45,7 @@ from sectorlmi.runs import record
 from sectorlmi.store import Store, WatchedStore
 from sectorlmi.table import candidates
 from sectorlmi.table.candidates import SetAside
-from sectorlmi.table.factors import FACTORS, extra_factor
+from sectorlmi.table.factors import FACTORS, Quantities, extra_factor
 from sectorlmi.table.likely import with_ranges
 from sectorlmi.table.third_party import FILE_ROLES
 from sectorlmi.terms import progress
@@ -172,6 +172,9 @@ def criteria_of(study: Study, factors: Sequence[Factor]) -> list[Criterion]:
     ]
 
 
+Draw = Callable[[Study, DataTable, StudyCells], Quantities | None]
+
+
 @dataclass(frozen=True, eq=False)
 class Ranked:
     """A study ranked and its short list chosen; how firm that is under other weights has not been asked.
@@ -193,15 +196,17 @@ def ranked(study: Study, store: Store, tell: Progress = nobody, inputs: Inputs |
     return ranked_table(*study_table(study, store, tell, inputs), tell)
 
 
-def ranked_table(table: DataTable, found: study_cells.StudyCells, tell: Progress = nobody) -> Ranked:
-    """The ranking and the short list of a table that was made. Raises as `run` does.
+def ranked_table(
+    table: DataTable, found: study_cells.StudyCells, tell: Progress = nobody, draw: Draw = uncertainty.drawn
+) -> Ranked:
+    """The ranking and the short list of a table that was made; `draw` fills its hidden cells. Raises as `run` does.
 
     All candidates are ranked first, under every fill of the hidden cells; those whose place is left open are set aside,
     and the others are ranked for good.
     """
     study = found.study
     tell(progress.FILLS)
-    drawn = uncertainty.drawn(study, table, found)
+    drawn = draw(study, table, found)
     draws = None if drawn is None else uncertainty.factor_draws(table, drawn)
     table = with_ranges(table, drawn)
     chosen = candidates.choose(table, study)

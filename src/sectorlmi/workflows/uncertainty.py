@@ -14,10 +14,12 @@ from sectorlmi.table import series, theil_sen
 from sectorlmi.table.comparable import Comparer
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import TREND, Quantities
+from sectorlmi.table.groups import comparisons as compared_groups
 from sectorlmi.table.measures import average_annual_wage
 from sectorlmi.table.sums import Targets, Year
 from sectorlmi.terms.cells import Array, Floats, Ints
 from sectorlmi.terms.study import Study
+from sectorlmi.terms.study_parts import IndustryGroup
 from sectorlmi.workflows.footings import footings
 from sectorlmi.workflows.study_cells import StudyCells
 
@@ -45,6 +47,15 @@ def drawn_in_region(study: Study, table: DataTable, rows: Ints, years: tuple[Yea
     """
     codes = [table.industries[row] for row in rows.tolist()]
     return _quantities(_fills(study, years, codes), table.quantities.take(rows), table.take(rows))
+
+
+def drawn_groups(
+    study: Study, table: DataTable, years: tuple[Year, Year], groups: Sequence[IndustryGroup]
+) -> Quantities | None:
+    """As `drawn`, of the groups of `table.groups`, each of which adds up several industries over the study's region."""
+    if not is_drawn(study):
+        return None
+    return _quantities(_fills(study, years, (), groups=groups), table.quantities, table.columns)
 
 
 def is_drawn(study: Study) -> bool:
@@ -90,9 +101,13 @@ class _Drawn:
 
 
 def _fills(
-    study: Study, years: tuple[Year, Year], industries: Sequence[str], trend_years: Sequence[Year] = ()
+    study: Study,
+    years: tuple[Year, Year],
+    industries: Sequence[str],
+    trend_years: Sequence[Year] = (),
+    groups: Sequence[IndustryGroup] = (),
 ) -> _Drawn:
-    """The sums over one region, for the industries whose numbers are of it.
+    """The sums over one region, for the industries whose numbers are of it, then for groups of them.
 
     `trend_years` are all that the trend runs over, the study's two first and last. Fills of those two are the same
     with and without the others.
@@ -101,6 +116,9 @@ def _fills(
     comparer = Comparer(study.years.base.year, study.years.current.year, base_year.broken)
     comparisons = [comparer.compare(code) for code in industries]
     own: list[tuple[str, ...]] = [(code,) for code in industries]
+    if groups:
+        own += [group.industries for group in groups]
+        comparisons += compared_groups(study, base_year, groups)
     n = len(own)
     between = trend_years[1:-1]
     runs = series.comparable_targets(trend_years, industries) if between else []
@@ -152,7 +170,7 @@ def _quantities(sums: _Drawn, known: Quantities, bounds: Mapping[str, Array]) ->
 
 def _with_trend(draws: Floats, extra: Mapping[str, Floats], bounds: Mapping[str, Array]) -> dict[str, Floats]:
     """The study's own factors, and in the place of the trend its draws, inside what is certain."""
-    if TREND not in extra:
+    if TREND not in extra or "growth_trend_lower_pct" not in bounds:
         return dict(extra)
     lower, upper = (np.nan_to_num(bounds[f"growth_trend_{end}_pct"], nan=far) for end, far in _FAR.items())
     return {**extra, TREND: _where_known(np.clip(draws, lower, upper), extra[TREND])}
