@@ -132,6 +132,13 @@ def test_the_rows_of_a_region_of_an_industrys_own(real_store: Store, atlanta: St
     assert [d for d in differences(mine, theirs) if not d.startswith(unlike)] == []
 
 
+def test_a_region_across_a_state_line_takes_part_with_both_states(
+    two_states: Store, atlanta: Study, tmp_path: Path
+) -> None:
+    study = replace(atlanta, benchmark="13000", uncertainty=Uncertainty(fills=5))
+    check(study, two_states, tmp_path, {"Both": ("13063", "01113"), "Here": ("13063",), "There": ("01113",)})
+
+
 def test_no_region_is_lost_by_working_in_parts(
     real_store: Store, atlanta: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pyarrow import parquet
 
 from sectorlmi.errors import ConfigError, StoreError
 from sectorlmi.ranking import backtest_document, result
@@ -22,7 +23,7 @@ from sectorlmi.table.panel import industries_of
 from sectorlmi.table.trials import error_share, trend
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Status
-from sectorlmi.terms.study import Region, Study, Years
+from sectorlmi.terms.study import Region, Study, Uncertainty, Years
 from sectorlmi.terms.study_parts import IndustryGroup, ProjectionFile, ThirdPartyTable
 from sectorlmi.terms.study_projections import ProjectionModel
 from sectorlmi.workflows import backtest, batch, footings, rank, trend_model
@@ -299,9 +300,19 @@ def test_one_countys_levels_are_rounded_where_they_are_estimates(real_store: Sto
     assert (table["projection_projected"][unsure] % 10 == 0).all()
 
 
-def test_a_batch_takes_projections_from_files_alone(real_store: Store, atlanta: Study, tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="name a model"):
-        batch.run(replace(atlanta, projections=(TREND,)), real_store, Request("all-counties", tmp_path / "b"))
+def test_a_batch_models_each_region_as_its_own_ranking(
+    real_store: Store, atlanta: Study, modelled: tuple[DataTable, StudyCells], tmp_path: Path
+) -> None:
+    listed = tmp_path / "regions.csv"
+    listed.write_text(f"region,counties\nMetro Atlanta,{' '.join(atlanta.region.counties)}\nClayton,13063\n")
+    study = replace(atlanta, projections=(TREND,), uncertainty=Uncertainty(fills=0))
+    batch.run(study, real_store, Request(str(listed), tmp_path / "t.parquet"))
+    rows = [row for row in parquet.read_table(tmp_path / "t.parquet").to_pylist() if row["region"] == "Metro Atlanta"]
+    table = modelled[0]
+    assert [row["industry_code"] for row in rows] == list(table.industries)
+    for name in ("projected_growth_pct", "projected_growth_low_pct", "projection_projected"):
+        found = np.array([np.nan if row[name] is None else row[name] for row in rows])
+        np.testing.assert_array_equal(found, table[name])
 
 
 def test_two_years_are_not_enough_for_a_backtest(real_store: Store, atlanta: Study) -> None:

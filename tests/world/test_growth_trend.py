@@ -10,9 +10,7 @@ from statistics import median
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
 
-from sectorlmi.cli.app import app
 from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store
 from sectorlmi.table import series, theil_sen
@@ -163,13 +161,11 @@ def test_the_parts_of_a_pick_have_theirs(world: World) -> None:
     assert parts["5412"]["growth_trend_pct"] == pytest.approx(rate(400, 412, 425), rel=1e-9)
 
 
-def test_a_batch_refuses_it(world: World) -> None:
-    listed = world.folder / "one.csv"
-    listed.write_text("region,counties\nInland,02090 02170\n")
-    words = ["batch", str(world.study(factors=TREND)), "--regions", str(listed), "--out", str(world.folder / "b.csv")]
-    result = CliRunner().invoke(app, words, env={"SECTORLMI_STORE": str(world.store)})
-    assert result.exit_code == 2
-    assert "`growth_trend` runs over the years between" in " ".join(result.output.split())
+def test_a_batch_has_it(world: World, coast: dict[str, dict[str, Any]]) -> None:
+    rows = world.batch({"Coast": COAST[2023], "Inland": INLAND}, factors=TREND)
+    assert float(rows["Coast", "541"]["growth_trend_pct"]) == pytest.approx(rate(1000, 1112, 1225), rel=1e-9)
+    assert rows["Coast", "511"]["growth_trend_status"] == coast["511"]["growth_trend_status"] == "not_comparable"
+    assert float(rows["Inland", "484"]["growth_trend_estimated_share"]) > 0
 
 
 class Periods:

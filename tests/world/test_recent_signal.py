@@ -110,9 +110,10 @@ def test_every_output_has_it(beside: World) -> None:
     assert "Recent signal" in page
 
 
-def test_a_batch_refuses_it_as_a_factor(beside: World) -> None:
-    with pytest.raises(AssertionError, match="recent_growth"):
-        beside.batch({"Coast": COAST[2023]}, factors=FACTORS | {"recent_growth": {"weight": 1}})
+def test_a_batch_has_it_as_a_factor(beside: World) -> None:
+    row = beside.batch({"Coast": COAST[2023]}, factors=FACTORS | {"recent_growth": {"weight": 1}})["Coast", "541"]
+    assert row["recent_period"] == "2023Q2"
+    assert float(row["recent_growth_pct"]) == pytest.approx(25.0, abs=0.5)
 
 
 def test_a_refresh_tells_of_a_new_quarter_in_the_store(tmp_path: Path) -> None:

@@ -38,6 +38,12 @@ def batch(
     delineation: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Delineation file for all-cbsas, instead of the bundled one.")
     ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=1, help="Processes beside each other (default: the cores); the table is the same."
+        ),
+    ] = None,
     *,
     flags: c.Flags,
 ) -> None:
@@ -49,7 +55,9 @@ def batch(
 
     chosen = c.study_of(study, flags | {"counties": _ANY_COUNTY, "formats": None}, "--years 2019:2024")
     path = out or chosen.output.folder / f"{file_stem(chosen.name)}-batch.parquet"
-    request = Request(regions, path, _formats(flags.given["formats"], path), resume, workbooks, delineation)
+    request = Request(
+        regions, path, _formats(flags.given["formats"], path), resume, workbooks, delineation, workers or _cores()
+    )
     found = workflow.run(chosen, session.store, request, _progress(session))
     if session.as_json:
         session.emit(json.as_dict(found.document(), [path.as_posix() for path in found.outputs]))
@@ -61,6 +69,13 @@ def batch(
     )
     for written in found.outputs:
         print(written.as_posix())
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    import os
+
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _formats(given: str | None, out: Path) -> tuple[str, ...]:

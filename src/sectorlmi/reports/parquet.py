@@ -108,7 +108,8 @@ def joined(parts: Sequence[Path], order: str) -> pa.Table:
     import pyarrow as pa
     from pyarrow import compute, parquet
 
-    table = pa.concat_tables([_plain_texts(parquet.read_table(part)) for part in parts]).unify_dictionaries()
+    read = [_plain_texts(parquet.read_table(part)) for part in parts]
+    table = pa.concat_tables(read, promote_options="default").unify_dictionaries()
     numbers = table[order].to_numpy()
     if (numbers[1:] < numbers[:-1]).any():
         table = table.take(compute.cast(pa.array(np.argsort(numbers, kind="stable")), pa.int64()))

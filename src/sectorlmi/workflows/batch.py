@@ -5,13 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
-
-import numpy as np
+from typing import Final
 
 from sectorlmi.disk import replacing
 from sectorlmi.errors import ConfigError, CoverageError, ReportError
@@ -22,8 +20,7 @@ from sectorlmi.reports import known_formats, write_as
 from sectorlmi.reports import parquet as tables
 from sectorlmi.store import Store
 from sectorlmi.table import outside
-from sectorlmi.table.factors import RECENT, Factor
-from sectorlmi.terms.cells import Array
+from sectorlmi.table.factors import Factor
 from sectorlmi.terms.document import SAMPLE_BANNER, Document, file_stem
 from sectorlmi.terms.inputs import Inputs
 from sectorlmi.terms.progress import Progress, nobody
@@ -32,12 +29,11 @@ from sectorlmi.terms.study import Study
 from sectorlmi.terms.study_parts import Region
 from sectorlmi.terms.study_projections import projection_model
 from sectorlmi.version import __version__
-from sectorlmi.workflows import batch_regions, rank, trend_years
-from sectorlmi.workflows.batch_chunk import Chunk, areas_used, chunks
+from sectorlmi.workflows import batch_regions, rank, study_cells
+from sectorlmi.workflows.batch_chunk import areas_used, chunks
+from sectorlmi.workflows.batch_lots import ORDER, Lot, Lots, written
 from sectorlmi.workflows.batch_regions import Planned, Skipped, Wanted
 
-# The column of the parts that says where a region's rows stand in the table.
-ORDER: Final = "region_number"
 _PLAN: Final = "plan.json"
 # What a batch puts into its folder, finished or under way; nothing else there is ever removed.
 _OWN: Final = re.compile(r"plan\.json|\d{5}\.parquet|.+\.made|\.(plan\.json|\d{5}\.parquet)\.\d+\.tmp")
@@ -48,7 +44,8 @@ class Request:
     """What to do.
 
     `regions` is `all-counties`, `all-cbsas` or a file; `out` the table's path, whose ending is replaced by each
-    format's; `workbooks` asks for the full `rank` of each region besides.
+    format's; `workbooks` asks for the full `rank` of each region besides; `workers` is how many processes there may be,
+    which changes no number.
     """
 
     regions: str
@@ -57,6 +54,7 @@ class Request:
     is_resumed: bool = False
     workbooks: bool = False
     delineation: Path | None = None
+    workers: int = 1
 
 
 class Work:
@@ -88,17 +86,18 @@ class Work:
         """Every chunk's file, each worked out unless a run before this one has finished it. ReportError on failure."""
         self._begin()
         number = {id(plan): i for i, plan in enumerate(self.plans)}
-        made = Chunk(self.study, self.store, self.factors, self.criteria, self.inputs)
-        files, done = [], 0
+        files: list[Path] = []
+        todo: list[Lot] = []
         for i, lot in enumerate(chunks(self.plans)):
             files.append(self.folder / f"{i:05d}.parquet")
             if self.request.is_resumed and tables.is_part(files[-1]):
                 self.n_kept += len(lot)
             else:
-                columns = _stacked([self._tidy(g, found, number) for g, found in made.tables(lot)])
-                with replacing(files[-1]) as temporary:
-                    tables.write_part(temporary, columns)
-            done += len(lot)
+                todo.append(([(number[id(plan)], plan) for plan in lot], files[-1]))
+        done = self.n_kept
+        lots = Lots(self.study, self.store, self.inputs, self.is_sample)
+        for n in written(lots, todo, self.request.workers):
+            done += n
             self.progress("regions ranked", done, len(self.plans))
         return files
 
@@ -112,27 +111,6 @@ class Work:
 
     def _mark(self, workbook: Path) -> Path:
         return self.folder / f"{workbook.name}.made"
-
-    def _tidy(
-        self, plans: Sequence[Planned], found: Mapping[str, Array], number: Mapping[int, int]
-    ) -> dict[str, Array]:
-        """The columns of the table, those that name the region first."""
-        of_row = found["region"]
-
-        def per_region(values: Sequence[Any]) -> Array:
-            return np.array(values)[of_row] if len(of_row) else np.array(values)[:0]
-
-        named: dict[str, Array] = {
-            ORDER: per_region([number[id(p)] for p in plans]),
-            "region": per_region([p.wanted.name for p in plans]),
-            "region_title": per_region([p.wanted.title for p in plans]),
-            "counties": per_region([" ".join(p.wanted.counties) for p in plans]),
-            "n_counties": per_region([len(p.wanted.counties) for p in plans]),
-            "base_year": np.full(len(of_row), self.study.years.base.plain()),
-            "current_year": np.full(len(of_row), self.study.years.current.plain()),
-        }
-        return tidy.tidy_columns(named | {k: v for k, v in found.items() if k != "region"}, self.factors,
-                                 is_sample=self.is_sample)  # fmt: skip
 
     def _begin(self) -> None:
         """Clear the folder, unless it holds parts of this very batch and they are to be taken up."""
@@ -175,10 +153,6 @@ class Work:
         self._used = areas_used(self.study, self.plans, self.store)
         found = [p for period, areas in sorted(self._used.items()) for p in self.store.provenance(period, areas)]
         return list(dict.fromkeys((*found, *self.inputs.files)))
-
-
-def _stacked(pieces: Sequence[Mapping[str, Array]]) -> dict[str, Array]:
-    return {name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]}
 
 
 @dataclass
@@ -236,31 +210,10 @@ def run(study: Study, store: Store, request: Request, progress: Progress = nobod
             f"{study.source.file.name} (`source`), which is one table",
             "Rank that table with `sectorlmi rank`; for a batch leave `source` out.",
         )
-    if study.industry_regions:
-        raise ConfigError(
-            "a batch ranks every industry of a region over that region; the study has `industry_regions`",
-            "Leave `industry_regions` out of a copy of the study.",
-        )
-    if projection_model(study.projections):
-        raise ConfigError(
-            "a batch takes projected growth from files; the study's `projections` name a model, which looks back on "
-            "one region at a time",
-            "Rank a region with `sectorlmi rank`; for a batch leave the model out.",
-        )
-    if any(choice.name == RECENT for choice in study.factors):
-        raise ConfigError(
-            f"factors: a batch does not read the quarters of `{RECENT}`",
-            "Leave it out here, and rank the regions that matter one by one.",
-        )
-    if trend_years.is_asked(study):
-        raise ConfigError(
-            "a batch reads two years of each region, and `growth_trend` runs over the years between them as well",
-            "Take `growth_per_year` in a copy of the study, or rank each region with `sectorlmi rank`.",
-        )
     factors, inputs = rank.factors_and_inputs(study, store)
     study = outside.without_texts(study, inputs)
     check(rank.criteria_of(study, factors))
-    study = replace(study, region=Region(f"regions of {Path(request.regions).name}"))
+    study = study_cells.with_counties(replace(study, region=Region(f"regions of {Path(request.regions).name}")), store)
     wanted = batch_regions.wanted(request.regions, study, store, request.delineation)
     may_skip = request.regions in (batch_regions.ALL_COUNTIES, batch_regions.ALL_CBSAS)
     plans, skipped = batch_regions.planned(wanted, study, store, may_skip=may_skip)
@@ -313,6 +266,11 @@ def _notes(work: Work, skipped: Sequence[Skipped], industries: set[str]) -> list
     if work.study.suppressed == "estimate":
         notes.append("Estimates are no figures of the publisher. They inform choices; they do not reveal hidden cells.")
     rule = work.study.shortlist
+    if projection_model(work.study.projections):
+        notes.append(
+            "Projected growth of status `modelled` is not official: the model of the study's `projections` tells it "
+            "for each region, as `rank` of that region says in full."
+        )
     absent = sorted({*rule.add, *rule.drop} - industries)
     if absent:
         notes.append(f"The short list names industries that no region has: {_named(absent)}.")

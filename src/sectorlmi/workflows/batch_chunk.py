@@ -26,7 +26,8 @@ from sectorlmi.terms.period import Period
 from sectorlmi.terms.provenance import Status
 from sectorlmi.terms.study import Study
 from sectorlmi.terms.study_parts import Region
-from sectorlmi.workflows import lending_periods, resolving, study_cells, uncertainty, whole_areas
+from sectorlmi.workflows import batch_alone, lending_periods, resolving, study_cells, uncertainty, whole_areas
+from sectorlmi.workflows.batch_alone import Alone
 from sectorlmi.workflows.batch_regions import Planned
 
 # By factor name, then by industry code: one value each.
@@ -121,20 +122,18 @@ def areas_used(study: Study, plans: Sequence[Planned], store: Store) -> dict[Per
 
 def _areas_read(study: Study, plans: Sequence[Planned], store: Store) -> dict[Period, set[str]]:
     """The areas that are read for the regions, by period."""
-    states = {state for p in plans for state in p.states}
+    states = {state for p in plans for state in p.states} | batch_alone.own_states(study)
     periods = {study.years.base, study.years.current}
-    periods |= {period for group in {p.states for p in plans} for period in _other_periods(study, group, store)}
+    for group in {p.states for p in plans}:
+        periods |= {*_other_periods(study, group, store)} | batch_alone.further_periods(study, group, store)
     return {period: set(_areas(study, states, plans, store, period)) for period in periods}
 
 
 def _areas(study: Study, states: set[str], plans: Sequence[Planned], store: Store, period: Period) -> Iterator[str]:
-    inside = {code for p in plans for code in (*p.region.base_areas, *p.region.current_areas)}
+    named = {code for p in plans for code in (*p.region.base_areas, *p.region.current_areas)}
+    named |= {*study_cells.beside(study), *batch_alone.wider_areas(study)}
     for area in store.areas(period):
-        if (
-            area in study_cells.beside(study)
-            or area in inside
-            or (area[:2] in states and area_kind(area) in _IN_A_STATE)
-        ):
+        if area in named or (area[:2] in states and area_kind(area) in _IN_A_STATE):
             yield area
 
 
@@ -152,8 +151,12 @@ class Chunk:
     ) -> None:
         self._study, self._store = study, store
         self._factors, self._criteria = factors, criteria
-        self._outside = BatchOutside(study, store, inputs)
-        self._pay = inputs.pay
+        self._inputs = inputs
+        self._alone = Alone(study, store, criteria, inputs)
+
+    @cached_property
+    def _outside(self) -> BatchOutside:
+        return BatchOutside(self._study, self._store, self._inputs)
 
     @cached_property
     def _benchmark(self) -> Sequence[Year | None]:
@@ -163,6 +166,9 @@ class Chunk:
 
     def tables(self, plans: Sequence[Planned]) -> Iterator[tuple[list[Planned], Mapping[str, Array]]]:
         """For each set of states its regions, and a column by name; `region` numbers the regions."""
+        if batch_alone.is_needed(self._study):
+            yield from (([plan], self._alone.columns(plan)) for plan in plans)
+            return
         read = _areas_read(self._study, plans, self._store)
         raw = {period: self._read(period, sorted(areas), plans) for period, areas in read.items()}
         for (states, _), group in groupby(sorted(plans, key=self._alike), key=self._alike):
@@ -198,7 +204,7 @@ class Chunk:
         outside = self._outside.values(plans[0].wanted.counties)
         resolved = resolving.resolved_periods(study, self._store, wanted, held)
         base, current = (Year(r, (), benchmark=b) for r, b in zip(resolved, self._benchmark, strict=True))
-        table = panel.build_many(study, regions, (base, current), self._factors, outside, pay=self._pay)
+        table = panel.build_many(study, regions, (base, current), self._factors, outside, pay=self._inputs.pay)
 
         def draws(region: int, rows: Ints) -> Floats:
             here = regions[region]
