@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import re
 import shlex
 import shutil
@@ -26,7 +27,7 @@ from sectorlmi.workflows.schema import study_schema
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "configs" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-RUN = {"console", "sh", "python", "yaml"}
+RUN = {"console", "sh", "python", "yaml", "r"}
 SHOWN = {"text", "csv", "json", "ini", "bat", "crontab", "{toctree}"}
 SCHEMA = jsonschema.Draft202012Validator(study_schema())
 LEAST: Mapping[str, Any] = {"region": {"counties": ["98001"]}, "years": {"base": 2022, "current": 2025}}
@@ -72,6 +73,39 @@ def _run(block: Block, folder: Path, known: dict[str, Any]) -> None:
         exec(compile(block.text, block.where, "exec"), known)
     elif block.language == "yaml":
         _study(block, folder)
+    elif block.language == "r":
+        _r(block.text, folder)
+
+
+def _r(text: str, folder: Path, **environment: str) -> str:
+    """What R prints; skipped where R, or its reader of JSON, is not installed."""
+    if (
+        shutil.which("Rscript") is None
+        or subprocess.run(["Rscript", "-e", "library(jsonlite)"], check=False).returncode
+    ):
+        pytest.skip("R with jsonlite is not installed")
+    script = folder / "block.R"
+    script.write_text(text, encoding="utf-8")
+    done = subprocess.run(
+        ["Rscript", str(script)], cwd=folder, env=os.environ | environment, check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_the_report_for_quarto_runs(reader: Path) -> None:
+    text = (ROOT / "docs" / "notebooks" / "target-industries.qmd").read_text(encoding="utf-8")
+    chunks = re.findall(r"(?ms)^```\{r\}\n(.*?)^```", text)
+    assert len(chunks) == text.count("```{r}") == 4
+    tools = reader / "bin"
+    tools.mkdir()
+    (tools / "sectorlmi").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m sectorlmi "$@"\n')
+    (tools / "sectorlmi").chmod(0o755)
+    said = _r("\n".join(chunks), reader, PATH=f"{tools}{os.pathsep}{os.environ['PATH']}")
+    assert "MADE-UP DATA" in said
+    assert "industries lead in" in said
+    assert "- **Firm.**" in said
+    assert "Load the newest quarter" in said
 
 
 def _commands(block: Block) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = ("src", "scripts", "data", "configs", "docs", "tests", "benchmarks")
+PARTS = ("src", "scripts", "data", "configs", "docs", "tests", "benchmarks", "deploy")
 FILES = ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "Makefile")
 
 pytestmark = pytest.mark.slow
