@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sectorlmi.meeting.scores import IndustryReadiness, Score, combine, industry_readiness, topic_scores
+from sectorlmi.meeting.sheets import as_now
+from sectorlmi.reference import toolkit
 
 
 def scores(partner: str, industry: str, **topics: int | None) -> list[Score]:
@@ -106,3 +108,10 @@ def test_the_place_lies_in_its_range(rows: list[tuple[int, int, int]], weight: f
     made = combine(np.array([float(p) for p, _, _ in rows]), readiness, weight)
     assert (made.place_low <= made.place).all()
     assert (made.place <= made.place_high).all()
+
+
+def test_measures_of_older_forms_are_those_of_today() -> None:
+    before = ("621", "Public programmes", "Staff shared across organisations")
+    assert as_now(before) == ("621", "Public programs", "Staff shared across organizations")
+    areas = {(m.area, m.name) for m in toolkit.measures()}
+    assert as_now(before)[1:] in areas

@@ -6,6 +6,20 @@ LIMBS = "plan/test_demand_test.py"
 
 MUTANTS = [
     (
+        "jobs of occupations are told to the last job",
+        "plan/workforce.py",
+        'f"{value:.3g}"',
+        'f"{value:.9g}"',
+        "plan/test_what_a_plan_says.py::test_jobs_of_occupations_have_three_figures",
+    ),
+    (
+        "launch sheets go out without cautions",
+        "plan/launch.py",
+        "if row else []\n    if row is None",
+        "if row is None else []\n    if row is None",
+        "plan/test_what_a_plan_says.py::test_launch_sheets_carry_the_boards_cautions",
+    ),
+    (
         "an estimate that does not say so",
         "plan/figures.py",
         'said = "estimated" + (',

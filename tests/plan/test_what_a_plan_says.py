@@ -14,6 +14,8 @@ from sectorlmi.plan.evidence import Evidence
 from sectorlmi.plan.figures import in_a_sentence, measured
 from sectorlmi.plan.plan_gaps import GAPS
 from sectorlmi.plan.templates import TEMPLATES
+from sectorlmi.plan.workforce import _three_figures
+from sectorlmi.ranking.board import board_of
 from sectorlmi.reports.json import as_dict
 from sectorlmi.table.factors import FACTORS
 from sectorlmi.terms.columns import Column
@@ -166,3 +168,22 @@ def test_other_formats_hold_the_text_too(atlanta: Gives) -> None:
     document = plan_document.document(atlanta("wioa"), "wioa")
     rows = document.section("text").rows["text"].tolist()
     assert rows == [text for p in document.passages for text in (*p.paragraphs, *p.points)]
+
+
+def test_launch_sheets_carry_the_boards_cautions(atlanta: Gives) -> None:
+    evidence = replace(atlanta("launch"), targets=("525", "519", "551"))  # cautions, a tie, nothing to say
+    made = plan_document.document(evidence, "launch")
+    for code in evidence.targets:
+        remarks = [r for r in board_of(evidence.report).rows[code].remarks if r.topic != "tie"]
+        known = {s.key: s for s in made.sections}.get(f"know_{code}")
+        told = [] if known is None else known.rows["text"].tolist()
+        assert [text for text in (r.text for r in remarks) if text not in told] == []
+    assert any(s.key.startswith("know_") for s in made.sections)
+    facts = [point for passage in made.passages for point in passage.points if "worksites" in point]
+    assert facts
+    assert all(re.fullmatch(r"In 2018: [^:]*\d jobs[^:]*, at [\d,]+ worksites\.", fact) for fact in facts)
+
+
+def test_jobs_of_occupations_have_three_figures() -> None:
+    given = np.array([13_191.4, 55_809.0, 999.6, 59.4, 0.0, np.nan])
+    assert _three_figures(given).tolist()[:5] == [13_200.0, 55_800.0, 1_000.0, 59.4, 0.0]

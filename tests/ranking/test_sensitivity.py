@@ -35,8 +35,8 @@ class TestByHand:
     def test_in_words(self, ranking):
         change = weight_changes(ranking, top=1)[0]
         titles = {"01": "Food manufacturing", "03": "Hospitals", "a": "wages"}
-        assert change.text(titles) == "lower wages from 60 % to 49.9 % and Hospitals replaces Food manufacturing"
-        assert change.text() == "lower a from 60 % to 49.9 % and 03 replaces 01"
+        assert change.text(titles) == "lower wages from 60% to 49.9% and Hospitals replaces Food manufacturing"
+        assert change.text() == "lower a from 60% to 49.9% and 03 replaces 01"
 
     def test_a_longer_list(self, ranking):
         # listed 01 and 02: 03 overtakes both at one half, and 02 stays in second place

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sectorlmi.meeting.scores import Score
-from sectorlmi.meeting.sheets import PARTNERS, READINESS, RUBRIC, UNKNOWN, Entry, Form
+from sectorlmi.meeting.sheets import PARTNERS, READINESS, RUBRIC, UNKNOWN, Entry, Form, as_now
 
 Key = tuple[str, ...]
 Value = str | float
@@ -145,7 +145,7 @@ class _Joined:
             return self.by_partner.setdefault((who, form.name, (topic,) if form is RUBRIC else (industry, topic)), {})
         if name in _BY_NAME:
             return self.by_partner.setdefault((partner, name, key), {})
-        return self.shared.setdefault((name, key), {})
+        return self.shared.setdefault((name, as_now(key)), {})
 
     def _put(self, into: dict[str, Cell], row: Row, key: Key) -> None:
         for heading, cell in row.items():

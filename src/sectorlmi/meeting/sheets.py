@@ -144,6 +144,8 @@ STEPS: Final = Form(
     ),
     n_blank=8,
 )
+# Words of keys that forms were printed with before, and what stands there today.
+_BEFORE: Final = (("programmes", "programs"), ("Programmes", "Programs"), ("organisations", "organizations"))
 METRICS: Final = Form(
     "metrics",
     "Success metrics",
@@ -205,3 +207,10 @@ def launch() -> Form:
 def every() -> Sequence[Form]:
     """All forms, in the order of their tabs."""
     return (READINESS, MATRIX, launch(), STEPS, INVITES, RUBRIC, METRICS, PARTNERS, KEPT)
+
+
+def as_now(key: tuple[str, ...]) -> tuple[str, ...]:
+    """The key of a row as the form has it now: what is written on older forms is kept beside its measure."""
+    for before, now in _BEFORE:
+        key = tuple(part.replace(before, now) for part in key)
+    return key

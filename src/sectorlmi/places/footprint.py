@@ -268,7 +268,7 @@ class Footprints:
         ]
         if self.outside:
             n = len(self.outside)
-            counties = f"{n:,} {'neighbouring county' if n == 1 else 'neighbouring counties'}"
+            counties = f"{n:,} {'neighboring county' if n == 1 else 'neighboring counties'}"
             title = f"Concentrations just outside ({counties} looked at)"
             sections.append(plain_table("just_outside", title, _OUTSIDE, self._outside_rows(), nothing=_NONE_OUTSIDE))
         return Document(

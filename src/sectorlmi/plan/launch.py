@@ -10,13 +10,16 @@ from typing import Final
 
 import numpy as np
 
+from sectorlmi.people.pattern_cautions import pattern_caution
 from sectorlmi.plan.demand_test import profile_of
 from sectorlmi.plan.evidence import Draft
 from sectorlmi.plan.figures import measured
+from sectorlmi.ranking.board import board_of
+from sectorlmi.ranking.doubts import BUT, CAUTION, TIE, UNSURE
 from sectorlmi.ranking.standing import listed
 from sectorlmi.reference.industry_words import inside_a_sentence
 from sectorlmi.terms import columns as kinds
-from sectorlmi.terms.document import Passage
+from sectorlmi.terms.document import Passage, plain_table
 from sectorlmi.terms.provenance import Status
 
 _JOBS: Final = kinds.count("jobs", "Jobs", "jobs", "")
@@ -36,6 +39,7 @@ def _sheets(draft: Draft, code: str) -> list[Passage]:
     return [
         Passage(name, 1, (f"Four sheets to launch a partnership in {inside} in {region}. Edit them freely.",)),
         Passage("The industry here, in facts", 2, (), tuple(facts)),
+        *_to_know(draft, code),
         Passage("Profile of a champion", 2, (_CHAMPION,), _CHAMPION_POINTS),
         Passage("Talking points, to win a champion", 2, (), (*_WHY_TALK, *facts[:3], *_WHAT_IS_ASKED)),
         Passage("Invitation", 2, _invitation(inside, region, facts)),
@@ -53,7 +57,7 @@ def _facts(draft: Draft, code: str) -> list[str]:
     growth, quotient = draft.factor("growth", code), draft.factor("location_quotient", code, "times as large")
     row = e.report.table.row_of(code)
     sites = f.count(f"{e.name(code)}, worksites", int(np.nan_to_num(e.report.table["n_establishments"][row])))
-    facts = [f"Jobs in {last}: {jobs}, at {sites} worksites."] if jobs else []
+    facts = [f"In {last}: {jobs}, at {sites} worksites."] if jobs else []
     facts += [f"Average pay: {pay}."] if pay else []
     facts += [f"Change of jobs from {first} to {last}: {growth}."] if growth else []
     facts += [f"Share of the region's jobs, beside that of {e.benchmark}: {quotient}."] if quotient else []
@@ -68,6 +72,27 @@ def _facts(draft: Draft, code: str) -> list[str]:
     return facts
 
 
+def _to_know(draft: Draft, code: str) -> list[Passage]:
+    """What the convener has to know of these facts: the board's cautions, and what the staffing pattern may hide."""
+    e = draft.evidence
+    board = board_of(e.report)
+    row, profile = board.rows.get(code), profile_of(e, code)
+    told = [(_KINDS[remark.kind], remark.text) for remark in row.remarks if remark.topic != TIE] if row else []
+    if row is None and board.not_ranked.get(code):
+        told.append(("Not ranked", board.not_ranked[code]))
+    if profile is not None:
+        pay, year = e.number("avg_annual_wage", code), e.study.years.current.year
+        known = float("nan") if pay is None or pay.is_range else pay.value
+        caution = pattern_caution(profile, known, e.profiles.pattern_year - year if e.profiles else 0)
+        told += [("Occupations", caution)] if caution else []
+    if not told:
+        return []
+    section = plain_table(f"know_{code}", "What to know before you use these facts", _KNOW, told)
+    return [Passage(section.title, 2, (), (), draft.show(section))]
+
+
+_KNOW: Final = {"kind": "About", "text": "What to know"}
+_KINDS: Final = {CAUTION: "Caution", UNSURE: "Unsure", BUT: "Against it"}
 _CHAMPION: Final = (
     "Look for up to three business leaders who could sign the invitation, host the meeting and chair it. Write a name"
     " behind each line that somebody fits: [name, company, who knows this person]."

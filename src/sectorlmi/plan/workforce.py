@@ -15,7 +15,7 @@ from sectorlmi.plan.evidence import Draft
 from sectorlmi.plan.figures import measured
 from sectorlmi.ranking.standing import listed
 from sectorlmi.terms import columns as kinds
-from sectorlmi.terms.cells import Array, Flags
+from sectorlmi.terms.cells import Array, Flags, Floats
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Chart, Passage, Section
 from sectorlmi.terms.provenance import Status
@@ -63,7 +63,13 @@ def _occupations(values: dict[str, Array], rows: Flags, key: str, title: str) ->
     words = {column.name: column for column in (*OCCUPATION, WAGE)}
     names = ("occ_title", "occ_code", "jobs", "openings", "wage_usd", "education")
     shown = {name: values[name][rows][:_MOST_OCCUPATIONS] for name in names}
+    shown |= {name: _three_figures(shown[name]) for name in ("jobs", "openings")}
     return Section(key, title, "", tuple(words[name] for name in names), shown)
+
+
+def _three_figures(values: Array) -> Floats:
+    """Estimates by the nation's pattern, of which no range is certain, as far as they tell anything."""
+    return np.array([float(f"{value:.3g}") for value in values.tolist()], dtype=np.float64)
 
 
 def training_passage(draft: Draft, heading: str, level: int = 1) -> Passage:
@@ -209,8 +215,8 @@ def clusters_passage(draft: Draft, heading: str, level: int = 1) -> Passage:
     found = sorted(demand.clusters, key=lambda c: -c.jobs)
     rows: dict[str, Array] = {
         "career_cluster": np.array([c.cluster for c in found], dtype=np.str_),
-        "jobs": np.array([c.jobs for c in found]),
-        "openings": np.array([c.openings for c in found]),
+        "jobs": _three_figures(np.array([c.jobs for c in found])),
+        "openings": _three_figures(np.array([c.openings for c in found])),
         "wage_usd": np.array([c.wage_usd for c in found]),
     }
     columns = (

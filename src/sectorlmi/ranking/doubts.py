@@ -31,7 +31,7 @@ TIE, BASE = "tie", "pandemic"
 
 @dataclass(frozen=True)
 class Remark:
-    """A sentence beside an industry; `kind` is `but`, `unsure` or `caution`, `topic` what it is about (may be empty)."""
+    """A sentence beside an industry; `kind` is `but`, `unsure` or `caution`, `topic` what it is about, if told."""
 
     kind: str
     text: str

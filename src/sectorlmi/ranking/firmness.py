@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from sectorlmi.ranking.robustness import DOUBLE_COUNTING, FEWEST_COMPARED, Robustness
+from sectorlmi.ranking.standing import factor_name
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.terms import columns as kinds
@@ -115,8 +116,8 @@ def _named(table: DataTable, found: Robustness, kept: Flags) -> Array:
 def sensitivity_sections(table: DataTable, found: Robustness) -> tuple[Section, ...]:
     """The nearest changes of the list, the list without each factor, and correlated factors."""
     headings = {f.name: f.column.heading for f in table.factors}
-    names = table.titles() | headings
-    return _changes(found, names), _left_out(found, names), _correlation(found, headings)
+    names, called = table.titles() | headings, {f.name: factor_name(f) for f in table.factors}
+    return _changes(found, table.names() | called), _left_out(found, names), _correlation(found, headings)
 
 
 def _changes(found: Robustness, names: Mapping[str, str]) -> Section:

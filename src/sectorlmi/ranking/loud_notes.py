@@ -9,6 +9,7 @@ import numpy as np
 
 from sectorlmi.ranking.ranking import Ranking
 from sectorlmi.ranking.robustness import Robustness
+from sectorlmi.ranking.standing import factor_name
 from sectorlmi.table import candidates
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.terms.study import Study
@@ -65,8 +66,9 @@ def named(table: DataTable, codes: Sequence[str]) -> str:
 
 def firmness_notes(firm: Robustness, table: DataTable) -> list[str]:
     """Factors that count twice, and the smallest change of a weight that changes the list."""
-    names = table.names() | {f.name: f.column.heading for f in table.factors}
-    notes = [f"{c.text(names)}." for c in firm.correlated]
+    headings = {f.name: f.column.heading for f in table.factors}
+    notes = [f"{c.text(table.names() | headings)}." for c in firm.correlated]
     if firm.changes:
-        notes.append(f"Smallest change of one weight that changes the list: {firm.changes[0].text(names)}.")
+        called = table.names() | {f.name: factor_name(f) for f in table.factors}
+        notes.append(f"Smallest change of one weight that changes the list: {firm.changes[0].text(called)}.")
     return notes

@@ -44,7 +44,7 @@ class WeightChange:
         return abs(self.crossing - self.weight_from)
 
     def text(self, titles: Mapping[str, str] | None = None) -> str:
-        """The change in words: "raise wages from 20 % to 26 % and Hospitals replaces Food manufacturing".
+        """The change in words: "raise wages from 20% to 26% and Hospitals replaces Food manufacturing".
 
         Args:
             titles: what to call industries by code and factors by name; a code or name without one stands as is.
@@ -186,7 +186,7 @@ def _beyond(crossing: float, now: float) -> float:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.3g} %"
+    return f"{100 * share:.3g}%"
 
 
 def _swap(enters: tuple[str, ...], leaves: tuple[str, ...], titles: Mapping[str, str]) -> str:

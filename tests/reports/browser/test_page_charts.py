@@ -16,11 +16,13 @@ from sectorlmi.workflows import demo
 
 # What the picture of a row says its bars are, and where the diamond stands.
 DRAWN = """
+const numbers = (rect) => [Number(rect.getAttribute('x')), Number(rect.getAttribute('width'))];
+const spans = (row, which) => [...row.querySelectorAll(which)].map(numbers);
 return [...document.querySelectorAll('#shifts-body tr')].map(row => ({
   name: row.querySelector('th').textContent,
-  bars: [...row.querySelectorAll('rect:not(.unsure-range)')].map(r => [Number(r.getAttribute('x')), Number(r.getAttribute('width'))]),
+  bars: spans(row, 'rect:not(.unsure-range)'),
   zero: Number(row.querySelector('.zero').getAttribute('x1')),
-  ranges: [...row.querySelectorAll('.unsure-range')].map(r => [Number(r.getAttribute('x')), Number(r.getAttribute('width'))]),
+  ranges: spans(row, '.unsure-range'),
   hasDiamond: !row.querySelector('.diamond').hidden,
   at: parseFloat(row.querySelector('.diamond').style.left) * 6,
   gained: row.querySelector('td:last-child').textContent,
@@ -94,7 +96,7 @@ def test_the_bars_of_shift_share_add_up_to_the_change(sampled: Any, sample: Repo
         told = row["gained"].replace("−", "-").replace(",", "").replace("+", "")
         if is_range := re.fullmatch(r"(-?\d+) to (-?\d+)", told):  # too unsure for one number, so no bar ends at one
             assert int(is_range[1]) <= gained <= int(is_range[2])
-            assert not row["bars"] and not row["hasDiamond"]
+            assert (row["bars"], row["hasDiamond"]) == ([], False)
             ((x, width),) = row["ranges"]
             assert (x > zero, x + width > zero) == (int(is_range[1]) > 0, int(is_range[2]) > 0)
             n_ranges += 1

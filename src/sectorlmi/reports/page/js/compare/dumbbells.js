@@ -21,7 +21,7 @@ class Dumbbells {
     this.measure = MEASURE.get(measure);
     this.rows = this.chosen(drawn, order);
     this.tellsListed = drawn !== "listed";
-    this.paint = colours();
+    this.paint = colors();
     makeRoom(this.canvas, this.rows.length, 28, 110);
     this.chart = new Chart(this.canvas, this.config());
   }
@@ -113,8 +113,8 @@ class Dumbbells {
     ctx.restore();
   }
 
-  stroke(ctx, colour, width, from, to, y) {
-    ctx.strokeStyle = colour;
+  stroke(ctx, color, width, from, to, y) {
+    ctx.strokeStyle = color;
     ctx.lineWidth = width;
     ctx.lineCap = "round";
     ctx.beginPath();

@@ -45,8 +45,8 @@ class Lines {
     return this.inSpan().filter((i) => this.picked.has(i));
   }
 
-  colour(i) {
-    const paint = colours();
+  color(i) {
+    const paint = colors();
     const inks = [paint.otherEdge, paint.parts[2], paint.parts[3], paint.pickEdge, paint.ink, paint.parts[0], paint.parts[1], paint.muted];
     return inks[this.placeIn(i) % inks.length];
   }
@@ -54,7 +54,7 @@ class Lines {
   list() {
     fill("picks", this.inSpan().map((i) => {
       const dot = element("span", { class: "dot", "aria-hidden": "true" });
-      dot.style.borderColor = dot.style.backgroundColor = this.colour(i);
+      dot.style.borderColor = dot.style.backgroundColor = this.color(i);
       const toggle = (event) => (event.target.checked ? this.picked.add(i) : this.picked.delete(i), this.draw());
       return element("label", {}, element("input", { type: "checkbox", checked: this.picked.has(i), onchange: toggle }), dot, ` ${this.every[i].name}`);
     }));
@@ -73,7 +73,7 @@ class Lines {
 
   draw() {
     this.chart?.destroy();
-    const paint = colours();
+    const paint = colors();
     const labels = this.every[this.inSpan()[0]].points.map(({ at }) => at);
     const isIndex = byId("scale").value === "index";
     this.chart = new Chart(this.canvas, {
@@ -94,7 +94,7 @@ class Lines {
   datasets(i) {
     const line = this.every[i];
     const points = this.values(line);
-    const ink = this.colour(i);
+    const ink = this.color(i);
     const isApart = ({ p1DataIndex }) => points[p1DataIndex].gap;
     const away = (context) => (isApart(context) ? "transparent" : undefined);
     const bare = { borderWidth: 0, pointRadius: 0, pointHitRadius: 0, spanGaps: false };

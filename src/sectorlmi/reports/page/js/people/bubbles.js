@@ -16,7 +16,7 @@ class EducationBubbles {
   draw({ rows }) {
     this.chart?.destroy();
     this.chart = null;
-    this.paint = colours();
+    this.paint = colors();
     this.place(rows);
     this.chart = new Chart(this.canvas, this.config());
     return this.points.length;

@@ -46,7 +46,7 @@ class CoveragePage {
 
   drawChart() {
     this.chart?.destroy();
-    const paint = colours();
+    const paint = colors();
     const bars = (column, fill, edge) => ({ data: this.rows.map((row) => row[column]), backgroundColor: fill, borderColor: edge, borderWidth: 1, barPercentage: 0.9, categoryPercentage: 0.78 });
     const datasets = [bars("share_pct", paint.pick, paint.pickEdge)];
     if ("demand_share_pct" in this.columns) datasets.push(bars("demand_share_pct", paint.other, paint.otherEdge));

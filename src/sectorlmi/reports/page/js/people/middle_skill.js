@@ -22,7 +22,7 @@ class MiddleSkill {
   }
 
   config(by) {
-    const paint = colours();
+    const paint = colors();
     const money = by === "wage_usd";
     const ticks = { color: paint.muted, padding: 6, callback: (value) => writer(money ? "$#,##0" : "#,##0")(value) };
     return {

@@ -18,8 +18,8 @@ class Controls {
   draw(state) {
     fill("weights", FACTORS.map((f) => this.factor(f, state)));
     const rules = state.rules;
-    const choice = (key, label, words) => this.labelled(label, element("select", { id: `rule-${key}`, onchange: (e) => this.change((s) => setRule(s, key, e.target.value)) }, options(words, rules[key])));
-    const number = (key, label, more) => this.labelled(label, element("input", { id: `rule-${key}`, type: "number", value: rules[key], ...more, onchange: (e) => this.change((s) => setRule(s, key, Number(e.target.value || NaN))) }));
+    const choice = (key, label, words) => this.labeled(label, element("select", { id: `rule-${key}`, onchange: (e) => this.change((s) => setRule(s, key, e.target.value)) }, options(words, rules[key])));
+    const number = (key, label, more) => this.labeled(label, element("input", { id: `rule-${key}`, type: "number", value: rules[key], ...more, onchange: (e) => this.change((s) => setRule(s, key, Number(e.target.value || NaN))) }));
     fill("rules",
       choice("ties", "Equal values", TIES),
       choice("method", "Method", METHOD_NAMES),
@@ -52,7 +52,7 @@ class Controls {
       element("div", { class: "factor-line" }, slider, box), direction);
   }
 
-  labelled(label, input) {
+  labeled(label, input) {
     return element("div", { class: "rule" }, element("label", { for: input.id }, label), input);
   }
 

@@ -1,6 +1,6 @@
-/* What the charts share: colours from the style sheet, and fonts. */
+/* What the charts share: colors from the style sheet, and fonts. */
 
-function colours() {
+function colors() {
   const style = getComputedStyle(document.documentElement);
   const of = (name) => style.getPropertyValue(`--${name}`).trim();
   return {
