@@ -6,6 +6,20 @@ PAGE = "reports/test_page_numbers.py"
 
 MUTANTS = [
     (
+        "names of counties stand over each other",
+        "reports/page/brief_pictures.py",
+        "or any(_meet(box, other) for other in taken)",
+        "or False",
+        "reports/test_brief_map.py",
+    ),
+    (
+        "a county's name stands in the middle of its box, wherever the county is",
+        "reports/page/brief_pictures.py",
+        "best = max([best, *across]",
+        "best = min([best, *across]",
+        "reports/test_brief_map.py",
+    ),
+    (
         "a printed table without its marks",
         "reports/running_text.py",
         "shown = section.as_shown().marked()\n    more",

@@ -71,9 +71,10 @@ def years(base: Period, current: Period, where: str) -> Years:
             "Give two years, or the same quarter of two years.",
         )
     if base.quarter != current.quarter:
+        earlier = min(base.year, current.year - 1)
         raise ConfigError(
             f"{where}: {base} and {current} are different quarters, and what differs between them is the season too",
-            f"Compare {current} with the same quarter of an earlier year, as in {base.year}Q{current.quarter}.",
+            f"Compare {current} with the same quarter of an earlier year, as in {earlier}Q{current.quarter}.",
         )
     if not _FIRST_YEAR <= base.year < current.year:
         raise ConfigError(

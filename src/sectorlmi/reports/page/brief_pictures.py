@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from math import isfinite
 from typing import Final
 
+import numpy as np
+
 from sectorlmi.meeting.brief import Counties, JobsLine
-from sectorlmi.places.maps import choropleth
+from sectorlmi.places.maps import Rings, choropleth
 
 _LEFT, _RIGHT, _TOP, _FOOT = 32.0, 236.0, 12.0, 108.0
 _STEPS: Final = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000)
@@ -16,6 +18,10 @@ _MOST_TICKS: Final = 5
 _APART: Final = 12.0
 _LABELS_APART: Final = 40.0
 _WIDTH: Final = 760.0
+# A county's name on the map: how high it is and how wide a letter, in the units of the picture.
+_NAME_HIGH, _LETTER = 32.0, 14.5
+# Where lines across a county are measured, as parts of its height from the top; the middle first, which wins ties.
+_HEIGHTS: Final = (0.5, 0.4, 0.6, 0.3, 0.7)
 
 
 def line_picture(line: JobsLine, told: str) -> str:
@@ -83,7 +89,7 @@ def map_picture(counties: Counties) -> str:
     values = {code: float(section.rows["location_quotient"][rows[code]]) for code in counties.outlines}
     drawn = choropleth(counties.outlines, values, width=_WIDTH)
     columns = {c.name: c for c in section.columns}
-    paths = []
+    paths: list[str] = []
     for code, rings in drawn.rings.items():
         shape = "".join("M" + "L".join(f"{a:.1f} {b:.1f}" for a, b in ring.tolist()) + "Z" for ring in rings)
         row, kind = rows[code], drawn.classes[code]
@@ -99,4 +105,38 @@ def map_picture(counties: Counties) -> str:
     head = (
         f'<svg viewBox="{box}" role="img" aria-label="Map of the counties by concentration; the table has the numbers">'
     )
-    return f"{head}{''.join(paths)}</svg>"
+    names = {code: str(section.rows["county"][row]) for code, row in rows.items() if code in drawn.rings}
+    return f"{head}{''.join(paths)}{''.join(_names(drawn.rings, names))}</svg>"
+
+
+def _names(drawn: Mapping[str, Rings], names: Mapping[str, str]) -> Iterator[str]:
+    """The counties' names inside of them, most jobs first; one that would meet another is left to the table."""
+    taken: list[tuple[float, float, float, float]] = []
+    for code, name in names.items():
+        x, y = _widest(drawn[code])
+        half = _LETTER * len(name) / 2
+        box = (x - half, y - _NAME_HIGH, x + half, y)
+        if box[0] < 0 or box[2] > _WIDTH or any(_meet(box, other) for other in taken):
+            continue
+        taken.append(box)
+        foot = y - _NAME_HIGH / 5
+        yield f'<text class="county" x="{x:.0f}" y="{foot:.0f}" text-anchor="middle">{escape(name)}</text>'
+
+
+def _meet(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _widest(rings: Rings) -> tuple[float, float]:
+    """The middle of the widest line across the largest ring, where a name has most room; its y is the name's foot."""
+    ring = max(rings, key=lambda one: float(np.ptp(one[:, 0]) * np.ptp(one[:, 1])))
+    low, high = float(ring[:, 1].min()), float(ring[:, 1].max())
+    best = (-1.0, float(ring[:, 0].mean()), (low + high) / 2)
+    for part in _HEIGHTS:
+        y = low + (high - low) * part
+        inside = (ring[:-1, 1] > y) != (ring[1:, 1] > y)
+        (x0, y0), (x1, y1) = ring[:-1][inside].T, ring[1:][inside].T
+        ends = np.sort(x0 + (y - y0) / (y1 - y0) * (x1 - x0)).tolist()
+        across = [(b - a, (a + b) / 2, y) for a, b in zip(ends[::2], ends[1::2], strict=True)]
+        best = max([best, *across], key=lambda line: line[0])
+    return best[1], best[2] + _NAME_HIGH / 2

@@ -104,7 +104,7 @@ def _counties(brief: IndustryBrief) -> str:
     shown = counties.section.first(most) if rest > 0 else counties.section
     heads = {"county": "County", "employment": "Jobs", "location_quotient": "Concentration"}
     columns = tuple(c for c in counties.section.columns if c.name in heads)
-    key = "Darker: more concentrated. " if picture else ""
+    key = "Stronger color: more concentrated. " if picture else ""
     drawn = f'<div class="map">{picture}</div>' if picture else ""
     return (
         f"<h2>{escape(counties.title)}</h2>{drawn}{table(shown.as_shown(), columns, heads, counties.title)}"
