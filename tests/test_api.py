@@ -10,6 +10,7 @@ import pytest
 
 import sectorlmi
 from sectorlmi import api
+from sectorlmi.errors import ConfigError
 from sectorlmi.workflows.demo import samples
 
 
@@ -28,6 +29,32 @@ def test_the_main_job_in_a_few_lines(tmp_path: Path) -> None:
     assert "Food manufacturing" in sectorlmi.build_table(study, store)._repr_html_()
     (written,) = sectorlmi.write_report(report, ["csv"], tmp_path)
     assert written.read_text(encoding="utf-8-sig").startswith("industry_code,")
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> sectorlmi.Store:
+    made = sectorlmi.Store(tmp_path_factory.mktemp("api") / "store")
+    sectorlmi.load_files([samples()], made, is_sample=True)
+    return made
+
+
+def test_every_document_of_a_command_can_be_had(store: sectorlmi.Store, tmp_path: Path) -> None:
+    study = sectorlmi.load_study(samples() / "study.yml")
+    series = sectorlmi.trend(study, store, ["622"])
+    points = sectorlmi.section_rows(series.section("trend"))
+    assert [point["period"] for point in points] == ["2022", "2025"]
+    table = {
+        row["industry_code"]: row
+        for row in sectorlmi.build_table(study, store).to_frame().reset_index().to_dict("records")
+    }
+    assert points[-1]["employment"] == pytest.approx(table["622"]["employment"], rel=1e-9)
+    assert any("Not enough years" in note for note in sectorlmi.backtest(study, store).notes)
+    assert sectorlmi.brief(study, store, ["622"]).title.startswith("Hospitals")
+    text = sectorlmi.plan_document(study, store, "ceds")
+    (written,) = sectorlmi.write_document(text, ["md"], tmp_path)
+    assert "MADE-UP" in written.read_text(encoding="utf-8")
+    with pytest.raises(ConfigError, match="no such template"):
+        sectorlmi.plan_document(study, store, "novel")
 
 
 def test_unknown_names_are_refused() -> None:

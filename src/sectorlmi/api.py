@@ -10,41 +10,55 @@ from pathlib import Path
 
 from sectorlmi import reports
 from sectorlmi import store as stores
+from sectorlmi.meeting import brief_document
 from sectorlmi.people.profile import Profiles
-from sectorlmi.ranking import result
+from sectorlmi.ranking import backtest_document, result
 from sectorlmi.ranking.picks import ShortList, choose
 from sectorlmi.ranking.ranking import Ranking
 from sectorlmi.ranking.report import Report
 from sectorlmi.ranking.side_by_side import Comparison
 from sectorlmi.sources.study_file import load_study
+from sectorlmi.table import series_document
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.shift_share import shift_share_section
-from sectorlmi.terms.document import Section
+from sectorlmi.terms.document import Document, Section, section_rows
 from sectorlmi.terms.study import Study
+from sectorlmi.workflows import backtest as backtesting
+from sectorlmi.workflows import brief as briefing
 from sectorlmi.workflows import compare as comparing
 from sectorlmi.workflows import load as loading
+from sectorlmi.workflows import plan as planning
 from sectorlmi.workflows import profile as profiling
 from sectorlmi.workflows import rank as ranking
-from sectorlmi.workflows.demo import samples
+from sectorlmi.workflows import trend as trends
+from sectorlmi.workflows.demo import georgia, samples
 
 __all__ = [
     "Comparison",
     "DataTable",
+    "Document",
     "Ranking",
     "Report",
     "Section",
     "ShortList",
     "Store",
     "Study",
+    "backtest",
+    "brief",
     "build_table",
     "choose",
     "compare",
+    "georgia",
     "load_files",
     "load_study",
+    "plan_document",
     "profile",
     "rank",
     "samples",
+    "section_rows",
     "shift_share",
+    "trend",
+    "write_document",
     "write_report",
 ]
 
@@ -102,6 +116,53 @@ def profile(study: Study, store: stores.Store, industries: Sequence[str] = ()) -
     Raises StoreError naming the files that are missing, CoverageError when the region has no such industry.
     """
     return profiling.profile(study, store, industries)
+
+
+def trend(study: Study, store: stores.Store, industries: Sequence[str] = (), periods: str = "") -> Document:
+    """Series of jobs, pay, worksites and quotients over every period of the store; its section `trend` has the points.
+
+    Args:
+        industries: NAICS codes; the study's short list when none is named.
+        periods: `annual`, `quarterly` or `all`; empty: as the study's own two are.
+
+    Raises StoreError when the store holds no such period of the region, ConfigError on an unknown code.
+    """
+    return series_document.document(trends.trend(study, store, industries, periods))
+
+
+def backtest(study: Study, store: stores.Store) -> Document:
+    """How well the factors, and each projection model, would have told later years of the store; sections `factors`,
+    `projections`.
+
+    Raises ConfigError for a study of a table of its own, StoreError when no county is there.
+    """
+    return backtest_document.document(backtesting.backtest(study, store))
+
+
+def brief(study: Study, store: stores.Store, industries: Sequence[str] = ()) -> Document:
+    """One page an industry to hand to employers; without `industries` of the short list. Raises what `rank` raises."""
+    return brief_document.document(briefing.briefs(study, store, industries))
+
+
+def plan_document(
+    study: Study, store: stores.Store, template: str = "wioa", industries: Sequence[str] = ()
+) -> Document:
+    """Paragraphs and tables of a plan that must be written anyway, every figure with its status.
+
+    Args:
+        template: `wioa`, `ceds`, `clna`, `texas` or `launch`.
+
+    Raises ConfigError when there is no such template, and what `rank` raises.
+    """
+    return planning.run(study, store, template, industries)
+
+
+def write_document(document: Document, formats: Sequence[str], folder: str | Path) -> list[Path]:
+    """Write a document in each format (`xlsx`, `html`, `csv`, `json`, `parquet`, `docx`, `md`); the files.
+
+    Raises ReportError when one cannot be written, ConfigError on a format that there is not.
+    """
+    return reports.write(document, formats, Path(folder))
 
 
 def write_report(report: Report, formats: Sequence[str], folder: str | Path) -> list[Path]:
