@@ -12,7 +12,7 @@ READY := $(VENV)/.installed
 # Two workers unless told otherwise: `make test JOBS=0` runs in one process.
 JOBS ?= 2
 
-.PHONY: help setup lock demo test test-fast test-lowest test-newest lint types docs pages pictures sample bench bench-national clean
+.PHONY: help setup lock demo test test-fast test-lowest test-newest test-cluster lint types docs pages pictures sample bench bench-national clean
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -67,6 +67,11 @@ test-newest:  ## the same with the newest versions there are today
 	"$(PYTHON)" -m venv --clear build/newest
 	build/newest/bin/python -m pip install --quiet --disable-pip-version-check --upgrade . $(DRIFT_TOOLS)
 	build/newest/bin/python -m pytest -n $(JOBS) $(DRIFT)
+
+test-cluster:  ## what needs Dask or Polars, which nobody else needs: pieces on a cluster, other engines
+	"$(PYTHON)" -m venv --clear build/cluster
+	build/cluster/bin/python -m pip install --quiet --disable-pip-version-check '.[cluster]' polars pytest hypothesis jsonschema
+	build/cluster/bin/python -m pytest tests/workflows/test_cluster.py tests/docs/test_other_engines.py
 
 lint: $(READY)  ## style and likely mistakes
 	$(BIN)/ruff check .

@@ -57,7 +57,7 @@ HOMES = {
     "requests": ("fetch",),
     "urllib": ("fetch",),
     "duckdb": ("store",),
-    "pyarrow": ("sources", "store", "reports/parquet"),
+    "pyarrow": ("sources", "store", "reports/parquet", "reports/parquet_lots"),
     "xlsxwriter": ("reports/excel",),
     "openpyxl": ("sources", "reports/excel/read_back"),
     "python_calamine": ("sources",),

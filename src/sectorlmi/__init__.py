@@ -19,6 +19,7 @@ from sectorlmi.version import __version__
 
 if TYPE_CHECKING:
     from sectorlmi.api import (
+        CellTable,
         Comparison,
         DataTable,
         Document,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         backtest,
         brief,
         build_table,
+        cells,
         choose,
         compare,
         georgia,
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
 
 
 __all__ = [
+    "CellTable",
     "Comparison",
     "DataTable",
     "Document",
@@ -62,6 +65,7 @@ __all__ = [
     "backtest",
     "brief",
     "build_table",
+    "cells",
     "choose",
     "compare",
     "georgia",

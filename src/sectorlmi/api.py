@@ -6,6 +6,7 @@ Units are those of docs/columns.md: jobs, dollars a year, percent; unknown is Na
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sectorlmi import reports
@@ -23,17 +24,21 @@ from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.shift_share import shift_share_section
 from sectorlmi.terms.document import Document, Section, section_rows
 from sectorlmi.terms.study import Study
+from sectorlmi.terms.study_values import ownership as own_codes
 from sectorlmi.workflows import backtest as backtesting
 from sectorlmi.workflows import brief as briefing
 from sectorlmi.workflows import compare as comparing
+from sectorlmi.workflows import every_cell
 from sectorlmi.workflows import load as loading
 from sectorlmi.workflows import plan as planning
 from sectorlmi.workflows import profile as profiling
 from sectorlmi.workflows import rank as ranking
 from sectorlmi.workflows import trend as trends
 from sectorlmi.workflows.demo import georgia, samples
+from sectorlmi.workflows.every_cell import CellTable
 
 __all__ = [
+    "CellTable",
     "Comparison",
     "DataTable",
     "Document",
@@ -46,6 +51,7 @@ __all__ = [
     "backtest",
     "brief",
     "build_table",
+    "cells",
     "choose",
     "compare",
     "georgia",
@@ -163,6 +169,31 @@ def write_document(document: Document, formats: Sequence[str], folder: str | Pat
     Raises ReportError when one cannot be written, ConfigError on a format that there is not.
     """
     return reports.write(document, formats, Path(folder))
+
+
+def cells(
+    store: stores.Store,
+    period: int | str,
+    out: str | Path,
+    *,
+    states: Sequence[str] = (),
+    level: int = 4,
+    ownership: str | Sequence[str] = "private",
+    workers: int = 1,
+    scheduler: str = "",
+) -> CellTable:
+    """Every cell of states (names, abbreviations or codes; without any, the nation) in one Parquet or CSV file.
+
+    Published figures, certain bounds of hidden ones, estimates of those of three worksites or more; beside the file a
+    `datapackage.json`. `period` is a year, or a quarter such as `2018Q2`; `workers` are processes, `scheduler` the
+    address of a Dask scheduler whose workers do it instead.
+
+    Raises StoreError naming what is missing, ConfigError on what cannot be meant, ReportError on an unwritable file.
+    """
+    asked = every_cell.asked(str(period), Path(out), states, level=level)
+    owns = [ownership] if isinstance(ownership, str) else list(ownership)
+    given = replace(asked, ownership=own_codes(owns, "ownership"), n_workers=workers, scheduler=scheduler)
+    return every_cell.run(given, store)
 
 
 def write_report(report: Report, formats: Sequence[str], folder: str | Path) -> list[Path]:

@@ -110,6 +110,12 @@ class ReportError(SectorlmiError):
     title = "A report could not be written"
 
 
+class WorkerError(SectorlmiError):
+    """A process that worked on a piece ended before the piece was done."""
+
+    title = "A piece of the work was lost"
+
+
 class NotYetPublishedError(SectorlmiError):
     """The year asked for is not out yet; a later run may succeed."""
 

@@ -225,4 +225,26 @@ MUTANTS = [
         "elif True:",
         "reports/test_readiness_tabs.py",
     ),
+    # -- the package beside a table --------------------------------------------------------------------------
+    (
+        "a package of something else is written over",
+        "reports/data_package.py",
+        'if there is None or there.get("name") == _PACKAGE:',
+        "if there is None or there:",
+        "workflows/test_every_cell.py::test_a_package_of_something_else_stays",
+    ),
+    (
+        "tables that are gone stay in the package",
+        "reports/data_package.py",
+        'and "/" not in name and path.with_name(name).is_file()',
+        'and "/" not in name',
+        "workflows/test_every_cell.py::test_a_second_table_joins_the_package",
+    ),
+    (
+        "a table that was changed is not told",
+        "reports/data_package.py",
+        'if found is not None and found.get("hash") != f"sha256:{sha256_of(path)}":',
+        'if found is not None and not found.get("hash"):',
+        "workflows/test_every_cell.py::test_a_file_that_was_changed_is_told",
+    ),
 ]

@@ -779,4 +779,26 @@ MUTANTS = [
         "    if not groups:\n",
         "cli/test_rank_by_clusters.py",
     ),
+    # -- every cell, and who works on it ---------------------------------------------------------------------
+    (
+        "results come as they are done",
+        "workflows/workers.py",
+        "            yield waiting.popleft().result()\n    while",
+        "            yield waiting.pop().result()\n    while",
+        "workflows/test_workers.py",
+    ),
+    (
+        "a worker may read another store",
+        "workflows/state_cells.py",
+        "if wanted.identity and store.identity() != wanted.identity:",
+        "if wanted.identity and not store.identity():",
+        "workflows/test_every_cell.py::test_pieces_refuse_another_store_and_another_version",
+    ),
+    (
+        "a state is resolved without the years that lend to it",
+        "workflows/state_cells.py",
+        "(resolved,) = resolved_periods(study, store, [wanted.period], every)",
+        "(resolved,) = resolved_periods(study, store, [wanted.period], {wanted.period: every[wanted.period]})",
+        "workflows/test_every_cell.py::test_the_cells_of_a_county_are_the_table_of_a_study_of_it",
+    ),
 ]

@@ -15,6 +15,7 @@ from sectorlmi.cli.app import app, register_commands
 CALLS: dict[str, tuple[tuple[str, ...], int]] = {
     "backtest": (("study.yml",), 0),
     "batch": (("study.yml", "--regions", "all-counties", "--out", "areas.csv", "--format", "csv"), 0),
+    "cells": (("--year", "2025", "--state", "98", "--out", "cells.parquet", "--level", "2", "--workers", "1"), 0),
     "check": (("study.yml",), 0),
     "compare": (("study.yml", "--years", "2022:2025", "--years", "2022:2025", "--format", ""), 0),
     "brief": (("study.yml", "622"), 0),

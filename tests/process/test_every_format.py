@@ -36,6 +36,7 @@ DOCUMENTS = [command for command in CALLS if command not in NO_DOCUMENT]
 # Each writes its document in every format, when it is asked to; a demonstration in those of its study.
 WRITERS = {command: (*CALLS[command][0], "--format", "txt") for command in DOCUMENTS if command != "demo"} | {
     "batch": ("study.yml", "--out", "areas.txt"),
+    "cells": ("--year", "2025", "--state", "98", "--out", "cells.txt", "--workers", "1", "--fills", "0"),
     "compare": ("study.yml", "--years", "2022:2025", "--years", "2022:2025", "--format", "txt"),
     "coverage": ("study.yml", "--participation", "{employers}", "--format", "txt"),
     "diff": ("{run}", "{later}", "--no-rerun", "--out", "changes.txt"),

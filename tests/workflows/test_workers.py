@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from sectorlmi.errors import ConfigError, StoreError
+from sectorlmi.errors import ConfigError, StoreError, WorkerError
 from sectorlmi.workflows import workers
-from sectorlmi.workflows.workers import WorkerError, checked, in_order
+from sectorlmi.workflows.workers import checked, in_order
 
 SCRIPT = """
 import os, sys, time

@@ -177,6 +177,7 @@ _COMMANDS: Final = {
     "init": ("init",),
     "lookup": ("factors", "industries", "presets", "sources", "schema"),
     "mcp": ("mcp",),
+    "nation": ("cells",),
     "people": ("brief", "profile", "coverage"),
     "plan": ("plan",),
     "region": ("region",),

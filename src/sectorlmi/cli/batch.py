@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from sectorlmi.cli import choices as c
 from sectorlmi.cli.app import app
+from sectorlmi.cli.progress import counted
 from sectorlmi.cli.session import Session, everywhere
 from sectorlmi.terms.study_keys import listed
 
-if TYPE_CHECKING:
-    from sectorlmi.terms.progress import Progress
-
-_SAID_EVERY = 2.0
 # The regions of a batch take the place of the study's own, so that `--years` alone makes a study.
 _ANY_COUNTY = "01001"
 
@@ -58,7 +54,7 @@ def batch(
     request = Request(
         regions, path, _formats(flags.given["formats"], path), resume, workbooks, delineation, workers or _cores()
     )
-    found = workflow.run(chosen, session.store, request, _progress(session))
+    found = workflow.run(chosen, session.store, request, counted(session))
     if session.as_json:
         session.emit(json.as_dict(found.document(), [path.as_posix() for path in found.outputs]))
         return
@@ -82,18 +78,3 @@ def _formats(given: str | None, out: Path) -> tuple[str, ...]:
     if given is not None:
         return tuple(listed(given))
     return (out.suffix[1:],) if out.suffix else ("parquet",)
-
-
-def _progress(session: Session) -> Progress:
-    """Plain lines to stderr, every two seconds, with the time left."""
-    started = said = time.monotonic()
-
-    def show(what: str, done: int = 0, total: int = 0, /) -> None:
-        nonlocal said
-        now = time.monotonic()
-        if now - said >= _SAID_EVERY and done:
-            said = now
-            left = (now - started) * (total - done) / done
-            session.say(f"{done:,} of {total:,} {what}, about {left:.0f} s left")
-
-    return show

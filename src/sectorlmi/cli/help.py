@@ -34,6 +34,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         ),
         "compare": "Put two regions, or two spans of years, side by side.",
         "batch": "Rank the industries of many regions with one study: one tidy table out, a row a region and industry.",
+        "cells": "Every cell of a state or the nation, published or hidden, with status, certain bounds and estimate.",
     },
     "For the meeting": {
         "shortlist": (
@@ -69,6 +70,7 @@ EXAMPLES: Final = {
     "backtest": "sectorlmi backtest study.yml",
     "batch": "sectorlmi batch study.yml --regions all-cbsas --out areas.csv",
     "brief": "sectorlmi brief study.yml 622",
+    "cells": "sectorlmi cells --year 2018 --state GA --out georgia.parquet",
     "check": "sectorlmi check study.yml",
     "compare": "sectorlmi compare study.yml --years 2015:2018 --years 2018:2023",
     "coverage": "sectorlmi coverage study.yml --participation employers.csv",

@@ -21,6 +21,8 @@ _THEN_EVERY = 10.0
 # What is over within a second needs no progress.
 _SHOWN_AFTER = 1.0
 _DRAWN_EVERY = 0.25
+# Pieces of long work are told so often.
+_SAID_EVERY = 2.0
 
 
 @contextmanager
@@ -57,6 +59,21 @@ class Lines:
         left = (now - self._started) * (total - done) / done if done else 0
         time_left = f", about {left:.0f} s left" if 0 < done < total else ""
         self._say(f"{label}: {done / 1e6:,.1f} of {total / 1e6:,.1f} MB{time_left}")
+
+
+def counted(session: Session) -> Progress:
+    """Plain lines of pieces that are done to stderr, every two seconds, with the time left."""
+    started = said = time.monotonic()
+
+    def show(what: str, done: int = 0, total: int = 0, /) -> None:
+        nonlocal said
+        now = time.monotonic()
+        if now - said >= _SAID_EVERY and 0 < done < total:
+            said = now
+            left = (now - started) * (total - done) / done
+            session.say(f"{done:,} of {total:,} {what}, about {left:.0f} s left")
+
+    return show
 
 
 @contextmanager

@@ -50,6 +50,7 @@ GUESTS: dict[tuple[str, str], Writer] = {
     ("batch", "csv"): _from("parquet", "write_joined_csv"),
     ("batch", "json"): _from("json", "write_joined"),
     ("batch", "parquet"): _from("parquet", "write_joined"),
+    ("cells", "json"): _from("json", "write_joined"),
     ("short_list", "xlsx"): _from("excel.meeting_book"),
     ("profile", "html"): _from("page.any_document", "write_profile"),
     ("choice", "html"): _from("page.choice_sheet"),

@@ -21,7 +21,7 @@ from sectorlmi.suppression.region_bounds import RegionSums
 from sectorlmi.suppression.resolved import Resolved
 from sectorlmi.suppression.targets import Region, region_of
 from sectorlmi.suppression.values import total_by
-from sectorlmi.terms.cells import Floats, Ints
+from sectorlmi.terms.cells import Floats, Ints, among
 from sectorlmi.terms.significant import exp
 
 # Spreads are widened so that 5-95 % ranges, of cells and of regional sums, cover a little over 90 % of held-out truths.
@@ -94,6 +94,15 @@ def draw_years(
         noise.append(new)
     bounds = within or [None] * len(places)
     return [place.fill(new, bound) for place, new, bound in zip(places, noise, bounds, strict=True)]
+
+
+def draw_cells(resolved: Resolved, areas: Sequence[str], cells: Ints, *, n: int, seed: int) -> Draws:
+    """`n` fills of single cells of the areas, by their places among `resolved.cells`: a target each."""
+    system = resolved.system
+    inside = np.concatenate([among(system.cells.area, areas), np.zeros(len(system) - len(system.cells), np.bool_)])
+    region = Region(system, inside, cells, np.arange(len(cells)), cells, len(cells))
+    place = _Place(resolved, region)
+    return place.fill(np.random.default_rng(seed).standard_normal((2, len(place.hidden), n)), None)
 
 
 class _Place:

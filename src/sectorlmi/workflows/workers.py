@@ -13,18 +13,12 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 
-from sectorlmi.errors import ConfigError, SectorlmiError
+from sectorlmi.errors import ConfigError, WorkerError
 
 Piece = TypeVar("Piece")
 Made = TypeVar("Made")
 # Of each worker so many pieces are under way or wait to be taken, while the first of them is not done.
 _AHEAD: Final = 2
-
-
-class WorkerError(SectorlmiError):
-    """A process that worked on a piece ended before it was done."""
-
-    title = "A piece of the work was lost"
 
 
 def cores() -> int:
