@@ -4,6 +4,20 @@ _QCEW = "sources/test_qcew.py"
 
 MUTANTS = [
     (
+        "another measure of BEA's file taken for the parity of all items",
+        "sources/price_parities.py",
+        '_MEASURE: Final = "rpps: all items"',
+        '_MEASURE: Final = "rpps:"',
+        "sources/test_price_parities.py",
+    ),
+    (
+        "the nation kept among the states of the parities",
+        "sources/price_parities.py",
+        "rows.pop(_NATION).items()",
+        "rows[_NATION].items()",
+        "sources/test_price_parities.py",
+    ),
+    (
         "a true zero is hidden",
         "sources/qcew_rows.py",
         '"N": _HIDDEN, "-": _ZERO}',

@@ -1369,6 +1369,41 @@ MUTANTS = [
     ),
     # -- real wages, and the wage of self-sufficiency --------------------------------------------------------
     (
+        "wages at US prices times the parity",
+        "table/price_levels.py",
+        "pay.current_dollar * _NATION / levels",
+        "pay.current_dollar * levels / _NATION",
+        "world/test_price_levels.py",
+    ),
+    (
+        "wages at US prices without the real dollar",
+        "table/price_levels.py",
+        "pay.current_dollar * _NATION / levels",
+        "_NATION / levels",
+        "world/test_price_levels.py",
+    ),
+    (
+        "states of a region weighted alike",
+        "table/price_levels.py",
+        "np.sum([parities[state] for state in states] * jobs) / np.sum(jobs)",
+        "np.mean([parities[state] for state in states])",
+        "world/test_price_levels.py",
+    ),
+    (
+        "a state without a parity left out of the mean",
+        "table/price_levels.py",
+        "if not states or not set(states) <= parities.keys():",
+        "if not states:",
+        "world/test_price_levels.py",
+    ),
+    (
+        "a wage without a parity called as firm as the wage",
+        "table/price_levels.py",
+        "status.missing_where(table[_WAGE.status], made[PREFIX + _WAGE.name])",
+        "table[_WAGE.status]",
+        "world/test_price_levels.py",
+    ),
+    (
         "pay grown in dollars of the day",
         "table/real_wages.py",
         "np.where(refused, np.nan, start * base_dollar)",

@@ -45,6 +45,8 @@ EXAMPLES = {
     "Q,U,C,13121,3,311,A05,0,A00,2024,2,50,1\n",
     "cbp": f"fipstate,fipscty,naics,est,{_CLASSES}\n13,121,311///,5,5,N,N,N,N,N,N,N,N\n",
     "cpi": "series_id,year,period,value,footnote_codes\nCUUR0000SA0,1913,M13,9.9,\nCUUR0000SA0,2020,M13,258.811,\n",
+    "price_parities": "GeoFIPS,GeoName,TableName,LineCode,Description,2022,2023\n"
+    '"00000","United States",SARPP,5,RPPs: All items,100,100\n"13000","Georgia",SARPP,5,RPPs: All items,95.7,96.7\n',
     "zcta": "GEOID,ALAND,INTPTLAT,INTPTLONG\n30301,1,33.7,-84.4\n",
 }
 # What only a name can say is left in it.

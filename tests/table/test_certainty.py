@@ -56,7 +56,7 @@ def test_every_status_with_bounds_has_its_grade() -> None:
     assert bounded == {
         "employment", "employment_base", "avg_annual_wage_usd", "growth_pct", "location_quotient",
         "benchmark_growth_pct", "growth_trend_pct", "recent_growth_pct",
-        "real_avg_annual_wage_usd", "real_wage_growth_pct",
+        "real_avg_annual_wage_usd", "parity_avg_annual_wage_usd", "real_wage_growth_pct",
     }  # fmt: skip
     assert {words[name].grade for name in bounded} == {c.name for c in words.values() if c.kind == "grade"}
 

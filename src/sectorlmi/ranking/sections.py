@@ -65,7 +65,10 @@ def wages_sections(table: DataTable, ranking: Ranking) -> tuple[Section, ...]:
     words = dictionary(table.factors)
     rows = [table.row_of(code) for code in ranking.industries]
     shown = [words[name] for name in ("industry_code", "title", "employment", "avg_annual_wage_usd")] + further
-    intro = "Real wages are in dollars of another year; yes and no are certain, unsure is not known or left open."
+    intro = (
+        "Real wages are in dollars of another year, wages at US prices over the price parity of the state; "
+        "yes and no are certain, unsure is not known or left open."
+    )
     return (
         Section(
             "wages",

@@ -16,6 +16,7 @@ from sectorlmi.table import notes as cell_notes
 from sectorlmi.table import rounding
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.own_region import of_study_region
+from sectorlmi.table.self_sufficiency import SHOWN as PAY_SHOWN
 from sectorlmi.terms import breaks, naics
 from sectorlmi.terms import columns as kinds
 from sectorlmi.terms.cells import Array, Floats, Text
@@ -138,7 +139,8 @@ def _industries(reports: Sequence[Report]) -> list[str]:
 def _measures(reports: Sequence[Report]) -> list[str]:
     ranges = ("place_low", "place_high") if any(r.ranges is not None for r in reports) else ()
     factors = (f.column.name for r in reports for f in r.table.factors)
-    return list(dict.fromkeys(["place", *ranges, *_ALWAYS, *factors]))
+    asked = (name for name in PAY_SHOWN if any(name in r.table and dictionary()[name].status for r in reports))
+    return list(dict.fromkeys(["place", *ranges, *_ALWAYS, *asked, *factors]))
 
 
 def _words_of(reports: Sequence[Report]) -> Mapping[str, Column]:

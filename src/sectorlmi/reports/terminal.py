@@ -91,6 +91,7 @@ _SHORT: Final = {
     "growth_pct": "Growth %",
     "real_avg_annual_wage_usd": "Real wage",
     "real_wage_growth_pct": "Real wage %",
+    "parity_avg_annual_wage_usd": "US-price wage",
     "pays_self_sufficient": "Pays",
     "projected_growth_pct": "Proj. %",
     "location_quotient": "LQ",

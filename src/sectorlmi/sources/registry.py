@@ -16,6 +16,7 @@ from sectorlmi.sources.lodes import LODES
 from sectorlmi.sources.oews import OEWS
 from sectorlmi.sources.oews_areas import OEWS_AREAS
 from sectorlmi.sources.onet import ONET
+from sectorlmi.sources.price_parities import PRICE_PARITIES
 from sectorlmi.sources.qcew import QCEW
 from sectorlmi.sources.qcew_sizes import QCEW_SIZES
 from sectorlmi.sources.qwi import QWI
@@ -41,6 +42,7 @@ SOURCES: dict[str, Source] = {
     "cbp": CBP,
     "zcta": ZCTA,
     "cpi": CPI,
+    "price_parities": PRICE_PARITIES,
 }
 
 

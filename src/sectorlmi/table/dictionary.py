@@ -279,6 +279,35 @@ _PAY = (
     c.grade_of("real_wage_growth_grade", "Real wage growth, grade", _GRADE),
     c.text("real_wage_growth_note", "About real wage growth", "Which codes are compared, or why none are"),
     _share("real_wage_growth_estimated_share", "Real wage growth estimated", "Estimated part of the jobs compared"),
+    Column(
+        "parity_avg_annual_wage_usd",
+        "Wage at US prices",
+        "number",
+        "US dollars a job a year, at the nation's prices",
+        "Average annual wage, or real wage where the study has one, over the state's price parity (BEA)",
+        "",
+        c.DOLLARS,
+        "parity_avg_annual_wage_status",
+    ),
+    *(
+        _number(
+            f"parity_avg_annual_wage_{end}_usd",
+            f"Wage at US prices, {words}",
+            "US dollars",
+            c.DOLLARS,
+            f"Guaranteed {end} bound of the wage at the nation's prices",
+        )
+        for end, words in (("lower", "at least"), ("upper", "at most"))
+    ),
+    c.status_of("parity_avg_annual_wage_status", "Wage at US prices is", "How firm it is: as firm as the wage"),
+    c.grade_of("parity_avg_annual_wage_grade", "Wage at US prices, grade", _GRADE),
+    _number(
+        "price_parity",
+        "Price parity",
+        "U.S. = 100",
+        c.RATIO,
+        "Price parity of the region's state (BEA), of several states weighted by the region's jobs",
+    ),
     _number(
         "self_sufficiency_wage_usd",
         "Self-sufficiency wage",

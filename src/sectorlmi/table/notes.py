@@ -83,6 +83,10 @@ def _about_real_wage(table: DataTable, row: int, _status: Status) -> str:
     return _hidden_part(table, row, "", "") + _between(table, row, "real_avg_annual_wage_usd")
 
 
+def _about_parity_wage(table: DataTable, row: int, _status: Status) -> str:
+    return _hidden_part(table, row, "", "") + _between(table, row, "parity_avg_annual_wage_usd")
+
+
 def _about_growth(table: DataTable, row: int, status: Status, name: str) -> str:
     share = table.columns[f"{name}_estimated_share"][row] if f"{name}_estimated_share" in table else 0
     estimated = f"{_percent(share)} of the jobs compared are estimated; " if share else ""
@@ -109,6 +113,7 @@ _WRITERS: Final[Mapping[str, Callable[[DataTable, int, Status], str]]] = {
     "avg_annual_wage_status": _about_wage,
     **{status: partial(_about_growth, name=name) for status, name in _GROWTHS.items()},
     "real_avg_annual_wage_status": _about_real_wage,
+    "parity_avg_annual_wage_status": _about_parity_wage,
     "projected_growth_status": _about_projection,
     "location_quotient_status": _about_lq,
 }

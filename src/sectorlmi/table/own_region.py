@@ -30,6 +30,7 @@ _OF_COUNTIES: Final = frozenset(
         "growth_status",
         "real_avg_annual_wage_status",
         "real_wage_growth_status",
+        "parity_avg_annual_wage_status",
         "location_quotient_status",
     }
 )

@@ -14,12 +14,14 @@ from sectorlmi.suppression.resolved import Resolved
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.factors import FACTORS
 from sectorlmi.table.own_region import COLUMN as OWN_REGION
+from sectorlmi.table.price_levels import PREFIX, price_level, told, with_price_level
 from sectorlmi.table.real_wages import with_real_wages
 from sectorlmi.table.sums import CellsOf, Rows
 from sectorlmi.terms import codes
 from sectorlmi.terms.cells import Floats
 from sectorlmi.terms.prices import PayTerms
 from sectorlmi.terms.provenance import Status
+from sectorlmi.terms.study import Study
 
 YES: Final = "yes"
 NO: Final = "no"
@@ -27,7 +29,7 @@ UNSURE: Final = "unsure"
 MARK: Final = "pays_self_sufficient"
 LINE: Final = "self_sufficiency_wage_usd"
 # What is shown beside the wage where the study asks for it.
-SHOWN: Final = ("real_avg_annual_wage_usd", MARK)
+SHOWN: Final = ("real_avg_annual_wage_usd", f"{PREFIX}avg_annual_wage_usd", MARK)
 _WAGE = FACTORS["avg_annual_wage"].column
 # A number of which nothing else is certain than what its source says.
 _AS_IT_STANDS: Final = np.array(
@@ -46,10 +48,14 @@ def with_pay(
     if pay is None:
         return table
     table = with_real_wages(table, pay)
+    of_row = np.zeros(len(table), dtype=np.int64) if table.region is None else table.region
+    if pay.parities:
+        levels = np.array([price_level(pay.parities, resolved, region, owns) for region in areas])
+        table = with_price_level(table, pay, levels[of_row])
     if not pay.line:
         return table
     lines = np.array([regional_line(pay.line, resolved, region, owns) for region in areas])
-    return with_line(table, lines[np.zeros(len(table), dtype=np.int64) if table.region is None else table.region])
+    return with_line(table, lines[of_row])
 
 
 def regional_line(line: Mapping[str, float], resolved: Resolved, areas: Sequence[str], owns: Sequence[str]) -> float:
@@ -117,16 +123,16 @@ def jobs_above(table: DataTable) -> JobsAbove | None:
     return JobsAbove(above, unsure)
 
 
-def with_notes(table: DataTable, pay: PayTerms | None, current: int) -> DataTable:
-    """The table with what a reader must know of its real wages and its line; `current` is the table's year."""
+def with_notes(table: DataTable, pay: PayTerms | None, study: Study) -> DataTable:
+    """The table with what a reader must know of its real wages, wages at national prices and its line."""
     if pay is None:
         return table
     shares = jobs_above(table)
-    told = [] if shares is None else [_told(table, shares, pay, current)]
-    return replace(table, notes=(*table.notes, *pay.notes, *told))
+    above = [] if shares is None else [_above(table, shares, pay, study.years.current.year)]
+    return replace(table, notes=(*table.notes, *pay.notes, *told(table, pay, study.region.counties), *above))
 
 
-def _told(table: DataTable, shares: JobsAbove, pay: PayTerms, current: int) -> str:
+def _above(table: DataTable, shares: JobsAbove, pay: PayTerms, current: int) -> str:
     known = table[LINE][~np.isnan(table[LINE])]
     line = float(known[0]) * pay.current_dollar if len(known) else float("nan")
     year = current if pay.real_year is None else pay.real_year

@@ -19,6 +19,7 @@ from sectorlmi.table.dictionary import table_columns
 from sectorlmi.table.factors import FACTORS, Factor, Quantities
 from sectorlmi.table.measures import quadrants
 from sectorlmi.table.outside import OutsideValues, nothing, outside_columns, with_signal
+from sectorlmi.table.price_levels import with_price_level
 from sectorlmi.table.real_wages import with_real_wages
 from sectorlmi.table.self_sufficiency import with_line, with_notes
 from sectorlmi.terms import breaks, naics, study_industries
@@ -86,14 +87,22 @@ def third_party_table(
     )
     own = tuple(_taken(f) if f.name in values else f for f in factors)
     notes = (*_notes(study, given, industries), *(note for o in outside.values() for note in o.notes))
-    return _with_pay(DataTable(industries, columns, quantities, own, notes), pay, study.years.current.year)
+    return _with_pay(DataTable(industries, columns, quantities, own, notes), pay, study)
 
 
-def _with_pay(table: DataTable, pay: PayTerms | None, current: int) -> DataTable:
+def _with_pay(table: DataTable, pay: PayTerms | None, study: Study) -> DataTable:
     """Real wages and the line beside the file's wages, of which nothing else is certain than what it says."""
     if pay is None:
         return table
     table = with_real_wages(table, pay)
+    states = sorted({code[:2] for code in study.region.counties})
+    if pay.parities and len(states) != 1:
+        raise ConfigError(
+            "wages.price_parities: states are weighted by their jobs, which a table of `source` has not",
+            "Name a region of one state, or leave the parities out.",
+        )
+    if pay.parities:
+        table = with_price_level(table, pay, np.array(pay.parities.get(states[0], np.nan)))
     if pay.line and "" not in pay.line:
         raise ConfigError(
             "wages.self_sufficiency: a file of counties is weighted by their jobs, which a table of `source` has not",
@@ -101,7 +110,7 @@ def _with_pay(table: DataTable, pay: PayTerms | None, current: int) -> DataTable
         )
     if pay.line:
         table = with_line(table, np.full(len(table), pay.line[""]))
-    return with_notes(table, pay, current)
+    return with_notes(table, pay, study)
 
 
 def _taken(factor: Factor) -> Factor:

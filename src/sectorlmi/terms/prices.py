@@ -7,7 +7,7 @@ CPI-U, U.S. city average, all items, not seasonally adjusted (1982-84 = 100).
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -39,6 +39,7 @@ class PayTerms:
         line: a year's wage of self-sufficiency by county, or one of everywhere (key ""), in dollars of the current
             year; empty where the study draws no line.
         notes: which prices these are, in sentences.
+        parities: price parities by two-digit state (U.S. = 100) that wages are divided by; empty where nobody asks.
     """
 
     base_dollar: float
@@ -46,6 +47,7 @@ class PayTerms:
     real_year: int | None
     line: Mapping[str, float]
     notes: tuple[str, ...]
+    parities: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def has_prices(self) -> bool:

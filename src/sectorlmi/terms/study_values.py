@@ -361,6 +361,7 @@ ODD: Final[Mapping[str, Reader]] = {
     "screen.steps": _tests,
     "screen.any_of": _tests,
     "wages.real": lambda _, node, name: study_wages.real(node, name),
+    "wages.price_parities": lambda _, node, name: study_wages.price_parities(node, name),
     "wages.self_sufficiency": lambda reading, node, name: study_wages.self_sufficiency(node, name, reading.folder),
     "groups": groups_listed,
     "groups[].industries": _group_codes,

@@ -12,6 +12,9 @@ from sectorlmi.terms.node import Node
 from sectorlmi.terms.study_keys import key, mapping_of
 
 _LEAST_WAGE: Final = 1
+_FIRST_PARITY: Final = 2008
+# The price parities of the study's current year.
+OF_CURRENT: Final = 0
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,17 @@ class WageRule:
         None,
         shown="if_set",
     )
+    price_parities: int | None = key(
+        f.either(
+            "Wages are shown at the nation's prices too, by BEA's price parities of states: true for those of the "
+            "current year, or a year.",
+            f.whole(least=_FIRST_PARITY, most=2199),
+            {"enum": [None, False, True]},
+        ),
+        None,
+        plain=lambda year: True if year == OF_CURRENT else year,
+        shown="if_set",
+    )
     self_sufficiency: SelfSufficiency | None = key(
         f.either(
             "A year's wage that a person can live on, in dollars of `real`, else of the current year: a number, or a "
@@ -52,6 +66,14 @@ class WageRule:
 def real(node: Node, name: str) -> int | None:
     """The year, where one is given."""
     return node.whole(name) if node.has(name) else None
+
+
+def price_parities(node: Node, name: str) -> int | None:
+    """The year of the parities, `OF_CURRENT` for true; None for false and where nothing is given."""
+    value = node.raw(name)
+    if isinstance(value, bool):
+        return OF_CURRENT if value else None
+    return None if value is None else node.whole(name)
 
 
 def self_sufficiency(node: Node, name: str, folder: Path) -> SelfSufficiency | None:

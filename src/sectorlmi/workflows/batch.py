@@ -271,6 +271,7 @@ def _notes(work: Work, skipped: Sequence[Skipped], industries: set[str]) -> list
             "Projected growth of status `modelled` is not official: the model of the study's `projections` tells it "
             "for each region, as `rank` of that region says in full."
         )
+    notes += work.inputs.pay.notes if work.inputs.pay else ()
     absent = sorted({*rule.add, *rule.drop} - industries)
     if absent:
         notes.append(f"The short list names industries that no region has: {_named(absent)}.")

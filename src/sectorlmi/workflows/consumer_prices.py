@@ -8,14 +8,16 @@ from typing import Final
 
 import numpy as np
 
+from sectorlmi.errors import StoreError
 from sectorlmi.reference.price_index import cpi_u
 from sectorlmi.store import Store
 from sectorlmi.terms.inputs import Inputs
 from sectorlmi.terms.prices import SERIES, ConsumerPrices, PayTerms, deflator, refuse_lacking, spans
 from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import Study
+from sectorlmi.terms.study_wages import OF_CURRENT
 
-_SOURCE, _KEY = "cpi", "us"
+_SOURCE, _PARITIES, _KEY = "cpi", "price_parities", "us"
 _NAME: Final = f"CPI-U, U.S. city average, all items ({SERIES}, BLS), annual averages"
 # Two tables of one series differ by rounding alone.
 _SAME: Final = 0.001
@@ -50,7 +52,7 @@ def with_pay_terms(inputs: Inputs, study: Study, store: Store) -> Inputs:
     """
     rule, base, current = study.wages, study.years.base.year, study.years.current.year
     is_compared = rule.real is not None or _GROWTH in {*_factors_named(study)}
-    if not is_compared and rule.self_sufficiency is None:
+    if not is_compared and rule.self_sufficiency is None and rule.price_parities is None:
         return inputs
     to_current, to_real = np.nan, 1.0
     notes: list[str] = []
@@ -67,7 +69,38 @@ def with_pay_terms(inputs: Inputs, study: Study, store: Store) -> Inputs:
         used = prices.provenance
     line = _line(study, inputs, to_real)
     pay = PayTerms(to_current, to_real, rule.real, line, tuple(notes))
+    if rule.price_parities is not None:
+        year = current if rule.price_parities == OF_CURRENT else rule.price_parities
+        parities, file = price_parities(store, year)
+        told = (
+            f"Wages at US prices are wages over the price parity of the state in {year} (BEA, from {file.file}). "
+            "Parities are of whole states: prices inside a state differ too."
+        )
+        pay, used = replace(pay, parities=parities, notes=(*notes, told)), (*used, file)
     return replace(inputs, pay=pay, files=tuple(dict.fromkeys((*inputs.files, *used))))
+
+
+def price_parities(store: Store, year: int) -> tuple[dict[str, float], Provenance]:
+    """The price parities of a year by two-digit state, and their file.
+
+    Raises StoreError where none are loaded, or none of that year.
+    """
+    if _KEY not in store.tables(_PARITIES):
+        raise StoreError(
+            "wages.price_parities: the store has no price parities of states",
+            "Load BEA's file (apps.bea.gov/regional/zip/SARPP.zip): `sectorlmi load SARPP_STATE_2008_2023.csv`.",
+        )
+    rows, file = store.table(_PARITIES, _KEY), store.table_provenance(_PARITIES, _KEY)
+    years = rows["year"].astype(np.int64)
+    of_year = years == year
+    if not of_year.any():
+        raise StoreError(
+            f"wages.price_parities: no price parities of states for {year}; {file.file} has those of "
+            f"{spans({*years.tolist()})}",
+            f"Write `price_parities: {int(years.max())}`, or load a newer file from BEA.",
+        )
+    states = (str(area)[:2] for area in rows["area"][of_year].tolist())
+    return dict(zip(states, map(float, rows["index"][of_year].tolist()), strict=True)), file
 
 
 def _factors_named(study: Study) -> Collection[str]:

@@ -88,7 +88,7 @@ def table(found: StudyCells, factors: Sequence[Factor]) -> DataTable:
                 pay=found.inputs.pay,
             )
             parts.append((footing.own, part))
-    made = with_notes(own_region.joined(parts), found.inputs.pay, found.study.years.current.year)
+    made = with_notes(own_region.joined(parts), found.inputs.pay, found.study)
     if found.between:
         made = theil_sen.with_two_ends(made, found.study.years)
     return replace(made, notes=(*made.notes, *notes(found.study, made)))
