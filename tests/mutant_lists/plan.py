@@ -3,6 +3,7 @@
 FIGURES = "plan/test_every_figure.py"
 SAYS = "plan/test_what_a_plan_says.py"
 LIMBS = "plan/test_demand_test.py"
+STATUTORY = "plan/test_statutory.py"
 
 MUTANTS = [
     (
@@ -81,22 +82,22 @@ MUTANTS = [
     (
         "unsure pay passes",
         "plan/demand_test.py",
-        "return {YES: PASS, NO: FAIL}.get(",
-        'return {YES: PASS, NO: FAIL, "unsure": PASS}.get(',
+        "verdict = {YES: PASS, NO: FAIL}.get(",
+        'verdict = {YES: PASS, NO: FAIL, "unsure": PASS}.get(',
         LIMBS,
     ),
     (
         "a ladder of one rung",
         "plan/demand_test.py",
-        "return PASS if rungs >= _RUNGS else FAIL",
-        "return PASS if rungs else FAIL",
+        "Finding(PASS if rungs >= _RUNGS else FAIL,",
+        "Finding(PASS if rungs else FAIL,",
         LIMBS,
     ),
     (
         "what supports others passes unseen",
         "plan/demand_test.py",
-        '"others": UNKNOWN,',
-        '"others": PASS,',
+        '"others": Finding(UNKNOWN,',
+        '"others": Finding(PASS,',
         LIMBS,
     ),
     (
@@ -133,5 +134,34 @@ MUTANTS = [
         "rounded if -last <= column.decimals else value",
         "rounded",
         "terms/test_graded_numbers.py",
+    ),
+    # -- the tests of laws and agencies in `screen` --------------------------------------------------------------
+    (
+        "an impact is enough without a contribution to others",
+        "plan/demand_test.py",
+        'return PASS if impact == limbs["others"] == PASS else UNKNOWN',
+        "return impact",
+        STATUTORY,
+    ),
+    (
+        "one mark that fails is a failure",
+        "plan/demand_test.py",
+        "FAIL if every == {FAIL} else UNKNOWN",
+        "FAIL if FAIL in every else UNKNOWN",
+        STATUTORY,
+    ),
+    (
+        "New York's mean counts what is unknown as zero",
+        "plan/demand_test.py",
+        "else float(np.mean(known)) if known else nan",
+        "else float(np.sum(known)) / len(numbers) if known else nan",
+        STATUTORY,
+    ),
+    (
+        "the threshold of many jobs is a mean",
+        "plan/demand_test.py",
+        'line = minimum_jobs if key == "employment" else',
+        'line = minimum_jobs if key == "none" else',
+        STATUTORY,
     ),
 ]

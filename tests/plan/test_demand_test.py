@@ -28,7 +28,7 @@ OUTLOOK = FACTORS["projected_growth"].column
     ],
 )  # fmt: skip
 def test_a_limb_goes_by_what_is_certain(between: tuple[float, float], verdict: str) -> None:
-    assert demand_test._against(between, 1.0) == verdict
+    assert demand_test.against(between, 1.0) == verdict
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_hidden_number_that_leaves_it_open_is_unknown(atlanta: Gives) -> None:
     funds = next(one for one in found.industries if one.industry == "525")
     assert 0 < funds.share.lower < funds.share.upper
     middle = (funds.share.lower + funds.share.upper) / 2
-    assert demand_test._against((funds.share.lower, funds.share.upper), middle) == UNKNOWN
+    assert demand_test.against((funds.share.lower, funds.share.upper), middle) == UNKNOWN
 
 
 def test_the_ladder_and_the_wage(peopled: Gives) -> None:

@@ -1,14 +1,18 @@
-"""The statutory test of an in-demand industry sector (WIOA section 3(23)), limb by limb: pass, fail or unknown.
+"""Tests of laws and agencies, limb by limb: pass, fail or unknown. `plan` writes of them, `screen` shows them.
 
-The law asks for a substantial current or potential impact on the economy, through jobs that lead to self-sufficiency
-and advancement among others, and for a contribution to other businesses and sectors. It sets no threshold; the ones
-here are this program's, and the text says them. What is not known never passes, and the local board decides.
+WIOA section 3(23), an in-demand industry sector: the law asks for a substantial current or potential impact on the
+economy, through jobs that lead to self-sufficiency and advancement among others, and for a contribution to other
+businesses and sectors. It sets no threshold; the ones here are this program's, and the text says them. What is not
+known never passes, and the local board decides.
+
+New York: the State Department of Labor's marks of a significant industry, of which one is enough.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import nan
 from typing import Final
 
 import numpy as np
@@ -16,13 +20,15 @@ import numpy as np
 from sectorlmi.people.profile import UNKNOWN_ZONE, IndustryProfile
 from sectorlmi.plan.evidence import Evidence
 from sectorlmi.plan.figures import ends, measured
-from sectorlmi.table.self_sufficiency import MARK, NO, YES
+from sectorlmi.table.factors import FACTORS
+from sectorlmi.table.self_sufficiency import LINE, MARK, NO, YES
 from sectorlmi.terms import columns as kinds
 from sectorlmi.terms.cells import Array
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Section
 from sectorlmi.terms.graded_numbers import GradedNumber
 from sectorlmi.terms.grades import Certainty
+from sectorlmi.terms.inputs import PROJECTIONS
 from sectorlmi.terms.provenance import Status
 
 PASS, FAIL, UNKNOWN = "pass", "fail", "unknown"
@@ -35,8 +41,22 @@ LIMBS: Final = {
     "others": "Other industries",
 }
 SHARE: Final = Column("share_pct", "Share of jobs %", "number", "percent of the region's jobs", "", "", kinds.PERCENT)
+RUNGS: Final = kinds.count("rungs", "Rungs with a tenth of the jobs or more", "rungs", "")
 # An entry ladder has so many rungs that hold so much of the rated jobs each.
 _RUNGS, _ON_A_RUNG = 3, 0.1
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A limb of an industry: the verdict, its indicator and the line that this must lie above (NaN: there is none).
+
+    `number` is None where nothing is known; `source` says where the indicator comes from, or what is not loaded.
+    """
+
+    verdict: str
+    source: str
+    number: GradedNumber | None = None
+    line: float = nan
 
 
 @dataclass(frozen=True)
@@ -46,7 +66,12 @@ class IndustryTest:
     industry: str
     share: GradedNumber
     outlook: GradedNumber | None
-    limbs: dict[str, str]
+    findings: dict[str, Finding]
+
+    @property
+    def limbs(self) -> dict[str, str]:
+        """The verdict of each limb."""
+        return {key: found.verdict for key, found in self.findings.items()}
 
 
 @dataclass(frozen=True)
@@ -72,16 +97,75 @@ def assess(evidence: Evidence) -> DemandTest:
     found = []
     for code in evidence.targets:
         share, outlook = _share(evidence, code, total), evidence.number("projected_growth", code)
-        limbs = {
-            "current": _against(ends(share), average),
-            "potential": _potential(outlook, max(0.0, median)) if outlook else UNKNOWN,
+        line, qcew = max(0.0, median), f"BLS QCEW {evidence.study.years.current}"
+        known_outlook = outlook is not None and not np.isnan(outlook.value)
+        findings = {
+            "current": Finding(against(ends(share), average), qcew, share, average),
+            "potential": Finding(
+                _potential(outlook, line) if outlook else UNKNOWN,
+                _outlook_source(evidence) if known_outlook else "no projected growth",
+                outlook if known_outlook else None,
+                line,
+            ),
             "self_sufficiency": _pays(evidence, code),
             "advancement": _advances(evidence, code),
-            # Nothing that is loaded tells what industries buy from each other.
-            "others": UNKNOWN,
+            "others": Finding(UNKNOWN, "no file that is read tells what industries buy from each other"),
         }
-        found.append(IndustryTest(code, share, outlook, limbs))
+        found.append(IndustryTest(code, share, outlook, findings))
     return DemandTest(average, median, tuple(found))
+
+
+def _outlook_source(evidence: Evidence) -> str:
+    files = [p.file for p in evidence.report.provenance if p.source == PROJECTIONS and p.file]
+    return ", ".join(files) or "this program's model" if evidence.study.projections else "the study's table"
+
+
+# New York's marks by key: the factor, and what the limb asks.
+NEW_YORK: Final = {
+    "growth": ("growth", "Faster growth"),
+    "employment": ("employment", "Many jobs"),
+    "projected_growth": ("projected_growth", "Faster projected growth"),
+    "wage": ("avg_annual_wage", "Better pay"),
+}
+
+
+def significant(evidence: Evidence, minimum_jobs: float) -> dict[str, dict[str, Finding]]:
+    """New York's marks by industry: growth, projected growth and pay above the mean of the plan's industries, and more
+    than so many jobs. The means are of the numbers that are known, as they stand.
+    """
+    found: dict[str, dict[str, Finding]] = {code: {} for code in evidence.targets}
+    for key, (factor, _) in NEW_YORK.items():
+        numbers = {code: _any_number(evidence, factor, code) for code in evidence.targets}
+        known = [n.value for n in numbers.values() if n is not None and not np.isnan(n.value)]
+        line = minimum_jobs if key == "employment" else float(np.mean(known)) if known else nan
+        for code, number in numbers.items():
+            is_known = number is not None and not np.isnan(number.value)
+            verdict = UNKNOWN if number is None or not is_known else _potential(number, line)
+            is_outlook = factor == "projected_growth"
+            source = _outlook_source(evidence) if is_outlook else f"BLS QCEW {evidence.study.years.current}"
+            nothing = "no projected growth" if is_outlook else f"{source}: hidden or not comparable"
+            found[code][key] = Finding(verdict, source if is_known else nothing, number if is_known else None, line)
+    return found
+
+
+def _any_number(evidence: Evidence, factor: str, code: str) -> GradedNumber | None:
+    """A factor of an industry, also one that the study does not rank on; None where nothing is known of it."""
+    table, column = evidence.report.table, FACTORS[factor].column
+    return evidence.number(factor, code) or (table.number(column, table.row_of(code)) if column.name in table else None)
+
+
+def joined(limbs: Mapping[str, str]) -> str:
+    """The law's sentence from its limbs: an impact, current or potential, and a contribution to others."""
+    impact = any_of((limbs["current"], limbs["potential"]))
+    if FAIL in (impact, limbs["others"]):
+        return FAIL
+    return PASS if impact == limbs["others"] == PASS else UNKNOWN
+
+
+def any_of(verdicts: Iterable[str]) -> str:
+    """Pass where one passes, fail where all fail, else unknown."""
+    every = set(verdicts)
+    return PASS if PASS in every else FAIL if every == {FAIL} else UNKNOWN
 
 
 def _total(evidence: Evidence) -> float:
@@ -98,7 +182,7 @@ def _share(evidence: Evidence, code: str, total: float) -> GradedNumber:
     return measured(SHARE, 100 * jobs.value / total, jobs.status, 100 * low / total, 100 * high / total)
 
 
-def _against(between: tuple[float, float], line: float) -> str:
+def against(between: tuple[float, float], line: float) -> str:
     """Pass where the number certainly lies above the line, fail where certainly not; NaN leaves both open."""
     low, high = between
     if low > line:
@@ -112,27 +196,31 @@ _AS_SAID: Final = (Status.PARENT_RATE, Status.STATE_RATE, Status.NATIONAL_RATE, 
 
 def _potential(outlook: GradedNumber, line: float) -> str:
     if outlook.status in map(str, _AS_SAID):
-        return _against((outlook.value, outlook.value), line)
-    return _against(ends(outlook), line)
+        return against((outlook.value, outlook.value), line)
+    return against(ends(outlook), line)
 
 
-def _pays(evidence: Evidence, code: str) -> str:
+def _pays(evidence: Evidence, code: str) -> Finding:
     table = evidence.report.table
     if MARK not in table:
-        return UNKNOWN
-    return {YES: PASS, NO: FAIL}.get(str(table[MARK][table.row_of(code)]), UNKNOWN)
+        return Finding(UNKNOWN, "the study names no wage of self-sufficiency (wages.self_sufficiency)")
+    row = table.row_of(code)
+    verdict = {YES: PASS, NO: FAIL}.get(str(table[MARK][row]), UNKNOWN)
+    line = float(table[LINE][row]) if LINE in table else nan
+    source = f"BLS QCEW {evidence.study.years.current} against the study's wage of self-sufficiency"
+    return Finding(verdict, source, table.number(FACTORS["avg_annual_wage"].column, row), line)
 
 
-def _advances(evidence: Evidence, code: str) -> str:
+def _advances(evidence: Evidence, code: str) -> Finding:
     profile = profile_of(evidence, code)
-    if profile is None:
-        return UNKNOWN
-    zones = profile.zone_jobs()
-    rated = [jobs for zone, jobs in zones.items() if zone != UNKNOWN_ZONE]
+    if profile is None or evidence.profiles is None:
+        return Finding(UNKNOWN, "no staffing pattern is loaded (BLS OEWS)")
+    rated = [jobs for zone, jobs in profile.zone_jobs().items() if zone != UNKNOWN_ZONE]
     if not sum(rated) > 0:
-        return UNKNOWN
+        return Finding(UNKNOWN, "no job zones are loaded (O*NET)")
     rungs = sum(jobs >= _ON_A_RUNG * sum(rated) for jobs in rated)
-    return PASS if rungs >= _RUNGS else FAIL
+    source = f"BLS OEWS May {evidence.profiles.pattern_year} and O*NET job zones, the nation's pattern"
+    return Finding(PASS if rungs >= _RUNGS else FAIL, source, GradedNumber(RUNGS, float(rungs)), _RUNGS - 1)
 
 
 def profile_of(evidence: Evidence, code: str) -> IndustryProfile | None:

@@ -179,6 +179,7 @@ class Uncertainty:
     seed: int = key(f.whole("Repeats the draw."), 20)
 
 
+SCREENS: Final = ("wioa_3_23", "new_york")
 # Tests of a factor, each against a number or one of these words.
 RULES: Final = ("above", "at_least", "below", "at_most")
 MIDDLES: Final = f.choice("", ("mean", "median", "self_sufficiency"))
@@ -204,11 +205,19 @@ def _tests(tests: Iterable[Test]) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class ScreenRule:
-    """Thresholds instead of weights: `steps` eliminate in order; of `any_of`, `needed` passes are enough."""
+    """Thresholds instead of weights: `steps` eliminate in order; of `any_of`, `needed` passes are enough.
+
+    A `preset` is the test of a law or an agency in their place.
+    """
 
     steps: tuple[Test, ...] = key(f.listed("Tests that eliminate, in order.", _TEST), (), plain=_tests)
     any_of: tuple[Test, ...] = key(f.listed("Tests of which some are enough.", _TEST), (), plain=_tests)
     needed: int = key(f.whole("How many of `any_of` are enough.", least=1), 1)
+    preset: Literal["wioa_3_23", "new_york", ""] = key(
+        f.choice("The test of a law or an agency, instead of tests of your own.", SCREENS, may_be_empty=True),
+        "",
+        shown="if_set",
+    )
 
 
 @dataclass(frozen=True)

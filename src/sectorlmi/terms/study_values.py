@@ -119,6 +119,10 @@ def refuse_what_cannot_be(study: s.Study) -> None:
     """Raises ConfigError on codes of other years than the study's, and on regions beside a table of its own."""
     if study.source and study.industry_regions:
         raise ConfigError("industry_regions: with `source` every number is the file's own", "Leave one of the two out.")
+    if study.screen.preset and (study.screen.steps or study.screen.any_of):
+        raise ConfigError(
+            f"screen.preset: {study.screen.preset} stands in place of tests of your own", "Leave one of the two out."
+        )
     refuse_model(study.projections, study.years.current.year, has_cells=study.source is None)
     study_industries.refuse_other_years(study)
     years = study.years.base.year, study.years.current.year

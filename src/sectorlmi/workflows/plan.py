@@ -71,7 +71,7 @@ def _evidence(report: Report, found: StudyCells, store: Store, template: str, as
     # Sheets for a meeting are about one industry.
     targets = tuple(asked) or (listed[:1] if template == "launch" else listed)
     vintage = breaks.naics_vintage(study.years.current.year)
-    profiles = _profiles(study, store, targets)
+    profiles = profiles_of(study, store, targets)
     data = PeopleData(store, study)
     people = supply(data, store, study.region.counties, targets)
     flows = _flows(study, store)
@@ -79,7 +79,7 @@ def _evidence(report: Report, found: StudyCells, store: Store, template: str, as
         report,
         targets,
         {code: plain_name(code, title, vintage) for code, title in report.table.titles().items()},
-        _totals(found),
+        totals_of(found),
         profiles,
         None if people.is_empty else people,
         sheds=flows,
@@ -96,7 +96,7 @@ def _evidence(report: Report, found: StudyCells, store: Store, template: str, as
     )
 
 
-def _profiles(study: Study, store: Store, targets: Sequence[str]) -> Profiles | None:
+def profiles_of(study: Study, store: Store, targets: Sequence[str]) -> Profiles | None:
     """Who works in the targets; None where the store has no staffing patterns."""
     if not targets or not PeopleData(store, study).has_patterns():
         return None
@@ -129,7 +129,7 @@ def _with_clusters(evidence: Evidence, study: Study, store: Store) -> Evidence:
     return replace(evidence, demand=found, framework=walk.framework, provenance=tuple(data.provenance()))
 
 
-def _totals(found: StudyCells) -> tuple[Totals, Totals] | None:
+def totals_of(found: StudyCells) -> tuple[Totals, Totals] | None:
     """The region's totals in both years; None for a table of the study's own, which has no cells."""
     if found.study.source is not None:
         return None

@@ -23,7 +23,7 @@ from sectorlmi.terms.cells import Floats, Ints
 from sectorlmi.terms.document import Document
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.study import Study, Test
-from sectorlmi.workflows.rank import study_table
+from sectorlmi.workflows.rank import run_with_cells, study_table
 
 
 def agreement(report: Report, methods: Sequence[str]) -> dict[str, Agreement]:
@@ -47,7 +47,7 @@ def agreement(report: Report, methods: Sequence[str]) -> dict[str, Agreement]:
 
 
 def screened(study: Study, store: Store, *, minimum_jobs: float, tell: Progress = nobody) -> Document:
-    """Every candidate with what it passes: the study's steps and its any-of tests (default: New York's).
+    """Every candidate with what it passes: the study's preset, or its steps and any-of tests (default: New York's).
 
     Tests may be on any built-in factor, and on the study's own.
 
@@ -55,6 +55,8 @@ def screened(study: Study, store: Store, *, minimum_jobs: float, tell: Progress 
         ConfigError: an unknown factor, or more passes needed than there are tests.
         CoverageError: no candidate is left to test.
     """
+    if study.screen.preset:
+        return _statutory(study, store, minimum_jobs, tell)
     table, found = study_table(study, store, tell)
     rows = np.flatnonzero(candidates.choose(table, found.study).rows)
     if not len(rows):
@@ -70,6 +72,27 @@ def screened(study: Study, store: Store, *, minimum_jobs: float, tell: Progress 
     any_of = screens.any_of(codes, values, names, tests, needed=rule.needed)
     is_sample = any(p.is_sample for p in found.provenance)
     return screens.document(table, found.study, any_of, steps, is_sample=is_sample)
+
+
+def _statutory(study: Study, store: Store, minimum_jobs: float, tell: Progress) -> Document:
+    """The limbs of the study's preset for every ranked industry, with who works there where that is loaded."""
+    from sectorlmi.plan import statutory
+    from sectorlmi.plan.evidence import Evidence
+    from sectorlmi.workflows.plan import profiles_of, totals_of
+
+    report, found = run_with_cells(study, store, tell)
+    targets = tuple(sorted(report.ranking.industries))
+    profiles = profiles_of(found.study, store, targets) if study.screen.preset == "wioa_3_23" else None
+    evidence = Evidence(
+        report,
+        targets,
+        report.table.titles(),
+        totals_of(found),
+        profiles,
+        provenance=(*report.provenance, *(profiles.provenance if profiles else ())),
+        notes=report.notes,
+    )
+    return statutory.document(evidence, study.screen.preset, minimum_jobs)
 
 
 _WORD: Final = "self_sufficiency"
