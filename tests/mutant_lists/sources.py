@@ -480,4 +480,40 @@ MUTANTS = [
         "if text.casefold() in _TOTALS:",
         "sources/test_cluster_lists.py",
     ),
+    # -- tables that people already have -----------------------------------------------------------------------
+    (
+        "the viewer's hidden zeros are jobs",
+        "sources/vendor_tables.py",
+        'if cell(row, at["status code"]).upper() == "N":',
+        'if cell(row, at["status code"]).upper() == "X":',
+        "sources/test_vendor_tables.py",
+    ),
+    (
+        "every ownership of the viewer is read",
+        "sources/vendor_tables.py",
+        'if cell(row, table.position("ownership")).casefold() == "private"',
+        'if cell(row, table.position("ownership"))',
+        "sources/test_vendor_tables.py",
+    ),
+    (
+        "a quarter's wages are a year's",
+        "sources/vendor_tables.py",
+        "period.times_a_year * _number",
+        "1 * _number",
+        "sources/test_vendor_tables.py",
+    ),
+    (
+        "a vendor's own codes are industries",
+        "sources/vendor_tables.py",
+        "    if not own:\n",
+        "    if own:\n",
+        "sources/test_vendor_tables.py",
+    ),
+    (
+        "the projection begins in the base year",
+        "sources/vendor_tables.py",
+        "and int(m[1]) == now]",
+        "and int(m[1]) == base]",
+        "sources/test_vendor_tables.py",
+    ),
 ]

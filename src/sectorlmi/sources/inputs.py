@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from sectorlmi.errors import ConfigError
-from sectorlmi.sources import own_factors, own_wages, third_party
+from sectorlmi.sources import own_factors, own_wages, third_party, vendor_tables
 from sectorlmi.sources import projections as projection_files
 from sectorlmi.sources.archive import SAMPLE_MARKERS
 from sectorlmi.terms.inputs import FACTORS, OWN, PROJECTIONS, TABLE, WAGES, GivenTable, Inputs, Roles
@@ -85,20 +85,25 @@ def _given_table(study: Study, source: ThirdPartyTable, files: _Files, roles: Ro
                 f"source.columns.{role}: unknown",
                 (f"Did you mean `{near[0]}`? " if near else "") + f"Known: {', '.join(roles.known)}.",
             )
+    data = files.read(source.file, TABLE, "source.file")
+    if not source.columns and vendor_tables.is_viewer(data, source.file.name):
+        return vendor_tables.viewer_table(data, source.file.name, study)
+    columns = dict(source.columns) or vendor_tables.columns_of(data, source.file.name, study, source.sheet)
     if study.projections and "projected_growth" in dict(source.columns):
         raise ConfigError(
             "source.columns.projected_growth and projections both give projected growth", "Leave one of them out."
         )
-    return third_party.parse(
-        files.read(source.file, TABLE, "source.file"),
+    given = third_party.parse(
+        data,
         file=source.file.name,
-        columns=dict(source.columns),
+        columns=columns,
         percent_roles=roles.percents,
         counts=roles.counts,
         whole=roles.whole if source.unit == "jobs" else (),
         percents=source.percents,
         sheet=source.sheet,
     )
+    return given if source.columns else vendor_tables.without_own_codes(given)
 
 
 def _projections(given: ProjectionFile, files: _Files, position: int) -> Projections:

@@ -19,6 +19,7 @@ from sectorlmi.terms import file_kinds
 _NOT_READ: Final = "this version does not read it"
 _COVERAGE: Final = "`sectorlmi coverage STUDY --participation {file}` reads it"
 _GROUPS: Final = "a study reads it: `region: {{file: {file}}}`, or `{{file: {file}, group: NAME}}` for one group of it"
+_CLUSTERS: Final = "a study reads it: `groups: {{file: {file}}}`, for `sectorlmi rank --by clusters`"
 _OWN_FACTOR: Final = "a study reads a column of it: `extra_factors: [{{file: {file}, column: HEADING}}]`"
 _QCEW: Final = "load BLS's own QCEW files instead (`sectorlmi fetch`)"
 
@@ -57,7 +58,8 @@ OTHER_KINDS: Final = (
     _kind("st, cnty, own, naics, year, qtr",
           "BLS's high-level QCEW workbook (allhlcn…), whose industries end with supersectors", _QCEW),
     _kind("st name, area, ownership, industry, status code, establishment count",
-          "an export of BLS's QCEW data viewer, with areas by name and no industries below supersectors", _QCEW),
+          "an export of BLS's QCEW data viewer, with areas by name and hidden numbers as zeros",
+          "a study reads it as a third party's table: `source: {{file: {file}}}`; for bounds and estimates " + _QCEW),
     # States' and WID's own QCEW
     _kind("areatype, area, naics, avgemp, totwage", "New York State's own QCEW table", _QCEW),
     _kind("areatype, area, indcode, estab, avgemp, totwage, periodyear",
@@ -96,9 +98,9 @@ OTHER_KINDS: Final = (
     _kind("seriescode, empces", "Current Employment Statistics (CES) of a state, as WID exports them"),
     _kind("series id, data type code, industry code", "the list of Current Employment Statistics (CES) series"),
     _kind("cluster name, naics code", "a list of industry clusters",
-          "a study names such clusters itself: `groups: {{NAME: [CODE, …]}}`"),
+          _CLUSTERS),
     _kind("cluster, naics", "a list of industry clusters",
-          "a study names such clusters itself: `groups: {{NAME: [CODE, …]}}`"),
+          _CLUSTERS),
     _kind("cbsa code, cbsa title, fips state code, fips county code", "a delineation of metropolitan areas",
           "an option reads it: `sectorlmi region expand --cbsa CODE --delineation {file}`"),
     # People's own

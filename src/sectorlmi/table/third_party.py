@@ -221,4 +221,4 @@ def _notes(study: Study, given: GivenTable, industries: Sequence[str]) -> list[s
             f"{given.file}: NAICS {vintage}, that of {year}, has no {naics.listed(strange)}: shown as they "
             "stand there, beside no projection or further factor of that revision."
         )
-    return [*notes, *study_industries.notes_on_study(study)]
+    return [*notes, *given.notes, *study_industries.notes_on_study(study)]

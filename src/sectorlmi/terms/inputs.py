@@ -41,13 +41,15 @@ class GivenTable:
     """A vendor's or an agency's table: numbers by role and industry code, in the file's order; a code that a role
     lacks is unknown there.
 
-    Percents are percents (7.2 means 7.2 %). `n_left_out` counts rows that stand for no industry, such as totals.
+    Percents are percents (7.2 means 7.2 %). `n_left_out` counts rows that stand for no industry, such as totals;
+    `notes` say what else must be known of the file.
     """
 
     file: str
     titles: Mapping[str, str]
     numbers: Mapping[str, Mapping[str, float]]
     n_left_out: int = 0
+    notes: tuple[str, ...] = ()
 
     @property
     def codes(self) -> tuple[str, ...]:

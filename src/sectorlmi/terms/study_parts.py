@@ -187,14 +187,19 @@ class ProjectionFile:
 class ThirdPartyTable:
     """The whole data table of a study from a vendor's or agency's file.
 
-    `columns` are (role, heading) pairs; a role is an entry of `table.third_party.ROLES`. `percents` says how the file
-    writes percents (7.2 or 0.072); empty lets the cells tell.
+    `columns` are (role, heading) pairs; a role is an entry of `table.third_party.ROLES`. Without any, the headings of
+    the file tell (`sources.vendor_tables`). `percents` says how the file writes percents (7.2 or 0.072); empty lets the
+    cells tell.
     """
 
     file: Path = key(_FILE, is_path=True)
     columns: tuple[tuple[str, str], ...] = key(
-        f.mapping("The headings by role.", {}, others=f.text("A heading of the file."))
-        | {"type": "object", "minProperties": 1}
+        f.mapping(
+            "The headings by role; without it the headings tell, where the file is one that people often have.",
+            {},
+            others=f.text("A heading of the file."),
+        ),
+        (),
     )
     sheet: str = key(_SHEET, "")
     unit: Unit = key(_UNIT, "jobs")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from sectorlmi.errors import ConfigError
-from sectorlmi.terms import codes, forms, naics, study_industries, study_wages, study_years
+from sectorlmi.terms import codes, forms, naics, study_industries, study_screen, study_wages, study_years
 from sectorlmi.terms import study as s
 from sectorlmi.terms.breaks import refuse_other_years
 from sectorlmi.terms.node import Node
@@ -275,22 +275,20 @@ def _source(reading: Reading, top: Node, name: str) -> ThirdPartyTable | None:
 
 def _headings(_: Reading, node: Node, name: str) -> tuple[tuple[str, str], ...]:
     columns = node.node(name)
-    if not list(columns):
-        raise ConfigError(f"{node.path}: no {name}", "Name the file, and under `columns` its headings.")
     return tuple((role, columns.text(role)) for role in columns)
 
 
-def _tests(_: Reading, node: Node, name: str) -> tuple[s.Test, ...]:
+def _tests(_: Reading, node: Node, name: str) -> tuple[study_screen.Test, ...]:
     return tuple(_test(entry) for entry in node.nodes(name, "Write - {factor: employment, at_least: 500}."))
 
 
-def _test(node: Node) -> s.Test:
-    rules = [rule for rule in s.RULES if node.has(rule)]
+def _test(node: Node) -> study_screen.Test:
+    rules = [rule for rule in study_screen.RULES if node.has(rule)]
     if not node.has("factor") or len(rules) != 1:
-        raise ConfigError(f"{node.path}: needs a factor and one of {', '.join(s.RULES)}")
+        raise ConfigError(f"{node.path}: needs a factor and one of {', '.join(study_screen.RULES)}")
     value = node.raw(rules[0])
     limit = node.choice(rules[0]) if isinstance(value, str) else node.number(rules[0])
-    return s.Test(node.text("factor"), rules[0], limit)
+    return study_screen.Test(node.text("factor"), rules[0], limit)
 
 
 def groups_listed(reading: Reading, top: Node, name: str) -> tuple[IndustryGroup, ...]:

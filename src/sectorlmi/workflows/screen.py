@@ -22,7 +22,8 @@ from sectorlmi.table.self_sufficiency import LINE, MARK, UNSURE
 from sectorlmi.terms.cells import Floats, Ints
 from sectorlmi.terms.document import Document
 from sectorlmi.terms.progress import Progress, nobody
-from sectorlmi.terms.study import Study, Test
+from sectorlmi.terms.study import Study
+from sectorlmi.terms.study_screen import Test
 from sectorlmi.workflows.rank import run_with_cells, study_table
 
 
