@@ -10,6 +10,7 @@ from sectorlmi.errors import ConfigError, DataError, IntegrityError, SchemaError
 from sectorlmi.sources.cluster_lists import parse
 from sectorlmi.sources.study_file import study_from
 from sectorlmi.terms.study_parts import IndustryGroup
+from sectorlmi.terms.study_values import as_written
 
 STUDY = {"region": {"counties": ["13121"]}, "years": {"base": 2022, "current": 2024}}
 
@@ -145,3 +146,13 @@ def test_a_list_that_is_not_there(value: dict[str, str], told: str, tmp_path: Pa
     with pytest.raises(ConfigError) as caught:
         study_from(STUDY | {"groups": value}, tmp_path)
     assert told in caught.value.what
+
+
+def test_a_recorded_study_can_be_read_again(tmp_path: Path) -> None:
+    (tmp_path / "c.csv").write_text("cluster,naics,type\nFood,311,traded\nCare,62,\n")
+    study = study_from(STUDY | {"groups": {"file": "c.csv"}}, tmp_path)
+    again = study_from(as_written(study), Path())
+    assert [(g.name, g.industries, g.kind) for g in again.groups] == [
+        ("Food", ("311",), "traded"),
+        ("Care", ("62",), ""),
+    ]

@@ -85,7 +85,9 @@ class IndustryGroup:
     )
     reason: str = ""
     kind: Kind = key(
-        f.choice("Whether it sells mostly outside the region (traded) or in it (local).", KINDS, may_be_empty=True),
+        f.choice(
+            "Whether it sells mostly outside the region (traded) or in it (local).", (*KINDS, ""), may_be_empty=True
+        ),
         "",
         shown="if_set",
     )

@@ -44,7 +44,7 @@ class ScreenRule:
     any_of: tuple[Test, ...] = key(f.listed("Tests of which some are enough.", _TEST), (), plain=_tests)
     needed: int = key(f.whole("How many of `any_of` are enough.", least=1), 1)
     preset: Literal["wioa_3_23", "new_york", ""] = key(
-        f.choice("The test of a law or an agency, instead of tests of your own.", SCREENS, may_be_empty=True),
+        f.choice("The test of a law or an agency, instead of tests of your own.", (*SCREENS, ""), may_be_empty=True),
         "",
         shown="if_set",
     )
