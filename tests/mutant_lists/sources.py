@@ -496,7 +496,7 @@ MUTANTS = [
         "sources/test_vendor_tables.py",
     ),
     (
-        "a quarter's wages are a year's",
+        "the viewer's wages of a quarter are a year's",
         "sources/vendor_tables.py",
         "period.times_a_year * _number",
         "1 * _number",
