@@ -1482,11 +1482,11 @@ MUTANTS = [
         "workflows/test_every_cell.py::test_published_cells_are_those_of_the_file",
     ),
     (
-        "a withheld estimate's range is told",
+        "likely ranges are of other cells",
         "table/cell_columns.py",
         "low_high = _ranges(resolved, rows[is_told], fills, seed)",
         "low_high = _ranges(resolved, rows[is_told][::-1], fills, seed)",
-        "workflows/test_every_cell.py::test_levels_counties_and_states_add_up",
+        "workflows/test_every_cell.py::test_likely_ranges_are_those_of_their_cells",
     ),
     (
         "estimates stand among the published figures",
@@ -1540,8 +1540,8 @@ MUTANTS = [
     (
         "rows that were lost make a sum all the same",
         "table/cell_sums.py",
-        "is_whole = counts = ~is_short(",
-        "is_whole = counts = is_short(total.lower * 0 - 1, total.lower * 0, count.astype(np.float64)) | ~is_short(",
+        "~is_short(rows.establishments[heads], places, count.astype(np.float64))",
+        "~is_short(rows.establishments[heads], places, 99 * count.astype(np.float64))",
         "table/test_cell_sums.py",
     ),
     (

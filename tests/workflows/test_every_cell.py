@@ -135,6 +135,16 @@ def test_published_cells_are_those_of_the_file(made: Path, georgia_files: dict[i
     assert cells[FULTON, "31-33"]["naics_digits"] == 2
 
 
+def test_likely_ranges_are_those_of_their_cells(made: Path) -> None:
+    """Where there is room on both sides, 5 to 95 % of the fills lie on both sides of an estimate."""
+    told = [r for r in rows_of(made) if r["status"] == "estimated" and r["employment_upper"]]
+    room = [(r, r["employment_estimate"]) for r in told]
+    wide = [r for r, jobs in room if r["employment_lower"] < 0.5 * jobs and r["employment_upper"] > 2 * jobs]
+    around = [r for r in wide if r["employment_low"] < r["employment_estimate"] < r["employment_high"]]
+    assert len(wide) > 500
+    assert len(around) > 0.95 * len(wide)
+
+
 def test_bounds_of_the_made_up_state_hold_the_truth(made_up: Path) -> None:
     with gzip.open(demo.samples() / "truth.csv.gz", "rt", newline="") as file:
         truth = {(r["county"], r["naics"]): r for r in csv.DictReader(file) if r["year"] == "2025"}

@@ -121,7 +121,7 @@ def checks(proofs: Sequence[Proof]) -> Section:
         c.count("n", "Checked", "", ""),
         c.count("n_figures", "Sums of figures alone", "", "The others have parts with bounds only"),
         c.count("n_failed", "Do not hold", "", ""),
-        c.text("first", "The first of them", ""),
+        *([c.text("first", "The first of them", "")] if failures(proofs) else ()),
     )
     rows = {
         "rule": np.array([p.rule for p in proofs], dtype=np.str_),
