@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
+from sectorlmi.cli.data import _plan
 from sectorlmi.errors import ConfigError, NotYetPublishedError, SourceError
 from sectorlmi.fetch import plan
 from sectorlmi.fetch.addresses import Addresses, addresses
@@ -15,8 +18,9 @@ from sectorlmi.fetch.probe import Finding, News, probe_qcew
 from sectorlmi.fetch.receipts import DOWNLOADS
 from sectorlmi.store import Store
 from sectorlmi.terms.period import Period
-from sectorlmi.terms.study import Study
+from sectorlmi.terms.study import FactorChoice, Study
 from sectorlmi.terms.study_parts import Region
+from sectorlmi.terms.study_projections import ProjectionModel
 from sectorlmi.terms.study_years import Years
 from sectorlmi.workflows.fetch import fetch
 
@@ -68,6 +72,43 @@ def test_the_files_of_a_study_of_quarters(where: Addresses) -> None:
     study = Study("S", Region("R", ("55025",)), Years(Period(2015, 2), Period(2016, 2)), benchmark="55000")
     urls = [target.url for target in plan_study(study, where).targets]
     assert [url for url in urls if "55025" in url] == [f"{where.qcew}/api/{y}/2/area/55025.csv" for y in (2015, 2016)]
+
+
+def test_the_years_between_of_a_study(where: Addresses) -> None:
+    """As many as there are, of the same quarter; none between neighbors, and none that nobody asks for."""
+    study = Study("S", Region("R", ("55025",)), Years(Period(2013, 2), Period(2016, 2)), benchmark="55000")
+
+    def found(study: Study, between: bool) -> list[str]:
+        plan = plan_study(study, where, years_between=between)
+        return [t.url.removeprefix(f"{where.qcew}/api/") for t in plan.targets if "55025" in t.url]
+
+    assert found(study, True) == [f"{year}/2/area/55025.csv" for year in (2013, 2014, 2015, 2016)]
+    assert found(study, False) == ["2013/2/area/55025.csv", "2016/2/area/55025.csv"]
+    assert found(replace(study, years=Years.of(2015, 2016)), True) == [f"{y}/a/area/55025.csv" for y in (2015, 2016)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "years"),
+    [
+        ({}, 2),
+        ({"factors": (FactorChoice("employment"), FactorChoice("growth_trend"))}, 4),
+        ({"projections": (ProjectionModel("trend", 2030),)}, 4),
+        ({"factors": (FactorChoice("benchmark_growth"),)}, 2),
+    ],
+)
+def test_a_study_that_uses_the_years_between_gets_them(
+    where: Addresses, monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any], years: int
+) -> None:
+    study = replace(Study("S", Region("R", ("55025",)), Years.of(2013, 2016), benchmark="55000"), **changes)
+    monkeypatch.setattr("sectorlmi.sources.study_file.load_study", lambda _path: study)
+    for given, expected in ((None, years), (True, 4), (False, 2)):
+        plan = _plan("study.yml", Asked(), where, whole_states=False, years_between=given)
+        assert len({target.period for target in plan.targets}) == expected
+
+
+def test_the_years_between_belong_to_a_study(where: Addresses) -> None:
+    with pytest.raises(ConfigError, match="--years-between: that belongs to a study"):
+        _plan("qcew", Asked((2016,), ("55025",)), where, whole_states=False, years_between=True)
 
 
 @pytest.mark.parametrize("quarter", [0, 5, -1])

@@ -564,15 +564,15 @@ MUTANTS = [
     (
         "a batch takes the trend for unknown",
         "workflows/batch_alone.py",
-        "return trend_years.is_asked(study) or",
-        "return",
+        "or trend_years.uses_years_between(study) or",
+        "or",
         "world/test_growth_trend.py",
     ),
     (
         "a batch passes over the recent signal",
         "workflows/batch_alone.py",
-        "or _looks_back(study) or _is_recent(study)",
-        "or _looks_back(study)",
+        "or trend_years.uses_years_between(study) or _is_recent(study)",
+        "or trend_years.uses_years_between(study)",
         "world/test_recent_signal.py",
     ),
     (
@@ -595,6 +595,20 @@ MUTANTS = [
         "asked = repr((period, sorted(wanted.items())))",
         "asked = repr(period)",
         "world/test_batch_options.py",
+    ),
+    (
+        "a fetch leaves out the years between that a trend runs over",
+        "workflows/trend_years.py",
+        "return is_asked(study) or projection_model",
+        "return projection_model",
+        "download/test_fetch_quarters.py",
+    ),
+    (
+        "a fetch gets whole years between two quarters",
+        "fetch/asked.py",
+        "[Period(year, current.quarter) for year in dict.fromkeys(steps)]",
+        "[Period(year) for year in dict.fromkeys(steps)]",
+        "download/test_fetch_quarters.py",
     ),
     (
         "regions of a batch out of the order in which they were asked for",

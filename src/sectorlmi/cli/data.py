@@ -173,6 +173,13 @@ def fetch(
     whole_states: Annotated[
         bool, typer.Option(help="With a study: every county of its states, for the best estimates of hidden cells.")
     ] = False,
+    years_between: Annotated[
+        bool | None,
+        typer.Option(
+            "--years-between/--no-years-between",
+            help="With a study: the years between its two as well (default: where its factors or its model use them).",
+        ),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be fetched, with sizes.")] = False,
     lock_timeout: LockTimeout = 10,
 ) -> None:
@@ -187,7 +194,7 @@ def fetch(
     settings = load_settings()
     areas = None if every else tuple(area or ())
     asked = Asked(tuple(year or ()), areas, tuple(state or ()), tuple(kind or ()), route, tuple(quarter or ()))
-    chosen = _plan(what, asked, addresses(settings), whole_states=whole_states)
+    chosen = _plan(what, asked, addresses(settings), whole_states=whole_states, years_between=years_between)
     with progress(session) as bar:
         found = fetch_plan(
             chosen,
@@ -216,9 +223,10 @@ def _client(settings: Mapping[str, str], session: Session, dry_run: bool) -> Cli
     return new_client(settings, tries=2) if dry_run else new_client(settings)
 
 
-def _plan(what: str, asked: Asked, where: Addresses, *, whole_states: bool) -> Plan:
+def _plan(what: str, asked: Asked, where: Addresses, *, whole_states: bool, years_between: bool | None) -> Plan:
     from sectorlmi.fetch.asked import TAKES, plan_of, plan_study
     from sectorlmi.sources.study_file import load_study
+    from sectorlmi.workflows.trend_years import uses_years_between
 
     if what not in TAKES and not Path(what).suffix and not Path(what).exists():
         near = difflib.get_close_matches(what, TAKES, 1, cutoff=0.4)
@@ -232,7 +240,11 @@ def _plan(what: str, asked: Asked, where: Addresses, *, whole_states: bool) -> P
                 f"fetch {what}: {sorted(asked.options)[0]} does not belong to a study",
                 f"Leave it out, or name a source: {', '.join(TAKES)}.",
             )
-        return plan_study(load_study(Path(what)), where, whole_states=whole_states)
+        study = load_study(Path(what))
+        between = uses_years_between(study) if years_between is None else years_between
+        return plan_study(study, where, whole_states=whole_states, years_between=between)
+    if years_between is not None:
+        raise ConfigError(f"fetch {what} --years-between: that belongs to a study", "Give each year with --year.")
     if whole_states:
         raise ConfigError(f"fetch {what} --whole-states: that belongs to a study", "Take --all.")
     return plan_of(what, asked, where)

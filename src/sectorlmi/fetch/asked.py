@@ -122,12 +122,13 @@ def _postal(text: str) -> str:
     return code
 
 
-def plan_study(study: Study, where: Addresses, *, whole_states: bool = False) -> Plan:
+def plan_study(study: Study, where: Addresses, *, whole_states: bool = False, years_between: bool = False) -> Plan:
     """Both periods of a study's counties, its benchmark and its states. A whole state comes from the singlefile.
 
     Which counties a state had in a year is not documented for every year, so a list of slices could be short.
 
     Args:
+        years_between: also the years between the two, or their quarters, which a series and a trend run over.
         whole_states: also all other counties of those states, which makes estimates of hidden cells firmer.
     """
     if study.source:
@@ -135,7 +136,9 @@ def plan_study(study: Study, where: Addresses, *, whole_states: bool = False) ->
             f"there is nothing to fetch: all numbers of this study come from {study.source.file.name} (`source`)",
             "A newer table comes from whoever made it: put it in the old one's place and run `sectorlmi refresh`.",
         )
-    periods = study.years.periods
+    base, current = study.years.periods
+    steps = range(base.year, current.year + 1) if years_between else (base.year, current.year)
+    periods = [Period(year, current.quarter) for year in dict.fromkeys(steps)]
     regions = (study.region, *(own.region for own in study.industry_regions))
     if any(region.state for region in regions) or whole_states:
         return plan.plan_qcew(periods, None, where)

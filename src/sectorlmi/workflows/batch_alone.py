@@ -32,11 +32,7 @@ from sectorlmi.workflows.batch_regions import Planned
 
 def is_needed(study: Study) -> bool:
     """Whether one pass over the two years of many regions does not have all that the study ranks on."""
-    return bool(study.industry_regions) or _looks_back(study) or _is_recent(study)
-
-
-def _looks_back(study: Study) -> bool:
-    return trend_years.is_asked(study) or projection_model(study.projections) is not None
+    return bool(study.industry_regions) or trend_years.uses_years_between(study) or _is_recent(study)
 
 
 def _is_recent(study: Study) -> bool:

@@ -9,6 +9,7 @@ from sectorlmi.table.factors import TREND
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.study import Study
+from sectorlmi.terms.study_projections import projection_model
 from sectorlmi.workflows import study_cells
 from sectorlmi.workflows.study_cells import StudyCells
 from sectorlmi.workflows.study_periods import read_periods
@@ -17,6 +18,11 @@ from sectorlmi.workflows.study_periods import read_periods
 def is_asked(study: Study) -> bool:
     """Whether the study ranks on the trend."""
     return any(choice.name == TREND for choice in study.factors)
+
+
+def uses_years_between(study: Study) -> bool:
+    """Whether the years between the study's two make its numbers better: it ranks on the trend, or has a model."""
+    return is_asked(study) or projection_model(study.projections) is not None
 
 
 def read(study: Study, store: Store, *, tell: Progress = nobody) -> StudyCells:
