@@ -44,7 +44,12 @@ def test_years_alone_make_a_study(call: Call, workplace: Path) -> None:
 
 @pytest.mark.parametrize(
     ("words", "code"),
-    [(("--format", "pdf"), 2), (("--regions", "nothing.csv"), 2), (("--years", "2001:2025"), 5)],
+    [
+        (("--format", "pdf"), 2),
+        (("--regions", "nothing.csv"), 2),
+        (("--years", "2001:2025"), 5),
+        (("--workers", "0"), 2),
+    ],
 )
 @pytest.mark.usefixtures("workplace")
 def test_exit_codes(call: Call, words: tuple[str, ...], code: int) -> None:

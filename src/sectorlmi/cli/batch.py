@@ -11,6 +11,7 @@ from sectorlmi.cli import choices as c
 from sectorlmi.cli.app import app
 from sectorlmi.cli.progress import counted
 from sectorlmi.cli.session import Session, everywhere
+from sectorlmi.errors import ConfigError
 from sectorlmi.terms.study_keys import listed
 
 # The regions of a batch take the place of the study's own, so that `--years` alone makes a study.
@@ -36,9 +37,7 @@ def batch(
     ] = None,
     workers: Annotated[
         int | None,
-        typer.Option(
-            metavar="N", min=1, help="Processes beside each other (default: the cores); the table is the same."
-        ),
+        typer.Option(metavar="N", help="Processes beside each other (default: the cores); the table is the same."),
     ] = None,
     *,
     flags: c.Flags,
@@ -52,7 +51,7 @@ def batch(
     chosen = c.study_of(study, flags | {"counties": _ANY_COUNTY, "formats": None}, "--years 2019:2024")
     path = out or chosen.output.folder / f"{file_stem(chosen.name)}-batch.parquet"
     request = Request(
-        regions, path, _formats(flags.given["formats"], path), resume, workbooks, delineation, workers or _cores()
+        regions, path, _formats(flags.given["formats"], path), resume, workbooks, delineation, _processes(workers)
     )
     found = workflow.run(chosen, session.store, request, counted(session))
     if session.as_json:
@@ -67,11 +66,14 @@ def batch(
         print(written.as_posix())
 
 
-def _cores() -> int:
-    """The cores that this process may use."""
+def _processes(asked: int | None) -> int:
+    """As many as are asked for, else as many as there are cores that this process may use."""
     import os
 
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if asked is not None and asked < 1:
+        raise ConfigError(f"--workers {asked}: a batch needs one process at least", "Give 1 or more, or leave it out.")
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return asked or cores
 
 
 def _formats(given: str | None, out: Path) -> tuple[str, ...]:
