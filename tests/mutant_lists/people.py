@@ -435,4 +435,19 @@ MUTANTS = [
         "_BELOW_BACHELOR: Final = EDUCATION[:6]",
         "meeting/test_brief.py",
     ),
+    # -- what a career cluster's occupations are needed for ----------------------------------------------------
+    (
+        "occupations of every cluster are one's",
+        "people/cluster_needs.py",
+        "[cluster in walk.of(str(code)) for code in",
+        "[bool(walk.of(str(code))) for code in",
+        "people/test_cluster_needs.py",
+    ),
+    (
+        "a blank count of a cluster is none",
+        "people/cluster_needs.py",
+        'count = "not known" if np.isnan(here).any() else f"{here.sum():,.0f}"',
+        'count = f"{np.nansum(here):,.0f}"',
+        "people/test_cluster_needs.py",
+    ),
 ]

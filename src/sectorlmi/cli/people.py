@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +13,11 @@ from sectorlmi.cli.app import app
 from sectorlmi.cli.progress import working
 from sectorlmi.cli.session import Session, everywhere
 from sectorlmi.errors import ConfigError
+
+if TYPE_CHECKING:
+    from sectorlmi.terms.document import Document
+    from sectorlmi.terms.progress import Progress
+    from sectorlmi.terms.study import Study
 
 StudyArgument = Annotated[Path, typer.Argument(metavar="STUDY", help="study.yml")]
 
@@ -26,6 +32,12 @@ def profile(
         list[str] | None, typer.Argument(metavar="NAICS", help="Industries; without any, the short list.")
     ] = None,
     *,
+    career_cluster: Annotated[
+        str, typer.Option(metavar="NAME", help="Only the occupations of this career cluster.")
+    ] = "",
+    participation: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="With --career-cluster: employers and coaches by cluster.")
+    ] = None,
     flags: c.Flags,
 ) -> None:
     """Who works there: a brief an industry, then occupations, wages, schooling, skills and career clusters."""
@@ -36,10 +48,28 @@ def profile(
     chosen = c.study_of(study, flags)
     reports.known_formats(chosen.output.formats, "output.formats")
     with working(session, *progress.RANKING, progress.PARTS, progress.PEOPLE, progress.WRITE) as tell:
-        found = workflow.with_profiles(chosen, session.store, industries or (), tell)
+        if career_cluster or participation:
+            found = _of_cluster(session, (chosen, industries or (), tell), career_cluster, participation)
+        else:
+            found = workflow.with_profiles(chosen, session.store, industries or (), tell)
         tell(progress.WRITE)
         written = reports.write(found, chosen.output.formats, chosen.output.folder)
     session.present(found, written)
+
+
+def _of_cluster(
+    session: Session, asked: tuple[Study, Sequence[str], Progress], cluster: str, participation: Path | None
+) -> Document:
+    """The occupations of one career cluster, with who takes part in it."""
+    from sectorlmi.people import cluster_needs
+    from sectorlmi.workflows import coverage as lists
+    from sectorlmi.workflows import profile as workflow
+
+    if not cluster:
+        raise ConfigError("--participation: of which cluster is not said", "Add --career-cluster NAME.")
+    given = lists.read_participation(participation) if participation else None
+    study, industries, tell = asked
+    return cluster_needs.document(workflow.profile(study, session.store, industries, tell), cluster, given)
 
 
 @app.command()
