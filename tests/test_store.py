@@ -400,6 +400,15 @@ class TestMissing:
         with pytest.raises(StoreError, match="13121"):
             store.provenance(Y2018, ["13121"])
 
+    def test_a_benchmark_that_is_not_there_names_the_state_that_is(self, store: Store) -> None:
+        put(store, area("13121"), area("13000"))
+        with pytest.raises(StoreError, match="no QCEW 2018 for US000") as caught:
+            store.cells(Y2018, areas=["13121", "US000"])
+        assert 'Or compare with what the store has, in the study: `benchmark: "13000"`.' in caught.value.hint
+        with pytest.raises(StoreError, match="for 13089, US000") as caught:
+            store.cells(Y2018, areas=["13089", "US000"])
+        assert "benchmark" not in caught.value.hint
+
     def test_a_year_or_state_that_is_not_there(self, store: Store) -> None:
         with pytest.raises(StoreError, match="no QCEW 2018; no other year"):
             store.cells(Y2018)

@@ -38,7 +38,9 @@ def list_runs(
 
     found = workflow.listing(path or _here())
     if not found and not session.as_json:
-        session.say("No runs there: `sectorlmi rank STUDY` makes one each time.")
+        there = from_here(path or _here())
+        how = "`sectorlmi rank STUDY` makes one each time, `sectorlmi run list STUDY` lists them."
+        session.say(f"No runs of {there}: {how}")
         return
     folders = ", ".join(dict.fromkeys(from_here(entry.folder.parent) for entry in found))
     session.present(workflow.document(found, numbered(len(found), "run", "runs") + f" in {folders}"))

@@ -58,7 +58,11 @@ class ShortListReport:
             paste=_accepting(self.suggestions),
             more="Bounds, sub-industries and scores by topic: in the workbook, or --verbose.",
             notes=report.notes,
-            screen_notes=tuple(f"{p.industry}: {caution}" for p in report.short_list.picks for caution in p.cautions),
+            screen_notes=tuple(
+                f"{report.table.names().get(p.industry, '')} ({p.industry}): {caution}"
+                for p in report.short_list.picks
+                for caution in p.cautions
+            ),
             provenance=(*report.provenance, *self.made_from),
             subject=self,
         )

@@ -29,7 +29,8 @@ def write(document: Document, path: Path) -> None:
     body = (
         f'<main class="choice">{warning}<h1>{escape(document.title)}</h1>'
         f'<p class="sub">{escape(found.facts)}. ≈ estimate; a range is certain; “about” is a rule of thumb.</p>'
-        f'<table class="n{len(found.candidates)}"><thead><tr><td></td>{names}</tr></thead><tbody>{rows}</tbody></table>'
+        f'<table class="n{len(found.candidates)}" aria-label="Side by side">'
+        f"<thead><tr><td></td>{names}</tr></thead><tbody>{rows}</tbody></table>"
         f'<section class="todo"><div><h2>What more do we need to know to choose?</h2>'
         f"<p>Check off, or write who finds out and by when.</p></div>{_lists(found)}</section>"
         f'<footer class="foot">{_foot(found)}</footer></main>'
