@@ -66,6 +66,16 @@ def test_the_numbers_of_a_brief_are_those_of_the_ranking(found: Any) -> None:
     assert f"Place {place} of {len(ranked['ranking'])}" in briefs["621"]["how_sure"]
 
 
+def test_an_industry_wider_than_the_study_s_level_has_its_parts(region: Path) -> None:
+    text = (region / "study.yml").read_text(encoding="utf-8")
+    assert "level: 3" in text
+    (region / "four.yml").write_text(text.replace("level: 3", "level: 4"), encoding="utf-8")
+    given = [str(region / "four.yml"), "512", "--store", str(region / "store"), "--out", str(region / "out")]
+    (wide,) = run("brief", *given, "--json", "-q")["briefs"]
+    assert [part["industry_code"] for part in wide["parts"]] == ["5121", "5122"]
+    assert wide["figures"][0]["text"] == "12,883"  # as the files publish of the ten counties
+
+
 def test_what_employers_read_has_no_talk_of_ranks(found: Any) -> None:
     for brief in found[0].values():
         above = json.dumps({k: v for k, v in brief.items() if k != "how_sure"}).casefold()

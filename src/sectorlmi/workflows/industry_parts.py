@@ -26,9 +26,12 @@ def parts(
     deeper = tuple((code, naics.digits(code) + 1) for code in industries if naics.digits(code) < _DEEPEST)
     if not deeper:
         return None
-    # Only what lies under one of them: every other industry of the table is left out.
-    holds = {code for code in table.industries if any(naics.is_within(one, code) for one in industries)}
-    rest = tuple(code for code in table.industries if code not in holds)
+    # Only what lies under one of them, or over it: every other industry of the table is left out.
+    rest = tuple(
+        code
+        for code in table.industries
+        if not any(naics.is_within(one, code) or naics.is_within(code, one) for one in industries)
+    )
     rule = replace(study.industries, exclude=(*study.industries.exclude, *rest))
     below = replace(study, level=Level(study.level.default, (*study.level.exceptions, *deeper)), industries=rule)
     return footings.table(trend_years.at_level(found, below, store), table.factors)
