@@ -193,7 +193,7 @@ def test_a_list_saved_from_the_page(sample_store: Path, study: Path, tmp_path: P
 @pytest.mark.slow
 def test_cautions_stand_below_the_table(sample_store: Path, study: Path) -> None:
     said = [
-        f"• {p['industry_code']}: {p['caution']}" for p in shortlist(sample_store, study)["short_list"] if p["caution"]
+        f"({p['industry_code']}): {p['caution']}" for p in shortlist(sample_store, study)["short_list"] if p["caution"]
     ]
     assert said
     screen = call(sample_store, "shortlist", study).output
