@@ -93,7 +93,8 @@ LONGEST_FUNCTION = 60
 TWO_SIDES = {
     **dict.fromkeys(("batch", "init"), "the command, and what it joins"),
     **dict.fromkeys(
-        ("brief", "coverage", "profile", "maps", "sheds", "diff", "screen"), "the arithmetic, and what reads for it"
+        ("brief", "coverage", "profile", "maps", "sheds", "diff", "screen", "training"),
+        "the arithmetic, and what reads for it",
     ),
     "short_list": "the command, what it joins, and what it makes",
     **dict.fromkeys(("people", "runs", "fetch", "plan"), "the room, and its commands or workflow"),

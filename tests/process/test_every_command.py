@@ -54,6 +54,7 @@ CALLS: dict[str, tuple[tuple[str, ...], int]] = {
     "store prune": ((), 0),
     "store repair": ((), 0),
     "store verify": ((), 0),
+    "supply": (("study.yml", "622"), 5),
     "table": (("study.yml",), 0),
     "trend": (("study.yml",), 0),
 }

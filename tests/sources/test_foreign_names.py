@@ -47,6 +47,8 @@ EXAMPLES = {
     "cpi": "series_id,year,period,value,footnote_codes\nCUUR0000SA0,1913,M13,9.9,\nCUUR0000SA0,2020,M13,258.811,\n",
     "price_parities": "GeoFIPS,GeoName,TableName,LineCode,Description,2022,2023\n"
     '"00000","United States",SARPP,5,RPPs: All items,100,100\n"13000","Georgia",SARPP,5,RPPs: All items,95.7,96.7\n',
+    "ipeds": "UNITID,CIPCODE,MAJORNUM,AWLEVEL,CTOTALT\n100654,01.0101,1,5,7\n",
+    "cip_soc": "CIP2020Code,CIP2020Title,SOC2018Code,SOC2018Title\n48.0508,Welding,51-4121,Welders\n",
     "zcta": "GEOID,ALAND,INTPTLAT,INTPTLONG\n30301,1,33.7,-84.4\n",
 }
 # What only a name can say is left in it.
@@ -55,6 +57,7 @@ NAMES = {
     "acs": "ACS5_2022 (2)",
     "cbp": "CBP21CO (1)",
     "oews": "NATIONAL_M2024_DL (1)",
+    "ipeds": "C2023_A (1)",
 }
 FORMS = ("csv", "TXT", "tab", "semicolon", "utf-16", "xlsx", "openpyxl")
 

@@ -178,7 +178,7 @@ _COMMANDS: Final = {
     "lookup": ("factors", "industries", "presets", "sources", "schema"),
     "mcp": ("mcp",),
     "nation": ("cells",),
-    "people": ("brief", "profile", "coverage"),
+    "people": ("brief", "profile", "supply", "coverage"),
     "plan": ("plan",),
     "region": ("region",),
     "runs": ("diff", "refresh", "doctor", "run", "runs"),

@@ -44,6 +44,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "profile": (
             "Who works there: a brief an industry, then occupations, wages, schooling, skills and career clusters."
         ),
+        "supply": "The training gap: openings of occupations beside those who complete programs that lead to them.",
         "coverage": "Career-cluster coverage: employers, coaches or seats beside the region's jobs in each cluster.",
         "plan": "Paragraphs and tables for a plan that must be written anyway, every figure with its status, in Word.",
     },
@@ -109,6 +110,7 @@ EXAMPLES: Final = {
     "store prune": "sectorlmi store prune",
     "store repair": "sectorlmi store repair",
     "store verify": "sectorlmi store verify",
+    "supply": "sectorlmi supply study.yml 622 --completions c2024_a.csv --institutions hd2024.csv",
     "table": "sectorlmi table study.yml --level 4",
     "trend": "sectorlmi trend study.yml 622 311 --format xlsx,html",
 }

@@ -1,4 +1,4 @@
-"""Commands about people: brief, profile, coverage."""
+"""Commands about people: brief, profile, supply, coverage."""
 
 from __future__ import annotations
 
@@ -97,6 +97,44 @@ def brief(
         found = brief_document.document(workflow.briefs(chosen, session.store, industries or (), tell))
         tell(progress.WRITE)
         written = reports.write(found, formats, chosen.output.folder)
+    session.present(found, written)
+
+
+@app.command()
+@everywhere
+@c.changing("formats", "out")
+def supply(
+    session: Session,
+    study: StudyArgument,
+    industries: Annotated[
+        list[str] | None, typer.Argument(metavar="NAICS", help="Industries; without any, the short list.")
+    ] = None,
+    completions: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="IPEDS cYYYY_a.csv; may be repeated. Default: the store's."),
+    ] = None,
+    institutions: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="IPEDS hdYYYY.csv. Default: the store's.")
+    ] = None,
+    crosswalk: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="CIP2020_SOC2018_Crosswalk.xlsx. Default: the store's.")
+    ] = None,
+    *,
+    flags: c.Flags,
+) -> None:
+    """The training gap: openings of occupations beside those who complete programs that lead to them."""
+    from sectorlmi import reports
+    from sectorlmi.people import training_document
+    from sectorlmi.terms import progress
+    from sectorlmi.workflows import training as workflow
+
+    chosen = c.study_of(study, flags)
+    reports.known_formats(chosen.output.formats, "output.formats")
+    files = workflow.Files(tuple(completions or ()), institutions, crosswalk)
+    with working(session, *progress.RANKING, progress.PEOPLE, progress.WRITE) as tell:
+        found = training_document.document(workflow.training_gap(chosen, session.store, industries or (), files, tell))
+        tell(progress.WRITE)
+        written = reports.write(found, chosen.output.formats, chosen.output.folder)
     session.present(found, written)
 
 

@@ -7,10 +7,12 @@ from sectorlmi.sources.acs import ACS
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Source
 from sectorlmi.sources.cbp import CBP
+from sectorlmi.sources.cip_soc import CIP_SOC
 from sectorlmi.sources.clusters import CLUSTERS
 from sectorlmi.sources.cpi import CPI
 from sectorlmi.sources.ep_occupations import EP_OCCUPATIONS
 from sectorlmi.sources.geography import ADJACENCY, TRACTS
+from sectorlmi.sources.ipeds import IPEDS
 from sectorlmi.sources.laus import LAUS
 from sectorlmi.sources.lodes import LODES
 from sectorlmi.sources.oews import OEWS
@@ -43,6 +45,8 @@ SOURCES: dict[str, Source] = {
     "zcta": ZCTA,
     "cpi": CPI,
     "price_parities": PRICE_PARITIES,
+    "ipeds": IPEDS,
+    "cip_soc": CIP_SOC,
 }
 
 

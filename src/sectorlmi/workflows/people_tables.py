@@ -91,7 +91,8 @@ class PeopleData:
         self._used[source, key] = None
         return self._store.table(source, key, within)
 
-    def _has(self, source: str, key: str) -> bool:
+    def has(self, source: str, key: str) -> bool:
+        """Whether the store holds this table."""
         return key in self._store.tables(source)
 
     def has_patterns(self) -> bool:
@@ -132,7 +133,7 @@ class PeopleData:
             )
 
     def _titles(self, key: str, kind: str) -> dict[str, str]:
-        if not self._has("oews", f"{key} titles"):
+        if not self.has("oews", f"{key} titles"):
             return {}
         table = self.table("oews", f"{key} titles")
         rows = table["kind"] == kind
@@ -147,11 +148,11 @@ class PeopleData:
     def characteristics(self) -> Characteristics:
         """Everything loaded on occupations."""
         known = self.demand_side()
-        if self._has("ep_occupations", "5.4"):
+        if self.has("ep_occupations", "5.4"):
             known = replace(known, preparation=ch.preparation(self.table("ep_occupations", "5.4")))
         else:
             self.notes.append("Education and training: load BLS EP Table 5.4 (education.xlsx).")
-        if self._has("ep_occupations", "5.3"):
+        if self.has("ep_occupations", "5.3"):
             known = replace(known, attained_pct=ch.attained(self.table("ep_occupations", "5.3")))
         else:
             self.notes.append(
@@ -163,7 +164,7 @@ class PeopleData:
     def demand_side(self) -> Characteristics:
         """Titles, openings and national wages: what the demand for occupations is told by."""
         known = self._with_wages(Characteristics(titles=self.occupation_titles()))
-        openings = next((key for key in ("1.10", "1.2") if self._has("ep_occupations", key)), None)
+        openings = next((key for key in ("1.10", "1.2") if self.has("ep_occupations", key)), None)
         if openings is None:
             self.notes.append("Openings: load BLS EP occupation.xlsx (Tables 1.2 and 1.10).")
             return known
@@ -178,15 +179,15 @@ class PeopleData:
         return replace(known, median_usd=ch.national_medians(table), at_cap=ch.medians_at_cap(table))
 
     def _with_onet(self, known: Characteristics) -> Characteristics:
-        if self._has("onet", "job zones"):
+        if self.has("onet", "job zones"):
             zones = self.table("onet", "job zones")
             by_soc = ch.by_soc(zones["onet_code"].tolist(), zones["job_zone"].tolist())
             known = replace(known, job_zone=by_soc, credits=(ONET_CREDIT,))
-        if self._has("onet", "skills"):
+        if self.has("onet", "skills"):
             known = replace(known, skills=ch.top_elements(self.table("onet", "skills")), credits=(ONET_CREDIT,))
-        if self._has("onet", "knowledge"):
+        if self.has("onet", "knowledge"):
             known = replace(known, knowledge=ch.top_elements(self.table("onet", "knowledge")), credits=(ONET_CREDIT,))
-        absent = [name.title() for name in ("job zones", "skills", "knowledge") if not self._has("onet", name)]
+        absent = [name.title() for name in ("job zones", "skills", "knowledge") if not self.has("onet", name)]
         if absent:
             self.notes.append(f"Not loaded of the O*NET database (onetcenter.org/database.html): {_listing(absent)}.")
         return known
@@ -195,7 +196,7 @@ class PeopleData:
         """Titles by occupation code (`15-1252`), from whichever lists are loaded."""
         titles: dict[str, str] = {}
         for key in ("5.4", "1.2"):
-            if self._has("ep_occupations", key):
+            if self.has("ep_occupations", key):
                 table = self.table("ep_occupations", key)
                 titles |= dict(zip(table["occ_code"].tolist(), table["title"].tolist(), strict=True))
         national = self.national_key()

@@ -44,7 +44,7 @@ def profile(study: Study, store: Store, industries: Sequence[str], tell: Progres
     study = study_cells.with_counties(study, store)
     data = PeopleData(store, study)
     needs_patterns(data)
-    asked, jobs = _asked(study, store, tuple(dict.fromkeys(industries)), tell)
+    asked, jobs = industries_and_jobs(study, store, tuple(dict.fromkeys(industries)), tell)
     tell(progress.PEOPLE)
     return of_jobs(study, store, data, asked, jobs)
 
@@ -85,7 +85,9 @@ def of_jobs(study: Study, store: Store, data: PeopleData, asked: Sequence[str], 
     return Profiles(study, profiles, walk, staffing.patterns.year, found, used, notes)
 
 
-def _asked(study: Study, store: Store, industries: tuple[str, ...], tell: Progress) -> tuple[tuple[str, ...], Jobs]:
+def industries_and_jobs(
+    study: Study, store: Store, industries: tuple[str, ...], tell: Progress
+) -> tuple[tuple[str, ...], Jobs]:
     """The industries with their jobs; those of the short list when none is named."""
     if industries:
         tell(progress.JOBS)

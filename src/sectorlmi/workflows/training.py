@@ -1,0 +1,255 @@
+"""`supply`: openings of a region's occupations beside those who complete programs that lead to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from sectorlmi.errors import ConfigError, DataError, StoreError
+from sectorlmi.people import training
+from sectorlmi.people.characteristics import Preparation
+from sectorlmi.people.demand import occupation_jobs
+from sectorlmi.people.training import Completions, Gap, Paths, TrainingGap
+from sectorlmi.places.areas import title
+from sectorlmi.sources import archive, cip_soc, ipeds, readings
+from sectorlmi.sources.base import Parsed
+from sectorlmi.store import Store
+from sectorlmi.terms import progress, study_industries
+from sectorlmi.terms.progress import Progress, nobody
+from sectorlmi.terms.provenance import Provenance
+from sectorlmi.terms.study import Study
+from sectorlmi.workflows import profile, study_cells
+from sectorlmi.workflows.people_tables import PeopleData
+
+GET: Final = {
+    "completions": "Name NCES's cYYYY_a.csv with --completions, or load it: sectorlmi load FILE.",
+    "institutions": "Name NCES's hdYYYY.csv with --institutions, or load it: sectorlmi load FILE.",
+    "crosswalk": "Name CIP2020_SOC2018_Crosswalk.xlsx with --crosswalk, or load it: sectorlmi load FILE.",
+}
+_COMPLETED: Final = re.compile(r"(20\d\d) completions")
+_PLACES: Final = re.compile(r"(20\d\d) institutions")
+# More of the completers in programs that no row of the crosswalk has: the two are of different editions of CIP.
+_MOST_UNKNOWN: Final = 0.02
+_NAMED: Final = 6
+
+
+@dataclass(frozen=True)
+class Files:
+    """Files that were named; what is not named is taken from the store, of the year nearest to the study's."""
+
+    completions: tuple[Path, ...] = ()
+    institutions: Path | None = None
+    crosswalk: Path | None = None
+
+
+def training_gap(
+    study: Study, store: Store, industries: Sequence[str], files: Files, tell: Progress = nobody
+) -> TrainingGap:
+    """The training gap of the occupations of these industries; of the study's short list when none is named.
+
+    Raises what `profile.profile` raises, and:
+        StoreError: completions, institutions or the crosswalk are neither named nor loaded.
+        DataError: a file is none of these, or they do not fit each other or the region.
+    """
+    asked = [study_industries.asked_for(study, code, "NAICS") for code in industries]
+    study = study_cells.with_counties(study, store)
+    data = PeopleData(store, study)
+    given = _Given(data, study, files)
+    year, held, names, paths = given.held()
+    profile.needs_patterns(data)
+    chosen, jobs = profile.industries_and_jobs(study, store, tuple(dict.fromkeys(asked)), tell)
+    tell(progress.PEOPLE)
+    everywhere = profile.all_jobs(replace(study, industry_regions=()), store)
+    staffing = data.staffing({*everywhere.employment, *chosen})
+    known = data.characteristics()
+    of_region = occupation_jobs(everywhere.employment, {c: staffing.of(c) for c in everywhere.employment})
+    of_chosen = occupation_jobs(jobs.employment, {c: staffing.of(c) for c in chosen})
+    openings = training.openings_of(of_region, known.openings_rate)
+    here = training.openings_of(of_chosen, known.openings_rate)
+    gaps = [
+        training.gap(
+            [code],
+            known.titles.get(code, code),
+            openings=(openings.get(code, np.nan), here[code]),
+            education=known.preparation.get(code, Preparation()).education,
+            held=held,
+            paths=paths,
+            names=names,
+        )
+        for code in here
+    ]
+    gaps.sort(key=lambda one: (-np.nan_to_num(one.openings_here), one.soc_code))
+    return TrainingGap(
+        study,
+        tuple(chosen),
+        year,
+        tuple(gaps),
+        _together(gaps, held, paths, names),
+        tuple(dict.fromkeys((*jobs.provenance, *everywhere.provenance, *data.provenance(), *given.provenance))),
+        (*given.notes, *data.notes, *known.credits),
+    )
+
+
+def _together(gaps: Sequence[Gap], held: Completions, paths: Paths, names: Mapping[str, str]) -> Gap:
+    """All the occupations that need an award, each program counted once."""
+    need = [one for one in gaps if one.education not in training.NO_AWARD and not np.isnan(one.openings)]
+    sums = float(sum(one.openings for one in need)), float(sum(one.openings_here for one in need))
+    codes = [one.soc_code for one in need]
+    return training.gap(
+        codes, "All that need an award", openings=sums, education="", held=held, paths=paths, names=names
+    )
+
+
+class _Given:
+    """Reads the three files, named or loaded, and sees that they fit each other and the region."""
+
+    def __init__(self, data: PeopleData, study: Study, files: Files) -> None:
+        self._data, self._study, self._files = data, study, files
+        self.notes: list[str] = []
+        self.provenance: list[Provenance] = []
+
+    def held(self) -> tuple[int, Completions, dict[str, str], Paths]:
+        """(year of the completions, those of the region's institutions, names of these, where programs lead)."""
+        year, table = self._completions()
+        places = self._institutions(year)
+        paths = Paths.of(self._crosswalk())
+        inside = self._inside(places)
+        held = training.completions(table, inside)
+        self._check_region(table, places, inside, year)
+        self._check_edition(held, paths)
+        if held.second:
+            total = sum(held.second.values())
+            self.notes.append(f"{total:,.0f} second majors are shown apart: their people are counted by the first.")
+        return year, held, inside, paths
+
+    def _completions(self) -> tuple[int, dict[str, Any]]:
+        if not self._files.completions:
+            key = self._nearest("completions", _COMPLETED)
+            return int(key[:4]), self._data.table(ipeds.NAME, key)
+        parts = [self._read(file, _COMPLETED, "completions") for file in self._files.completions]
+        years = {part.key for part in parts}
+        if len(years) > 1:
+            raise DataError(
+                f"--completions: the files are of {' and '.join(sorted(k[:4] for k in years))}",
+                "Name one year's files.",
+            )
+        columns = [_columns(part) for part in parts]
+        twice = sorted(set.intersection(*(set(c["unitid"].tolist()) for c in columns))) if len(columns) > 1 else []
+        if twice:
+            raise DataError(
+                f"--completions: institution {twice[0]} stands in more than one of the files",
+                "Name each file once, or those that share no institution.",
+            )
+        return int(parts[0].key[:4]), {n: np.concatenate([c[n] for c in columns]) for n in columns[0]}
+
+    def _institutions(self, year: int) -> dict[str, Any]:
+        if self._files.institutions is None:
+            key = self._nearest("institutions", _PLACES)
+            table = self._data.table(ipeds.NAME, key)
+        else:
+            part = self._read(self._files.institutions, _PLACES, "institutions")
+            key, table = part.key, _columns(part)
+        if int(key[:4]) != year:
+            self.notes.append(f"Completions are of {year}, the list of institutions is of {key[:4]}.")
+        return table
+
+    def _crosswalk(self) -> dict[str, Any]:
+        if self._files.crosswalk is not None:
+            return _columns(self._read(self._files.crosswalk, re.compile(r"(2020)"), "crosswalk", cip_soc.NAME))
+        if not self._data.has(cip_soc.NAME, "2020"):
+            raise StoreError("the crosswalk of programs to occupations is not at hand", GET["crosswalk"])
+        return self._data.table(cip_soc.NAME, "2020")
+
+    def _nearest(self, kind: str, form: re.Pattern[str]) -> str:
+        key = self._data.nearest(ipeds.NAME, form)
+        if not key:
+            raise StoreError(f"no IPEDS {kind} are at hand", GET[kind])
+        return key
+
+    def _read(self, file: Path, form: re.Pattern[str], option: str, source: str = ipeds.NAME) -> Parsed:
+        """The one table of a named file. DataError where it is another kind of file."""
+        if not file.is_file():
+            raise ConfigError(f"--{option}: there is no file {file}", "Check the path.")
+        for member in archive.members([file]):
+            for found, reader in readings(member):
+                if reader.name != source:
+                    continue
+                for part in reader.parse(found, nobody):
+                    if form.match(part.key):
+                        self.notes += part.notes
+                        self.provenance.append(_provenance(file, source))
+                        return part
+        raise DataError(f"--{option}: {file} is no file of {option}", GET[option])
+
+    def _inside(self, places: Mapping[str, Any]) -> dict[str, str]:
+        counties = set(self._study.region.counties)
+        rows = zip(places["unitid"].tolist(), places["name"].tolist(), places["area_fips"].tolist(), strict=True)
+        return {unitid: name for unitid, name, area in rows if area in counties}
+
+    def _check_region(
+        self, table: Mapping[str, Any], places: Mapping[str, Any], inside: Mapping[str, str], year: int
+    ) -> None:
+        """DataError where the files are of other states, or of other counties of the same state."""
+        counties = self._study.region.counties
+        states = sorted({code[:2] for code in counties})
+        areas = dict(zip(places["unitid"].tolist(), places["area_fips"].tolist(), strict=True))
+        reported = set(table["unitid"].tolist())
+        of_states = {areas[u][:2] for u in reported if areas.get(u)}
+        for state in states:
+            if state not in of_states:
+                raise DataError(
+                    f"the completions of {year} hold no institution of {title(state + '000')}",
+                    f"They hold {_listed(title(s + '000') for s in sorted(of_states)) or 'no known institution'}; "
+                    "get the file of the whole nation, or of this state.",
+                )
+            there = {area for area in areas.values() if area[:2] == state}
+            if not inside and there and not there & set(counties):
+                raise DataError(
+                    f"no institution of {title(state + '000')} is in a county of {self._study.region.name}",
+                    f"The list has {_listed(map(title, sorted(there)[:3]))} and others: of another year's counties? "
+                    "Take the list of institutions of the study's year.",
+                )
+        unlisted = reported - areas.keys()
+        if unlisted:
+            self.notes.append(
+                f"{len(unlisted):,} institutions with completions are not in the list of institutions and are left out."
+            )
+        silent = [name for unitid, name in inside.items() if unitid not in reported]
+        if silent:
+            self.notes.append(
+                f"{len(silent)} of the region's {len(inside)} institutions report no completions: "
+                f"{_listed(sorted(silent)[:_NAMED])}{' and others' if len(silent) > _NAMED else ''}."
+            )
+
+    def _check_edition(self, held: Completions, paths: Paths) -> None:
+        unknown, total = training.unknown_programs(held, paths), sum(held.by_program().values())
+        if unknown and sum(unknown.values()) > _MOST_UNKNOWN * total:
+            raise DataError(
+                f"{sum(unknown.values()):,.0f} of {total:,.0f} completers are in programs that the crosswalk of CIP "
+                f"2020 does not have: {_listed(list(unknown)[:_NAMED])}",
+                "The completions are coded in another edition of CIP; take those of 2020 or later.",
+            )
+        if unknown:
+            self.notes.append(
+                f"{sum(unknown.values()):,.0f} completers of programs that the crosswalk does not have are left "
+                f"out: {_listed(list(unknown)[:_NAMED])}."
+            )
+
+
+def _columns(part: Parsed) -> dict[str, Any]:
+    return {name: np.array(part.table[name].to_pylist()) for name in part.table.column_names}
+
+
+def _provenance(file: Path, source: str) -> Provenance:
+    from sectorlmi.disk import sha256_of
+
+    return Provenance(source, file.name, sha256_of(file))
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names)

@@ -1,0 +1,99 @@
+"""The training gap, by hand: what leads where, what is counted once, and what is no shortage."""
+
+from __future__ import annotations
+
+from math import isnan
+
+import numpy as np
+import pytest
+
+from sectorlmi.people import training
+from sectorlmi.people.training import Completions, Paths
+
+# Welding leads to welders alone, machining to machinists and tool makers, art to nobody.
+PATHS = Paths.of(
+    {
+        "cip": np.array(["48.0508", "48.0501", "48.0501", "50.0702", "51.1004", "51.1004"]),
+        "title": np.array(["Welding", "Machining", "Machining", "Art", "Laboratory", "Laboratory"]),
+        "soc_code": np.array(["51-4121", "51-4041", "51-4111", "", "29-2011", "29-2012"]),
+    }
+)
+TABLE = {
+    "unitid": np.array(["100001", "100001", "100002", "100002", "100003", "100001", "100002"]),
+    "cip": np.array(["48.0508", "48.0501", "48.0501", "50.0702", "48.0508", "48.0508", "51.1004"]),
+    "major": np.array([1, 1, 1, 1, 1, 2, 1]),
+    "award_level": np.array(["21", "3", "3", "5", "21", "21", "3"]),
+    "completers": np.array([30.0, 12, 8, 40, 500, 4, 9]),
+}
+NAMES = {"100001": "North College", "100002": "South College"}
+HELD = training.completions(TABLE, NAMES)
+
+
+def gap(*codes: str, openings: float = 25.0, education: str = "Postsecondary nondegree award") -> training.Gap:
+    return training.gap(
+        codes, "made up", openings=(openings, 5.0), education=education, held=HELD, paths=PATHS, names=NAMES
+    )
+
+
+def test_only_the_regions_institutions_count_and_second_majors_stand_apart() -> None:
+    assert HELD.by_program() == {"48.0508": 30, "48.0501": 20, "50.0702": 40, "51.1004": 9}
+    assert sum(HELD.second.values()) == 4
+
+
+def test_a_program_that_leads_here_alone_is_certain() -> None:
+    one = gap("51-4121")
+    assert (one.completers_low, one.completers_high, one.second_majors) == (30, 30, 4)
+    assert one.ratios == pytest.approx((1.2, 1.2))
+    assert one.reading == training.ENOUGH
+
+
+def test_a_program_that_leads_to_several_is_at_most_theirs() -> None:
+    one = gap("51-4041", openings=15)
+    assert (one.completers_low, one.completers_high) == (0, 20)
+    assert one.reading == training.OPEN
+    assert one.by_award == {"3": 20}
+    assert one.institutions == (("North College", 12), ("South College", 8))
+    assert one.programs == (("Machining", 20),)
+
+
+def test_together_each_program_counts_once() -> None:
+    both = gap("51-4041", "51-4111")
+    assert (both.completers_low, both.completers_high) == (20, 20)
+    assert both.soc_code == ""
+
+
+@pytest.mark.parametrize(
+    ("openings", "reading"), [(20.5, training.SHORT), (20.0, training.OPEN), (0.0, training.ENOUGH)]
+)
+def test_short_is_only_who_has_fewer_at_most(openings: float, reading: str) -> None:
+    assert gap("51-4041", openings=openings).reading == reading
+
+
+@pytest.mark.parametrize("education", ["No formal educational credential", "High school diploma or equivalent"])
+def test_who_needs_no_award_is_short_of_no_graduates(education: str) -> None:
+    one = gap("51-4041", openings=999, education=education)
+    assert one.reading == training.NEEDS_NONE
+    assert all(map(isnan, one.ratios))
+
+
+def test_unknown_openings_are_neither_short_nor_enough() -> None:
+    one = gap("51-4121", openings=float("nan"))
+    assert one.reading == training.UNKNOWN
+    assert all(map(isnan, one.ratios))
+
+
+def test_a_code_over_several_occupations_stands_for_its_members() -> None:
+    assert PATHS.members("29-2010") == ("29-2011", "29-2012")
+    assert (gap("29-2010").completers_low, gap("29-2010").completers_high) == (9, 9)
+    assert (gap("29-2011").completers_low, gap("29-2011").completers_high) == (0, 9)
+
+
+def test_where_no_program_leads_nobody_is_missing() -> None:
+    one = gap("43-9061", openings=100)
+    assert (one.completers_high, one.has_program, one.reading) == (0, False, training.NO_PROGRAM)
+
+
+def test_programs_that_lead_nowhere_are_known_and_others_are_not() -> None:
+    assert training.unknown_programs(HELD, PATHS) == {}
+    strange = Completions({("100001", "99.1234", "3"): 7.0}, {})
+    assert training.unknown_programs(strange, PATHS) == {"99.1234": 7}
