@@ -10,7 +10,7 @@ records to four digits only: what is deeper comes from their Parquet.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -27,7 +27,7 @@ from sectorlmi.store.catalog import AreaEntry, Manifest, Part, Records, folder_o
 from sectorlmi.store.own_files import PartFile, damaged_part
 from sectorlmi.terms import naics
 from sectorlmi.terms.cells import Cells, Flags, Text
-from sectorlmi.terms.codes import ALL_INDUSTRIES, naics_digits
+from sectorlmi.terms.codes import ALL_INDUSTRIES, AreaKind, area_kind, naics_digits
 
 Array = npt.NDArray[Any]
 Rows = npt.NDArray[Any]
@@ -279,3 +279,12 @@ def _where(areas: Sequence[str] | None, wanted: Wanted) -> str:
     if areas is not None:
         conditions.append(f"area_fips in ({tables.listed(areas)})")
     return " and ".join(conditions) or "true"
+
+
+def other_benchmark(there: Collection[str], missing: Sequence[str]) -> str:
+    """Where no county lacks, but what it is compared with: a sentence with the state that is there; else empty."""
+    held = [area for area in there if area_kind(area) == AreaKind.STATE]
+    counties = (AreaKind.COUNTY, AreaKind.UNKNOWN_COUNTY, AreaKind.STATE)
+    if not held or not missing or any(area_kind(area) in counties for area in missing):
+        return ""
+    return f' Or compare with what the store has, in the study: `benchmark: "{min(held)}"`.'

@@ -180,15 +180,8 @@ class Store:
         return StoreError(
             f"the store ({self.root}) has no QCEW {what}; {there}",
             f"Get it with `{fetch}`, or load a saved file: `sectorlmi load FILE`."
-            + self._other_benchmark(period, missing),
+            + reading.other_benchmark(self._manifest(period).areas, missing),
         )
-
-    def _other_benchmark(self, period: Period, missing: list[str]) -> str:
-        """Where no county lacks, but what it is compared with: what the store has in its place."""
-        held = [area for area in self._manifest(period).areas if area_kind(area) == AreaKind.STATE]
-        if not held or not missing or any(area_kind(area) in _COUNTY_KINDS for area in missing):
-            return ""
-        return f' Or compare with what the store has, in the study: `benchmark: "{min(held)}"`.'
 
     # -- what is kept to answer faster -----------------------------------------------------------------------
 
