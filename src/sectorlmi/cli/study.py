@@ -92,7 +92,8 @@ def rank(
     from sectorlmi.terms import progress
     from sectorlmi.workflows import rank as workflow
 
-    if _by_clusters(by, compare, others):
+    if by != "industries":
+        _refuse_other_than_clusters(by, compare, others)
         _clusters(session, study, flags)
         return
     if others and study:
@@ -113,15 +114,14 @@ def rank(
         session.hint(f"Next: look at the reports; for the meeting: sectorlmi {c.with_study('shortlist', study)}")
 
 
-def _by_clusters(by: str, compare: str | None, others: Sequence[Path] | None) -> bool:
-    """Whether clusters are ranked; ConfigError on another word, and beside options that are about industries."""
+def _refuse_other_than_clusters(by: str, compare: str | None, others: Sequence[Path] | None) -> None:
+    """ConfigError where it is no clusters that are to be ranked, and beside options that are about industries."""
     from sectorlmi.errors import ConfigError
 
-    if by not in ("industries", "clusters"):
+    if by != "clusters":
         raise ConfigError(f"--by {by}: cannot be ranked", "Write industries or clusters.")
-    if by == "clusters" and (compare or others):
+    if compare or others:
         raise ConfigError("--by clusters ranks one study", "Leave out --compare and further studies.")
-    return by == "clusters"
 
 
 def _clusters(session: Session, study: Path | None, flags: c.Flags) -> None:

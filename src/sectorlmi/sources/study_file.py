@@ -27,7 +27,7 @@ from sectorlmi.terms.forms import mapping, number, text, types_of
 from sectorlmi.terms.node import Node
 from sectorlmi.terms.study import Study
 from sectorlmi.terms.study_parts import GROUPS_FILE, IndustryGroup, IndustryRegion, Region
-from sectorlmi.terms.study_values import Reader, Reading, as_written, groups_listed
+from sectorlmi.terms.study_values import GROUPS_OF_FILE, Reader, Reading, as_written
 
 # A study that lists every county of the nation by code and name has 150 kB.
 _MOST_BYTES: Final = 1 << 20
@@ -247,10 +247,8 @@ def _benchmark(_: Reading, top: Node, name: str) -> str:
     return added_up(top.text(name).split("+"), top.at(name))
 
 
-def _groups(reading: Reading, top: Node, name: str) -> tuple[IndustryGroup, ...]:
-    """The groups that a study lists itself, or those of a file in the codes of its current year."""
-    if not isinstance(top.raw(name), dict):
-        return groups_listed(reading, top, name)
+def _groups_of_file(reading: Reading, top: Node, name: str) -> tuple[IndustryGroup, ...]:
+    """The groups of a file, in the codes of the study's current year."""
     # The reader is imported where a study names a file.
     from sectorlmi.sources.cluster_lists import groups_from
 
@@ -266,7 +264,7 @@ _PLACES: Final[Mapping[str, Reader]] = {
     "region": _region,
     "benchmark": _benchmark,
     "industry_regions": _industry_regions,
-    "groups": _groups,
+    GROUPS_OF_FILE: _groups_of_file,
 }
 
 

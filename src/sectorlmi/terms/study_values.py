@@ -30,6 +30,8 @@ from sectorlmi.terms.study_parts import (
 from sectorlmi.terms.study_projections import Projection, ProjectionModel, refuse_model
 
 _DASH: Final = "Begin each entry with a dash."
+# The reader that is handed in for groups of a file.
+GROUPS_OF_FILE: Final = "groups.file"
 _GROUP: Final = 'Write, for instance: groups: [{name: Food cluster, industries: ["311", "4244"]}].'
 _QUESTION: Final = "Write, for instance: questions: [{topic: Green jobs, question: Does it offer green jobs?}]."
 
@@ -39,7 +41,7 @@ class Reading:
 
     def __init__(self, folder: Path, handed_in: Mapping[str, Reader]) -> None:
         self.folder = folder
-        self._odd = {**ODD, **handed_in}
+        self.handed_in, self._odd = handed_in, {**ODD, **handed_in}
 
     def study(self, value: Any) -> s.Study:
         """The study that plain values (from YAML or a program) describe. ConfigError names what cannot be meant."""
@@ -291,8 +293,11 @@ def _test(node: Node) -> study_screen.Test:
     return study_screen.Test(node.text("factor"), rules[0], limit)
 
 
-def groups_listed(reading: Reading, top: Node, name: str) -> tuple[IndustryGroup, ...]:
-    """The groups that the study itself lists, each with its own name."""
+def _groups(reading: Reading, top: Node, name: str) -> tuple[IndustryGroup, ...]:
+    """The groups that the study itself lists, each with its own name, or those of a file."""
+    if isinstance(top.raw(name), dict):
+        found: tuple[IndustryGroup, ...] = reading.handed_in[GROUPS_OF_FILE](reading, top, name)
+        return found
     groups = tuple(reading.entry(IndustryGroup, node, f"{name}[]") for node in top.nodes(name, _GROUP))
     names = [g.name.casefold() for g in groups]
     for i, called in enumerate(names):
@@ -365,7 +370,7 @@ ODD: Final[Mapping[str, Reader]] = {
     "wages.real": lambda _, node, name: study_wages.real(node, name),
     "wages.price_parities": lambda _, node, name: study_wages.price_parities(node, name),
     "wages.self_sufficiency": lambda reading, node, name: study_wages.self_sufficiency(node, name, reading.folder),
-    "groups": groups_listed,
+    "groups": _groups,
     "groups[].industries": _group_codes,
     "readiness.weight": _weight,
     "readiness.questions": _questions,
