@@ -108,7 +108,7 @@ def _given_table(study: Study, source: ThirdPartyTable, files: _Files, roles: Ro
 
 def _projections(given: ProjectionFile, files: _Files, position: int) -> Projections:
     # A file without an area column is about the one area that the study names for it.
-    names_itself = bool(given.columns) and "area" not in dict(given.columns) and len(given.areas) == 1
+    names_itself = "area" not in dict(given.columns) and len(given.areas) == 1
     return projection_files.parse(
         files.read(given.file, PROJECTIONS, f"projections[{position}].file"),
         file=given.file.name,
@@ -118,4 +118,5 @@ def _projections(given: ProjectionFile, files: _Files, position: int) -> Project
         unit=given.unit,
         area=given.areas[0] if names_itself else "",
         sheet=given.sheet,
+        titles=dict(given.titles) or None,
     )

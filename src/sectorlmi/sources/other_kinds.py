@@ -66,20 +66,6 @@ OTHER_KINDS: Final = (
           "a QCEW table of a state's Workforce Information Database (WID), as Colorado's", _QCEW),
     _kind("areaname, indcode, avgemp, totwage", "a state's own QCEW table (WID)", _QCEW),
     # Projections that no preset reads
-    _kind("matincode, matoccode, estemp, projemp",
-          "a projections matrix of industries by occupations (WID)"),
-    _kind("stfips, naicscode, estindprj, projindprj", "a state's industry projections (WID)",
-          "a study reads it: `projections: {{file: {file}, columns: {{code: naicscode, title: naicstitle, "
-          "base: estindprj, projected: projindprj}}}}`"),
-    _kind("naicscode, estindprj, projindprj", "a state's industry projections, such as Kansas's",
-          "a study reads it: `projections: {{file: {file}, columns: {{code: naicscode, title: naicstitle, "
-          "base: estindprj, projected: projindprj}}}}`"),
-    _kind("industry code, industry title, change in employment",
-          "a state's industry projections, such as Kansas's workbook",
-          "a study reads it with a column map: `projections: {{file: {file}, columns: {{code: …, base: …, "
-          "projected: …}}}}`"),
-    _kind("area, industry code, industry title, net change", "New York's industry projections",
-          "a study reads it: `projections: {{file: {file}}}`"),
     _kind("occ code, title, base, projected, percent change",
           "Projections Central's occupational projections; it publishes none by industry"),
     _kind("area, area name, occ code, base, projected",
@@ -149,14 +135,13 @@ def what_it_is(member: Member) -> str:
         return f"a part of a shapefile; {_BOUNDARIES.format(file=file)}"
     with member.open() as stream:
         data = stream.read() if member.size <= _LARGEST else head
+    if said := projections.how_to_use(member.name, data, file):
+        return f"industry projections, which are not stored; name them in the study, beside it: `{said}`"
     kind = file_kinds.file_kind(data, member.name)
     if kind:
         return f"{kind.what}: {kind.hint[0].lower()}{kind.hint[1:].rstrip('.')}"
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
         return _of_json(data, file)
-    if preset := projections.recognise(member.name, data):
-        named = f"{{file: {file}, preset: {preset}}}"
-        return f"industry projections, which are not stored; name them in the study, beside it: `projections: {named}`"
     known = _by_headings(member)
     return known.sentence(file) if known else UNKNOWN
 

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from sectorlmi.errors import ConfigError, DataError
+from sectorlmi import reference
+from sectorlmi.errors import ConfigError, DataError, IntegrityError
 from sectorlmi.sources.grid import Headings, Sheet, locate
 from sectorlmi.sources.projections_checks import Codes, Printed, Reading, edd_codes, naics_codes, new_york_codes
 from sectorlmi.terms.numerals import NumberColumn, number, refuse_decimal_commas
@@ -23,19 +24,32 @@ from sectorlmi.terms.projection import ProjectionRow, Reach, reach_of
 _YEAR = re.compile(r"(?<!\d)(?<!NAICS )(?:19|20)\d\d(?!\d)", re.IGNORECASE)
 _SHORT_SPAN = re.compile(r"((?:19|20)\d\d)\s*[-–—]\s*(\d\d)(?!\d)")
 _PLAUSIBLE_YEARS = range(1980, 2101)
+# All occupations of a matrix; a file without such a column has nothing else.
+_ALL = re.compile(r"|0+|00-?0000|total", re.IGNORECASE)
+_SUPPRESSED = "1"
+_LONGEST_CODES = 12
+_SHOWN = 5
+
+
+def _known() -> Mapping[str, str]:
+    """Codes of every NAICS revision, with their titles."""
+    return reference.industry_titles()
 
 
 @dataclass(frozen=True)
 class Layout:
     """Which headings play which role, and how a publisher writes codes.
 
-    Roles: code, title, base, projected, area, area_type, period, base_year, projected_year, percent, change.
+    Roles: code, title, base, projected, area, area_type, period, base_year, projected_year, percent, change; `state`
+    names the area of rows that name none, `occupation` keeps rows of all occupations, `suppress` marks hidden ones.
+    `is_strict` refuses a cell that is no code; else rows with a number of no NAICS revision are left out and named.
     """
 
     source: str
     required: Headings
     optional: Headings = field(default_factory=dict)
     codes: Callable[[str], Codes] = naics_codes
+    is_strict: bool = True
 
 
 CALIFORNIA = Layout(
@@ -61,10 +75,45 @@ NEW_YORK = Layout(
         "title": ["industry_title"],
         "base": ["base_year", "Base Year Employment Estimate"],
         "projected": ["projected_year", "Projected Year Employment Estimate"],
-        "percent": ["annual_growth_rate", "Growth Rate"],
+        "change": ["net_change"],
     },
-    optional={"change": ["net_change"]},
+    optional={"percent": ["annual_growth_rate", "Growth Rate", "percent_change"]},
     codes=new_york_codes,
+)
+# Workforce Information Database: its tables 2.8 and 3.0, and states' files under its names, such as Kansas's.
+WID = Layout(
+    "Industry projections (Workforce Information Database)",
+    required={
+        "code": ["naicscode", "indcode", "naics_code"],
+        "base": ["estindprj"],
+        "projected": ["projindprj"],
+    },
+    optional={
+        "title": ["naicstitle", "codetitle", "indtitle"],
+        "area": ["areaname", "area"],
+        "area_type": ["areatype"],
+        "state": ["stfips", "state_fips"],
+        "period": ["perioddesc"],
+        "base_year": ["estyear"],
+        "projected_year": ["projyear"],
+        "percent": ["pchg"],
+        "change": ["nchg"],
+        "suppress": ["suppress"],
+    },
+    codes=new_york_codes,
+    is_strict=False,
+)
+WID_MATRIX = Layout(
+    "Projections matrix (Workforce Information Database)",
+    required={
+        "code": ["matincode"],
+        "occupation": ["matoccode"],
+        "base": ["estemp"],
+        "projected": ["projemp"],
+    },
+    optional={**WID.optional, "title": ["matintitle"]},
+    codes=new_york_codes,
+    is_strict=False,
 )
 PLAIN = Layout(
     "Industry projections",
@@ -93,15 +142,23 @@ class Given:
     area: str = ""
 
 
-def read_columns(sheet: Sheet, layout: Layout, given: Given) -> Reading:
-    """Read one table. Raises SchemaError on missing columns and DataError on cells that are no number or year."""
-    header, places = locate(sheet, layout.required, layout.optional)
+def read_columns(
+    sheet: Sheet, layout: Layout, given: Given, found: tuple[int, Mapping[str, int]] | None = None
+) -> Reading:
+    """Read one table, whose header row and places by role may be `found` already.
+
+    Raises SchemaError on missing columns and DataError on cells that are no number or year.
+    """
+    header, places = found or locate(sheet, layout.required, layout.optional)
     _refuse_decimal_commas(sheet, header, places, given)
     lines = _Lines(sheet, layout, given, header, places)
     for at in range(header + 1, len(sheet.rows)):
         if any(sheet.rows[at]):
             lines.take(at)
-    doubts = [] if lines.has_years else list(_other_titles(sheet, header, given))
+    doubts = [
+        *([] if lines.has_years else _other_titles(sheet, header, given)),
+        *(lines.doubts() if lines.left_out else ()),
+    ]
     return Reading(lines.printed, lines.reach, lines.hidden, lines.skipped, doubts)
 
 
@@ -134,22 +191,53 @@ class _Lines:
         self.reach: dict[str, Reach] = {}
         self.hidden: list[str] = []
         self.skipped = 0
+        self.left_out = 0
+        self._strange: dict[str, int] = {}
 
     def take(self, at: int) -> None:
-        base, projected = self._number(at, "base"), self._number(at, "projected")
         printed_code = self._cell(at, "code")
+        if not self._layout.is_strict and self._is_note(at, printed_code):
+            return
+        if not _ALL.fullmatch(self._cell(at, "occupation")):
+            self.left_out += 1
+            return
+        is_hidden = self._cell(at, "suppress") == _SUPPRESSED
+        base, projected = (None if is_hidden else self._number(at, role) for role in ("base", "projected"))
         if base is None and projected is None and not printed_code:
-            return  # a footnote or a spacer
+            return  # a spacer
         codes = self._codes(at, printed_code)
         if not codes:
             self.skipped += 1
+        elif not self._layout.is_strict and not all(code in _known() for code in codes):
+            self.left_out += 1
+            self._strange.setdefault(printed_code, at + 1)
         elif base is None or projected is None:
             self.hidden.append(f"row {at + 1}, {self._cell(at, 'title') or printed_code}")
         else:
             self._keep(at, codes, base * self._given.jobs_per_unit, projected * self._given.jobs_per_unit)
 
+    def doubts(self) -> Iterator[str]:
+        """What was left out and should be known. Raises IntegrityError where a matrix has no row of all occupations."""
+        if not self.printed and len(self._strange) < self.left_out:
+            raise IntegrityError(
+                f"{self._sheet.where}: no row is of all occupations (matoccode 000000): sums of a matrix count twice",
+                "Get the matrix with its totals, or the file of projections by industry.",
+            )
+        if self._strange:
+            named = ", ".join(f"{code} (row {line})" for code, line in list(self._strange.items())[:_SHOWN])
+            yield f"{self._sheet.where}: rows under codes of no NAICS revision were left out: {named}."
+
+    def _is_note(self, at: int, printed_code: str) -> bool:
+        """Whether a row is a note below the table: words, and nothing under the headings of jobs."""
+        has_levels = self._cell(at, "base").strip() or self._cell(at, "projected").strip()
+        return not has_levels and len(printed_code) > _LONGEST_CODES and " " in printed_code
+
     def _keep(self, at: int, codes: Codes, base: float, projected: float) -> None:
-        area = self._cell(at, "area") or self._given.area or PurePath(self._sheet.file).stem
+        area = (
+            (self._area(at) if "state" in self._places else self._cell(at, "area"))
+            or self._given.area
+            or PurePath(self._sheet.file).stem
+        )
         self.reach.setdefault(area, self._reach(at, area))
         first, last = self._fixed_span or self._span(at)
         title = self._cell(at, "title")
@@ -157,6 +245,14 @@ class _Lines:
         change = self._number(at, "change")
         scaled = None if change is None else change * self._given.jobs_per_unit
         self.printed.append(Printed(row, self._number(at, "percent"), scaled))
+
+    def _area(self, at: int) -> str:
+        """The row's area by name: the state's where its number is all that is said, as of statewide rows."""
+        named, state = self._cell(at, "area"), self._cell(at, "state")
+        is_state = not named.strip("0") or self._cell(at, "area_type").lstrip("0") == "1"
+        if state.isdigit() and is_state and (not named or named.isdigit()):
+            return reference.area_names().get(f"{int(state):02d}000", named) if int(state) else "United States"
+        return named
 
     def _cell(self, at: int, role: str) -> str:
         place, row = self._places.get(role), self._sheet.rows[at]
@@ -185,15 +281,17 @@ class _Lines:
         kind = self._cell(at, "area_type").casefold()
         if not kind:
             return reach_of(area)
-        if kind in {"nation", "national", "us", "country"}:
+        if kind in {"nation", "national", "us", "country", "0", "00"}:
             return Reach.NATION
-        return Reach.STATE if kind in {"state", "statewide"} else Reach.REGION
+        return Reach.STATE if kind in {"state", "statewide", "1", "01"} else Reach.REGION
 
     def _span(self, at: int) -> tuple[int, int]:
         if "period" not in self._places:
             return self._year(at, "base_year"), self._year(at, "projected_year")
         text = self._cell(at, "period")
         years = _years_in(text)
+        if len(years) != 2 and {"base", "projected"} <= self._given.years.keys():
+            return self._given.years["base"], self._given.years["projected"]
         if len(years) != 2:
             raise DataError(
                 f"{self._where(at, 'period')} holds {text!r}, not two years", "Write a period such as 2018-2028."

@@ -15,7 +15,7 @@ from typing import Final
 from sectorlmi.errors import DataError, IntegrityError
 
 _UNKNOWN: Final = re.compile(
-    r"|\*+|n/?[ad]|\(?[ds]\)?|\(na\)|[-\u2013\u2014\u2212.]+|confidential|suppressed|null|none|unknown|\?"
+    r"|\*+|n/?[ad]|\(?[cds]\)?|\(na\)|[-\u2013\u2014\u2212.]+|confidential|suppressed|null|none|unknown|\?"
     r"|#n/?a|#value!|#div/0!|#ref!",
     re.IGNORECASE,
 )

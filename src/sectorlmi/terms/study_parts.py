@@ -170,6 +170,15 @@ class ProjectionFile:
         (),
         shown="never",
     )
+    titles: tuple[tuple[str, str], ...] = key(
+        f.mapping(
+            "Of a file without codes: the NAICS code of each title, as you confirm it.",
+            {},
+            others=f.text("A NAICS code, in quotes."),
+        ),
+        (),
+        shown="never",
+    )
     base_year: int = key(
         f.whole("From this year."),
         0,

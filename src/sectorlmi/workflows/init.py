@@ -22,7 +22,7 @@ from sectorlmi.terms.breaks import refuse_mixed
 from sectorlmi.terms.period import Period
 from sectorlmi.terms.presets import PRESETS
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import regions
+from sectorlmi.workflows import projection_files, regions
 from sectorlmi.workflows.study_text import study_text
 
 FILE: Final = "study.yml"
@@ -263,6 +263,7 @@ def write(folder: Path, answers: Answers, *, force: bool = False) -> tuple[Path,
         ownership=answers.ownership,
         level=answers.level,
         preset=weights,
+        projections=tuple(projection_files.beside(folder).values()),
         home=sorted({code[:2] for code in answers.place.counties} | ({answers.place.state} - {""})),
     )
     with replacing(file) as temporary:

@@ -19,7 +19,15 @@ _MEANINGS: Final = {
 }
 _WIDTH: Final = 44
 # The layouts of states whose projections are known; the others' are told by a map of their columns.
-_PROJECTIONS: Final = {"06": "ca_edd", "36": "ny_dol"}
+_PROJECTIONS: Final = {
+    "06": "ca_edd",
+    "20": "ks_kdol",
+    "26": "mi_lmi",
+    "36": "ny_dol",
+    "41": "or_oed",
+    "53": "wa_esd",
+    "55": "wi_dwd",
+}
 
 _HEAD: Final = """\
 # A study of target industries, written by `sectorlmi init`. Change anything; a key that does not exist is an error.
@@ -78,9 +86,13 @@ def study_text(
     level: int,
     preset: Preset,
     home: Sequence[str] = (),
+    projections: Sequence[str] = (),
     file: str = "study.yml",
 ) -> str:
-    """A study.yml. Areas come as (code, name) pairs; the names become comments."""
+    """A study.yml. Areas come as (code, name) pairs; the names become comments.
+
+    `projections` are the keys of files found beside it, made comments: which of them is meant is a person's to say.
+    """
     parts = [
         _HEAD.format(file=file),
         f"name: {_quoted(title)}\n",
@@ -89,7 +101,7 @@ def study_text(
         _WHEN.format(base=years[0], current=years[1]),
         _WHAT.format(ownership=_owns(ownership), level=level),
         _factors(preset),
-        _REST.format(projections=_projections(home)),
+        _REST.format(projections="\n".join(f"# {key}" for key in projections) or _projections(home)),
     ]
     return "\n".join(part.strip("\n") + "\n" for part in parts)
 
