@@ -65,8 +65,6 @@ def test_every_command_and_option_is_documented() -> None:
             if hasattr(command, "commands"):
                 walk(command, here)
                 continue
-            if command.hidden:  # another spelling of one that is documented
-                continue
             section = page.split(f"\n## {here}\n")[1].split("\n## ")[0]
             shared = page.split("## Options of every command")[1].split("\n## ")[0]
             for parameter in command.params:

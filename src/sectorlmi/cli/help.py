@@ -115,8 +115,8 @@ EXAMPLES: Final = {
     "trend": "sectorlmi trend study.yml 622 311 --format xlsx,html",
 }
 
-# `runs prune` reads as well as `run verify`.
-_ALSO_CALLED: Final = {"runs": "run"}
+# `runs prune` reads as well as `run verify`, and not everybody spells alike.
+_ALSO_CALLED: Final = {"runs": "run", "neighbors": "neighbours"}
 _WHOLE_SENTENCE: Final = 200
 
 

@@ -86,7 +86,6 @@ def expand(
         session.say(note)
 
 
-@region_app.command("neighbors", hidden=True)
 @region_app.command()
 @everywhere
 def neighbours(
