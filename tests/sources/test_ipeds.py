@@ -62,7 +62,7 @@ def test_sums_are_left_out_with_a_word(tmp_path: Path) -> None:
         ("c2023_a.csv", f"{_HEAD}\n1006,01.0101,1,5,7\n", "UNITID '1006' is no number of six digits"),
         ("c2023_a.csv", f"{_HEAD}\n100654,99,1,5,7\n", "no row of a program"),
         ("c2023_a.csv", f"{_HEAD}\n" + "100654,01.0101,1,5,7\n" * 2, "row 3: .* stands there twice"),
-        ("hd2023.csv", "UNITID,INSTNM,STABBR,COUNTYCD\n100654,A,AL,x\n", "COUNTYCD 'x' is no county code"),
+        ("hd2023.csv", "UNITID,INSTNM,COUNTYCD\n100654,A,x\n", "COUNTYCD 'x' is no county code"),
     ],
 )
 def test_what_cannot_be_meant_is_named(tmp_path: Path, name: str, text: str, message: str) -> None:
@@ -72,14 +72,12 @@ def test_what_cannot_be_meant_is_named(tmp_path: Path, name: str, text: str, mes
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 def test_institutions_in_three_encodings(tmp_path: Path, encoding: str) -> None:
-    text = (
-        "UNITID,INSTNM,STABBR,COUNTYCD,LONGITUD\r\n100654,Universidad Peña,PR, 1089,-86.5\r\n100663,Online,AL,-2,0\r\n"
-    )
+    text = "UNITID,INSTNM,COUNTYCD,LONGITUD\r\n100654,Universidad Peña, 1089,-86.5\r\n100663,Online,-2,0\r\n"
     (found,) = read(tmp_path, "hd2022.csv", text.encode(encoding))
     assert found.key == "2022 institutions"
     assert found.table.to_pylist() == [
-        {"unitid": "100654", "name": "Universidad Peña", "state": "PR", "area_fips": "01089"},
-        {"unitid": "100663", "name": "Online", "state": "AL", "area_fips": ""},
+        {"unitid": "100654", "name": "Universidad Peña", "area_fips": "01089"},
+        {"unitid": "100663", "name": "Online", "area_fips": ""},
     ]
 
 

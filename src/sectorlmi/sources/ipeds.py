@@ -32,7 +32,7 @@ COMPLETIONS: Final = "completions"
 INSTITUTIONS: Final = "institutions"
 _COLUMNS: Final = {
     COMPLETIONS: ("unitid", "cipcode", "majornum", "awlevel", "ctotalt"),
-    INSTITUTIONS: ("unitid", "instnm", "stabbr", "countycd"),
+    INSTITUTIONS: ("unitid", "instnm", "countycd"),
 }
 _FILES: Final = {COMPLETIONS: (re.compile(r"c(20\d\d)_a", re.IGNORECASE), "cYYYY_a.csv"),
                  INSTITUTIONS: (re.compile(r"hd(20\d\d)", re.IGNORECASE), "hdYYYY.csv")}  # fmt: skip
@@ -46,7 +46,7 @@ _GET: Final = "Get it again from nces.ed.gov/ipeds (Complete data files), and ke
 def parse(member: Member, progress: Count) -> list[Parsed]:
     """One table, keyed by year and kind, such as `2023 completions`.
 
-    Completions: unitid, cip, major (1 first, 2 second), award_level, completers. Institutions: unitid, name, state,
+    Completions: unitid, cip, major (1 first, 2 second), award_level, completers. Institutions: unitid, name,
     area_fips (empty: none). Raises SchemaError on another layout, IntegrityError naming the row that cannot be meant.
     """
     rows = csv.reader(io.StringIO(decoded(whole(member, progress), member.name), newline=None))
@@ -120,8 +120,8 @@ def _completions(rows: Iterator[tuple[int, list[str]]], file: str) -> tuple[pa.T
 def _institutions(rows: Iterator[tuple[int, list[str]]], file: str) -> tuple[pa.Table, tuple[str, ...]]:
     import pyarrow as pa
 
-    found: dict[str, tuple[str, str, str]] = {}
-    for n, (unitid, name, state, county) in rows:
+    found: dict[str, tuple[str, str]] = {}
+    for n, (unitid, name, county) in rows:
         where = f"{file}, row {n}"
         code = number(county)
         if code is None:
@@ -130,9 +130,9 @@ def _institutions(rows: Iterator[tuple[int, list[str]]], file: str) -> tuple[pa.
         key = _unitid(unitid, where)
         if key in found:
             raise IntegrityError(f"{where}: institution {unitid} stands there twice", _GET)
-        found[key] = name, state, f"{int(code):05d}" if is_county else ""
-    names, states, areas = zip(*found.values(), strict=True) if found else ((), (), ())
-    texts = {"unitid": tuple(found), "name": names, "state": states, "area_fips": areas}
+        found[key] = name, f"{int(code):05d}" if is_county else ""
+    names, areas = zip(*found.values(), strict=True) if found else ((), ())
+    texts = {"unitid": tuple(found), "name": names, "area_fips": areas}
     return pa.table({name: pa.array(values, pa.string()) for name, values in texts.items()}), ()
 
 

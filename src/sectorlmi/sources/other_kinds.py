@@ -45,9 +45,6 @@ def _kind(headings: str, what: str, read_by: str = _NOT_READ) -> OtherKind:
 OTHER_KINDS: Final = (
     _kind("field, field description", "what the columns of a publisher's files mean", "there is nothing to store"),
     # Training
-    _kind("unitid, cipcode, awlevel", "IPEDS completions: degrees and certificates by school and program"),
-    _kind("unitid, instnm", "IPEDS institutions: the list of colleges"),
-    _kind("cip2020code, soc2018code", "the crosswalk of programs (CIP) to occupations (SOC)"),
     _kind("cipcode, ciptitle", "the list of program codes (CIP)"),
     # Prices
     _kind("series id, year, period, value", "a BLS series that is not the consumer price index (CPI-U)"),
