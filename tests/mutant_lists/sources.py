@@ -458,6 +458,22 @@ MUTANTS = [
         "return files",
         "sources/test_qcew_groups.py",
     ),
+    (
+        "a member whose checksum is wrong",
+        "sources/inflate.py",
+        "len(data) == info.file_size and isal_zlib.crc32(data) == info.CRC",
+        "len(data) == info.file_size",
+        "sources/test_inflate.py",
+    ),
+    (
+        "a later file's damage is said before an earlier file's fault",
+        "sources/qcew_groups.py",
+        """                # What is wrong with an earlier file is said first.
+                yield from _all(waiting)
+""",
+        "",
+        "sources/test_qcew_groups.py",
+    ),
     # -- lists of clusters -------------------------------------------------------------------------------------
     (
         "a part of an industry counts whole",

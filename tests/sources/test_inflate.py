@@ -1,4 +1,4 @@
-"""Large members of a zip: the bytes that went in come out, or an error that says what is wrong with them."""
+"""Members of a zip: the bytes that went in come out, or an error that says what is wrong with them."""
 
 from __future__ import annotations
 
@@ -87,6 +87,21 @@ def test_where_the_library_is_not_at_hand_zlib_does_the_same(whole: Path, monkey
     with zipfile.ZipFile(whole) as found:
         assert isinstance(inflate.opened(found, found.getinfo("large.csv")), zipfile.ZipExtFile)
     assert read(whole) == LINES
+
+
+def test_a_member_whole_or_not_at_all(whole: Path, tmp_path: Path) -> None:
+    """Damage is left to the other way of reading, which names it."""
+
+    def inflated(path: Path) -> bytes | None:
+        with zipfile.ZipFile(path) as found:
+            return inflate.whole(found, found.getinfo("large.csv"))
+
+    directory, (start, size) = whole.read_bytes().rindex(b"PK\x01\x02"), data_of_large(whole)
+    assert inflated(whole) == LINES
+    assert inflated(damaged(whole, tmp_path, directory + 16, b"\x00\x00\x00\x00")) is None
+    assert inflated(damaged(whole, tmp_path, start + size // 2, b"\xff" * 40)) is None
+    for size_said in (len(LINES) - 1, len(LINES) + 1):
+        assert inflated(damaged(whole, tmp_path, directory + 24, size_said.to_bytes(4, "little"))) is None
 
 
 def test_a_wrong_checksum(whole: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sectorlmi.errors import DataError
-from sectorlmi.sources import archive, qcew_groups
+from sectorlmi.sources import archive, csv_blocks, qcew_groups
 from sectorlmi.sources.qcew_groups import Group
 from sectorlmi.store import Store
 from sectorlmi.terms.period import Period
@@ -128,3 +128,28 @@ def test_a_block_is_given_up_where_an_area_is_not_one_files_alone(
     tmp_path: Path, counties: dict[str, str], name: str
 ) -> None:
     assert not any(groups(zipped(tmp_path / "c.zip", FAULTS[name](counties))))
+
+
+def test_a_fault_is_said_before_that_of_a_later_file(
+    tmp_path: Path, counties: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files are inflated ahead: the damage of a later one is known before an earlier one's rows are."""
+    monkeypatch.setattr(qcew_groups, "_GROUP_BYTES", 1)
+    path = zipped(tmp_path / "c.zip", counties | {"a1.csv": HEADER + rows("13001", 1).replace(",4,1,", ",4,x,", 1)})
+    with zipfile.ZipFile(path) as found:
+        at = found.getinfo("a7.csv").header_offset + 30 + len("a7.csv")
+    data = bytearray(path.read_bytes())
+    data[at] ^= 1
+    path.write_bytes(data)
+    with pytest.raises(DataError, match=r"a1\.csv, row 2, column employment"):
+        load([path], Store(tmp_path / "store"))
+
+
+def test_a_block_is_parsed_in_pieces_as_it_is_at_once(
+    tmp_path: Path, counties: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = zipped(tmp_path / "c.zip", counties)
+    at_once = loaded(path, tmp_path / "at once")
+    monkeypatch.setattr(csv_blocks, "_NEAR_BYTES", 200)
+    assert groups(path) == [True]
+    assert loaded(path, tmp_path / "pieces") == at_once

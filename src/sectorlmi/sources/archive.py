@@ -16,7 +16,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Final, cast
@@ -292,8 +292,7 @@ def _is_document(infos: list[zipfile.ZipInfo]) -> bool:
 def _in_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: _Place) -> Iterator[Member]:
     member = place.member(info.file_size, lambda: inflate.opened(archive, info))
     is_small = info.file_size <= _SMALL_BYTES
-    with member.open() as stream:
-        start = stream.read(info.file_size + 1 if is_small else 4)
+    start = _start(archive, info, member, is_small=is_small)
     if not _is_zip(start[:4]):
         yield replace(member, opener=lambda: io.BytesIO(start), data=start) if is_small else member
         return
@@ -302,6 +301,17 @@ def _in_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: _Place) -
             spool.write(chunk)
         spool.seek(0)
         yield from _in_zip(cast("IO[bytes]", spool), replace(place, depth=place.depth + 1))
+
+
+def _start(archive: zipfile.ZipFile, info: zipfile.ZipInfo, member: Member, *, is_small: bool) -> bytes:
+    """All bytes of a small member, of a larger one enough to tell a zip."""
+    if is_small:
+        # What is wrong with a member is found and named on the way that every other one goes.
+        with suppress(*_BROKEN, NotImplementedError, RuntimeError, OSError):
+            if (data := inflate.whole(archive, info)) is not None:
+                return data
+    with member.open() as stream:
+        return stream.read(info.file_size + 1 if is_small else 4)
 
 
 def checked(infos: list[zipfile.ZipInfo], name: str) -> list[zipfile.ZipInfo]:

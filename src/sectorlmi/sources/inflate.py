@@ -1,8 +1,9 @@
-"""Large members of a zip, inflated by ISA-L: in a third of the time that zlib takes.
+"""Members of a zip, inflated by ISA-L: in a third of the time that zlib takes.
 
-A national year is 130 MB of zip, and inflating it with zlib was a quarter of the work of loading it. The standard
-library opens archives and checks what they say of themselves; only the deflated bytes of a large member are read here,
-and they must come out as long as the archive says and with its checksum (CRC-32). The form of a zip:
+A national year is 130 MB of zip, and inflating it with zlib was a quarter of the work of loading it; of thousands of
+area files it was a sixth. The standard library opens archives and checks what they say of themselves; only the deflated
+bytes of a member are read here, and they must come out as long as the archive says and with its checksum (CRC-32). The
+form of a zip:
 https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, sections 4.3.7 and 4.4.
 """
 
@@ -23,7 +24,7 @@ except ImportError:
     # It does not come ready-made for every machine; zlib does the same.
     _isal = None
 
-# Of smaller members zlib makes no work worth mentioning.
+# Smaller members are inflated whole.
 _LARGE: Final = 1 << 20
 _READ_BYTES: Final = 1 << 18
 _BUFFER_BYTES: Final = 1 << 20
@@ -38,6 +39,25 @@ def opened(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> IO[bytes]:
         return member
     member.close()
     return cast("IO[bytes]", io.BufferedReader(_Inflated(archive.filename, info), _BUFFER_BYTES))
+
+
+def whole(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes | None:
+    """A member's bytes in one step; None where that cannot be, so that reading it as ever says why it is damaged.
+
+    Raises what `zipfile` raises when it opens a member.
+    """
+    if _isal is None or archive.filename is None or info.compress_type != zipfile.ZIP_DEFLATED:
+        return None
+    archive.open(info).close()
+    with open(archive.filename, "rb") as raw:
+        raw.seek(_start_of_data(raw, info))
+        deflated = raw.read(info.compress_size)
+    inflate = _isal.IgzipDecompressor(_isal.DECOMP_DEFLATE)
+    try:
+        data: bytes = inflate.decompress(deflated, info.file_size + 1)
+    except _isal.IsalError:
+        return None
+    return data if len(data) == info.file_size and isal_zlib.crc32(data) == info.CRC else None
 
 
 class _Inflated(io.RawIOBase):

@@ -15,7 +15,7 @@ from sectorlmi.errors import DataError
 from sectorlmi.sources import SOURCES, archive, other_kinds, qcew_groups, readings
 from sectorlmi.sources.archive import Member
 from sectorlmi.sources.base import Parsed, Source
-from sectorlmi.sources.qcew_groups import Group, ahead
+from sectorlmi.sources.qcew_groups import Group
 from sectorlmi.sources.qcew_whole import WholeAreas
 from sectorlmi.sources.workbooks import BELOW_TITLES
 from sectorlmi.store import Batch, Holding, Store
@@ -207,7 +207,7 @@ class _Loading:
 
     def take_path(self, path: Path) -> None:
         n_before = len(self._report.files), len(self._report.skipped)
-        for found in ahead(qcew_groups.grouped(archive.members([path]))):
+        for found in qcew_groups.grouped(archive.members([path])):
             if isinstance(found, Group):
                 self._take_group(found)
             else:
