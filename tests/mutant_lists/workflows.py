@@ -815,4 +815,32 @@ MUTANTS = [
         "(resolved,) = resolved_periods(study, store, [wanted.period], {wanted.period: every[wanted.period]})",
         "workflows/test_every_cell.py::test_the_cells_of_a_county_are_the_table_of_a_study_of_it",
     ),
+    (
+        "an institution in two of three files passes",
+        "workflows/training.py",
+        "if files > 1)",
+        "if files > 2)",
+        "workflows/test_training_files.py",
+    ),
+    (
+        "another kind of Connecticut's counties passes",
+        "workflows/training.py",
+        "        if ours - theirs:",
+        "        if not theirs:",
+        "workflows/test_training_files.py",
+    ),
+    (
+        "completions of several years are one",
+        "workflows/training.py",
+        "        if len(years) > 1:",
+        "        if len(years) > 2:",
+        "workflows/test_training_files.py",
+    ),
+    (
+        "any share of unknown programs passes",
+        "workflows/training.py",
+        "_MOST_UNKNOWN: Final = 0.02",
+        "_MOST_UNKNOWN: Final = 0.2",
+        "workflows/test_training_files.py",
+    ),
 ]

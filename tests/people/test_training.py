@@ -95,5 +95,6 @@ def test_where_no_program_leads_nobody_is_missing() -> None:
 
 def test_programs_that_lead_nowhere_are_known_and_others_are_not() -> None:
     assert training.unknown_programs(HELD, PATHS) == {}
+    assert PATHS.occupations["50.0702"] == frozenset()
     strange = Completions({("100001", "99.1234", "3"): 7.0}, {})
     assert training.unknown_programs(strange, PATHS) == {"99.1234": 7}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -139,7 +140,8 @@ class _Given:
                 "Name one year's files.",
             )
         columns = [_columns(part) for part in parts]
-        twice = sorted(set.intersection(*(set(c["unitid"].tolist()) for c in columns))) if len(columns) > 1 else []
+        reporting = Counter(unitid for c in columns for unitid in set(c["unitid"].tolist()))
+        twice = sorted(unitid for unitid, files in reporting.items() if files > 1)
         if twice:
             raise DataError(
                 f"--completions: institution {twice[0]} stands in more than one of the files",
@@ -207,13 +209,9 @@ class _Given:
                     f"They hold {_listed(title(s + '000') for s in sorted(of_states)) or 'no known institution'}; "
                     "get the file of the whole nation, or of this state.",
                 )
-            there = {area for area in areas.values() if area[:2] == state}
-            if not inside and there and not there & set(counties):
-                raise DataError(
-                    f"no institution of {title(state + '000')} is in a county of {self._study.region.name}",
-                    f"The list has {_listed(map(title, sorted(there)[:3]))} and others: of another year's counties? "
-                    "Take the list of institutions of the study's year.",
-                )
+        self._check_counties({area for area in areas.values() if area})
+        if not inside:
+            self.notes.append(f"No institution is in a county of {self._study.region.name}: its completers are none.")
         unlisted = reported - areas.keys()
         if unlisted:
             self.notes.append(
@@ -224,6 +222,19 @@ class _Given:
             self.notes.append(
                 f"{len(silent)} of the region's {len(inside)} institutions report no completions: "
                 f"{_listed(sorted(silent)[:_NAMED])}{' and others' if len(silent) > _NAMED else ''}."
+            )
+
+    def _check_counties(self, listed: Collection[str]) -> None:
+        """DataError where study and list have other counties of Connecticut: old ones 001-015, regions 110-190."""
+        ours, theirs = (
+            {code[2] for code in codes if code[:2] == "09"} for codes in (self._study.region.counties, listed)
+        )
+        if ours - theirs:
+            shown = _listed(sorted(title(area) for area in listed if area[:2] == "09")[:3])
+            raise DataError(
+                "the list of institutions has no county of Connecticut of the kind that the region names",
+                f"It has {shown} and others: old counties to 2021, planning regions from 2022. "
+                "Take a list of institutions of the study's kind.",
             )
 
     def _check_edition(self, held: Completions, paths: Paths) -> None:

@@ -1,0 +1,114 @@
+"""Files of the training gap that do not fit each other or the region: refused by name, never counted twice."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter
+
+from sectorlmi.errors import DataError
+from sectorlmi.workflows import training
+
+_COMPLETED = "UNITID,CIPCODE,MAJORNUM,AWLEVEL,CTOTALT\n"
+_PLACES = "UNITID,INSTNM,STABBR,COUNTYCD\n100001,North,GA,13121\n100002,South,GA,13089\n100003,Old,CT,9001\n"
+
+
+def given(folder: Path, counties: tuple[str, ...], files: dict[str, str], places: str = _PLACES) -> Any:
+    """What is read of made-up files; the crosswalk knows welding alone."""
+    for name, text in {**files, "hd2023.csv": places}.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+    with xlsxwriter.Workbook(folder / "walk.xlsx") as book:
+        sheet = book.add_worksheet("CIP-SOC")
+        sheet.write_row(0, 0, ["CIP2020Code", "CIP2020Title", "SOC2018Code"])
+        sheet.write_row(1, 0, ["48.0508", "Welding", "51-4121"])
+    return _read(
+        counties, training.Files(tuple(folder / n for n in files), folder / "hd2023.csv", folder / "walk.xlsx")
+    )
+
+
+def _read(counties: tuple[str, ...], files: training.Files) -> Any:
+    data: Any = SimpleNamespace(notes=[])
+    study: Any = SimpleNamespace(region=SimpleNamespace(counties=counties, name="Here"))
+    return training._Given(data, study, files)
+
+
+NORTH = _COMPLETED + "100001,48.0508,1,21,30\n"
+
+
+def test_an_institution_in_two_of_three_files_is_refused(tmp_path: Path) -> None:
+    files = {"c2023_a.csv": NORTH, "rv/c2023_a.csv": NORTH, "other/c2023_a.csv": NORTH.replace("100001", "100002")}
+    with pytest.raises(DataError, match="institution 100001 stands in more than one of the files"):
+        given(tmp_path, ("13121",), files).held()
+
+
+def test_files_that_share_no_institution_are_one(tmp_path: Path) -> None:
+    files = {
+        "c2023_a.csv": NORTH,
+        "other/c2023_a.csv": NORTH.replace("100001,48.0508,1,21,30", "100002,48.0508,1,21,5"),
+    }
+    _, held, names, _ = given(tmp_path, ("13121", "13089"), files).held()
+    assert (held.by_program(), set(names)) == ({"48.0508": 35}, {"100001", "100002"})
+
+
+def test_files_of_two_years_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="the files are of 2022 and 2023"):
+        given(tmp_path, ("13121",), {"c2023_a.csv": NORTH, "c2022_a.csv": NORTH}).held()
+
+
+def test_a_county_without_a_college_has_no_completers(tmp_path: Path) -> None:
+    one = given(tmp_path, ("13061",), {"c2023_a.csv": NORTH})
+    _, held, names, _ = one.held()
+    assert (held.by_program(), names) == ({}, {})
+    assert "No institution is in a county of Here: its completers are none." in one.notes
+
+
+@pytest.mark.parametrize("counties", [("09110",), ("09110", "13121")])
+def test_another_kind_of_connecticuts_counties_is_refused(tmp_path: Path, counties: tuple[str, ...]) -> None:
+    rows = NORTH + "100003,48.0508,1,21,5\n"
+    with pytest.raises(DataError, match="no county of Connecticut of the kind that the region names"):
+        given(tmp_path, counties, {"c2023_a.csv": rows}).held()
+
+
+def test_completions_of_another_state_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="hold no institution of Connecticut"):
+        given(tmp_path, ("09001",), {"c2023_a.csv": NORTH}).held()
+
+
+def test_programs_of_another_edition_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"1 of 31 completers .*48\.9999"):
+        given(tmp_path, ("13121",), {"c2023_a.csv": NORTH + "100001,48.9999,1,21,1\n"}).held()
+
+
+@pytest.mark.parametrize(("state", "county"), [("CT", "09110"), ("GA", "13121")])
+def test_every_occupations_range_is_that_of_a_plain_count(shared_data: Path, state: str, county: str) -> None:
+    """Least and most completers of every occupation, from the raw files with csv and openpyxl alone."""
+    folder = shared_data / "training"
+    files = folder / f"c2023_a_{state}_extract.csv", folder / "hd2023.csv", folder / "CIP2020_SOC2018_Crosswalk.xlsx"
+    with files[1].open(encoding="utf-8-sig") as stream:
+        inside = {r["UNITID"] for r in csv.DictReader(stream) if r["COUNTYCD"].strip() == county.lstrip("0")}
+    leads: dict[str, set[str]] = defaultdict(set)
+    sheet = openpyxl.load_workbook(files[2], read_only=True)["CIP-SOC"]
+    for cip, _, soc, *_ in sheet.iter_rows(min_row=2, values_only=True):
+        if str(cip) != "99.9999" and str(soc) != "99-9999":
+            leads[str(cip)].add(str(soc))
+    low: dict[str, int] = defaultdict(int)
+    high: dict[str, int] = defaultdict(int)
+    with files[0].open(encoding="utf-8-sig") as stream:
+        for row in csv.DictReader(stream):
+            cip = row["CIPCODE"].strip().strip('="')
+            if row["UNITID"] in inside and row["MAJORNUM"] == "1" and len(cip) == 7 and cip[:2] != "99":
+                for soc in leads[cip]:
+                    high[soc] += int(row["CTOTALT"])
+                    low[soc] += int(row["CTOTALT"]) if len(leads[cip]) == 1 else 0
+    assert sum(high.values()) > 10_000
+    _, held, names, paths = _read((county,), training.Files((files[0],), files[1], files[2])).held()
+    for soc in {soc for socs in leads.values() for soc in socs}:
+        one = training.training.gap([soc], "", openings=(1.0, 1.0), education="", held=held, paths=paths, names=names)
+        assert (one.completers_low, one.completers_high) == (low[soc], high[soc]), soc
