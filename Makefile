@@ -12,7 +12,7 @@ READY := $(VENV)/.installed
 # Two workers unless told otherwise: `make test JOBS=0` runs in one process.
 JOBS ?= 2
 
-.PHONY: help setup lock demo test test-fast test-lowest test-newest test-cluster lint types docs pages pictures sample bench bench-national clean
+.PHONY: help setup lock demo test test-fast test-lowest test-newest test-cluster lint types site docs pages pictures sample bench bench-national clean
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -80,9 +80,11 @@ lint: $(READY)  ## style and likely mistakes
 types: $(READY)  ## mypy --strict
 	$(BIN)/mypy
 
-docs: $(READY)  ## the documentation site, in build/site; a dead link, an old page or a block that does not run fails
+site: $(READY)  ## the documentation site, in build/site; a dead link or a page that stands nowhere fails
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --fresh-env --builder html docs build/site
-	$(BIN)/python -m pytest tests/test_docs.py tests/docs
+
+docs: site  ## the site, and every page of it: an old page or a block that does not run fails
+	$(BIN)/python -m pytest -n $(JOBS) tests/test_docs.py tests/docs
 
 pages: $(READY)  ## rewrite what is generated in docs/: references, schema, screens of the walk-through
 	$(BIN)/python scripts/make_reference.py

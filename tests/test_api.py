@@ -10,7 +10,7 @@ import pytest
 
 import sectorlmi
 from sectorlmi import api
-from sectorlmi.errors import ConfigError
+from sectorlmi.errors import ConfigError, StoreError
 from sectorlmi.workflows.demo import samples
 
 
@@ -53,6 +53,8 @@ def test_every_document_of_a_command_can_be_had(store: sectorlmi.Store, tmp_path
     text = sectorlmi.plan_document(study, store, "ceds")
     (written,) = sectorlmi.write_document(text, ["md"], tmp_path)
     assert "MADE-UP" in written.read_text(encoding="utf-8")
+    with pytest.raises(StoreError, match="no IPEDS completions are at hand"):
+        sectorlmi.supply(study, store, ["622"])
     with pytest.raises(ConfigError, match="no such template"):
         sectorlmi.plan_document(study, store, "novel")
 

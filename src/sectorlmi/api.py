@@ -12,6 +12,7 @@ from pathlib import Path
 from sectorlmi import reports
 from sectorlmi import store as stores
 from sectorlmi.meeting import brief_document
+from sectorlmi.people import training_document
 from sectorlmi.people.profile import Profiles
 from sectorlmi.ranking import backtest_document, result
 from sectorlmi.ranking.picks import ShortList, choose
@@ -28,7 +29,7 @@ from sectorlmi.terms.study_values import ownership as own_codes
 from sectorlmi.workflows import backtest as backtesting
 from sectorlmi.workflows import brief as briefing
 from sectorlmi.workflows import compare as comparing
-from sectorlmi.workflows import every_cell
+from sectorlmi.workflows import every_cell, training
 from sectorlmi.workflows import load as loading
 from sectorlmi.workflows import plan as planning
 from sectorlmi.workflows import profile as profiling
@@ -63,6 +64,7 @@ __all__ = [
     "samples",
     "section_rows",
     "shift_share",
+    "supply",
     "trend",
     "write_document",
     "write_report",
@@ -161,6 +163,31 @@ def plan_document(
     Raises ConfigError when there is no such template, and what `rank` raises.
     """
     return planning.run(study, store, template, industries)
+
+
+def supply(
+    study: Study,
+    store: stores.Store,
+    industries: Sequence[str] = (),
+    *,
+    completions: Sequence[str | Path] = (),
+    institutions: str | Path | None = None,
+    crosswalk: str | Path | None = None,
+) -> Document:
+    """Openings of occupations beside those who complete programs that lead to them; section `gap` has a row each.
+
+    Args:
+        industries: NAICS codes; the study's short list when none is named.
+        completions: IPEDS files (`cYYYY_a.csv`); those of the store when none is named, as for the other two.
+
+    Raises StoreError naming what is not at hand, DataError where the files do not fit each other or the region.
+    """
+    files = training.Files(
+        tuple(map(Path, completions)),
+        None if institutions is None else Path(institutions),
+        None if crosswalk is None else Path(crosswalk),
+    )
+    return training_document.document(training.training_gap(study, store, industries, files))
 
 
 def write_document(document: Document, formats: Sequence[str], folder: str | Path) -> list[Path]:
