@@ -499,4 +499,11 @@ MUTANTS = [
         "",
         "people/test_training.py",
     ),
+    (
+        "an award level that is not in the list is dropped",
+        "people/training.py",
+        "if level in levels), *sorted(set(levels) - AWARDS.keys())]",
+        "if level in levels)]",
+        "people/test_training.py",
+    ),
 ]

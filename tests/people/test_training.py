@@ -56,6 +56,16 @@ def test_a_program_that_leads_to_several_is_at_most_theirs() -> None:
     assert one.programs == (("Machining", 20),)
 
 
+def test_an_award_level_that_is_not_in_the_list_keeps_its_number() -> None:
+    rows = {("100001", "48.0501", "3"): 12.0, ("100002", "48.0501", "99"): 5.0, ("100002", "48.0501", "98"): 0.0}
+    held = Completions(rows, {})
+    one = training.gap(["51-4041"], "", openings=(25.0, 5.0), education="", held=held, paths=PATHS, names=NAMES)
+    assert (one.by_award, one.completers_high) == ({"3": 12, "99": 5}, 17)
+    assert training.in_order({"99", "3", "21"}) == ["21", "3", "99"]
+    assert (training.award_name("99"), training.award_name("3")) == ("Award level 99", "Associate's degree")
+    assert (training.unknown_awards(held), training.unknown_awards(HELD)) == ({"99": 5}, {})
+
+
 def test_together_each_program_counts_once() -> None:
     both = gap("51-4041", "51-4111")
     assert (both.completers_low, both.completers_high) == (20, 20)

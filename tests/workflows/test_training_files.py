@@ -57,6 +57,14 @@ def test_files_that_share_no_institution_are_one(tmp_path: Path) -> None:
     assert (held.by_program(), set(names)) == ({"48.0508": 35}, {"100001", "100002"})
 
 
+def test_an_unknown_award_level_is_kept_and_noted(tmp_path: Path) -> None:
+    one = given(tmp_path, ("13121",), {"c2023_a.csv": NORTH + "100001,48.0508,1,99,1250\n"})
+    _, held, _, _ = one.held()
+    assert held.by_program() == {"48.0508": 1280}
+    told = "1,250 completers have award levels that are not in NCES's list; they stand under their own number: 99."
+    assert told in one.notes
+
+
 def test_files_of_two_years_are_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="the files are of 2022 and 2023"):
         given(tmp_path, ("13121",), {"c2023_a.csv": NORTH, "c2022_a.csv": NORTH}).held()

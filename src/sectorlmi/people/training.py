@@ -202,7 +202,7 @@ def gap(
         sum(totals.get(cip, 0.0) for cip in alone),
         sum(totals.get(cip, 0.0) for cip in some),
         sum(n for (_, cip, _), n in held.second.items() if cip in some),
-        {award: by_award[award] for award in AWARDS if by_award.get(award)},
+        {award: by_award[award] for award in in_order(by_award) if by_award[award]},
         _most_first(by_place),
         _most_first({paths.titles[cip]: totals[cip] for cip in some if totals.get(cip)}),
         bool(meant & paths.reached),
@@ -211,6 +211,25 @@ def gap(
 
 def _most_first(counted: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
     return tuple(sorted(((name, n) for name, n in counted.items() if n), key=lambda pair: (-pair[1], pair[0])))
+
+
+def in_order(levels: Collection[str]) -> list[str]:
+    """Award levels from the shortest to the longest; those that NCES's list does not have come last."""
+    return [*(level for level in AWARDS if level in levels), *sorted(set(levels) - AWARDS.keys())]
+
+
+def award_name(level: str) -> str:
+    """What an award level is called; its own number where NCES's list does not have it."""
+    return AWARDS.get(level, f"Award level {level}")
+
+
+def unknown_awards(held: Completions) -> dict[str, float]:
+    """Completers (first majors) of award levels that NCES's list does not have."""
+    found: dict[str, float] = defaultdict(float)
+    for (_, _, level), n in held.first.items():
+        if level not in AWARDS and n:
+            found[level] += n
+    return dict(sorted(found.items()))
 
 
 def unknown_programs(held: Completions, paths: Paths) -> dict[str, float]:

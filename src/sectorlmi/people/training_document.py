@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from sectorlmi.people.profile_document import region_facts
-from sectorlmi.people.training import AWARDS, Gap, TrainingGap
+from sectorlmi.people.training import Gap, TrainingGap, award_name, in_order
 from sectorlmi.terms import columns as kinds
 from sectorlmi.terms.columns import Column, count, text
 from sectorlmi.terms.document import Document, Screen, Section, file_stem, plain
@@ -81,11 +81,11 @@ def _gap_section(found: TrainingGap) -> Section:
 
 def _awards(found: TrainingGap) -> Section:
     """Completers of all programs that lead to an occupation, by award level."""
-    levels = [level for level in AWARDS if any(level in one.by_award for one in found.gaps)]
+    levels = in_order({level for one in found.gaps for level in one.by_award})
     columns = (
         *_OCCUPATION,
         *(
-            count(f"award_{level}", AWARDS[level], "people a year", "Completers at most, of this award")
+            count(f"award_{level}", award_name(level), "people a year", "Completers at most, of this award")
             for level in levels
         ),
     )
@@ -147,7 +147,7 @@ def _as_dict(one: Gap) -> dict[str, Any]:
         "education": one.education or None,
         "second_majors": plain(one.second_majors),
         "by_award": [
-            {"award_level": level, "award": AWARDS[level], "completers": n} for level, n in one.by_award.items()
+            {"award_level": level, "award": award_name(level), "completers": n} for level, n in one.by_award.items()
         ],
         "institutions": [{"name": name, "completers": n} for name, n in one.institutions],
         "programs": [{"title": name, "completers": n} for name, n in one.programs],

@@ -123,6 +123,12 @@ class _Given:
         held = training.completions(table, inside)
         self._check_region(table, places, inside, year)
         self._check_edition(held, paths)
+        strange = training.unknown_awards(held)
+        if strange:
+            self.notes.append(
+                f"{sum(strange.values()):,.0f} completers have award levels that are not in NCES's list; they stand "
+                f"under their own number: {_listed(strange)}."
+            )
         if held.second:
             total = sum(held.second.values())
             self.notes.append(f"{total:,.0f} second majors are shown apart: their people are counted by the first.")
