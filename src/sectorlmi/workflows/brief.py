@@ -80,6 +80,7 @@ def with_profiles(study: Study, store: Store, industries: Sequence[str], tell: P
     What can be counted but not ranked (a year alone, a table of the study's own) has a profile without a brief, and a
     note that says why. Raises what `profile.profile` raises.
     """
+    industries = [study_industries.asked_for(study, code, "NAICS") for code in industries]
     profile.needs_patterns(PeopleData(store, study))
     why = "a study of a table of its own has none."
     if study.source is None:
