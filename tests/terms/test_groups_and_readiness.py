@@ -32,7 +32,8 @@ def test_groups_of_any_mix() -> None:
 @pytest.mark.parametrize(
     ("value", "told"),
     [
-        ({"name": "Food"}, "expected a list"),
+        ({"name": "Food"}, "groups.name: unknown key"),
+        ("Food", "expected a list"),
         ([{"industries": ["311"]}], "groups[0]: no name"),
         ([{"name": " ", "industries": ["311"]}], "groups[0].name: expected text"),
         ([{"name": "Food", "industries": []}], "groups[0].industries"),

@@ -170,15 +170,6 @@ class ProjectionFile:
         (),
         shown="never",
     )
-    titles: tuple[tuple[str, str], ...] = key(
-        f.mapping(
-            "Of a file without codes: the NAICS code of each title, as you confirm it.",
-            {},
-            others=f.text("A NAICS code, in quotes."),
-        ),
-        (),
-        shown="never",
-    )
     base_year: int = key(
         f.whole("From this year."),
         0,
@@ -192,6 +183,15 @@ class ProjectionFile:
         f.choice("Which projections to take where the file holds both.", ("short", "long", "")), "", shown="if_set"
     )
     sheet: str = key(_SHEET, "", shown="never")
+    titles: tuple[tuple[str, str], ...] = key(
+        f.mapping(
+            "Of a file without codes: the NAICS code of each title, as you confirm it.",
+            {},
+            others=f.text("A NAICS code, in quotes."),
+        ),
+        (),
+        shown="never",
+    )
 
 
 @dataclass(frozen=True)
