@@ -265,6 +265,7 @@ _KINDS: Final = {
     "object": "keys",
     "number": "number",
     "integer": "whole number",
+    "boolean": "true or false",
 }
 
 

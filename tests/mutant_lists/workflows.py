@@ -5,6 +5,7 @@ _CELLS = "world/test_cells.py"
 _OWN = "world/test_regions.py"
 _ANSWERS = "world/test_answers.py"
 _KEPT = "main_job/test_kept_years.py"
+_LOOKED_BACK = "world/test_looked_back.py"
 
 MUTANTS = [
     (
@@ -721,6 +722,34 @@ MUTANTS = [
         "    found = [ours] if ours else []\n",
         "    found = [(period,) for period in ours]\n",
         "main_job/test_trend.py",
+    ),
+    (
+        "what a kept look back rests on is forgotten",
+        "workflows/looked_back.py",
+        "        _note(watched, made.rests_on)\n",
+        "",
+        f"{_LOOKED_BACK}::test_kept_it_is_the_same_and_rests_on_the_same",
+    ),
+    (
+        "years are counted that a run does not pack",
+        "workflows/looked_back.py",
+        "            store.provenance(period, there.codes)\n",
+        "",
+        f"{_LOOKED_BACK}::test_it_rests_on_every_year_that_it_counts",
+    ),
+    (
+        "a comparison looks back",
+        "workflows/compare.py",
+        "look_back=False",
+        "look_back=one.output.look_back",
+        f"{_LOOKED_BACK}::test_a_comparison_does_not_look_back",
+    ),
+    (
+        "every ranking looks back",
+        "workflows/rank.py",
+        "    if not study.output.look_back:\n",
+        "    if study.source:\n",
+        f"{_LOOKED_BACK}::test_nothing_else_changes",
     ),
     (
         "a proof believes what was kept",

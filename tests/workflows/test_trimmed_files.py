@@ -25,7 +25,7 @@ from sectorlmi.store import Store
 from sectorlmi.terms import codes
 from sectorlmi.terms.study import Level, Study, Uncertainty, Years
 from sectorlmi.terms.study_parts import Region
-from sectorlmi.workflows import batch, check, footings, rank, study_cells
+from sectorlmi.workflows import batch, check, footings, study_cells, study_factors
 from sectorlmi.workflows.batch import Request
 from sectorlmi.workflows.load import LoadReport, load
 
@@ -75,7 +75,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Store:
 
 
 def columns(study: Study, store: Store) -> Any:
-    return footings.table(study_cells.read(study, store), rank.factors_of(study)).columns
+    return footings.table(study_cells.read(study, store), study_factors.factors_of(study)).columns
 
 
 def assert_alike(study: Study, store: Store, whole: Store) -> None:

@@ -30,7 +30,8 @@ class Report:
     `ranges` is None where nothing hidden moves a place, its rows are those of `ranking`; `cells_base` and
     `cells_current` are the region's source rows. `robustness` and `county_map` are None where they were not asked for.
     `inputs` is what the study's own files say; `series` the table's industries over every year that was read, None
-    where those are the study's two.
+    where those are the study's two. `predicts` are sentences on what each factor told of years that have come since,
+    with what each is about; one alone, about nothing, says why there is none.
     """
 
     study: Study
@@ -50,6 +51,7 @@ class Report:
     county_map: CountyMap | None = None
     inputs: Inputs = field(default_factory=Inputs)
     series: Series | None = None
+    predicts: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_sample(self) -> bool:

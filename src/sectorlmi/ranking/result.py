@@ -77,6 +77,7 @@ def payload(report: Report, agreement: Mapping[str, Agreement] | None = None) ->
         "factors": _factors(report),
         "robustness": _robustness(report),
         "board": _board(report),
+        "predicts": [dict(zip(("about", "sentence"), each, strict=True)) for each in report.predicts],
         **compared,
         **_pay(report),
     }

@@ -65,6 +65,10 @@ def result_schema() -> Form:
         "factors": _rows("The criteria in order", _FACTOR),
         "robustness": _object("Other weights; null where they were not asked for", _ROBUSTNESS, nullable=True),
         "board": _object("The result in a board's words", _board()),
+        "predicts": _rows(
+            "How well each factor would have predicted; one with an empty `about` says why that is not known",
+            {"about": _text("The factor or model"), "sentence": _text("What it told of years that have come since")},
+        ),
         "provenance": _rows("The files the numbers come from", _PROVENANCE),
         "notes": {"type": "array", "items": _TEXT, "description": "What to know before believing a number"},
         "outputs": {"type": "array", "items": _TEXT, "description": "Files that this call wrote"},

@@ -138,7 +138,10 @@ class ShortListRule:
 
 @dataclass(frozen=True)
 class OutputRule:
-    """Where reports go and in which formats; `boundaries`: the county outlines that the page draws its map from."""
+    """Where reports go and in which formats; `boundaries`: the county outlines that the page draws its map from.
+
+    `look_back` asks for what every year of the store tells of the factors; only `workflows.rank.run` heeds it.
+    """
 
     folder: Path = key(
         f.text("Where the reports go, relative to the study."),
@@ -161,6 +164,20 @@ class OutputRule:
     highlight: Highlight = key(f.choice("What tab J colors.", get_args(Highlight)), "top10")
     boundaries: Path | None = key(
         f.text("County outlines, relative to the study: draws a map on the page."), None, is_path=True
+    )
+    look_back: bool = key(
+        {
+            "type": "boolean",
+            "description": "Look back on every year of the store: how well would each factor have predicted?",
+            "default": False,
+        },
+        False,
+        option=Option(
+            "--look-back",
+            "Look back on every year of the store: how well would each factor have predicted?",
+            "reports",
+            bool,
+        ),
     )
 
 

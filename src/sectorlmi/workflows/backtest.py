@@ -24,8 +24,9 @@ from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.study import Study
 from sectorlmi.terms.study_projections import projection_model
 from sectorlmi.terms.study_years import Years
-from sectorlmi.workflows import rank, trend_model
+from sectorlmi.workflows import trend_model
 from sectorlmi.workflows.consumer_prices import with_pay_terms
+from sectorlmi.workflows.study_factors import factors_of
 from sectorlmi.workflows.study_periods import StudyPeriods, read_periods
 
 # What says nothing of the past: projections are of today, and a study's own files too.
@@ -35,7 +36,12 @@ _CHANGES = frozenset({"growth", "growth_per_year", "growth_trend", "jobs_change"
     "competitive_effect"
 }
 # Two years to look back on, and one that came after.
-_FEWEST = 3
+FEWEST = 3
+# Of which region, how many periods there are, and which.
+NOT_ENOUGH = (
+    f"Not enough years: a test needs {FEWEST} of {{}} and of its benchmark in the store, two to look back on and one "
+    "that came after, and it holds {} ({})."
+)
 
 _Three = tuple[Year, Year, Year]
 
@@ -52,15 +58,19 @@ def backtest(study: Study, store: Store, tell: Progress = nobody) -> Backtest:
             "a backtest looks back on QCEW; with `source` every number is the file's own",
             "Leave `source` out of a copy of the study, and load QCEW.",
         )
-    factors = rank.factors_of(study)
-    current = study.years.current
-    held = [p for p in store.periods() if p.quarter == current.quarter]
+    held = [p for p in store.periods() if p.quarter == study.years.current.quarter]
     found = read_periods(replace(study, industry_regions=()), store, held[-trend_model.MOST :], tell=tell)
+    return of_periods(found, store, factors_of(study))
+
+
+def of_periods(found: StudyPeriods, store: Store, factors: Sequence[Factor]) -> Backtest:
+    """The tests on periods that were read, over the study's region. Raises as `backtest` does."""
+    study = found.study
     years = [year for year in found.years if year.areas and _is_compared(year, found.study)]
     notes = [*found.notes, *_notes(study, factors)]
     tests = _tests(years, study.years.span)
     if not tests:
-        notes.append(_not_enough(years, study))
+        notes.append(NOT_ENOUGH.format(study.region.name, len(years), ", ".join(map(_named, years)) or "none"))
         return Backtest(found.study, factors, _CHANGES, (), (), found.provenance, notes)
     tested = [f for f in factors if f.name in FACTORS and f.name != _OF_TODAY]
     told = [f for three in tests for f in _factors(found.study, three, tested, store)]
@@ -87,14 +97,6 @@ def _notes(study: Study, factors: Sequence[Factor]) -> Iterator[str]:
         yield "Industries with a region of their own were tested over the study's region."
 
 
-def _not_enough(years: Sequence[Year], study: Study) -> str:
-    there = ", ".join(str(year.resolved.cells.period) for year in years) or "none"
-    return (
-        f"Not enough years: a test needs {_FEWEST} of {study.region.name} and of its benchmark in the store, two to "
-        f"look back on and one that came after, and it holds {len(years)} ({there})."
-    )
-
-
 def _tests(years: Sequence[Year], span: int) -> list[_Three]:
     """Two years to look back on, as far apart as the study's or as comes near and tests more than once; a later one."""
     every = list(combinations(years, 3))
@@ -102,6 +104,10 @@ def _tests(years: Sequence[Year], span: int) -> list[_Three]:
     several = [n for n in lengths if len({_year(b) for a, b, _ in every if trend_model.apart(a, b) == n}) > 1]
     length = next(iter([n for n in several if n <= span] or lengths), 0)
     return [three for three in every if trend_model.apart(three[0], three[1]) == length]
+
+
+def _named(year: Year) -> str:
+    return str(year.resolved.cells.period)
 
 
 def _year(year: Year) -> int:

@@ -296,7 +296,7 @@ def _workbooks(work: Work, regions: Sequence[Wanted], notes: list[str]) -> Itera
         if not work.has_made(path):
             study = replace(work.study, name=region.title, region=Region(region.title, region.counties))
             try:
-                report = rank.run(study, work.store, inputs=work.inputs)
+                report = rank.run_with_cells(study, work.store, inputs=work.inputs)[0]
             except CoverageError as error:
                 notes.append(f"No workbook for {region.name}: {error.what}.")
                 continue

@@ -28,7 +28,7 @@ from sectorlmi.store import Store
 from sectorlmi.terms.cells import Array
 from sectorlmi.terms.inputs import Inputs
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import rank
+from sectorlmi.workflows import rank, study_factors
 from sectorlmi.workflows.batch_chunk import Chunk
 from sectorlmi.workflows.batch_regions import Planned
 
@@ -54,7 +54,7 @@ class Lots:
 
     @cached_property
     def _factors(self) -> list[Any]:
-        return [factor for factor in rank.factors_of(self.study) if factor.name not in self.inputs.texts]
+        return [factor for factor in study_factors.factors_of(self.study) if factor.name not in self.inputs.texts]
 
     def write(self, lot: Lot) -> int:
         """Work out the rows of a lot and write its file; how many regions these are. ReportError on failure."""

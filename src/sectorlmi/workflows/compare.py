@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from sectorlmi.errors import ConfigError
 from sectorlmi.ranking.report import Report
@@ -28,7 +29,8 @@ def run(studies: Sequence[Study], store: Store, tell: Progress = nobody, keep: K
             "Name two studies, or one with two spans: compare study.yml --years 2015:2018 --years 2018:2023.",
         )
     reports = []
-    for study in studies:
+    # Only a ranking of its own looks back on every year.
+    for study in (replace(one, output=replace(one.output, look_back=False)) for one in studies):
         watched = WatchedStore(store.root)
         reports.append(rank.run(study, watched, tell))
         if keep:

@@ -146,7 +146,7 @@ class _Reruns:
         study = _study(study, years_of, _recorded(rows_of))
         store = _WithoutNewerYears(root, (years_of or study_of).manifest)
         try:
-            report = rank.run(study, store)
+            report = rank.run_with_cells(study, store)[0]
         except SectorlmiError:
             return None
         known = replace(

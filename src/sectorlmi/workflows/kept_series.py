@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
 
-from sectorlmi import reference, store, suppression, table, terms, workflows
+from sectorlmi import ranking, reference, store, suppression, table, terms, workflows
 from sectorlmi.store import Store
 from sectorlmi.table.series import Series
 from sectorlmi.terms.cells import Array
@@ -22,16 +22,20 @@ from sectorlmi.workflows.kept_years import KEY, digest_of
 
 @dataclass(frozen=True, eq=False)
 class SeriesRead:
-    """The series of years and those of quarters, the files they are from, and notes."""
+    """The series of years and those of quarters, the files they are from, and notes.
+
+    `rests_on` is the content of the store that was read (see `store.content`), where somebody has to know.
+    """
 
     parts: tuple[Series, ...]
     provenance: tuple[Provenance, ...]
     notes: tuple[str, ...]
+    rests_on: Mapping[str, Any] = field(default_factory=dict)
 
 
 def name_of(held: Store, study: Study, asked: Sequence[object]) -> str:
     """What the series of a study are kept under; empty where that cannot be told. `asked` is all that was asked for."""
-    made, holdings = digest_of(reference, store, suppression, table, terms, workflows), held.identity()
+    made, holdings = digest_of(ranking, reference, store, suppression, table, terms, workflows), held.identity()
     if not (made and holdings):
         return ""
     key = hashlib.sha256(f"{holdings} {study!r} {list(asked)!r}".encode()).hexdigest()[:KEY]
@@ -46,7 +50,8 @@ def found(held: Store, study: Study, name: str) -> SeriesRead | None:
     try:
         said = json.loads(arrays["said"].tobytes())
         parts = tuple(_series(arrays, k, part) for k, part in enumerate(said["parts"]))
-        return SeriesRead(parts, tuple(Provenance(**each) for each in said["provenance"]), tuple(said["notes"]))
+        provenance = tuple(Provenance(**each) for each in said["provenance"])
+        return SeriesRead(parts, provenance, tuple(said["notes"]), said["rests_on"])
     except (KeyError, ValueError, IndexError, TypeError):
         return None
 
@@ -68,6 +73,7 @@ def keep(held: Store, study: Study, name: str, read: SeriesRead) -> None:
         ],
         "provenance": [asdict(each) for each in read.provenance],
         "notes": read.notes,
+        "rests_on": read.rests_on,
     }
     arrays: dict[str, Array] = {"said": np.frombuffer(json.dumps(said).encode(), dtype=np.uint8)}
     arrays |= {f"{k} {name}": part[name].ravel() for k, part in enumerate(read.parts) for name in part.columns}

@@ -34,7 +34,7 @@ from sectorlmi import reports
 from sectorlmi.places.areas import title
 from sectorlmi.ranking import result, robustness
 from sectorlmi.ranking.cautions import cautions
-from sectorlmi.ranking.criteria import Criterion, known_word
+from sectorlmi.ranking.criteria import Criterion
 from sectorlmi.ranking.loud_notes import firmness_notes, loud_notes
 from sectorlmi.ranking.picks import ShortList, choose
 from sectorlmi.ranking.ranking import Ranking, rank
@@ -45,13 +45,14 @@ from sectorlmi.runs import record
 from sectorlmi.store import Store, WatchedStore
 from sectorlmi.table import candidates
 from sectorlmi.table.candidates import SetAside
-from sectorlmi.table.factors import FACTORS, Quantities, extra_factor
+from sectorlmi.table.factors import Quantities
 from sectorlmi.table.likely import with_ranges
 from sectorlmi.table.third_party import FILE_ROLES
 from sectorlmi.terms import progress
 from sectorlmi.terms.cells import Array, Floats
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.workflows import footings, trend_model, trend_years, uncertainty
+from sectorlmi.workflows.study_factors import factors_of
 
 
 def table_of_file(
@@ -155,15 +156,6 @@ def inputs_of(study: Study) -> Inputs:
     return read_inputs(study, FILE_ROLES)
 
 
-def factors_of(study: Study) -> list[Factor]:
-    """The factors that a study names, built-in ones and its own. ConfigError on an unknown or taken name."""
-    own = {e.name: extra_factor(e.name, e.better) for e in study.extra_factors}
-    for choice in study.factors:
-        known_word("factors", choice.name, [*FACTORS, *own])
-    outside.refuse_taken_names(study)
-    return [own.get(choice.name) or FACTORS[choice.name] for choice in study.factors]
-
-
 def criteria_of(study: Study, factors: Sequence[Factor]) -> list[Criterion]:
     """The study's factors as they are ranked: weight and direction."""
     return [
@@ -245,7 +237,13 @@ def run(study: Study, store: Store, tell: Progress = nobody, inputs: Inputs | No
         ConfigError, StoreError: the study or the store is not complete.
         CoverageError: no industry is left to rank.
     """
-    return run_with_cells(study, store, tell, inputs)[0]
+    report, found = run_with_cells(study, store, tell, inputs)
+    if not study.output.look_back:
+        return report
+    # Imported for whoever asks: it resolves every year of the store.
+    from sectorlmi.workflows import looked_back
+
+    return looked_back.beside(report, found, store)
 
 
 def run_with_cells(

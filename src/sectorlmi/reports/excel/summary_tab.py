@@ -187,6 +187,8 @@ def fill(book: Book, tab: Tab, top: Top) -> None:
     row = _top(book, tab, row + 1, top)
     first_text = row + 1
     row = _bullets(book, tab, first_text, "What is uncertain", uncertainty(book.report))
+    told = list(dict(book.report.predicts).values())
+    row = _bullets(book, tab, row + 1, "How well would this have predicted?", told) if told else row
     row = _bullets(book, tab, row + 1, "What to do next", next_steps(book.report))
     charts = start_charts
     tab.sheet.insert_chart(

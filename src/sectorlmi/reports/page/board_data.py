@@ -160,6 +160,7 @@ def sentences(report: Report, board: Board, called: Mapping[str, str]) -> dict[s
         "changes": [] if found is None else [_change(one, called, report.table) for one in found.changes],
         "without": [] if found is None else [_without(one, called, report.table) for one in found.left_out],
         "to_do": [asdict(one) for one in board.to_do],
+        "predicts": list(dict(report.predicts).values()),
         "shares": {} if found is None else _shares(found),
         "near": None if found is None else found.both is not None,
     }

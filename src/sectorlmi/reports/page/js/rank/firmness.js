@@ -27,11 +27,13 @@ function countsInWords(ranking, state) {
 
 /* Sentences about the study's own weights; they stay as they are while sliders move. */
 function drawSentences() {
-  const { changes, without, shares } = DATA.said;
+  const { changes, without, shares, predicts } = DATA.said;
   byId("changes").hidden = !changes.length;
   fill("changes", changes.length ? [element("h3", {}, "What would change the list"), element("ul", {}, changes.slice(0, 5).map((c) => element("li", {}, `Count ${c.measure.toLowerCase()} ${tenth(c.to)} instead of ${tenth(c.from)}, and `, c.enters.length ? [element("b", {}, oneOf(c.enters)), ` ${c.enters.length > 1 ? "replace" : "replaces"} ${oneOf(c.leaves)}.`] : `${oneOf(c.leaves)} ${c.leaves.length > 1 ? "drop" : "drops"} off.`)))] : []);
   byId("without").hidden = !without.length;
   fill("without", without.length ? [element("h3", {}, "If one measure did not count at all"), withoutTable(without)] : []);
+  byId("predicts").hidden = !predicts.length;
+  fill("predicts", predicts.length ? [element("h3", {}, "How well would this have predicted?"), element("ul", { class: "small" }, predicts.map((text) => element("li", {}, text)))] : []);
   byId("firm-card").hidden = !Object.keys(shares).length;
 }
 

@@ -70,7 +70,7 @@ class ShortListTable {
       ...marks.map((mark) => part(example(mark), said.get(mark))),
       DATA.has_ranges ? part(strip(8, { low: 3, high: 20 }, this.last()), "place, and where 9 of 10 ways to fill the hidden numbers put it") : "",
       part(rankBar(2, 10, true), example("2nd"), `rank; dark and bold: ${HIGHLIGHTS[STUDY.highlight]}`),
-      part(spark([["", 100, 90, 110], ["", 125, 110, 140], ["", 150, 135, 165]], "spark small"), `jobs ${yearsShort()}, one scale for all; shade: hidden data`),
+      part(spark([["", 100, 90, 110], ["", 125, 110, 140], ["", 150, 135, 165]], "spark small"), `jobs ${seriesYears()}, one scale for all; shade: hidden data`),
     ].filter(Boolean);
   }
 

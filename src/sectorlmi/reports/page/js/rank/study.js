@@ -6,8 +6,13 @@ const COLUMN_AT = new Map(COLUMNS.map((column, i) => [column.name, i]));
 const CANDIDATES = INDUSTRIES.filter((industry) => industry.aside === null);
 const NAMES = FACTORS.map((f) => f.name);
 
-/* The columns of the short list; `factor` is the number of the factor that ranks on it, -1 for none. */
+/* The years that the lines run over: the study's two, or all that the store holds. */
+const seriesYears = () => {
+  const longest = INDUSTRIES.map((i) => i.series).find((s) => s.length > 2);
+  return longest ? `${longest[0][0]}–${longest.at(-1)[0]}` : yearsShort();
+};
 const yearsShort = () => `${STUDY.base}–${STUDY.current.length === 4 ? STUDY.current.slice(2) : STUDY.current}`;
+/* The columns of the short list; `factor` is the number of the factor that ranks on it, -1 for none. */
 const MEASURES = DATA.measures.map((m) => ({
   ...m,
   factor: m.at === null ? -1 : FACTORS.findIndex((f) => f.column === m.at),
