@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from sectorlmi.people.pattern_cautions import pattern_caution
 from sectorlmi.people.profile import build
 from sectorlmi.people.staffing import WAGES, Pattern
 from sectorlmi.people.steps import below_bachelor_share, largest, steps
+from sectorlmi.people.training import Gap
 from sectorlmi.terms.columns import PERCENT, Column
 from sectorlmi.terms.graded_numbers import GradedNumber
 
@@ -176,3 +178,58 @@ def test_patterns_that_mislead_are_warned_of() -> None:
     assert "more than these occupations" in pattern_caution(made_profile("484"), 64_000.0, 0)
     assert "less than these occupations" in pattern_caution(made_profile("484"), 36_000.0, 1)
     assert pattern_caution(made_profile("484"), 64_000.0, -6) == ""  # dollars of other years
+
+
+def trained(code: str, title: str, low: float, high: float, **given: Any) -> Gap:
+    known: Any = {"education": "Bachelor's degree", "openings": 2172.4} | given
+    openings, education = known.pop("openings"), known.pop("education")
+    return Gap(code, title, openings, 1.0, education, low, high, 0.0, {}, (), (), **known)
+
+
+def training_line(*gaps: Gap, asked: tuple[str, ...] = ()) -> str:
+    found: Any = SimpleNamespace(year=2023, gaps=gaps)
+    return words.training_in_words(found, asked or tuple(one.soc_code for one in gaps))
+
+
+STATUS = " Who completes is published, as a range where a program leads to several occupations."
+
+
+@pytest.mark.parametrize(
+    ("gap", "told"),
+    [
+        (trained("1", "Registered Nurses", 0, 1979), "between 0 and 1,979 registered nurses for about 2,170 openings"),
+        (trained("1", "Welders", 30, 30, openings=25.0), "30 welders for about 25 openings"),
+        (trained("1", "Welders", 0, 0), "no welders for about 2,170 openings"),
+    ],
+)
+def test_who_is_trained_is_told_beside_the_openings(gap: Gap, told: str) -> None:
+    assert training_line(gap) == f"Trained here in a year (2023): {told} in the region. Openings are estimates.{STATUS}"
+
+
+def test_unknown_openings_of_the_trained_are_no_zero() -> None:
+    told = training_line(trained("1", "Welders", 30, 30, openings=float("nan")))
+    assert told == f"Trained here in a year (2023): 30 welders (openings not known).{STATUS}"
+
+
+def test_the_line_on_training_has_the_first_two_that_need_an_award() -> None:
+    gaps = (
+        trained("4", "Fourth", 4, 4),
+        trained("3", "Third", 3, 3),
+        trained("2", "English and TV Teachers", 2, 2),
+        trained("1", "Clerks", 9, 9, education="High school diploma or equivalent"),
+        trained("0", "Unassigned", 9, 9, education=""),
+        trained("5", "Nowhere", 0, 0, has_program=False),
+    )
+    told = training_line(*gaps, asked=("0", "1", "5", "2", "9", "3", "4"))
+    assert told.startswith(
+        "Trained here in a year (2023): 2 English and TV teachers for about 2,170 openings in the region; 3 third for"
+    )
+    assert not any(name in told.casefold() for name in ("fourth", "clerks", "unassigned", "nowhere"))
+    assert training_line(*gaps[3:]) == ""
+
+
+def test_training_that_is_not_loaded_is_a_gap(found: Any) -> None:
+    named = {gap["key"]: gap for gap in found[0]["621"]["gaps"]}
+    assert named["training"]["file"] == "cYYYY_a.csv, hdYYYY.csv and CIP2020_SOC2018_Crosswalk.xlsx"
+    assert named["training"]["command"] == "sectorlmi load FILE"
+    assert found[0]["621"]["training"] == ""

@@ -120,4 +120,18 @@ MUTANTS = [
         "told = set()",
         "reports/test_readiness_tabs.py",
     ),
+    (
+        "who needs no award is told as trained",
+        "meeting/brief_words.py",
+        "one.education and one.education not in NO_AWARD]",
+        "one.education]",
+        "meeting/test_brief.py",
+    ),
+    (
+        "unknown openings of the trained are told as a number",
+        "meeting/brief_words.py",
+        "    if not isnan(one.openings):\n        needed",
+        "    if True:\n        needed",
+        "meeting/test_brief.py",
+    ),
 ]

@@ -872,4 +872,11 @@ MUTANTS = [
         "_MOST_UNKNOWN: Final = 0.2",
         "workflows/test_training_files.py",
     ),
+    (
+        "two of the three files of the training gap are enough",
+        "workflows/training.py",
+        "return has_both and data.has(cip_soc.NAME",
+        "return data.has(cip_soc.NAME",
+        "workflows/test_training_files.py",
+    ),
 ]

@@ -13,7 +13,9 @@ import pytest
 import xlsxwriter
 
 from sectorlmi.errors import DataError
+from sectorlmi.store import Store
 from sectorlmi.workflows import training
+from sectorlmi.workflows.load import load
 
 _COMPLETED = "UNITID,CIPCODE,MAJORNUM,AWLEVEL,CTOTALT\n"
 _PLACES = "UNITID,INSTNM,STABBR,COUNTYCD\n100001,North,GA,13121\n100002,South,GA,13089\n100003,Old,CT,9001\n"
@@ -92,6 +94,46 @@ def test_completions_of_another_state_are_refused(tmp_path: Path) -> None:
 def test_programs_of_another_edition_are_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"1 of 31 completers .*48\.9999"):
         given(tmp_path, ("13121",), {"c2023_a.csv": NORTH + "100001,48.9999,1,21,1\n"}).held()
+
+
+def stored(folder: Path, rows: str, *names: str) -> tuple[Store, Any]:
+    """A store with the made-up files of these names, and profiles of one industry with 100 jobs in Fulton."""
+    given(folder, ("13121",), {"c2023_a.csv": rows})
+    store = Store(folder / "store")
+    load([folder / name for name in names], store)
+    region = SimpleNamespace(counties=("13121",), name="Here")
+    study = SimpleNamespace(region=region, years=SimpleNamespace(current=SimpleNamespace(year=2018)))
+    return store, SimpleNamespace(study=study, profiles=(SimpleNamespace(industry="332", employment=100.0),))
+
+
+ALL = ("c2023_a.csv", "hd2023.csv", "walk.xlsx")
+
+
+def test_what_is_loaded_is_read_for_the_industries_of_the_profiles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, profiles = stored(tmp_path, NORTH, *ALL)
+    monkeypatch.setattr(training, "_of_jobs", lambda study, store, data, jobs, held: (jobs, *held[:3]))
+    found, _ = training.of_profiles(profiles, store)
+    assert found is not None
+    jobs, year, held, names = found  # type: ignore[misc]
+    assert (jobs, year, held.by_program(), names) == ({"332": 100}, 2023, {"48.0508": 30}, {"100001": "North"})
+
+
+@pytest.mark.parametrize("names", [ALL[1:], ALL[:2], (ALL[0], ALL[2])])
+def test_where_one_file_is_not_loaded_nothing_is_read(
+    tmp_path: Path, names: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, profiles = stored(tmp_path, NORTH, *names)
+    monkeypatch.setattr(store, "table", None)
+    assert training.of_profiles(profiles, store) == (None, ())
+
+
+def test_loaded_files_that_do_not_fit_the_region_are_a_note(tmp_path: Path) -> None:
+    store, profiles = stored(tmp_path, NORTH.replace("100001", "100003"), *ALL)
+    found, (note,) = training.of_profiles(profiles, store)
+    assert found is None
+    assert note.startswith("Who is trained here is not told: the completions of 2023 hold no institution of Georgia")
 
 
 @pytest.mark.parametrize(("state", "county"), [("CT", "09110"), ("GA", "13121")])

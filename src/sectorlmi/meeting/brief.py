@@ -98,6 +98,7 @@ class IndustryBrief:
     not_counted: str
     sources: str
     questions: tuple[str, ...] = QUESTIONS
+    training: str = ""
 
     @property
     def title(self) -> str:

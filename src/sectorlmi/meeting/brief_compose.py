@@ -57,6 +57,7 @@ class Material:
     place: tuple[float, int] | None = None
     tries: str = ""
     sources: str = ""
+    training: str = ""
 
 
 def compose_brief(study: Study, table: DataTable, row: int, found: Material) -> IndustryBrief:
@@ -87,6 +88,7 @@ def compose_brief(study: Study, table: DataTable, row: int, found: Material) -> 
         how_sure(study, table, row, found),
         _not_counted(study),
         found.sources,
+        training=found.training,
     )
 
 

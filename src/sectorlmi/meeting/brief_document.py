@@ -97,7 +97,7 @@ def _passages(brief: IndustryBrief) -> Iterator[Passage]:
         beyond = (f"Just outside: {', '.join(brief.counties.outside)}.",) if brief.counties.outside else ()
         yield Passage(brief.counties.title, 2, beyond, shows=(brief.counties.section.key,))
     if brief.occupations is not None:
-        told = (brief.occupations.note, brief.occupations.caution, brief.workers)
+        told = (brief.occupations.note, brief.occupations.caution, brief.workers, brief.training)
         yield Passage(brief.occupations.title, 2, tuple(filter(None, told)), shows=(brief.occupations.section.key,))
     yield Passage("Worksites", 2, (brief.sizes,))
     yield Passage("Whom to invite", 2, points=brief.invite)
@@ -141,6 +141,7 @@ def _as_dict(brief: IndustryBrief) -> dict[str, Any]:
         "occupations_caution": occupations.caution if occupations else "",
         "below_bachelor_share": plain(share),
         "workers": brief.workers,
+        "training": brief.training,
         "worksites": brief.sizes,
         "invite": list(brief.invite),
         "questions": list(brief.questions),

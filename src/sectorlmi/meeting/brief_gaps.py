@@ -41,6 +41,8 @@ GAPS: Final = tuple(
         ("age", "How old its workers are", _TEAM, "qwi_ST_sa_f_gc_n3_op_u.csv.gz", LOAD),
         ("people", "Schooling and age of the region’s people", _TEAM,
          "answers of the Census API, B15003 and B01001", LOAD),
+        ("training", "How many are trained for it here", _TEAM,
+         "cYYYY_a.csv, hdYYYY.csv and CIP2020_SOC2018_Crosswalk.xlsx", LOAD),
         ("employers", "Who the employers are, and who is hiring now", "chamber and associations"),
         ("self_employed", "How many work for themselves", "chamber and associations"),
     )

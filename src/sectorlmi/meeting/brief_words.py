@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from math import isnan
 from typing import Final
 
 import numpy as np
 
 from sectorlmi.meeting.brief import Figure
+from sectorlmi.people.training import NO_AWARD, Gap, TrainingGap
 from sectorlmi.ranking.standing import in_words, ordinal
 from sectorlmi.reference.industry_words import inside_a_sentence
 from sectorlmi.table.datatable import DataTable
 from sectorlmi.table.dictionary import dictionary
 from sectorlmi.table.factors import FACTORS
+from sectorlmi.terms import columns as kinds
 from sectorlmi.terms.cells import Floats
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.graded_numbers import UNKNOWN, GradedNumber, figures
@@ -25,6 +29,11 @@ _CLOSE: Final = 0.05
 _PLACES_APART: Final = 4
 _SPECIALTY: Final = 1.2
 _NOT_A_SPECIALTY: Final = 1.0
+# Words of a title as publishers write it; in a sentence they are small.
+_SPELLED_LARGE: Final = re.compile(r"\b(?!English\b)[A-Z][a-z]+")
+# Occupations in the line on training.
+_TRAINED: Final = 2
+_OPENINGS: Final = kinds.count("openings", "Openings", "openings a year", "")
 
 
 def column(name: str) -> Column:
@@ -186,6 +195,32 @@ def _change_bounds(table: DataTable, row: int) -> tuple[float, float]:
     ends = (table[f"growth_{name}"][row] for name in ("from_lower", "from_upper", "to_lower", "to_upper"))
     from_low, from_high, to_low, to_high = map(float, ends)
     return to_low - from_high, to_high - from_low
+
+
+def training_in_words(found: TrainingGap, occupations: Sequence[str]) -> str:
+    """Who completes programs in a year beside the openings, of the first of these occupations that need an award.
+
+    Occupations without a known schooling, and those that no program leads to, are passed over.
+    """
+    by_code = {one.soc_code: one for one in found.gaps}
+    held = [by_code[code] for code in occupations if code in by_code]
+    need = [one for one in held if one.has_program and one.education and one.education not in NO_AWARD][:_TRAINED]
+    if not need:
+        return ""
+    estimates = "" if all(isnan(one.openings) for one in need) else " Openings are estimates."
+    return (
+        f"Trained here in a year ({found.year}): {'; '.join(map(_trained, need))}.{estimates} Who completes is"
+        " published, as a range where a program leads to several occupations."
+    )
+
+
+def _trained(one: Gap) -> str:
+    low, high = one.completers_low, one.completers_high
+    count = f"{high:,.0f}" if low == high else f"between {low:,.0f} and {high:,.0f}"
+    needed = " (openings not known)"
+    if not isnan(one.openings):
+        needed = f" for about {figures(_OPENINGS, one.openings)} openings in the region"
+    return f"{count if high else 'no'} {_SPELLED_LARGE.sub(lambda m: m[0].lower(), one.title)}{needed}"
 
 
 def _schooling(below_bachelor: float) -> str:

@@ -14,7 +14,7 @@ from sectorlmi.meeting.brief import Briefs, Counties, IndustryBrief, JobsLine, O
 from sectorlmi.meeting.brief_compose import Material, compose_brief, jobs_line, two_points
 from sectorlmi.meeting.brief_document import with_briefs
 from sectorlmi.meeting.brief_tables import counties_of, occupations_of, parts_section
-from sectorlmi.meeting.brief_words import column
+from sectorlmi.meeting.brief_words import column, training_in_words
 from sectorlmi.meeting.sizes import Sizes
 from sectorlmi.people import profile_document
 from sectorlmi.people.profile import IndustryProfile, Profiles
@@ -41,6 +41,7 @@ from sectorlmi.workflows import (
     profile,
     rank,
     regions,
+    training,
     trend,
     trend_years,
     worksite_sizes,
@@ -71,7 +72,9 @@ def of_report(report: Report, found: StudyCells, store: Store, asked: Sequence[s
     tell(progress.PARTS)
     reading = _Reading(report, found, store, tuple(asked))
     made = tuple(reading.brief(code) for code in asked)
-    return Briefs(report.study, made, tuple(dict.fromkeys(reading.used)), report.notes, reading.profiles)
+    return Briefs(
+        report.study, made, tuple(dict.fromkeys(reading.used)), (*report.notes, *reading.notes), reading.profiles
+    )
 
 
 def with_profiles(study: Study, store: Store, industries: Sequence[str], tell: Progress = nobody) -> Document:
@@ -116,6 +119,8 @@ class _Reading:
         self.outlines = self._outlines()
         self.profiles, self.supply = self._people()
         self.sizes: Sizes = self._sizes()
+        self.training, self.notes = training.of_profiles(self.profiles, self.store)
+        self.used += self.training.provenance if self.training else ()
 
     def brief(self, code: str) -> IndustryBrief:
         table = self.table_of[code]
@@ -126,6 +131,7 @@ class _Reading:
         there, at = self._benchmark(), self.asked.index(code)
         p = self.profiles.profiles[at] if self.profiles else None
         occupations = self._occupations(p, table, row)
+        trained = training_in_words(self.training, p.codes) if self.training and p else ""
         return Material(
             self._named(code, official),
             official,
@@ -142,7 +148,8 @@ class _Reading:
             self._missing(code, table, p),
             self._place(code),
             self.board.rows[code].tries if code in self.board.rows else "",
-            self._sources(occupations is not None),
+            self._sources(occupations is not None, bool(trained)),
+            trained,
         )
 
     def _named(self, code: str, official: str) -> str:
@@ -253,8 +260,12 @@ class _Reading:
             "map": not self.outlines,
             "age": isnan(self.supply.older_pct.get(code, float("nan"))),
             "people": not self.supply.people,
+            "training": self.training is None and (p is not None or not self._has_training_files()),
         }
         return {key for key, is_missing in gaps.items() if is_missing}
+
+    def _has_training_files(self) -> bool:
+        return training.is_loaded(PeopleData(self.store, self.study))
 
     def _reach(self, table: DataTable, row: int) -> str:
         """What the outlook is of, and over which years."""
@@ -277,14 +288,15 @@ class _Reading:
             return None
         return float(ranking.place[ranking.industries.index(code)]), len(ranking)
 
-    def _sources(self, has_occupations: bool) -> str:
+    def _sources(self, has_occupations: bool, has_training: bool) -> str:
         base, current = self.study.years.periods
         told = [f"Quarterly Census of Employment and Wages {base} and {current}"]
         spans = {span for file in self.report.inputs.projections for span in file.spans}
         told += [f"employment projections {a}–{b % 100:02d}" for a, b in sorted(spans)]
         if has_occupations and self.profiles is not None:
             told.append(f"Occupational Employment and Wage Statistics, May {self.profiles.pattern_year}")
-        return f"U.S. Bureau of Labor Statistics ({'; '.join(told)})"
+        trained = f"; NCES (IPEDS completions {self.training.year})" if self.training and has_training else ""
+        return f"U.S. Bureau of Labor Statistics ({'; '.join(told)}){trained}"
 
 
 # What an outlook is of, by its status.

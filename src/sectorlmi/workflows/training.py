@@ -11,10 +11,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from sectorlmi.errors import ConfigError, DataError, StoreError
+from sectorlmi.errors import ConfigError, CoverageError, DataError, StoreError
 from sectorlmi.people import training
 from sectorlmi.people.characteristics import Preparation
 from sectorlmi.people.demand import occupation_jobs
+from sectorlmi.people.profile import Profiles
 from sectorlmi.people.training import Completions, Gap, Paths, TrainingGap
 from sectorlmi.places.areas import title
 from sectorlmi.sources import archive, cip_soc, ipeds, readings
@@ -37,6 +38,8 @@ _PLACES: Final = re.compile(r"(20\d\d) institutions")
 # More of the completers in programs that no row of the crosswalk has: the two are of different editions of CIP.
 _MOST_UNKNOWN: Final = 0.02
 _NAMED: Final = 6
+# (year of the completions, those of the region's institutions, names of these, where programs lead).
+Held = tuple[int, Completions, Mapping[str, str], Paths]
 
 
 @dataclass(frozen=True)
@@ -61,15 +64,49 @@ def training_gap(
     study = study_cells.with_counties(study, store)
     data = PeopleData(store, study)
     given = _Given(data, study, files)
-    year, held, names, paths = given.held()
+    held = given.held()
     profile.needs_patterns(data)
     chosen, jobs = profile.industries_and_jobs(study, store, tuple(dict.fromkeys(asked)), tell)
     tell(progress.PEOPLE)
+    chosen_jobs = {code: jobs.employment[code] for code in chosen}
+    found = _of_jobs(study, store, data, chosen_jobs, held)
+    used = dict.fromkeys((*jobs.provenance, *found.provenance, *given.provenance))
+    return replace(found, provenance=tuple(used), notes=(*given.notes, *found.notes))
+
+
+def of_profiles(found: Profiles | None, store: Store) -> tuple[TrainingGap | None, tuple[str, ...]]:
+    """The training gap of the occupations of these profiles by what is loaded, and the notes on it.
+
+    None where nothing is known of who works there, or a file is not loaded; with the reason as a note where the files
+    do not fit each other or the region.
+    """
+    if found is None or not found.study.region.counties:
+        return None, ()
+    data = PeopleData(store, found.study)
+    if not is_loaded(data):
+        return None, ()
+    given = _Given(data, found.study, Files())
+    try:
+        jobs = {p.industry: p.employment for p in found.profiles}
+        return _of_jobs(found.study, store, data, jobs, given.held()), tuple(given.notes)
+    except (DataError, CoverageError) as error:
+        return None, (f"Who is trained here is not told: {error}.",)
+
+
+def is_loaded(data: PeopleData) -> bool:
+    """Whether the store has completions, institutions and the crosswalk; none of them is read."""
+    has_both = all(data.nearest(ipeds.NAME, form) for form in (_COMPLETED, _PLACES))
+    return has_both and data.has(cip_soc.NAME, "2020")
+
+
+def _of_jobs(study: Study, store: Store, data: PeopleData, jobs: Mapping[str, float], given: Held) -> TrainingGap:
+    """The gaps of the occupations of industries with so many jobs."""
+    year, held, names, paths = given
     everywhere = profile.all_jobs(replace(study, industry_regions=()), store)
-    staffing = data.staffing({*everywhere.employment, *chosen})
+    staffing = data.staffing({*everywhere.employment, *jobs})
     known = data.characteristics()
     of_region = occupation_jobs(everywhere.employment, {c: staffing.of(c) for c in everywhere.employment})
-    of_chosen = occupation_jobs(jobs.employment, {c: staffing.of(c) for c in chosen})
+    of_chosen = occupation_jobs(jobs, {c: staffing.of(c) for c in jobs})
     openings = training.openings_of(of_region, known.openings_rate)
     here = training.openings_of(of_chosen, known.openings_rate)
     gaps = [
@@ -87,12 +124,12 @@ def training_gap(
     gaps.sort(key=lambda one: (-np.nan_to_num(one.openings_here), one.soc_code))
     return TrainingGap(
         study,
-        tuple(chosen),
+        tuple(jobs),
         year,
         tuple(gaps),
         _together(gaps, held, paths, names),
-        tuple(dict.fromkeys((*jobs.provenance, *everywhere.provenance, *data.provenance(), *given.provenance))),
-        (*given.notes, *data.notes, *known.credits),
+        tuple(dict.fromkeys((*everywhere.provenance, *data.provenance()))),
+        (*data.notes, *known.credits),
     )
 
 
@@ -114,7 +151,7 @@ class _Given:
         self.notes: list[str] = []
         self.provenance: list[Provenance] = []
 
-    def held(self) -> tuple[int, Completions, dict[str, str], Paths]:
+    def held(self) -> Held:
         """(year of the completions, those of the region's institutions, names of these, where programs lead)."""
         year, table = self._completions()
         places = self._institutions(year)

@@ -129,10 +129,10 @@ def _occupations(brief: IndustryBrief) -> str:
         return ""
     steps = "".join(_step(one, found, k) for k, one in enumerate(found.steps))
     caution = f'<p class="caution">{escape(found.caution)}</p>' if found.caution else ""
-    workers = f" {brief.workers}" if brief.workers else ""
+    told = " ".join(filter(None, (found.note, brief.workers, brief.training)))
     return (
         f'<section class="row"><h2>{escape(found.title)}</h2><ol class="steps">{steps}</ol>{caution}'
-        f'<p class="note">{escape(found.note + workers)}</p></section>'
+        f'<p class="note">{escape(told)}</p></section>'
     )
 
 
