@@ -167,7 +167,7 @@ class OutputRule:
     )
     look_back: bool = key(
         {
-            "type": "boolean",
+            "type": ["boolean", "null"],
             "description": "Look back on every year of the store: how well would each factor have predicted?",
             "default": False,
         },

@@ -97,7 +97,7 @@ def _plain_value(key: Key, node: Node, name: str, folder: Path) -> Any:
     default, types = (None if key.default is MISSING else key.default), forms.types_of(key.form)
     if "enum" in key.form:
         return default if None in key.form["enum"] and not node.has(name) else node.choice(name, default)
-    if types == ("boolean",):
+    if "boolean" in types:
         given = node.raw(name) if node.has(name) else default
         if not isinstance(given, bool):
             raise ConfigError(f"{node.at(name)}: {given!r} is neither true nor false", "Write true or false.")
