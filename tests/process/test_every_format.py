@@ -17,9 +17,14 @@ from typer.testing import CliRunner
 from sectorlmi import reports
 from sectorlmi.cli.app import app
 from sectorlmi.cli.session import Session
+from sectorlmi.people import profile_document, training
+from sectorlmi.people.training import TrainingGap
 from sectorlmi.reports import GUESTS, REPORT_FORMATS
 from sectorlmi.terms.document import SAMPLE_BANNER, Document
-from sectorlmi.workflows import profile
+from sectorlmi.terms.provenance import Provenance
+from sectorlmi.terms.study import Study
+from sectorlmi.workflows import brief
+from sectorlmi.workflows import training as training_files
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "reports" / "browser")]
@@ -52,6 +57,22 @@ ADJACENCY = "".join(
 )
 
 
+def made_up_gap(study: Study) -> TrainingGap:
+    """Two occupations, one with completers and one without."""
+    paths = training.Paths({"51.3801": frozenset({"29-1141"})}, {"51.3801": "Nursing"})
+    held = training.Completions({("100001", "51.3801", "5"): 40.0}, {})
+    gaps = tuple(
+        training.gap([code], title, openings=(50.0, 20.0), education=education, held=held, paths=paths,
+                     names={"100001": "A college"})
+        for code, title, education in (
+            ("29-1141", "Registered nurses", "Bachelor's degree"),
+            ("37-2011", "Janitors", "No formal educational credential"),
+        )
+    )  # fmt: skip
+    source = Provenance("ipeds", "made-up.csv", "0" * 64, is_sample=True)
+    return TrainingGap(study, ("622",), 2025, gaps, gaps[0], (source,), ("Made-up completers.",))
+
+
 def write_words(document: Document, path: Path) -> Path:
     """A format that nobody has: the document in plain words."""
     tables = document.sections or tuple(document.long_table())
@@ -70,7 +91,10 @@ def call(desk: Any, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     monkeypatch.chdir(desk.folder)
     monkeypatch.setenv("SECTORLMI_STORE", str(desk.prepared / "store"))
     monkeypatch.setitem(REPORT_FORMATS, "txt", write_words)
-    monkeypatch.setattr(profile, "profile", lambda *_given: made_up_profiles())
+    # The sample has no occupations and no completers: their results are made up.
+    people = made_up_profiles()
+    monkeypatch.setattr(brief, "with_profiles", lambda *_given: profile_document.document(people))
+    monkeypatch.setattr(training_files, "training_gap", lambda *_given: made_up_gap(people.study))
     (desk.folder / "adjacency.txt").write_text(ADJACENCY)
     commands()
 
