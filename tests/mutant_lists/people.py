@@ -506,4 +506,18 @@ MUTANTS = [
         "if level in levels)]",
         "people/test_training.py",
     ),
+    (
+        "openings without a program are set beside completers",
+        "people/training.py",
+        "can_be_asked = bool(self.education) and self.has_program and not isnan(self.openings)",
+        "can_be_asked = bool(self.education) and not isnan(self.openings)",
+        "people/test_training.py::test_together_counts_the_openings_of_those_who_need_graduates_alone",
+    ),
+    (
+        "an unknown schooling is a shortage",
+        "people/training.py",
+        "        if not self.education:\n            return NO_SCHOOLING\n",
+        "",
+        "people/test_training.py::test_without_a_typical_schooling_nothing_is_called_short",
+    ),
 ]

@@ -103,6 +103,29 @@ def test_where_no_program_leads_nobody_is_missing() -> None:
     assert (one.completers_high, one.has_program, one.reading) == (0, False, training.NO_PROGRAM)
 
 
+def test_without_a_typical_schooling_nothing_is_called_short() -> None:
+    """Of who enters without an award nobody can be missing, and where BLS's table is not loaded that is not known."""
+    one = gap("51-4041", openings=999, education="")
+    assert (one.reading, one.needs_graduates) == (training.NO_SCHOOLING, False)
+
+
+def test_together_counts_the_openings_of_those_who_need_graduates_alone() -> None:
+    gaps = [
+        gap("51-4041", openings=30),
+        gap("51-4111", openings=12),
+        gap("51-4121", openings=500, education="High school diploma or equivalent"),
+        gap("43-9061", openings=700),  # no program leads to it
+        gap("29-2011", openings=90, education=""),
+        gap("29-2012", openings=float("nan")),
+    ]
+    both = training.together(gaps, HELD, PATHS, NAMES)
+    assert (both.openings, both.openings_here) == (42, 10)
+    assert (both.completers_low, both.completers_high) == (20, 20)
+    assert (both.soc_code, both.reading) == ("", training.SHORT)
+    none = training.together([], HELD, PATHS, NAMES)
+    assert (none.openings, none.completers_high, none.reading) == (0, 0, training.NO_SCHOOLING)
+
+
 def test_programs_that_lead_nowhere_are_known_and_others_are_not() -> None:
     assert training.unknown_programs(HELD, PATHS) == {}
     assert PATHS.occupations["50.0702"] == frozenset()

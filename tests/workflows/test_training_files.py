@@ -8,12 +8,15 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import openpyxl
 import pytest
 import xlsxwriter
 
 from sectorlmi.errors import DataError
+from sectorlmi.people.characteristics import Characteristics, Preparation
 from sectorlmi.store import Store
+from sectorlmi.terms.study import Region, Study, Years
 from sectorlmi.workflows import training
 from sectorlmi.workflows.load import load
 
@@ -162,3 +165,30 @@ def test_every_occupations_range_is_that_of_a_plain_count(shared_data: Path, sta
     for soc in {soc for socs in leads.values() for soc in socs}:
         one = training.training.gap([soc], "", openings=(1.0, 1.0), education="", held=held, paths=paths, names=names)
         assert (one.completers_low, one.completers_high) == (low[soc], high[soc]), soc
+
+
+def test_openings_are_of_the_whole_region_and_beside_them_those_of_the_industries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Welders: a tenth of 1,000 jobs of 332 and a fifth of 500 of 333; 0.12 openings a job: 24, of which 12 in 332."""
+    held = given(tmp_path, ("13121",), {"c2023_a.csv": NORTH}).held()
+    patterns = {"332": _pattern(0.1), "333": _pattern(0.2)}
+    schooling = Preparation("Postsecondary nondegree award", "None", "None")
+    known = Characteristics(
+        titles={"51-4121": "Welders"}, preparation={"51-4121": schooling}, openings_rate={"51-4121": 0.12}
+    )
+    data: Any = SimpleNamespace(
+        staffing=lambda _: SimpleNamespace(of=patterns.get), characteristics=lambda: known, provenance=list, notes=[]
+    )
+    everywhere = SimpleNamespace(employment={"332": 1000.0, "333": 500.0}, provenance=())
+    monkeypatch.setattr(training.profile, "all_jobs", lambda *_: everywhere)
+    study: Any = Study("x", Region("x", ("13121",)), Years.of(2022, 2023))
+    found = training._of_jobs(study, Store(tmp_path / "store"), data, {"332": 1000.0}, held)
+    (welders,) = found.gaps
+    assert (welders.openings, welders.openings_here) == pytest.approx((24, 12))
+    assert (welders.completers_low, welders.ratios) == (30, pytest.approx((1.25, 1.25)))
+    assert (found.together.openings, found.together.completers_high) == (pytest.approx(24), 30)
+
+
+def _pattern(share: float) -> Any:
+    return SimpleNamespace(occ=np.array([514121]), share=np.array([share]))

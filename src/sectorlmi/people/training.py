@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import isnan, nan
 from typing import Any, Final
@@ -41,6 +41,7 @@ NO_AWARD: Final = EDUCATION[:2]
 SHORT, ENOUGH, OPEN = "fewer complete than open", "at least as many complete as open", "cannot be told"
 NEEDS_NONE, UNKNOWN = "no award is typical at entry", "openings not known"
 NO_PROGRAM: Final = "no program leads to it by the crosswalk"
+NO_SCHOOLING: Final = "typical schooling not known"
 
 Columns = Mapping[str, npt.NDArray[Any]]
 
@@ -86,6 +87,12 @@ class Gap:
     has_program: bool = True
 
     @property
+    def needs_graduates(self) -> bool:
+        """Whether an award is typical at entry, a program leads to it, and openings are known."""
+        can_be_asked = bool(self.education) and self.has_program and not isnan(self.openings)
+        return can_be_asked and self.education not in NO_AWARD
+
+    @property
     def ratios(self) -> tuple[float, float]:
         """Completers an opening, least and most; NaN where openings are not known or no award is needed."""
         if not self.openings > 0 or self.education in NO_AWARD or not self.has_program:
@@ -99,6 +106,8 @@ class Gap:
             return NEEDS_NONE
         if isnan(self.openings):
             return UNKNOWN
+        if not self.education:
+            return NO_SCHOOLING
         if not self.has_program:
             return NO_PROGRAM
         if self.completers_high < self.openings:
@@ -207,6 +216,21 @@ def gap(
         _most_first({paths.titles[cip]: totals[cip] for cip in some if totals.get(cip)}),
         bool(meant & paths.reached),
     )
+
+
+def together(gaps: Sequence[Gap], held: Completions, paths: Paths, names: Mapping[str, str]) -> Gap:
+    """All the occupations that need graduates, each program counted once."""
+    need = [one for one in gaps if one.needs_graduates]
+    made = gap(
+        [one.soc_code for one in need],
+        "All that need an award",
+        openings=(float(sum(one.openings for one in need)), float(sum(one.openings_here for one in need))),
+        education="An award" if need else "",
+        held=held,
+        paths=paths,
+        names=names,
+    )
+    return replace(made, soc_code="")
 
 
 def _most_first(counted: Mapping[str, float]) -> tuple[tuple[str, float], ...]:

@@ -16,7 +16,7 @@ from sectorlmi.people import training
 from sectorlmi.people.characteristics import Preparation
 from sectorlmi.people.demand import occupation_jobs
 from sectorlmi.people.profile import Profiles
-from sectorlmi.people.training import Completions, Gap, Paths, TrainingGap
+from sectorlmi.people.training import Completions, Paths, TrainingGap
 from sectorlmi.places.areas import title
 from sectorlmi.sources import archive, cip_soc, ipeds, readings
 from sectorlmi.sources.base import Parsed
@@ -127,19 +127,9 @@ def _of_jobs(study: Study, store: Store, data: PeopleData, jobs: Mapping[str, fl
         tuple(jobs),
         year,
         tuple(gaps),
-        _together(gaps, held, paths, names),
+        training.together(gaps, held, paths, names),
         tuple(dict.fromkeys((*everywhere.provenance, *data.provenance()))),
         (*data.notes, *known.credits),
-    )
-
-
-def _together(gaps: Sequence[Gap], held: Completions, paths: Paths, names: Mapping[str, str]) -> Gap:
-    """All the occupations that need an award, each program counted once."""
-    need = [one for one in gaps if one.education not in training.NO_AWARD and not np.isnan(one.openings)]
-    sums = float(sum(one.openings for one in need)), float(sum(one.openings_here for one in need))
-    codes = [one.soc_code for one in need]
-    return training.gap(
-        codes, "All that need an award", openings=sums, education="", held=held, paths=paths, names=names
     )
 
 
