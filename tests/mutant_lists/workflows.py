@@ -782,8 +782,8 @@ MUTANTS = [
     (
         "an answer outlives the study's own files",
         "workflows/answers.py",
-        "name = repr((question, files, self.store.identity()))",
-        "name = repr((question, self.store.identity()))",
+        "name = repr((question, files, held))",
+        "name = repr((question, held))",
         f"{_ANSWERS}::test_an_answer_follows_its_study_and_its_files",
     ),
     (
@@ -878,5 +878,19 @@ MUTANTS = [
         "return has_both and data.has(cip_soc.NAME",
         "return data.has(cip_soc.NAME",
         "workflows/test_training_files.py",
+    ),
+    (
+        "the openings of the industries stand for the region's",
+        "workflows/training.py",
+        "openings=(openings.get(code, np.nan), here[code]),",
+        "openings=(here[code], openings.get(code, np.nan)),",
+        "workflows/test_training_files.py::test_openings_are_of_the_whole_region_and_beside_them_those_of_the_industries",
+    ),
+    (
+        "an answer is believed of a store that cannot say whether it changed",
+        "workflows/answers.py",
+        "if not held:",
+        "if held is None:",
+        f"{_ANSWERS}::test_a_store_that_cannot_say_whether_it_changed_is_asked_anew",
     ),
 ]

@@ -186,6 +186,15 @@ def test_an_answer_follows_its_study_and_its_files(answers: Answers, folder: Pat
     assert (before, after) == (pytest.approx(25), pytest.approx(50))
 
 
+def test_a_store_that_cannot_say_whether_it_changed_is_asked_anew(
+    answers: Answers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Store, "identity", lambda _: "")
+    made = iter(["before", "after"])
+    study = answers.study({"study": "study.yml"})
+    assert [answers._kept(("asked",), study, lambda: next(made)) for _ in range(2)] == ["before", "after"]
+
+
 def test_nothing_is_written(answers: Answers, world: World) -> None:
     before = {path: path.stat().st_mtime_ns for path in world.store.rglob("*")}
     answers.ranking({"study": "inland.yml"})

@@ -221,8 +221,10 @@ class Answers:
         """What was made of this before, while the store and the study's own files are the same."""
         with self._lock:
             self.store.refresh()
-            files = [_stamp(Path(path)) for path in _paths_of(study)]
-            name = repr((question, files, self.store.identity()))
+            files, held = [_stamp(Path(path)) for path in _paths_of(study)], self.store.identity()
+            if not held:  # a store of version 1.0 does not say whether it is as it was
+                return make()
+            name = repr((question, files, held))
             if name not in self._made:
                 if len(self._made) >= _MOST_KEPT:
                     self._made.pop(next(iter(self._made)))
