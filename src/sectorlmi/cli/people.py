@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from sectorlmi.terms.study import Study
 
 StudyArgument = Annotated[Path, typer.Argument(metavar="STUDY", help="study.yml")]
+Industries = Annotated[
+    list[str] | None, typer.Argument(metavar="NAICS", help="Industries; without any, the short list.")
+]
 
 
 @app.command()
@@ -28,9 +31,7 @@ StudyArgument = Annotated[Path, typer.Argument(metavar="STUDY", help="study.yml"
 def profile(
     session: Session,
     study: StudyArgument,
-    industries: Annotated[
-        list[str] | None, typer.Argument(metavar="NAICS", help="Industries; without any, the short list.")
-    ] = None,
+    industries: Industries = None,
     *,
     career_cluster: Annotated[
         str, typer.Option(metavar="NAME", help="Only the occupations of this career cluster.")
@@ -78,9 +79,7 @@ def _of_cluster(
 def brief(
     session: Session,
     study: StudyArgument,
-    industries: Annotated[
-        list[str] | None, typer.Argument(metavar="NAICS", help="Industries; without any, the short list.")
-    ] = None,
+    industries: Industries = None,
     *,
     flags: c.Flags,
 ) -> None:
@@ -106,9 +105,7 @@ def brief(
 def supply(
     session: Session,
     study: StudyArgument,
-    industries: Annotated[
-        list[str] | None, typer.Argument(metavar="NAICS", help="Industries; without any, the short list.")
-    ] = None,
+    industries: Industries = None,
     completions: Annotated[
         list[Path] | None,
         typer.Option(metavar="FILE", help="IPEDS cYYYY_a.csv; may be repeated. Default: the store's."),
