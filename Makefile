@@ -11,6 +11,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.installed
 # Two workers unless told otherwise: `make test JOBS=0` runs in one process.
 JOBS ?= 2
+# Tests start the program some hundred times: compile it once, whatever the machine's own setting.
+unexport PYTHONDONTWRITEBYTECODE
+# A file's tests stay with one worker, so that what they share is made once.
+SHARED := -n $(JOBS) --dist loadfile
 
 .PHONY: help setup lock demo test test-fast test-lowest test-newest test-cluster lint types site docs pages pictures sample bench bench-national clean
 
@@ -46,10 +50,10 @@ demo: $(READY)  ## the main job on the bundled real region, Metro Atlanta, into 
 	$(BIN)/sectorlmi demo --out demo
 
 test: $(READY)  ## every test
-	$(BIN)/python -m pytest -n $(JOBS)
+	$(BIN)/python -m pytest $(SHARED)
 
 test-fast: $(READY)  ## the tests that take less than a few seconds each
-	$(BIN)/python -m pytest -n $(JOBS) -m 'not slow'
+	$(BIN)/python -m pytest $(SHARED) -m 'not slow'
 
 # Both install sectorlmi as users do, away from the sources, with what the tests need beside it.
 DRIFT := tests/process tests/main_job/test_georgia.py tests/main_job/test_sample_truth.py tests/world \
@@ -61,12 +65,12 @@ test-lowest:  ## the process tests and the main job with the lowest versions tha
 	"$(LOWEST_PYTHON)" -m venv --clear build/lowest && \
 	"$(LOWEST_PYTHON)" scripts/lowest_versions.py > build/lowest.txt && \
 	build/lowest/bin/python -m pip install --quiet --disable-pip-version-check --constraint build/lowest.txt . $(DRIFT_TOOLS) && \
-	build/lowest/bin/python -m pytest -n $(JOBS) $(DRIFT); fi
+	build/lowest/bin/python -m pytest $(SHARED) $(DRIFT); fi
 
 test-newest:  ## the same with the newest versions there are today
 	"$(PYTHON)" -m venv --clear build/newest
 	build/newest/bin/python -m pip install --quiet --disable-pip-version-check --upgrade . $(DRIFT_TOOLS)
-	build/newest/bin/python -m pytest -n $(JOBS) $(DRIFT)
+	build/newest/bin/python -m pytest $(SHARED) $(DRIFT)
 
 test-cluster:  ## what needs Dask or Polars, which nobody else needs: pieces on a cluster, other engines
 	"$(PYTHON)" -m venv --clear build/cluster
@@ -84,7 +88,7 @@ site: $(READY)  ## the documentation site, in build/site; a dead link or a page 
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --fresh-env --builder html docs build/site
 
 docs: site  ## the site, and every page of it: an old page or a block that does not run fails
-	$(BIN)/python -m pytest -n $(JOBS) tests/test_docs.py tests/docs
+	$(BIN)/python -m pytest $(SHARED) tests/test_docs.py tests/docs
 
 pages: $(READY)  ## rewrite what is generated in docs/: references, schema, screens of the walk-through
 	$(BIN)/python scripts/make_reference.py

@@ -22,6 +22,7 @@ from sectorlmi.workflows.load import load
 # A process of its own, which forks: threads that a library has started here would be missing in a fork.
 WORK = """
 import os, signal, sys
+import duckdb, filelock, pandas, pyarrow.parquet, yaml  # once, and not in every fork
 from dataclasses import replace
 from pathlib import Path
 from sectorlmi.sources.study_file import load_study

@@ -108,7 +108,7 @@ class Setting:
 def _settings() -> list[Setting]:
     rng = np.random.default_rng(20)
     made = []
-    for _ in range(20):
+    for _ in range(10):
         weights = np.where(rng.random(5) < 0.2, 0, rng.integers(1, 100, 5) / rng.choice([1, 4, 100]))
         weights[rng.integers(5)] += 1
         better = tuple(rng.choice(DIRECTIONS, 5).tolist())
