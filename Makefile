@@ -14,7 +14,7 @@ JOBS ?= 2
 # Tests start the program some hundred times: compile it once, whatever the machine's own setting.
 unexport PYTHONDONTWRITEBYTECODE
 # A file's tests stay with one worker, so that what they share is made once.
-SHARED := -n $(JOBS) --dist loadfile
+SHARED := -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 .PHONY: help setup lock demo test test-fast test-lowest test-newest test-cluster lint types site docs pages pictures sample bench bench-national clean
 
