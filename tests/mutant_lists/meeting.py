@@ -123,8 +123,8 @@ MUTANTS = [
     (
         "who needs no award is told as trained",
         "meeting/brief_words.py",
-        "one.education and one.education not in NO_AWARD]",
-        "one.education]",
+        "one for one in held if one.asks_for_award]",
+        "one for one in held if one.has_program]",
         "meeting/test_brief.py",
     ),
     (

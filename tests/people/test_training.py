@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isnan
+from math import isnan, nan
 
 import numpy as np
 import pytest
@@ -79,7 +79,10 @@ def test_short_is_only_who_has_fewer_at_most(openings: float, reading: str) -> N
     assert gap("51-4041", openings=openings).reading == reading
 
 
-@pytest.mark.parametrize("education", ["No formal educational credential", "High school diploma or equivalent"])
+@pytest.mark.parametrize(
+    "education",
+    ["No formal educational credential", "High school diploma or equivalent", "Some college, no degree"],
+)
 def test_who_needs_no_award_is_short_of_no_graduates(education: str) -> None:
     one = gap("51-4041", openings=999, education=education)
     assert one.reading == training.NEEDS_NONE
@@ -124,6 +127,15 @@ def test_together_counts_the_openings_of_those_who_need_graduates_alone() -> Non
     assert (both.soc_code, both.reading) == ("", training.SHORT)
     none = training.together([], HELD, PATHS, NAMES)
     assert (none.openings, none.completers_high, none.reading) == (0, 0, training.NO_SCHOOLING)
+
+
+def test_where_no_openings_are_known_all_that_ask_for_an_award_are_together() -> None:
+    gaps = [gap("51-4121", openings=nan), gap("51-4041", openings=nan), gap("29-2011", education="")]
+    made = training.together(gaps, HELD, PATHS, NAMES)
+    assert (made.completers_low, made.completers_high) == (30, 50)
+    assert isnan(made.openings)
+    assert isnan(made.openings_here)
+    assert made.reading == training.UNKNOWN
 
 
 def test_programs_that_lead_nowhere_are_known_and_others_are_not() -> None:

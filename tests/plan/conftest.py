@@ -18,7 +18,7 @@ from sectorlmi.workflows import demo, plan, rank
 from sectorlmi.workflows.load import load
 
 sys.path[:0] = [str(Path(__file__).resolve().parent.parent / "reports" / "browser")]
-from made_up_people import made_up_coverage, made_up_profiles  # noqa: E402
+from made_up_people import made_up_coverage, made_up_gap, made_up_profiles  # noqa: E402
 
 Gives = Callable[[str], Evidence]
 
@@ -56,10 +56,10 @@ def peopled(sample: Gives) -> Gives:
     supply = Supply("2024", LaborForce(123_456.0, 118_000.0, 5_456.0), people, {"622": 24.5}, "2023Q4")
 
     def gives(template: str) -> Evidence:
-        missing = sample(template).missing - {"patterns", "labor_force", "people", "older", "clusters"}
+        missing = sample(template).missing - {"patterns", "labor_force", "people", "older", "clusters", "training"}
         return replace(
             sample(template), targets=("622", "484"), profiles=found, supply=supply, demand=demand, framework="16",
-            missing=missing,
+            missing=missing, training=made_up_gap(found.study),
         )  # fmt: skip
 
     return gives

@@ -187,3 +187,38 @@ def test_launch_sheets_carry_the_boards_cautions(atlanta: Gives) -> None:
 def test_jobs_of_occupations_have_three_figures() -> None:
     given = np.array([13_191.4, 55_809.0, 999.6, 59.4, 0.0, np.nan])
     assert _three_figures(given).tolist()[:5] == [13_200.0, 55_800.0, 1_000.0, 59.4, 0.0]
+
+
+def test_completers_stand_beside_openings_of_those_alone_who_need_an_award(peopled: Gives) -> None:
+    document = plan_document.document(peopled("wioa"), "wioa")
+    text = text_of(document)
+    assert "40 people completed programs of the region's institutions in 2025" in text
+    assert "open about 50 jobs a year (estimated) in them" in text
+    assert "Occupation by occupation: 1 had fewer completers than openings, even if all of them went there." in text
+    section = document.section("completers")
+    shown = {name: values.tolist() for name, values in section.rows.items()}
+    assert shown == {
+        "title": ["Registered nurses"], "education": ["Bachelor's degree"], "openings": [50.0],
+        "completers_low": [40.0], "completers_high": [40.0], "reading": ["fewer complete than open"],
+    }  # fmt: skip
+
+
+def test_a_range_of_completers_and_each_reading_is_counted(peopled: Gives) -> None:
+    evidence = peopled("clna")
+    assert evidence.training is not None
+    nurses = evidence.training.gaps[0]
+    every = (nurses, replace(nurses, completers_low=60.0, completers_high=90.0), replace(nurses, completers_high=70.0))
+    both = replace(evidence.training.together, completers_low=40.0, completers_high=150.0)
+    evidence = replace(evidence, training=replace(evidence.training, gaps=every, together=both))
+    text = text_of(plan_document.document(evidence, "clna"))
+    assert "40 to 150 people completed" in text
+    for said in ("1 had fewer", "1 had at least as many", "1 had a range of completers that holds the openings"):
+        assert said in text
+
+
+def test_without_the_files_a_plan_names_them(atlanta: Gives) -> None:
+    document = plan_document.document(atlanta("clna"), "clna")
+    assert "Who completes programs here is not known" in text_of(document)
+    assert any(
+        "sectorlmi load FILES" in gap["closes"] and "IPEDS" in gap["closes"] for gap in as_dict(document)["missing"]
+    )

@@ -88,7 +88,7 @@ def _below(group: Any, prefix: str) -> Any:
 
 EVERY = pytest.mark.parametrize("command", CALLS)
 TALKING = pytest.mark.parametrize("command", [c for c in CALLS if c not in SILENT])
-# Some of each kind: lists, tables, JSON alone, what writes files. All meet a full stdout, which is told by the same code.
+# Some of each kind: lists, tables, JSON alone, what writes files. All meet a full stdout, which the same code tells.
 PIPED = pytest.mark.parametrize(
     "command",
     ["batch", "check", "demo", "doctor", "fetch", "rank", "region find", "run list", "schema", "store list", "trend"],

@@ -17,18 +17,15 @@ from typer.testing import CliRunner
 from sectorlmi import reports
 from sectorlmi.cli.app import app
 from sectorlmi.cli.session import Session
-from sectorlmi.people import profile_document, training
-from sectorlmi.people.training import TrainingGap
+from sectorlmi.people import profile_document
 from sectorlmi.reports import GUESTS, REPORT_FORMATS
 from sectorlmi.terms.document import SAMPLE_BANNER, Document
-from sectorlmi.terms.provenance import Provenance
-from sectorlmi.terms.study import Study
 from sectorlmi.workflows import brief
 from sectorlmi.workflows import training as training_files
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "reports" / "browser")]
-from made_up_people import made_up_profiles  # noqa: E402
+from made_up_people import made_up_gap, made_up_profiles  # noqa: E402
 from test_every_command import CALLS, commands  # noqa: E402
 
 # What gets, packs, proves, clears or writes something else than a result; and lists of counties to paste.
@@ -55,22 +52,6 @@ ADJACENCY = "".join(
     for a, b in (("98001", "98003"), ("98003", "98007"))
     for one, other in ((a, b), (b, a))
 )
-
-
-def made_up_gap(study: Study) -> TrainingGap:
-    """Two occupations, one with completers and one without."""
-    paths = training.Paths({"51.3801": frozenset({"29-1141"})}, {"51.3801": "Nursing"})
-    held = training.Completions({("100001", "51.3801", "5"): 40.0}, {})
-    gaps = tuple(
-        training.gap([code], title, openings=(50.0, 20.0), education=education, held=held, paths=paths,
-                     names={"100001": "A college"})
-        for code, title, education in (
-            ("29-1141", "Registered nurses", "Bachelor's degree"),
-            ("37-2011", "Janitors", "No formal educational credential"),
-        )
-    )  # fmt: skip
-    source = Provenance("ipeds", "made-up.csv", "0" * 64, is_sample=True)
-    return TrainingGap(study, ("622",), 2025, gaps, gaps[0], (source,), ("Made-up completers.",))
 
 
 def write_words(document: Document, path: Path) -> Path:

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from sectorlmi.meeting.brief import Figure
-from sectorlmi.people.training import NO_AWARD, Gap, TrainingGap
+from sectorlmi.people.training import Gap, TrainingGap
 from sectorlmi.ranking.standing import in_words, ordinal
 from sectorlmi.reference.industry_words import inside_a_sentence
 from sectorlmi.table.datatable import DataTable
@@ -204,7 +204,7 @@ def training_in_words(found: TrainingGap, occupations: Sequence[str]) -> str:
     """
     by_code = {one.soc_code: one for one in found.gaps}
     held = [by_code[code] for code in occupations if code in by_code]
-    need = [one for one in held if one.has_program and one.education and one.education not in NO_AWARD][:_TRAINED]
+    need = [one for one in held if one.asks_for_award][:_TRAINED]
     if not need:
         return ""
     estimates = "" if all(isnan(one.openings) for one in need) else " Openings are estimates."

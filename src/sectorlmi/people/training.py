@@ -36,8 +36,8 @@ AWARDS: Final[Mapping[str, str]] = {
     "18": "Doctorate, professional practice",
     "19": "Doctorate, other",
 }
-# Who enters without an award needs no graduate.
-NO_AWARD: Final = EDUCATION[:2]
+# Who enters without an award needs no graduate; some college, no degree, is none.
+NO_AWARD: Final = EDUCATION[:3]
 SHORT, ENOUGH, OPEN = "fewer complete than open", "at least as many complete as open", "cannot be told"
 NEEDS_NONE, UNKNOWN = "no award is typical at entry", "openings not known"
 NO_PROGRAM: Final = "no program leads to it by the crosswalk"
@@ -89,8 +89,12 @@ class Gap:
     @property
     def needs_graduates(self) -> bool:
         """Whether an award is typical at entry, a program leads to it, and openings are known."""
-        can_be_asked = bool(self.education) and self.has_program and not isnan(self.openings)
-        return can_be_asked and self.education not in NO_AWARD
+        return self.asks_for_award and not isnan(self.openings)
+
+    @property
+    def asks_for_award(self) -> bool:
+        """Whether an award is typical at entry and a program leads to it."""
+        return bool(self.education) and self.education not in NO_AWARD and self.has_program
 
     @property
     def ratios(self) -> tuple[float, float]:
@@ -219,13 +223,18 @@ def gap(
 
 
 def together(gaps: Sequence[Gap], held: Completions, paths: Paths, names: Mapping[str, str]) -> Gap:
-    """All the occupations that need graduates, each program counted once."""
+    """All the occupations that need graduates, each program counted once.
+
+    Where openings are not known of any, all that ask for an award, with openings NaN.
+    """
     need = [one for one in gaps if one.needs_graduates]
+    sums = (float(sum(one.openings for one in need)), float(sum(one.openings_here for one in need)))
+    asking = need or [one for one in gaps if one.asks_for_award]
     made = gap(
-        [one.soc_code for one in need],
+        [one.soc_code for one in asking],
         "All that need an award",
-        openings=(float(sum(one.openings for one in need)), float(sum(one.openings_here for one in need))),
-        education="An award" if need else "",
+        openings=(nan, nan) if asking and not need else sums,
+        education="An award" if asking else "",
         held=held,
         paths=paths,
         names=names,

@@ -11,6 +11,7 @@ import numpy as np
 from sectorlmi.people.demand import Demand
 from sectorlmi.people.profile import Profiles
 from sectorlmi.people.supply import Supply
+from sectorlmi.people.training import TrainingGap
 from sectorlmi.places.sheds import Sheds
 from sectorlmi.plan.figures import Figures, ends
 from sectorlmi.ranking.report import Report
@@ -53,6 +54,7 @@ class Evidence:
     missing: frozenset[str] = frozenset()
     provenance: tuple[Provenance, ...] = ()
     notes: tuple[str, ...] = ()
+    training: TrainingGap | None = None
 
     @property
     def study(self) -> Study:

@@ -39,6 +39,12 @@ GAPS: Final[Mapping[str, ToDo]] = {
         _ANALYST,
         "O*NET Job Zones.xlsx, Skills.xlsx, Knowledge.xlsx (onetcenter.org/database.html): sectorlmi load FILES",
     ),
+    "training": ToDo(
+        "Who completes programs here that lead to the occupations",
+        _ANALYST,
+        "IPEDS completions and institutions (cYYYY_a.csv, hdYYYY.csv from nces.ed.gov/ipeds) and the crosswalk"
+        " CIP2020_SOC2018_Crosswalk.xlsx: sectorlmi load FILES",
+    ),
     "labor_force": ToDo(
         "Labor force, employment and unemployment",
         _ANALYST,
@@ -80,7 +86,7 @@ GAPS: Final[Mapping[str, ToDo]] = {
         "no file that this program reads: your participant records and the state's workforce agency",
     ),
     "programs": ToDo(
-        "Training programs of the region, their capacity and results",
+        "Capacity and results of the region's training programs",
         _COLLEGE,
         "no file that this program reads: the state's list of eligible training providers, and the colleges",
     ),

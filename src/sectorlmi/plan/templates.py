@@ -38,13 +38,15 @@ def _wioa(draft: Draft) -> list[Passage]:
         workforce.commuting_passage(draft, "Commuting", 2),
         Passage(f"(D) Workforce development activities ({_WIOA}(D))", 1, (_TRAINING,)),
         workforce.training_passage(draft, "What training would have to lead to", 2),
+        workforce.trained_passage(draft, "Who completes programs here", 2),
         economy.compiled_passage(draft, "How the list of target industries was compiled"),
     ]
 
 
 _TRAINING: Final = (
     "The law asks here for the strengths, weaknesses and capacity of education and training in the region. Nothing that"
-    " is loaded tells them; the list of gaps says who could. What follows is the demand side alone."
+    " is loaded tells how good programs are, nor how many more they could take; the list of gaps says who could. What"
+    " follows is what the target occupations ask for, and who completes programs that lead to them."
 )
 
 
@@ -71,6 +73,7 @@ def _clna(draft: Draft) -> list[Passage]:
         workforce.clusters_passage(draft, "Jobs by career cluster"),
         workforce.skills_passage(draft, "What these occupations ask for"),
         workforce.training_passage(draft, "Between high school and a bachelor's degree"),
+        workforce.trained_passage(draft, "Who completes programs here"),
         Passage(f"The other parts of the assessment ({_CLNA}(2))", 1, (_OTHER_PARTS,)),
         economy.compiled_passage(draft, "How the list of industries was compiled"),
     ]
@@ -102,7 +105,7 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         "regional analysis for a WIOA local plan",
         _wioa,
         "Workforce Innovation and Opportunity Act, section 108(b)(1) (29 U.S.C. 3123(b)(1))",
-        (*_OCCUPATION_GAPS, *_PEOPLE_GAPS, "self_sufficiency"),
+        (*_OCCUPATION_GAPS, "training", *_PEOPLE_GAPS, "self_sufficiency"),
         ("supporting", "barriers", "programs"),
     ),
     "ceds": Template(
@@ -116,7 +119,7 @@ TEMPLATES: Final[Mapping[str, Template]] = {
         "labor market part of a comprehensive local needs assessment",
         _clna,
         "Carl D. Perkins Career and Technical Education Act, section 134(c) (20 U.S.C. 2354(c))",
-        (*_OCCUPATION_GAPS, "clusters"),
+        (*_OCCUPATION_GAPS, "training", "clusters"),
         ("programs", "students"),
     ),
     "texas": Template(

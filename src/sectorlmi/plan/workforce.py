@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -10,6 +11,7 @@ from sectorlmi.people.career_clusters import FRAMEWORK_TITLES
 from sectorlmi.people.characteristics import EDUCATION, MIDDLE_SKILL
 from sectorlmi.people.profile import Profiles
 from sectorlmi.people.profile_sections import OCCUPATION, WAGE, jobs_column, joined
+from sectorlmi.people.training import ENOUGH, OPEN, SHORT, Gap
 from sectorlmi.places.commuting import ALL_JOBS
 from sectorlmi.plan.evidence import Draft
 from sectorlmi.plan.figures import measured
@@ -23,6 +25,7 @@ from sectorlmi.terms.provenance import Status
 OCCUPATIONS: Final = "target_occupations"
 MIDDLE: Final = "middle_skill_occupations"
 CLUSTERS: Final = "career_clusters"
+TRAINED: Final = "completers"
 CHARTS: Final = (
     Chart(OCCUPATIONS, "Jobs of the largest target occupations (estimated)", "bar", ("jobs",), "occ_title", rows=15),
     Chart(CLUSTERS, "Jobs by career cluster (estimated)", "bar", ("jobs",), "career_cluster", rows=16),
@@ -35,6 +38,20 @@ _PERSONS: Final = kinds.count("persons", "Persons", "persons", "")
 _PERCENT: Final = Column("share", "Share", "number", "percent", "", "", kinds.PERCENT)
 _ESTIMATED: Final = str(Status.ESTIMATED)
 _NO_PATTERNS: Final = "Occupations are not known: no staffing patterns are loaded."
+_NO_COMPLETERS: Final = "Who completes programs here is not known: completions, institutions or a crosswalk lack."
+_NO_OPENINGS: Final = "Completers cannot be set beside openings: openings a year by occupation are not loaded."
+_NO_AWARDS: Final = "No target occupation is known to ask for an award to which a program leads."
+_READINGS: Final = {
+    SHORT: "had fewer completers than openings, even if all of them went there",
+    ENOUGH: "had at least as many completers as openings",
+    OPEN: "had a range of completers that holds the openings",
+}
+_COMPLETERS: Final = (
+    "Completers are published; only first majors count. They are a range, because a program may lead to several"
+    " occupations: at least those of programs that lead nowhere else, at most all. A program counts once in the sum,"
+    " and in the most of each occupation. Openings are estimates. People also come from elsewhere and leave, and many"
+    " learn on the job."
+)
 _PATTERNS: Final = (
     "Jobs by occupation are this program's estimates: the region's jobs in each target industry by the staffing pattern"
     " that the industry has in the nation. An industry of the region may be staffed in another way; ask its employers."
@@ -88,6 +105,44 @@ def training_passage(draft: Draft, heading: str, level: int = 1) -> Passage:
         f" {f.say('jobs between high school and bachelor', total, 'jobs')}."
     )
     return Passage(heading, level, (told,), (), draft.show(_occupations(values, rows, MIDDLE, _MIDDLE_TITLE)))
+
+
+def trained_passage(draft: Draft, heading: str, level: int = 1) -> Passage:
+    """Completers of programs that lead to the target occupations that ask for an award, beside their openings."""
+    found, f = draft.evidence.training, draft.figures
+    if found is None:
+        return Passage(heading, level, (_NO_COMPLETERS,))
+    need, together = [one for one in found.gaps if one.needs_graduates], found.together
+    if not need:
+        asking = any(one.asks_for_award for one in found.gaps)
+        return Passage(heading, level, (_NO_OPENINGS if asking else _NO_AWARDS,))
+    ends = dict.fromkeys((together.completers_low, together.completers_high))
+    people = " to ".join(f.say("completers of programs that lead there", measured(_PERSONS, n)) for n in ends)
+    openings = measured(_JOBS, together.openings, _ESTIMATED)
+    told = (
+        f"{people} people completed programs of the region's institutions in {draft.year(found.year)} that lead to the"
+        " target occupations for which an award is typical at entry. All industries of the region open"
+        f" {f.say('openings of these occupations', openings, 'jobs a year')} in them."
+    )
+    counted = {said: sum(one.reading == reading for one in need) for reading, said in _READINGS.items()}
+    parts = [f"{f.count(f'occupations: {said}', n)} {said}" for said, n in counted.items() if n]
+    paragraphs = (told, f"Occupation by occupation: {listed(parts)}.", _COMPLETERS)
+    return Passage(heading, level, paragraphs, (), draft.show(_trained(need)))
+
+
+def _trained(need: Sequence[Gap]) -> Section:
+    """Openings beside completers of these occupations, those with most openings in the target industries first."""
+    columns = (
+        kinds.text("title", "Occupation", ""),
+        kinds.text("education", "Typical entry education", ""),
+        jobs_column("openings", "Openings a year (est.)", ""),
+        kinds.count("completers_low", "Completers, at least", "persons", ""),
+        kinds.count("completers_high", "Completers, at most", "persons", ""),
+        kinds.text("reading", "What it says", ""),
+    )
+    rows = {c.name: np.array([getattr(one, c.name) for one in need[:_MOST_OCCUPATIONS]]) for c in columns}
+    rows["openings"] = _three_figures(rows["openings"])
+    return Section(TRAINED, "Openings, and who completes programs that lead there", "", columns, rows)
 
 
 def skills_passage(draft: Draft, heading: str, level: int = 1) -> Passage:

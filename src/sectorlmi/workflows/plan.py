@@ -28,7 +28,7 @@ from sectorlmi.terms import breaks, codes, columns, progress, study_industries
 from sectorlmi.terms.document import Document
 from sectorlmi.terms.progress import Progress, nobody
 from sectorlmi.terms.study import Study
-from sectorlmi.workflows import profile, rank, sheds
+from sectorlmi.workflows import profile, rank, sheds, training
 from sectorlmi.workflows.people_tables import PeopleData, supply
 from sectorlmi.workflows.study_cells import StudyCells
 
@@ -75,6 +75,7 @@ def _evidence(report: Report, found: StudyCells, store: Store, template: str, as
     data = PeopleData(store, study)
     people = supply(data, store, study.region.counties, targets)
     flows = _flows(study, store)
+    trained, told_of_training = training.of_profiles(profiles, store)
     evidence = Evidence(
         report,
         targets,
@@ -84,10 +85,14 @@ def _evidence(report: Report, found: StudyCells, store: Store, template: str, as
         None if people.is_empty else people,
         sheds=flows,
         notes=report.notes,
+        training=trained,
     )
     evidence = _with_clusters(evidence, study, store) if template == "clna" else evidence
-    files = (*(profiles.provenance if profiles else ()), *data.provenance(), *(flows.found.provenance if flows else ()))
-    told = (*report.notes, *(profiles.notes if profiles else ()), *data.notes, *(flows.notes if flows else ()))
+    parts = [part for part in (profiles, trained) if part is not None]
+    files = (*(p for part in parts for p in part.provenance), *data.provenance())
+    files = (*files, *(flows.found.provenance if flows else ()))
+    told = (*report.notes, *(note for part in parts for note in part.notes), *told_of_training, *data.notes)
+    told = (*told, *(flows.notes if flows else ()))
     return replace(
         evidence,
         missing=frozenset(_missing(evidence, store)),
@@ -161,6 +166,7 @@ def _missing(evidence: Evidence, store: Store) -> list[str]:
         "labor_force": people is None or people.force is None or bool(people.force.missing),
         "people": people is None or not people.people,
         "older": people is None or not people.older_pct,
+        "training": evidence.training is None,
         "commuting": evidence.sheds is None,
         "clusters": evidence.demand is None,
         "self_sufficiency": MARK not in table,

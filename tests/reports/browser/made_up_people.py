@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sectorlmi.people import training
 from sectorlmi.people.career_clusters import crosswalk
 from sectorlmi.people.characteristics import Characteristics, Preparation
 from sectorlmi.people.coverage import RegionCoverage, measure
@@ -13,6 +14,8 @@ from sectorlmi.people.partners import Groups
 from sectorlmi.people.profile import Profiles, build
 from sectorlmi.people.staffing import Patterns
 from sectorlmi.people.supply import Supply
+from sectorlmi.people.training import TrainingGap
+from sectorlmi.terms.provenance import Provenance
 from sectorlmi.terms.study import Region, Study, Years
 
 EVIL = '</script><img src=x onerror="window.hacked = 1">'
@@ -75,3 +78,19 @@ def made_up_coverage() -> RegionCoverage:
     held = measure(parse(rows, "list.csv"), demand=jobs)
     demand = Demand(tuple(ClusterDemand(c, n, n / 10, 50_000.0) for c, n in jobs.items()), 1000.0, 0.0, 0.0, True)
     return RegionCoverage(STUDY, held, demand, 5, (), Groups(), (), ("A made-up note.",))
+
+
+def made_up_gap(study: Study) -> TrainingGap:
+    """Two occupations, one with completers and one without."""
+    paths = training.Paths({"51.3801": frozenset({"29-1141"})}, {"51.3801": "Nursing"})
+    held = training.Completions({("100001", "51.3801", "5"): 40.0}, {})
+    gaps = tuple(
+        training.gap([code], title, openings=(50.0, 20.0), education=education, held=held, paths=paths,
+                     names={"100001": "A college"})
+        for code, title, education in (
+            ("29-1141", "Registered nurses", "Bachelor's degree"),
+            ("37-2011", "Janitors", "No formal educational credential"),
+        )
+    )  # fmt: skip
+    source = Provenance("ipeds", "made-up.csv", "0" * 64, is_sample=True)
+    return TrainingGap(study, ("622",), 2025, gaps, gaps[0], (source,), ("Made-up completers.",))
