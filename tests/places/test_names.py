@@ -31,10 +31,20 @@ from sectorlmi.terms.place_names import plain
         ("prince georges", "24033"),
         ("usa", "US000"),
         ("new york", "36000"),
+        ("metro atlanta", "C1206"),
+        ("Greater Boston", "C1446"),
+        ("the Athens area, GA", "C1202"),
     ],
 )
 def test_the_best_hit(text: str, code: str) -> None:
     assert find(text)[0].area_fips == code
+
+
+def test_a_metropolitan_word_finds_metropolitan_areas_alone() -> None:
+    assert {area.kind for area in find("the columbus area")} == {"cbsa"}
+    for nothing in ("metro", "metro xyzzy"):
+        with pytest.raises(ConfigError, match="no area is called"):
+            find(nothing)
 
 
 def test_a_state_narrows() -> None:

@@ -20,6 +20,7 @@ from sectorlmi.reports.json import as_dict
 from sectorlmi.table.factors import FACTORS
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Document
+from sectorlmi.workflows import plan
 
 Gives = Callable[[str], Evidence]
 JOBS, PAY = FACTORS["employment"].column, FACTORS["avg_annual_wage"].column
@@ -222,3 +223,11 @@ def test_without_the_files_a_plan_names_them(atlanta: Gives) -> None:
     assert any(
         "sectorlmi load FILES" in gap["closes"] and "IPEDS" in gap["closes"] for gap in as_dict(document)["missing"]
     )
+
+
+def test_an_industry_of_another_level_is_named_as_the_study_has_it(sample: Gives) -> None:
+    industries = sample("wioa").report.table.industries
+    assert plan._in_the_table("6221", industries) == "At this study's level it is 622: name it instead."
+    assert plan._in_the_table("48", industries).startswith("At this study's level it is 481, 483, ")
+    assert plan._in_the_table("48", industries).endswith(": name one of these instead.")
+    assert plan._in_the_table("999", industries) == "`sectorlmi table` lists the industries."

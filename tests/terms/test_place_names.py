@@ -149,6 +149,9 @@ def test_every_metropolitan_area_is_found_by_its_title_and_by_each_of_its_cities
         ("Richmond, KY", ["40080"]),  # not the area of a former delineation that is called so word for word
         ("Anderson, IN", ["11300"]),
         ("C3154", ["31540"]),
+        ("Metro Atlanta", ["12060"]),
+        ("Greater Madison area, WI", ["31540"]),
+        ("metro", []),
     ],
 )
 def test_a_metropolitan_area(text: str, found: list[str]) -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from sectorlmi.errors import ConfigError
 from sectorlmi.places.areas import Area, areas
-from sectorlmi.terms.place_names import KIND_WORDS, POSTAL, name_key, plain, readings
+from sectorlmi.terms.place_names import KIND_WORDS, POSTAL, city_of_metro, name_key, plain, readings
 
 _CODE, _EXACT, _FIRST_CITY, _START, _WORDS, _INSIDE = 100.0, 90.0, 85.0, 80.0, 70.0, 60.0
 # A likeness (0-1) below this is another name, not a typo.
@@ -50,11 +50,18 @@ def find(text: str, *, limit: int = 20) -> list[Area]:
     scored = [(max(_score(e, text.strip().upper(), *query) for query in queries), e.area) for e in _entries()]
     hits = _ordered([(score, area) for score, area in scored if score >= _INSIDE])
     if not hits:
-        hits = _ordered(_alike(queries, _TYPO))
+        hits = _metros(text) or _ordered(_alike(queries, _TYPO))
     if not hits:
         near = "; ".join(f"{a.title} ({a.area_fips})" for a in _ordered(_alike(queries, 0))[:3])
         raise ConfigError(f"no area is called {text!r}", f"Nearest: {near}." if near else "No such state.")
     return hits[:limit]
+
+
+def _metros(text: str) -> list[Area]:
+    """The metropolitan areas of a city named in the way of `metro atlanta`; none where no such word stands there."""
+    queries = list(_queries(city_of_metro(text)))
+    scored = [(max(_score(e, "", *query) for query in queries), e.area) for e in _entries() if e.area.kind == "cbsa"]
+    return _ordered([(score, area) for score, area in scored if score >= _WORDS])
 
 
 def _ordered(scored: list[tuple[float, Area]]) -> list[Area]:

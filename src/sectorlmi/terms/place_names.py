@@ -237,14 +237,23 @@ def _county_titles() -> tuple[tuple[str, str], ...]:
 _KIND: Final = re.compile(
     r"[\s,]+\(?(msa|microsa|cbsa|(metropolitan|micropolitan|metro|micro)( statistical)?( area)?)\)?\.?$", re.IGNORECASE
 )
+# What people call a metropolitan area beside its city: Metro Atlanta, Greater Boston, the Columbus area.
+_METRO: Final = re.compile(r"\b(?:the|greater|metro(?:politan)?|area|region)\b", re.IGNORECASE)
 _DASHES: Final = re.compile(r"\s*[-\u2013\u2014/]+\s*")
+
+
+def city_of_metro(text: str) -> str:
+    """`atlanta` of `metro atlanta`, `the Atlanta area`; empty where no such word stands there, or nothing else."""
+    bare = " ".join(_METRO.sub(" ", text).split())
+    return bare if bare != " ".join(text.split()) else ""
 
 
 def cbsas_called(text: str, titles: Mapping[str, str] | None = None) -> list[str]:
     """Five-digit codes of the metropolitan and micropolitan areas of this code or name; several may have it.
 
-    `12060`, `C1206`, one or several of the cities in a title (`Atlanta`, `Sandy Springs`), or its first words. Without
-    `titles` by code, those of the July 2023 delineation, or where none of them has the name, of any other.
+    `12060`, `C1206`, one or several of the cities in a title (`Atlanta`, `Sandy Springs`, `Metro Atlanta`), or its
+    first words. Without `titles` by code, those of the July 2023 delineation, or where none of them has the name, of
+    any other.
     """
     code = text.strip().upper()
     if re.fullmatch(r"C\d{4}", code):
@@ -254,7 +263,11 @@ def cbsas_called(text: str, titles: Mapping[str, str] | None = None) -> list[str
     if titles is not None:
         return _called(text, titles)
     of_2023 = {code: title for code, title in cbsa_titles().items() if code in reference.cbsa_counties()}
-    return _called(text, of_2023) or _called(text, cbsa_titles())
+    for name in filter(None, (text, city_of_metro(text))):
+        found = _called(name, of_2023) or _called(name, cbsa_titles())
+        if found:
+            return found
+    return []
 
 
 @dataclass(frozen=True)

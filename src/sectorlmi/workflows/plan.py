@@ -67,7 +67,7 @@ def _evidence(report: Report, found: StudyCells, store: Store, template: str, as
     study, listed = found.study, report.short_list.industries
     for code in asked:
         if code not in report.table.industries:
-            raise CoverageError(f"{code} is not in the data table", "`sectorlmi table` lists the industries.")
+            raise CoverageError(f"{code} is not in the data table", _in_the_table(code, report.table.industries))
     # Sheets for a meeting are about one industry.
     targets = tuple(asked) or (listed[:1] if template == "launch" else listed)
     vintage = breaks.naics_vintage(study.years.current.year)
@@ -99,6 +99,14 @@ def _evidence(report: Report, found: StudyCells, store: Store, template: str, as
         provenance=tuple(dict.fromkeys((*report.provenance, *evidence.provenance, *files))),
         notes=tuple(dict.fromkeys((*told, *evidence.notes))),
     )
+
+
+def _in_the_table(code: str, industries: Sequence[str]) -> str:
+    """What stands there of an industry that is not: its parts or the wider one, as the study's level has them."""
+    near = [other for other in industries if other.startswith(code) or code.startswith(other)]
+    if not near:
+        return "`sectorlmi table` lists the industries."
+    return f"At this study's level it is {', '.join(near)}: name {'it' if len(near) == 1 else 'one of these'} instead."
 
 
 def profiles_of(study: Study, store: Store, targets: Sequence[str]) -> Profiles | None:
