@@ -164,4 +164,32 @@ MUTANTS = [
         'line = minimum_jobs if key == "none" else',
         STATUTORY,
     ),
+    (
+        "a plan counts completers of all occupations, needed or not",
+        "plan/workforce.py",
+        "[one for one in found.gaps if one.needs_graduates], found.together",
+        "list(found.gaps), found.together",
+        "plan/test_what_a_plan_says.py",
+    ),
+    (
+        "a plan tells the most of completers for all",
+        "plan/workforce.py",
+        "dict.fromkeys((together.completers_low, together.completers_high))",
+        "dict.fromkeys((together.completers_high,))",
+        "plan/test_what_a_plan_says.py",
+    ),
+    (
+        "a plan tells one reading for each",
+        "plan/workforce.py",
+        "sum(one.reading == reading for one in need)",
+        "sum(one.reading != reading for one in need)",
+        "plan/test_what_a_plan_says.py",
+    ),
+    (
+        "a plan has no gap where training is not loaded",
+        "workflows/plan.py",
+        '"training": evidence.training is None,',
+        '"training": False,',
+        "plan/test_what_a_plan_says.py",
+    ),
 ]

@@ -574,7 +574,7 @@ MUTANTS = [
         "workflows/batch_alone.py",
         "or trend_years.uses_years_between(study) or _is_recent(study)",
         "or trend_years.uses_years_between(study)",
-        "world/test_recent_signal.py",
+        "world/test_batch_options.py::test_the_recent_signal_is_ranked_on",
     ),
     (
         "a batch ranks an industry over every region but its own",

@@ -16,9 +16,10 @@ from sectorlmi.ranking.long_table import long_section
 from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store
 from sectorlmi.terms.document import section_rows
+from sectorlmi.terms.period import Period
 from sectorlmi.terms.study import Study
 from sectorlmi.terms.study_parts import Region
-from sectorlmi.workflows import batch, batch_chunk, batch_lots, rank
+from sectorlmi.workflows import batch, batch_alone, batch_chunk, batch_lots, lending_periods, rank
 from sectorlmi.workflows.batch import Request
 from world.conftest import FACTORS, World
 from world.test_recent_signal import load_quarters
@@ -75,7 +76,9 @@ def assert_alike(study: Study, store: Store, regions: Mapping[str, Sequence[str]
         assert {row["industry_code"] for row in mine if row["is_short_listed"]} == listed
 
 
-_QUICK = ("trend of floors", "own regions, trend, model", "groups and a screen", "real dollars and a line")
+_QUICK = (
+    "trend of floors", "own regions", "own regions, trend, model", "groups and a screen", "real dollars and a line"
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("option", [pytest.param(o, marks=[] if o in _QUICK else [pytest.mark.slow]) for o in OPTIONS])
@@ -99,6 +102,20 @@ def test_modelled_numbers_say_so(world: World, tmp_path: Path) -> None:
     assert any("is not official" in note for note in made.notes)
     # 2019 and 2023 are the study's, 2021 is what the model looks back on too.
     assert {p.file[:4] for p in made.provenance if p.file[:2] == "20"} == {"2019", "2021", "2023"}
+
+
+def test_years_that_a_model_looks_back_on_are_told_whoever_lends(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lending_periods, "lenders", lambda *_: ())
+    study, store = load_study(world.study(projections=[_MODEL])), Store(world.store)
+    assert Period(2021) in batch_alone.further_periods(study, ["02"], store)
+    assert batch_alone.further_periods(load_study(world.study()), ["02"], store) == set()
+
+
+def test_what_is_remembered_is_what_was_asked_for(world: World) -> None:
+    store, period = batch_alone._Remembering(Store(world.store)), Period(2023)
+    few, many = (store.cells(period, owns=["5"], digits=digits) for digits in ([2], [2, 3]))
+    assert 0 < len(few) < len(many)
+    assert store.cells(period, owns=["5"], digits=[2]) is few
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,10 @@ class Gap:
 
 @dataclass(frozen=True, eq=False)
 class TrainingGap:
-    """The gaps of the occupations of some industries, most openings first, and all of them `together`."""
+    """The gaps of the occupations of some industries, and all of them `together`.
+
+    Occupations that ask for an award come before the others; in each part those with most openings in the industries.
+    """
 
     study: Study
     industries: tuple[str, ...]

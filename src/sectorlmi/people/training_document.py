@@ -8,9 +8,12 @@ from typing import Any, Final
 
 import numpy as np
 
+from sectorlmi import reference
 from sectorlmi.people.profile_document import region_facts
 from sectorlmi.people.training import Gap, TrainingGap, award_name, in_order
+from sectorlmi.reference.industry_words import plain_name
 from sectorlmi.terms import columns as kinds
+from sectorlmi.terms.breaks import naics_vintage
 from sectorlmi.terms.columns import Column, count, text
 from sectorlmi.terms.document import Document, Screen, Section, file_stem, plain
 
@@ -54,8 +57,10 @@ def _gap_section(found: TrainingGap) -> Section:
     rows = [*found.gaps, found.together]
     columns = (
         *_OCCUPATION,
-        _openings("openings", "Openings a year", "Of all industries of the region, growth and replacement (estimate)"),
-        _openings("openings_here", "In these industries", "Of those, in the industries asked about (estimate)"),
+        _openings(
+            "openings", "Openings a year (est.)", "Of all industries of the region, growth and replacement (estimate)"
+        ),
+        _openings("openings_here", "In these industries (est.)", "Of those, in the industries asked about (estimate)"),
         count("completers_low", "Completers, at least", "people a year", "Of programs that lead to it alone"),
         count("completers_high", "Completers, at most", "people a year", "Of every program that leads to it"),
         _ratio("ratio_low", "Per opening, least", "Completers at least, over openings"),
@@ -74,9 +79,19 @@ def _gap_section(found: TrainingGap) -> Section:
     }
     numbers = ("openings", "openings_here", "completers_low", "completers_high", "second_majors")
     values |= {name: [getattr(one, name) for one in rows] for name in numbers}
-    asked = f"Occupations of {', '.join(found.industries)}, those with most openings there first. "
+    asked = (
+        f"Occupations of {'; '.join(_names(found))}: first those that ask for an award, each part with most openings "
+        "in these industries first. "
+    )
     screen = Screen(spare=("education", "second_majors", "openings_here"))
     return Section("gap", "Openings and completers", asked + _INTRO, columns, _arrays(columns, values), screen=screen)
+
+
+def _names(found: TrainingGap) -> list[str]:
+    """What people call the industries."""
+    vintage = naics_vintage(found.study.years.current.year)
+    titles = reference.industry_titles()
+    return [plain_name(code, titles.get(code, code), vintage) for code in found.industries]
 
 
 def _awards(found: TrainingGap) -> Section:

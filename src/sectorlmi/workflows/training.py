@@ -121,7 +121,7 @@ def _of_jobs(study: Study, store: Store, data: PeopleData, jobs: Mapping[str, fl
         )
         for code in here
     ]
-    gaps.sort(key=lambda one: (-np.nan_to_num(one.openings_here), one.soc_code))
+    gaps.sort(key=lambda one: (not one.asks_for_award, -np.nan_to_num(one.openings_here), one.soc_code))
     return TrainingGap(
         study,
         tuple(jobs),
