@@ -535,6 +535,20 @@ MUTANTS = [
         "people/test_training.py",
     ),
     (
+        "who needs no award comes first",
+        "people/training.py",
+        "(not g.asks_for_award, -np",
+        "(g.asks_for_award, -np",
+        "people/test_training.py",
+    ),
+    (
+        "a training gap names its industries by code",
+        "people/training_document.py",
+        "return [plain_name(code, titles.get(code, code), vintage) for",
+        "return [code for",
+        "people/test_training.py",
+    ),
+    (
         "an unknown schooling is a shortage",
         "people/training.py",
         "        if not self.education:\n            return NO_SCHOOLING\n",

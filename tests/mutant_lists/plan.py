@@ -192,4 +192,11 @@ MUTANTS = [
         '"training": False,',
         "plan/test_what_a_plan_says.py",
     ),
+    (
+        "what is known of training does not reach the plan",
+        "workflows/plan.py",
+        "        training=trained,\n",
+        "",
+        "plan/test_what_a_plan_says.py",
+    ),
 ]

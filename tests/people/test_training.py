@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import isnan, nan
 
 import numpy as np
 import pytest
 
-from sectorlmi.people import training
+from sectorlmi.people import training, training_document
 from sectorlmi.people.training import Completions, Paths
+from sectorlmi.terms.study import Region, Study, Years
 
 # Welding leads to welders alone, machining to machinists and tool makers, art to nobody.
 PATHS = Paths.of(
@@ -138,8 +140,24 @@ def test_where_no_openings_are_known_all_that_ask_for_an_award_are_together() ->
     assert made.reading == training.UNKNOWN
 
 
+def test_who_asks_for_an_award_comes_first_with_most_openings_in_the_industries() -> None:
+    def one(code: str, here: float, education: str = "Associate's degree") -> training.Gap:
+        return replace(gap("51-4041", education=education), soc_code=code, openings_here=here)
+
+    gaps = [one("a", 999, "Some college, no degree"), one("c", 5), one("b", 5), one("d", 70), one("e", nan)]
+    assert [g.soc_code for g in training.by_need(gaps)] == ["d", "b", "c", "e", "a"]
+
+
 def test_programs_that_lead_nowhere_are_known_and_others_are_not() -> None:
     assert training.unknown_programs(HELD, PATHS) == {}
     assert PATHS.occupations["50.0702"] == frozenset()
     strange = Completions({("100001", "99.1234", "3"): 7.0}, {})
     assert training.unknown_programs(strange, PATHS) == {"99.1234": 7}
+
+
+def test_the_document_names_the_industries_in_words() -> None:
+    study = Study("Made-up", Region("Two counties", ("13121", "13089")), Years.of(2015, 2018))
+    one = gap("51-4041")
+    found = training.TrainingGap(study, ("622", "484"), 2023, (one,), one, (), ())
+    intro = training_document.document(found).section("gap").intro
+    assert intro.startswith("Occupations of Hospitals; Trucking: first those that ask for an award")

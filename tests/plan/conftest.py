@@ -12,22 +12,28 @@ import pytest
 
 from sectorlmi.people.supply import MEASURES, Estimate, LaborForce, Supply
 from sectorlmi.plan.evidence import Evidence
+from sectorlmi.ranking.report import Report
 from sectorlmi.sources.study_file import load_study
 from sectorlmi.store import Store
 from sectorlmi.workflows import demo, plan, rank
 from sectorlmi.workflows.load import load
+from sectorlmi.workflows.study_cells import StudyCells
 
 sys.path[:0] = [str(Path(__file__).resolve().parent.parent / "reports" / "browser")]
 from made_up_people import made_up_coverage, made_up_gap, made_up_profiles  # noqa: E402
 
 Gives = Callable[[str], Evidence]
+Ranked = tuple[Report, StudyCells, Store]
 
 
-def _of(folder: Path, source: Path, *, is_sample: bool) -> Gives:
+def _ranked(folder: Path, source: Path, *, is_sample: bool) -> Ranked:
     store = Store(folder / "store")
     load([source], store, is_sample=is_sample)
-    study = load_study(source / "study.yml")
-    report, found = rank.run_with_cells(study, store)
+    return *rank.run_with_cells(load_study(source / "study.yml"), store), store
+
+
+def _of(ranked: Ranked) -> Gives:
+    report, found, store = ranked
 
     @cache
     def gives(template: str) -> Evidence:
@@ -39,13 +45,19 @@ def _of(folder: Path, source: Path, *, is_sample: bool) -> Gives:
 @pytest.fixture(scope="session")
 def atlanta(tmp_path_factory: pytest.TempPathFactory) -> Gives:
     """What is known of Metro Atlanta, by template; nothing on people is loaded."""
-    return _of(tmp_path_factory.mktemp("atlanta"), demo.georgia(), is_sample=False)
+    return _of(_ranked(tmp_path_factory.mktemp("atlanta"), demo.georgia(), is_sample=False))
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Gives:
+def sample_ranking(tmp_path_factory: pytest.TempPathFactory) -> Ranked:
+    """The made-up region, ranked, with its store."""
+    return _ranked(tmp_path_factory.mktemp("sample"), demo.samples(), is_sample=True)
+
+
+@pytest.fixture(scope="session")
+def sample(sample_ranking: Ranked) -> Gives:
     """The made-up region, with projections."""
-    return _of(tmp_path_factory.mktemp("sample"), demo.samples(), is_sample=True)
+    return _of(sample_ranking)
 
 
 @pytest.fixture(scope="session")

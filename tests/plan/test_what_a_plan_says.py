@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from made_up_people import made_up_gap
 
 from sectorlmi.plan import plan_document
 from sectorlmi.plan.evidence import Evidence
@@ -16,13 +17,18 @@ from sectorlmi.plan.plan_gaps import GAPS
 from sectorlmi.plan.templates import TEMPLATES
 from sectorlmi.plan.workforce import _three_figures
 from sectorlmi.ranking.board import board_of
+from sectorlmi.ranking.report import Report
 from sectorlmi.reports.json import as_dict
+from sectorlmi.store import Store
 from sectorlmi.table.factors import FACTORS
 from sectorlmi.terms.columns import Column
 from sectorlmi.terms.document import Document
-from sectorlmi.workflows import plan
+from sectorlmi.terms.provenance import Provenance
+from sectorlmi.workflows import plan, training
+from sectorlmi.workflows.study_cells import StudyCells
 
 Gives = Callable[[str], Evidence]
+Ranked = tuple[Report, StudyCells, Store]
 JOBS, PAY = FACTORS["employment"].column, FACTORS["avg_annual_wage"].column
 GROWTH = FACTORS["growth"].column
 
@@ -231,3 +237,14 @@ def test_an_industry_of_another_level_is_named_as_the_study_has_it(sample: Gives
     assert plan._in_the_table("48", industries).startswith("At this study's level it is 481, 483, ")
     assert plan._in_the_table("48", industries).endswith(": name one of these instead.")
     assert plan._in_the_table("999", industries) == "`sectorlmi table` lists the industries."
+
+
+def test_what_is_known_of_training_reaches_the_plan(sample_ranking: Ranked, monkeypatch: pytest.MonkeyPatch) -> None:
+    report, found, store = sample_ranking
+    gap = replace(made_up_gap(report.study), provenance=(Provenance("ipeds", "c2025_a.csv", "0" * 64),))
+    monkeypatch.setattr(training, "of_profiles", lambda profiles, given: (gap, ("Read in part.",)))
+    evidence = plan._evidence(report, found, store, "wioa", ())
+    assert evidence.training is gap
+    assert "training" not in evidence.missing
+    assert {"Read in part.", *gap.notes} <= set(evidence.notes)
+    assert set(gap.provenance) <= set(evidence.provenance)

@@ -8,7 +8,7 @@ upper ends of several occupations overlap and are never added; `together` counts
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import isnan, nan
@@ -121,10 +121,7 @@ class Gap:
 
 @dataclass(frozen=True, eq=False)
 class TrainingGap:
-    """The gaps of the occupations of some industries, and all of them `together`.
-
-    Occupations that ask for an award come before the others; in each part those with most openings in the industries.
-    """
+    """The gaps of the occupations of some industries, in the order of `by_need`, and all of them `together`."""
 
     study: Study
     industries: tuple[str, ...]
@@ -223,6 +220,11 @@ def gap(
         _most_first({paths.titles[cip]: totals[cip] for cip in some if totals.get(cip)}),
         bool(meant & paths.reached),
     )
+
+
+def by_need(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
+    """Those that ask for an award before the others; in each part those with most openings in the industries first."""
+    return tuple(sorted(gaps, key=lambda g: (not g.asks_for_award, -np.nan_to_num(g.openings_here), g.soc_code)))
 
 
 def together(gaps: Sequence[Gap], held: Completions, paths: Paths, names: Mapping[str, str]) -> Gap:

@@ -109,7 +109,7 @@ def _of_jobs(study: Study, store: Store, data: PeopleData, jobs: Mapping[str, fl
     of_chosen = occupation_jobs(jobs, {c: staffing.of(c) for c in jobs})
     openings = training.openings_of(of_region, known.openings_rate)
     here = training.openings_of(of_chosen, known.openings_rate)
-    gaps = [
+    gaps = training.by_need(
         training.gap(
             [code],
             known.titles.get(code, code),
@@ -120,13 +120,12 @@ def _of_jobs(study: Study, store: Store, data: PeopleData, jobs: Mapping[str, fl
             names=names,
         )
         for code in here
-    ]
-    gaps.sort(key=lambda one: (not one.asks_for_award, -np.nan_to_num(one.openings_here), one.soc_code))
+    )
     return TrainingGap(
         study,
         tuple(jobs),
         year,
-        tuple(gaps),
+        gaps,
         training.together(gaps, held, paths, names),
         tuple(dict.fromkeys((*everywhere.provenance, *data.provenance()))),
         (*data.notes, *known.credits),
