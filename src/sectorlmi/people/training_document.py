@@ -60,7 +60,7 @@ def _gap_section(found: TrainingGap) -> Section:
         _openings(
             "openings", "Openings a year (est.)", "Of all industries of the region, growth and replacement (estimate)"
         ),
-        _openings("openings_here", "In these industries (est.)", "Of those, in the industries asked about (estimate)"),
+        _openings("openings_here", "In these industries", "Of those, in the industries asked about (estimate)"),
         count("completers_low", "Completers, at least", "people a year", "Of programs that lead to it alone"),
         count("completers_high", "Completers, at most", "people a year", "Of every program that leads to it"),
         _ratio("ratio_low", "Per opening, least", "Completers at least, over openings"),

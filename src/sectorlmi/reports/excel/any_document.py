@@ -104,6 +104,7 @@ def _tab_name(wanted: str, taken: Sequence[str]) -> str:
 def _section(book: Workbook, styles: Styles, document: Document, section: Section) -> None:
     sheet = _sheet(book, styles, document, section.tab or section.title, title=section.title, intro=section.intro)
     _table(sheet, styles, section, HEADER_ROW)
+    _wrap_intro(sheet, styles, section)
     n_rows, n_columns = len(section), len(section.columns)
     sheet.freeze_panes(HEADER_ROW + 1, min(3, n_columns - 1))
     sheet.autofilter(HEADER_ROW, 0, HEADER_ROW + max(n_rows, 1), n_columns - 1)
@@ -115,6 +116,14 @@ def _section(book: Workbook, styles: Styles, document: Document, section: Sectio
     for i, chart in enumerate(c for c in charts if c.kind != "lines"):
         at = (HEADER_ROW + _CHART_EVERY * i, n_columns + 1)
         add_chart(book, sheet, sheet.get_name(), section, chart, header_row=HEADER_ROW, at=at)
+
+
+def _wrap_intro(sheet: Worksheet, styles: Styles, section: Section) -> None:
+    """An intro that is wider than its table wraps above it, or the printed page shrinks until all of its line fits."""
+    across, last = sum(_width(c, section.rows[c.name]) for c in section.columns), len(section.columns) - 1
+    if last and len(section.intro) > across:
+        sheet.merge_range(1, 0, 1, last, section.intro, styles.text(wrap=True))
+        sheet.set_row(1, min(15 * (1 + math.ceil(len(section.intro) / across)), TALLEST_ROW))
 
 
 def _table(sheet: Worksheet, styles: Styles, section: Section, header_row: int, *, widths: bool = True) -> None:
